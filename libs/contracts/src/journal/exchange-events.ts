@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { clientSchema } from '../model/client.js';
+import { decisionSchema, phaseSchema, reasonSchema, verdictSchema } from '../model/decision.js';
+import { findingSchema } from '../model/finding.js';
+import { principalSchema } from '../model/principal.js';
+import { approvalVoteSchema } from '../topics/approval-resolved.topic.js';
+
+/**
+ * A body as a sequence of parts whose concatenation is the masked body, text for text. A part is either text that stands
+ * here or a reference to a block stored earlier in the same session. `parent` and `keep` say: the first `keep` parts are
+ * those of the parent's body. So a turn costs what is new in it.
+ */
+export const storedBodySchema = z.object({
+  id: z.string(),
+  parent: z.string().nullable(),
+  keep: z.number().int().nonnegative(),
+  parts: z.array(z.union([z.object({ text: z.string() }), z.object({ ref: z.string() })])),
+  /** SHA-256 of the original bytes, hex: proof of what was received without keeping it. */
+  originalDigest: z.string(),
+  originalBytes: z.number().int().nonnegative(),
+});
+export type StoredBody = z.infer<typeof storedBodySchema>;
+
+export const exchangeReceivedSchema = z.object({
+  /** Null when the caller could not be identified. */
+  principal: principalSchema.nullable(),
+  client: clientSchema,
+  /** Null when the body could not be read. */
+  model: z.string().nullable(),
+  route: z.object({ method: z.string(), path: z.string(), format: z.string() }),
+  stream: z.boolean(),
+  startedAt: z.iso.datetime(),
+  agentId: z.string().nullable(),
+  request: storedBodySchema.nullable(),
+  findings: z.array(findingSchema),
+});
+
+export const exchangeDecidedSchema = z.object({ phase: phaseSchema, requestId: z.string().nullable(), block: z.string().nullable(), decision: decisionSchema });
+
+export const exchangeHeldSchema = z.object({ approvalId: z.string(), phase: phaseSchema, ruleId: z.string(), joined: z.boolean() });
+
+export const exchangeReleasedSchema = z.object({
+  approvalId: z.string(),
+  state: z.enum(['approved', 'denied', 'expired', 'canceled', 'timed_out', 'client_left', 'superseded']),
+  votes: z.array(approvalVoteSchema),
+  reason: z.string().nullable(),
+  heldMs: z.number().nonnegative(),
+});
+
+export const exchangeForwardedSchema = z.object({ upstream: z.string(), requestDigest: z.string(), requestBytes: z.number().int().nonnegative() });
+
+export const usageSchema = z.object({
+  inputTokens: z.number().int().nullable(),
+  outputTokens: z.number().int().nullable(),
+  cacheReadTokens: z.number().int().nullable(),
+  cacheWriteTokens: z.number().int().nullable(),
+});
+export type Usage = z.infer<typeof usageSchema>;
+
+export const timingsSchema = z.object({
+  /** All in milliseconds. Until the decision stood; held by an approval; upstream's first byte after forwarding; the whole. */
+  decideMs: z.number().nonnegative(),
+  heldMs: z.number().nonnegative(),
+  upstreamFirstByteMs: z.number().nonnegative().nullable(),
+  totalMs: z.number().nonnegative(),
+});
+export type Timings = z.infer<typeof timingsSchema>;
+
+export const exchangeEndedSchema = z.object({
+  /** The HTTP status the client saw; null when it saw none. */
+  status: z.number().int().nullable(),
+  verdict: verdictSchema,
+  reasons: z.array(reasonSchema),
+  /** Found in the reply; those of the request are in the record that received it. */
+  findings: z.array(findingSchema),
+  reply: storedBodySchema.nullable(),
+  replyBytes: z.number().int().nonnegative(),
+  usage: usageSchema.nullable(),
+  timings: timingsSchema,
+  /** A code of the error table, with every outcome but `completed`. */
+  errorCode: z.string().nullable(),
+});
+export type ExchangeEnded = z.infer<typeof exchangeEndedSchema>;
+
+/** The five ways an exchange ends; each has exactly one. */
+export const outcomeSchema = z.enum(['completed', 'refused', 'failed', 'client_left', 'interrupted']);
+export type Outcome = z.infer<typeof outcomeSchema>;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/**
+ * The caller, as a verified token names it.
+ * `groups` is null when the issuer says that there are groups but did not list them (Entra's overage): whatever depends on groups is then denied.
+ */
+export const principalSchema = z.object({
+  issuer: z.string(),
+  subject: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  groups: z.array(z.string()).nullable(),
+});
+export type Principal = z.infer<typeof principalSchema>;
+
+/** One string for one principal, for keys and comparisons: `issuer|subject`. */
+export const principalKey = (principal: Pick<Principal, 'issuer' | 'subject'>): string => `${principal.issuer}|${principal.subject}`;
+
+/** What a person may do with the control APIs. An administrator manages; voting and self-approval rules hold for administrators too. */
+export const roleSchema = z.enum(['requester', 'reviewer', 'auditor', 'policy-author', 'administrator']);
+export type Role = z.infer<typeof roleSchema>;

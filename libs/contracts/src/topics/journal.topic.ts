@@ -1,0 +1,14 @@
+import { journalRecordSchema } from '../journal/journal-record.js';
+import { days, defineTopic } from './topic.js';
+
+export const journal = defineTopic({
+  name: 'ostiary.journal.v1',
+  schema: journalRecordSchema,
+  key: 'chain id',
+  producers: ['ingress'],
+  consumers: ['audit'],
+  encoding: 'bytes',
+  retention: days(7),
+  description:
+    'The journal’s records in order, byte for byte as ingress wrote them to its disk: each holds the SHA-256 of the one before it, so a consumer can prove that none is missing. The one topic that holds content, in masked form. A record above 768 KB travels in numbered parts (headers ostiary_part, ostiary_parts).',
+});

@@ -1,0 +1,12 @@
+import { approvalRequested } from './approval-requested.topic.js';
+import { approvalResolved } from './approval-resolved.topic.js';
+import { decisionMade } from './decision-made.topic.js';
+import { decisionRequested } from './decision-requested.topic.js';
+import { holdEnded } from './hold-ended.topic.js';
+import { journal } from './journal.topic.js';
+import { journalWatermark } from './journal-watermark.topic.js';
+import { policyPublished } from './policy-published.topic.js';
+import type { Topic } from './topic.js';
+
+/** Every topic there is. Brokers get their topics from this list, AsyncAPI its channels, the tests their cases. */
+export const topics: readonly Topic[] = [policyPublished, decisionRequested, decisionMade, approvalRequested, approvalResolved, holdEnded, journal, journalWatermark];
