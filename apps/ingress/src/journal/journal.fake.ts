@@ -1,0 +1,49 @@
+import { OstiaryError } from '#contracts';
+import type { JournalEntry, JournalRecordType } from '#contracts';
+import { Journal } from './journal.port.js';
+
+/** A journal in memory, for tests of what is recorded, when, and what happens when nothing can be. */
+export class InMemoryJournal extends Journal {
+  readonly entries: JournalEntry[] = [];
+  private available = true;
+  private gate: Promise<void> = Promise.resolve();
+
+  append(entry: JournalEntry): Promise<void> {
+    return this.appendAll([entry]);
+  }
+
+  async appendAll(entries: readonly JournalEntry[]): Promise<void> {
+    if (!this.available) throw new OstiaryError('audit_unavailable', 'The journal cannot record the call now.');
+    this.entries.push(...entries);
+    await this.gate;
+  }
+
+  isReady(): boolean {
+    return this.available;
+  }
+
+  /** From now on every append is refused, until `recover`. */
+  fail(): void {
+    this.available = false;
+  }
+
+  recover(): void {
+    this.available = true;
+  }
+
+  /** Appends wait for the returned function: shows what a caller does before its record is durable. */
+  hold(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.gate = promise;
+    return resolve;
+  }
+
+  ofType<K extends JournalRecordType>(type: K): Extract<JournalEntry, { type: K }>[] {
+    return this.entries.filter((entry): entry is Extract<JournalEntry, { type: K }> => entry.type === type);
+  }
+
+  /** The types in the order of one exchange's records, for asserting that each path has exactly one terminal one. */
+  typesOf(exchange: string): JournalRecordType[] {
+    return this.entries.filter((entry) => 'exchange' in entry && entry.exchange === exchange).map((entry) => entry.type);
+  }
+}
