@@ -25,7 +25,7 @@ module.exports = {
       comment: 'A lib is entered by its index only.',
       severity: 'error',
       from: { path: '^(?:apps|libs)/([^/]+)/' },
-      to: { path: '^libs/[^/]+/src/.+', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/$1/'] },
+      to: { path: '^libs/[^/]+/src/.+', pathNot: ['^libs/[^/]+/src/(testing/)?index\\.ts$', '^libs/$1/'] },
     },
   ],
   options: {

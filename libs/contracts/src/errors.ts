@@ -51,6 +51,11 @@ export const errors = define({
   upstream_unreachable: { status: 502, type: 'api_error', retry: true, meaning: 'The provider could not be reached.' },
   upstream_timeout: { status: 504, type: 'timeout_error', retry: true, meaning: 'The provider did not answer in time.' },
   upstream_broken: { status: 502, type: 'api_error', retry: true, meaning: 'The provider’s reply broke off or could not be understood.' },
+  resource_unknown: { status: 404, type: 'not_found_error', retry: false, meaning: 'There is no such thing, or the caller may not know of it.' },
+  parameter_invalid: { status: 400, type: 'invalid_request_error', retry: false, meaning: 'A parameter or a field of a control API call does not fit its schema.' },
+  state_conflict: { status: 409, type: 'invalid_request_error', retry: false, meaning: 'Somebody else was first, or the thing is no longer in a state that allows this.' },
+  content_rejected: { status: 422, type: 'invalid_request_error', retry: false, meaning: 'What was sent is well-formed, and what it says cannot be accepted.' },
+  store_unavailable: { status: 503, type: 'api_error', retry: true, meaning: 'The service’s database does not answer now.' },
   internal: { status: 500, type: 'api_error', retry: true, meaning: 'A defect in Ostiary; the record has the exchange.' },
 });
 export type ErrorCode = keyof typeof errors;

@@ -56,12 +56,20 @@ export abstract class Bus {
   /** Resolves when the broker has it durably (acks all). Rejects after the adapter's own retries, at the latest after 30 s. */
   abstract publish<T extends Topic>(topic: T, event: Outgoing<TopicData<T>>): Promise<void>;
   abstract publishBytes(topic: Topic, events: readonly OutgoingBytes[]): Promise<void>;
-  abstract subscribe<T extends Topic>(topic: T, options: SubscribeOptions, handler: (message: Delivered<TopicData<T>>) => Promise<void>): Promise<Subscription>;
+  abstract subscribe<T extends Topic>(
+    topic: T,
+    options: SubscribeOptions,
+    handler: (message: Delivered<TopicData<T>>) => Promise<void>,
+  ): Promise<Subscription>;
   /**
    * Raw batches in partition order. The handler's promise commits the batch; a rejection delivers the same batch again after a pause, for ever
    * (the store behind it is away), and never dead-letters: poison is the handler's to set aside.
    */
-  abstract subscribeBatches(topic: Topic, options: SubscribeOptions, handler: (batch: readonly DeliveredBytes[]) => Promise<void>): Promise<Subscription>;
+  abstract subscribeBatches(
+    topic: Topic,
+    options: SubscribeOptions,
+    handler: (batch: readonly DeliveredBytes[]) => Promise<void>,
+  ): Promise<Subscription>;
   /** Whether the broker answers now. */
   abstract isReady(): boolean;
   abstract close(): Promise<void>;

@@ -15,7 +15,11 @@ const section = <S extends z.ZodRawShape>(shape: S) => z.object(shape).strict();
 export const ingressConfigSchema = section({
   host: z.string().default('127.0.0.1').describe('Address that ingress listens on.'),
   port: port(8080, 'Port of ingress; 0 takes a free one.'),
-  instance: z.string().nullable().default(null).describe('Name of this instance in logs, metrics and journal; by default host name and process id.'),
+  instance: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('Name of this instance in logs, metrics and journal; by default host name and process id.'),
   maxBodyBytes: count(32 * 1024 * 1024, 'Largest request body, after inflation, in bytes.'),
   maxInflationRatio: count(100, 'Largest ratio of inflated to sent size of a compressed body.'),
   offloadBytes: count(1024 * 1024, 'Bodies above this many bytes are read and inspected in a worker thread.'),
@@ -46,7 +50,10 @@ export const upstreamConfigSchema = section({
   connectTimeoutMs: millis(10_000, 'Longest time to connect.'),
   headersTimeoutMs: millis(600_000, 'Longest time until the provider’s first byte.'),
   idleTimeoutMs: millis(300_000, 'Longest silence inside a reply.'),
-  allowPrivateAddresses: z.boolean().default(false).describe('Whether the origin may resolve to a private address (loopback always may, when named).'),
+  allowPrivateAddresses: z
+    .boolean()
+    .default(false)
+    .describe('Whether the origin may resolve to a private address (loopback always may, when named).'),
   connections: count(64, 'Connections to the provider at once.'),
 });
 
@@ -54,28 +61,45 @@ export const issuerConfigSchema = section({
   issuer: z.string().describe('Exact value of `iss`.'),
   jwksUri: z.string().nullable().default(null).describe('Where the keys are; by default from the issuer’s discovery document.'),
   audience: z.string().describe('Required value in `aud`.'),
-  algorithms: z.array(z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'])).min(1).default(['RS256', 'ES256']).describe('Accepted signature algorithms.'),
-  tokenTypes: z.array(z.string()).default(['at+jwt']).describe('Accepted values of the `typ` header, lower case. Add `jwt` for issuers that do not mark access tokens.'),
+  algorithms: z
+    .array(z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']))
+    .min(1)
+    .default(['RS256', 'ES256'])
+    .describe('Accepted signature algorithms.'),
+  tokenTypes: z
+    .array(z.string())
+    .default(['at+jwt'])
+    .describe('Accepted values of the `typ` header, lower case. Add `jwt` for issuers that do not mark access tokens.'),
   claims: section({
     subject: z.string().default('sub').describe('Claim that names the person or workload.'),
     name: z.string().default('name').describe('Claim for display.'),
     email: z.string().default('email').describe('Claim with the mail address.'),
     groups: z.string().default('groups').describe('Claim with the groups; dots reach into objects.'),
-  }).prefault({}).describe('Where the parts of a principal are.'),
+  })
+    .prefault({})
+    .describe('Where the parts of a principal are.'),
   tenants: z.array(z.string()).nullable().default(null).describe('Accepted values of `tid`, for issuers with many tenants.'),
   groupMap: z.record(z.string(), z.array(z.string())).default({}).describe('Groups to add for a claim value, written `claim=value`.'),
 });
 
 export const identityConfigSchema = section({
-  issuers: z.array(issuerConfigSchema).default([]).describe('The closed table of issuers. Empty: the development identity provider of the embedded form.'),
+  issuers: z
+    .array(issuerConfigSchema)
+    .default([])
+    .describe('The closed table of issuers. Empty: the development identity provider of the embedded form.'),
   clockToleranceMs: millis(60_000, 'Accepted difference of clocks.'),
   maxLifetimeMs: millis(86_400_000, 'Longest accepted lifetime of a token.'),
   roles: section({
     reviewer: z.array(z.string()).default(['security']).describe('Groups whose members may vote.'),
     auditor: z.array(z.string()).default(['audit']).describe('Groups whose members may read sessions and exchanges.'),
     policyAuthor: z.array(z.string()).default([]).describe('Groups whose members may publish policies.'),
-    administrator: z.array(z.string()).default(['administrators']).describe('Groups whose members may do all of it, except approve their own calls.'),
-  }).prefault({}).describe('Which groups have which role. Everybody identified is a requester.'),
+    administrator: z
+      .array(z.string())
+      .default(['administrators'])
+      .describe('Groups whose members may do all of it, except approve their own calls.'),
+  })
+    .prefault({})
+    .describe('Which groups have which role. Everybody identified is a requester.'),
 });
 
 export const apiConfigSchema = section({
@@ -97,7 +121,10 @@ export const busConfigSchema = section({
 });
 
 export const databaseConfigSchema = section({
-  kind: z.enum(['embedded', 'postgres']).default('embedded').describe('embedded: a PostgreSQL of its own under the home folder. postgres: by URL.'),
+  kind: z
+    .enum(['embedded', 'postgres'])
+    .default('embedded')
+    .describe('embedded: a PostgreSQL of its own under the home folder. postgres: by URL.'),
   url: z.string().nullable().default(null).describe('Connection URL without a password in plain text where possible. DATABASE_URL wins.'),
   poolSize: count(10, 'Connections a service keeps.'),
 });
@@ -118,15 +145,38 @@ export const ostiaryConfigSchema = section({
   api: apiConfigSchema.prefault({}).describe('The control APIs.'),
   services: serviceConfigSchema.prefault({}).describe('Own addresses of the services in the distributed form.'),
   identity: identityConfigSchema.prefault({}).describe('Who may call.'),
-  upstreams: section({ anthropic: upstreamConfigSchema.nullable().default(null).describe('The Anthropic API, or anything of its format. null: the simulator of the embedded form.') }).prefault({}).describe('Where calls go.'),
+  upstreams: section({
+    anthropic: upstreamConfigSchema
+      .nullable()
+      .default(null)
+      .describe('The Anthropic API, or anything of its format. null: the simulator of the embedded form.'),
+  })
+    .prefault({})
+    .describe('Where calls go.'),
   journal: journalConfigSchema.prefault({}).describe('The journal on ingress’s disk.'),
-  policy: section({ file: z.string().nullable().default(null).describe('Policy that is published when there is none yet; by default the shipped one.') }).prefault({}).describe('The policy service.'),
-  fingerprintKey: secretReferenceSchema.nullable().default(null).describe('Where the key of fingerprints and masks is; null: a random one kept in the home folder. All ingress and policy replicas need the same.'),
+  policy: section({
+    file: z.string().nullable().default(null).describe('Policy that is published when there is none yet; by default the shipped one.'),
+  })
+    .prefault({})
+    .describe('The policy service.'),
+  fingerprintKey: secretReferenceSchema
+    .nullable()
+    .default(null)
+    .describe(
+      'Where the key of fingerprints and masks is; null: a random one kept in the home folder. All ingress and policy replicas need the same.',
+    ),
   bus: busConfigSchema.prefault({}).describe('How services talk.'),
   database: databaseConfigSchema.prefault({}).describe('Where policy, approval and audit store.'),
   telemetry: telemetryConfigSchema.prefault({}).describe('OpenTelemetry.'),
   logging: loggingConfigSchema.prefault({}).describe('Logs.'),
-  developmentIdp: section({ host: z.string().default('127.0.0.1').describe('Address of the development identity provider.'), port: port(8082, 'Its port.') }).prefault({}).describe('Development identity provider of the embedded form; never for production.'),
-  simulator: section({ host: z.string().default('127.0.0.1').describe('Address of the model simulator.'), port: port(8083, 'Its port.') }).prefault({}).describe('Model simulator of the embedded form.'),
+  developmentIdp: section({
+    host: z.string().default('127.0.0.1').describe('Address of the development identity provider.'),
+    port: port(8082, 'Its port.'),
+  })
+    .prefault({})
+    .describe('Development identity provider of the embedded form; never for production.'),
+  simulator: section({ host: z.string().default('127.0.0.1').describe('Address of the model simulator.'), port: port(8083, 'Its port.') })
+    .prefault({})
+    .describe('Model simulator of the embedded form.'),
 });
 export type OstiaryConfig = z.infer<typeof ostiaryConfigSchema>;

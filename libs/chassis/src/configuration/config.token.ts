@@ -1,0 +1,2 @@
+/** Injects the service's OstiaryConfig: `@Inject(CONFIG) config: OstiaryConfig`. */
+export const CONFIG = Symbol('OstiaryConfig');
