@@ -1,0 +1,42 @@
+import { PolicyDocument } from '../language/policy-document.js';
+import { policySourceSchema, type RuleSource } from '../language/policy-source.schema.js';
+import type { PolicyProblem } from '../language/policy-problem.js';
+import type { CompiledPolicy, CompiledRule } from './compiled-policy.js';
+import { compileRule, customOf } from './compile-rule.js';
+import { compileCondition } from './condition.js';
+import { duplicateProblems, ruleProblems, type CompileOptions } from './rule-problems.js';
+import { shapeProblems } from './shape-problems.js';
+
+export type CompileResult = { ok: true; policy: CompiledPolicy } | { ok: false; problems: PolicyProblem[] };
+
+/**
+ * Compiles a policy from its YAML. Never throws: a policy that can't be compiled comes back as problems, all that can be
+ * told at once, in the order of the document, each with line, column (from 1) and path. YAML that can't be read, or
+ * fields of the wrong shape, hide what is judged only afterwards (conditions, patterns).
+ * Conditions are CEL, https://github.com/google/cel-spec, checked against the declared variables.
+ */
+export function compilePolicy(source: string, options: CompileOptions): CompileResult {
+  const { document, problems: unreadable } = PolicyDocument.read(source);
+  if (!document) return { ok: false, problems: unreadable };
+  const parsed = policySourceSchema.safeParse(document.value(), { reportInput: true });
+  if (!parsed.success) return { ok: false, problems: inOrder(shapeProblems(document, parsed.error.issues)) };
+
+  const { rules, unscannable } = parsed.data;
+  const problems = duplicateProblems(document, rules);
+  const compiled = rules.map((rule, index) => {
+    problems.push(...ruleProblems(document, rule, index, options));
+    return compileWithCondition(document, rule, index, problems);
+  });
+  if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
+  return { ok: true, policy: { version: 1, rules: compiled, custom: rules.flatMap(customOf), notScannable: unscannable } };
+}
+
+function compileWithCondition(document: PolicyDocument, rule: RuleSource, index: number, problems: PolicyProblem[]): CompiledRule {
+  if (rule.when === undefined) return compileRule(rule, null);
+  const result = compileCondition(rule.when);
+  if (result.ok) return compileRule(rule, result.condition);
+  problems.push(document.textProblem(['rules', index, 'when'], result.offset, result.message));
+  return compileRule(rule, null);
+}
+
+const inOrder = (problems: PolicyProblem[]) => problems.sort((a, b) => a.line - b.line || a.column - b.column);

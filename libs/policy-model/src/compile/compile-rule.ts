@@ -1,0 +1,50 @@
+import type { Verdict } from '#contracts';
+import { parseDuration } from '../language/duration.js';
+import type { RuleSource } from '../language/policy-source.schema.js';
+import { customId, type CompiledMatch, type CompiledRule, type CustomWordsAndPatterns } from './compiled-policy.js';
+import type { Condition } from './condition.js';
+
+const defaultMessages: Record<Verdict, (id: string) => string> = {
+  allow: (id) => `Noted by rule ${id}.`,
+  mask: (id) => `Masked by rule ${id}.`,
+  block: (id) => `Not allowed by rule ${id}.`,
+  'require-approval': (id) => `Rule ${id} asks a reviewer first.`,
+};
+
+/** Turns a rule that has been checked into the form that is evaluated. */
+export function compileRule(rule: RuleSource, condition: Condition | null): CompiledRule {
+  return {
+    id: rule.id,
+    on: new Set(rule.on),
+    match: compileMatch(rule),
+    condition,
+    action: rule.action,
+    mode: rule.mode,
+    message: rule.message ?? defaultMessages[rule.action](rule.id),
+    history: rule.history,
+    approval: rule.approval
+      ? { reviewers: rule.approval.reviewers, quorum: rule.approval.quorum, expiresInMs: parseDuration(rule.approval.expiresIn)! }
+      : null,
+    from: rule.from ? new Set(rule.from) : null,
+  };
+}
+
+function compileMatch({ id, match }: RuleSource): CompiledMatch | null {
+  if (!match) return null;
+  const alone = !match.words || !match.patterns;
+  return {
+    words: match.words ? customId(id, 'words', alone) : null,
+    patterns: match.patterns ? customId(id, 'patterns', alone) : null,
+    findings: match.findings ? new Set(match.findings) : null,
+    unscannable: match.unscannable ? new Set(match.unscannable) : null,
+  };
+}
+
+/** What the scanner must look for on behalf of a rule. */
+export function customOf({ id, match }: RuleSource): CustomWordsAndPatterns[] {
+  const alone = !match?.words || !match.patterns;
+  return [
+    ...(match?.words ? [{ id: customId(id, 'words', alone), words: match.words, patterns: [] }] : []),
+    ...(match?.patterns ? [{ id: customId(id, 'patterns', alone), words: [], patterns: match.patterns }] : []),
+  ];
+}

@@ -1,0 +1,97 @@
+import { Environment, type ASTNode } from '@marcbachmann/cel-js';
+import type { ConditionContext } from './condition-context.js';
+
+/** A rule's `when`, compiled. */
+export interface Condition {
+  readonly source: string;
+  /** Whether it reads `findings`, which are then gathered for it. */
+  readonly readsFindings: boolean;
+  /** Throws when it can't be evaluated, e.g. because the caller's groups are unknown. */
+  evaluate(context: ConditionContext): boolean;
+}
+
+export type ConditionResult = { ok: true; condition: Condition } | { ok: false; message: string; offset: number | null };
+
+/** Variables of `when`. Record types, not maps, so that a wrong field is found when the policy is written. */
+export const conditionTypes = {
+  Principal: { issuer: 'string', subject: 'string', name: 'string', email: 'string', groups: 'list<string>' },
+  Client: { kind: 'string', name: 'string', version: 'string' },
+  Route: { model: 'string', path: 'string', stream: 'bool' },
+  Sizes: { bytes: 'int', messages: 'int' },
+  Finding: { kind: 'string', category: 'string', severity: 'string', confidence: 'string', provenance: 'string', position: 'string' },
+} as const;
+
+export const conditionVariables = {
+  principal: 'Principal',
+  groups: 'list<string>',
+  client: 'Client',
+  model: 'string',
+  route: 'Route',
+  tools: 'list<string>',
+  time: 'google.protobuf.Timestamp',
+  sizes: 'Sizes',
+  findings: 'list<Finding>',
+} as const;
+
+function environment(): Environment {
+  const built = new Environment({ limits: { maxAstNodes: 2_000, maxDepth: 50 } });
+  for (const [name, schema] of Object.entries(conditionTypes)) built.registerType({ name, schema });
+  for (const [name, type] of Object.entries(conditionVariables)) built.registerVariable(name, type);
+  return built;
+}
+
+const shared = environment();
+
+/** Compiles and type-checks a condition; never throws. `offset` counts characters of the condition. */
+export function compileCondition(source: string): ConditionResult {
+  try {
+    const parsed = shared.parse(source);
+    const unsafe = findUnsafe(parsed.ast);
+    if (unsafe) return { ok: false, ...unsafe };
+    const checked = parsed.check();
+    if (!checked.valid) return rejected(checked.error);
+    if (checked.type !== 'bool')
+      return { ok: false, message: `The condition must be true or false; this is ${checked.type ?? 'something else'}.`, offset: 0 };
+    const readsFindings = [...nodes(parsed.ast)].some((node) => node.op === 'id' && node.args === 'findings');
+    return { ok: true, condition: { source, readsFindings, evaluate: (context) => parsed(context) === true } };
+  } catch (error) {
+    return rejected(error);
+  }
+}
+
+function rejected(error: unknown): ConditionResult {
+  const { summary, message, range } = error as { summary?: string; message?: string; range?: { start: number } };
+  return { ok: false, message: summary ?? message ?? 'The condition cannot be read.', offset: range?.start ?? null };
+}
+
+/**
+ * Two things of CEL are not for policies. `matches` would run the JavaScript regular expression engine, which is not
+ * linear, on what callers send. `has` would let a rule quietly not match when groups are unknown; every field is always there.
+ */
+function findUnsafe(ast: ASTNode): { message: string; offset: number } | null {
+  for (const node of nodes(ast)) {
+    const name = node.op === 'rcall' || node.op === 'call' ? node.args[0] : null;
+    if (name === 'matches')
+      return {
+        message: 'matches() is not available; use ==, in, startsWith, endsWith or contains, or a pattern under match.',
+        offset: node.range.start,
+      };
+    if (name === 'has')
+      return { message: 'has() is not available: every field is always there (an unknown text is "").', offset: node.range.start };
+  }
+  return null;
+}
+
+function* nodes(root: ASTNode): Generator<ASTNode> {
+  const open: unknown[] = [root];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (Array.isArray(next)) open.push(...(next as unknown[]));
+    else if (isNode(next)) {
+      yield next;
+      open.push(next.args);
+    }
+  }
+}
+
+const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value && 'args' in value;

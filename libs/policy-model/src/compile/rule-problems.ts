@@ -1,0 +1,74 @@
+import { didYouMean } from '../language/closest.js';
+import type { PolicyDocument } from '../language/policy-document.js';
+import type { PolicyProblem } from '../language/policy-problem.js';
+import type { RuleSource } from '../language/policy-source.schema.js';
+import { unscannableRuleId } from './compiled-policy.js';
+
+/** What the compiler must be told by whoever calls it: the detection engine's judgement of patterns, and the kinds it knows. */
+export interface CompileOptions {
+  /** Null: the pattern can be run safely. Offsets count characters of the pattern. */
+  checkPattern: (pattern: string) => { message: string; offset: number | null } | null;
+  /** Finding kinds and categories; a name that is not among them is a problem. Without it names are not checked. */
+  knownKinds?: readonly string[];
+}
+
+/** Whatever is wrong with one rule beyond its shape, except its condition. */
+export function ruleProblems(document: PolicyDocument, rule: RuleSource, index: number, options: CompileOptions): PolicyProblem[] {
+  const at = ['rules', index] as const;
+  const problems: PolicyProblem[] = [];
+  if (rule.id === unscannableRuleId)
+    problems.push(document.problem([...at, 'id'], `"${unscannableRuleId}" is the name of the policy's own field; choose another id.`));
+  if (!rule.match && rule.when === undefined)
+    problems.push(document.problem(at, 'A rule needs match, when, or both. For every call, write when: "true".'));
+  if (rule.match && Object.values(rule.match).every((entries) => entries === undefined)) {
+    problems.push(document.problem([...at, 'match'], '"match" is empty: name words, patterns, findings or unscannable.'));
+  }
+  problems.push(...actionProblems(document, rule, index));
+  for (const [entry, pattern] of (rule.match?.patterns ?? []).entries()) {
+    const problem = options.checkPattern(pattern);
+    if (problem) problems.push(document.textProblem([...at, 'match', 'patterns', entry], problem.offset, problem.message));
+  }
+  for (const [entry, kind] of (rule.match?.findings ?? []).entries()) {
+    if (!options.knownKinds || options.knownKinds.includes(kind)) continue;
+    problems.push(
+      document.problem([...at, 'match', 'findings', entry], `No detector finds "${kind}".${didYouMean(kind, options.knownKinds)}`),
+    );
+  }
+  return problems;
+}
+
+/** Which actions go with which fields and phases. */
+function actionProblems(document: PolicyDocument, rule: RuleSource, index: number): PolicyProblem[] {
+  const at = ['rules', index] as const;
+  const problems: PolicyProblem[] = [];
+  if (rule.action === 'require-approval') {
+    if (!rule.approval)
+      problems.push(document.problem([...at, 'action'], 'require-approval needs an "approval" field that names its reviewers.'));
+    const reply = rule.on.indexOf('reply');
+    if (reply >= 0)
+      problems.push(
+        document.problem(
+          [...at, 'on', reply],
+          'The text of a reply is delivered as it streams and cannot wait for an approval: use mask or block, or tool_call.',
+        ),
+      );
+  } else if (rule.approval) {
+    problems.push(
+      document.problem([...at, 'approval'], `"approval" belongs to action require-approval; this rule's action is ${rule.action}.`),
+    );
+  }
+  if (rule.action === 'mask' && !rule.match?.words && !rule.match?.patterns && !rule.match?.findings) {
+    problems.push(document.problem([...at, 'action'], 'mask needs words, patterns or findings under match: they are what is masked.'));
+  }
+  return problems;
+}
+
+/** Ids must be unique: they are what records, grants and markers refer to. */
+export function duplicateProblems(document: PolicyDocument, rules: readonly RuleSource[]): PolicyProblem[] {
+  const first = new Map<string, number>();
+  return rules.flatMap((rule, index) => {
+    const earlier = first.get(rule.id);
+    if (earlier === undefined) first.set(rule.id, index);
+    return earlier === undefined ? [] : [document.problem(['rules', index, 'id'], `The id "${rule.id}" is taken by rules[${earlier}].`)];
+  });
+}

@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import { didYouMean } from '../language/closest.js';
+import type { PolicyDocument } from '../language/policy-document.js';
+import { approvalSourceSchema, matchSourceSchema, policySourceSchema, ruleSourceSchema } from '../language/policy-source.schema.js';
+import type { PolicyPath, PolicyProblem } from '../language/policy-problem.js';
+
+type Issue = z.core.$ZodIssue;
+
+/** Turns what the shape check found into problems with a place, in words of the policy rather than of the checker. */
+export function shapeProblems(document: PolicyDocument, issues: readonly Issue[]): PolicyProblem[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path as (string | number)[];
+    if (issue.code !== 'unrecognized_keys') return [document.problem(path, describe(issue, path))];
+    const known = fieldsAt(path);
+    return issue.keys.map((key) =>
+      document.keyProblem(path, key, `Unknown field "${key}".${didYouMean(key, known)} Known here: ${known.join(', ')}.`),
+    );
+  });
+}
+
+function describe(issue: Issue, path: PolicyPath): string {
+  const name = String(path.findLast((part) => typeof part === 'string') ?? 'policy');
+  switch (issue.code) {
+    case 'invalid_value': {
+      const allowed = issue.values.map(String);
+      if (issue.input === undefined) return `"${name}" is missing; it is one of ${allowed.join(', ')}.`;
+      const given = typeof issue.input === 'string' ? issue.input : JSON.stringify(issue.input);
+      return `"${given}" is not one of ${allowed.join(', ')}.${didYouMean(given, allowed)}`;
+    }
+    case 'invalid_type':
+      return issue.input === undefined
+        ? `"${name}" is missing; it is ${article(issue.expected)}.`
+        : `"${name}" must be ${article(issue.expected)}.`;
+    case 'invalid_format':
+      if (name === 'expiresIn') return 'A duration is a whole number and a unit: 90s, 15m, 2h, 7d.';
+      return 'A rule id has up to 64 lower case letters, digits, ".", "_" or "-", and begins with a letter or digit.';
+    case 'too_small':
+      return issue.origin === 'array'
+        ? `"${name}" must have at least ${issue.minimum} entry.`
+        : `"${name}" must be at least ${issue.minimum}${issue.origin === 'string' ? ' characters long' : ''}.`;
+    case 'too_big':
+      return issue.origin === 'array'
+        ? `"${name}" must have at most ${issue.maximum} entries.`
+        : `"${name}" must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters long' : ''}.`;
+    default:
+      return issue.message;
+  }
+}
+
+const articles: Record<string, string> = {
+  string: 'a text',
+  array: 'a list',
+  object: 'a block of fields',
+  number: 'a number',
+  int: 'a whole number',
+};
+const article = (expected: string) => articles[expected] ?? expected;
+
+/** The fields that may stand at a path: decided by its depth, `rules[n]` and below. */
+function fieldsAt(path: PolicyPath): string[] {
+  if (path[0] !== 'rules') return Object.keys(policySourceSchema.shape);
+  if (path[2] === 'match') return Object.keys(matchSourceSchema.shape);
+  if (path[2] === 'approval') return Object.keys(approvalSourceSchema.shape);
+  return Object.keys(ruleSourceSchema.shape);
+}

@@ -1,0 +1,32 @@
+import type { ConditionContext, ConditionFinding } from '../compile/condition-context.js';
+import type { CallAttributes, EvaluatedBlock } from './evaluation.js';
+
+/** The part of a condition's context that is the same for every rule. */
+export function conditionContext({
+  principal,
+  client,
+  model,
+  route,
+  tools,
+  time,
+  sizes,
+}: CallAttributes): Omit<ConditionContext, 'findings'> {
+  const { issuer, subject, name, email, groups } = principal;
+  return {
+    principal: { issuer, subject, name, email: email ?? '', ...(groups && { groups }) },
+    ...(groups && { groups }),
+    client: { kind: client.kind, name: client.name, version: client.version ?? '' },
+    model,
+    route,
+    tools,
+    time,
+    sizes: { bytes: BigInt(sizes.bytes), messages: BigInt(sizes.messages) },
+  };
+}
+
+/** The findings of some blocks as a condition sees them. */
+export function conditionFindings(blocks: readonly EvaluatedBlock[]): ConditionFinding[] {
+  return blocks.flatMap(({ findings, provenance, position }) =>
+    findings.map(({ kind, category, severity, confidence }) => ({ kind, category, severity, confidence, provenance, position })),
+  );
+}

@@ -1,0 +1,47 @@
+import type { Client, Finding, Obligation, Phase, Principal, Provenance, Reason, RuleMatch, Verdict } from '#contracts';
+
+/** What is known of a call besides its content. */
+export interface CallAttributes {
+  principal: Principal;
+  client: Client;
+  model: string;
+  route: { model: string; path: string; stream: boolean };
+  /** Names of the tools the call offers; in phase tool_call the name of the one that is called. */
+  tools: readonly string[];
+  time: Date;
+  sizes: { bytes: number; messages: number };
+}
+
+export interface EvaluatedBlock {
+  id: string;
+  provenance: Provenance;
+  position: 'tail' | 'history';
+  /** Kind of content (image, document, ...); without it an unscannable block counts as every kind. */
+  kind?: string;
+  scannable: boolean;
+  findings: readonly Finding[];
+  /** Ids of the policy's `custom` entries that the scanner saw in this block. */
+  custom: readonly string[];
+  /** True when the gateway itself delivered this block in an earlier reply: rules that would refuse or ask do not look at it again. */
+  delivered?: boolean;
+}
+
+export interface EvaluationInput {
+  phase: Phase;
+  attributes: CallAttributes;
+  /** All blocks of the request, of the reply, or the one of the tool call, in conversation order. */
+  blocks: readonly EvaluatedBlock[];
+}
+
+export interface Evaluation {
+  /** Enforced and shadow, in rule order; the policy's own `unscannable` last. Each has at least one block. */
+  matches: RuleMatch[];
+  /** Of the enforced matches. */
+  verdict: Verdict;
+  /** Of the enforced matches. Masks hold even when the verdict is stricter: what an approval releases is still masked. */
+  obligations: Obligation[];
+  /** One for each match, same order. */
+  reasons: Reason[];
+  /** Whether the outcome depends on what was decided before, so that the policy service must be asked. */
+  needsMemory: boolean;
+}

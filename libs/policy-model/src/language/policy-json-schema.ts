@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { policySourceSchema } from './policy-source.schema.js';
+
+type JsonObject = Record<string, unknown>;
+
+function build(): JsonObject {
+  const schema = z.toJSONSchema(policySourceSchema, { io: 'input', target: 'draft-2020-12' }) as JsonObject;
+  const rule = ((schema['properties'] as JsonObject)['rules'] as JsonObject)['items'] as JsonObject;
+  // What zod can't say about two fields at once, said for editors.
+  rule['allOf'] = [
+    {
+      if: { properties: { action: { const: 'require-approval' } }, required: ['action'] },
+      then: { required: ['approval'] },
+      else: { not: { required: ['approval'] } },
+    },
+    { anyOf: [{ required: ['match'] }, { required: ['when'] }] },
+  ];
+  return {
+    ...schema,
+    title: 'Ostiary policy',
+    description: 'What may pass through the gateway, for whom, and who is asked. See docs/policy.md.',
+  };
+}
+
+/** JSON Schema (draft 2020-12) of a policy file, for editors: `# yaml-language-server: $schema=docs/policy.schema.json`. The compiler checks more. */
+export const policyJsonSchema: object = build();

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { phaseSchema, provenanceSchema, ruleModeSchema, verdictSchema } from '#contracts';
+import { durationPattern } from './duration.js';
+
+/** Rule ids stand in headers, in markers inside prompts and in file names: letters, digits, `.`, `_` and `-` only. */
+export const ruleIdPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
+const list = <S extends z.ZodType>(entry: S, most: number) => z.array(entry).min(1).max(most);
+
+export const matchSourceSchema = z
+  .strictObject({
+    words: list(z.string().trim().min(2).max(200), 1_000).optional().describe('Literal texts, found anywhere and in any case.'),
+    patterns: list(z.string().min(1).max(500), 200)
+      .optional()
+      .describe('Regular expressions of the RE2 kind, in any case: bounded in length, with a literal part of at least three characters.'),
+    findings: list(z.string().min(1).max(100), 500)
+      .optional()
+      .describe('What a detector saw: categories (secret, pii, injection) or kinds (github-token).'),
+    unscannable: list(z.string().min(1).max(50), 20)
+      .optional()
+      .describe('Content that no detector can read, by kind: image, document, tool_result, unknown, or any.'),
+  })
+  .describe('What a rule looks for. Every key that is given must hit; of the entries within a key one hit is enough.');
+
+export const approvalSourceSchema = z
+  .strictObject({
+    reviewers: list(z.string().min(1).max(200), 50).describe('Groups whose members may decide.'),
+    quorum: z.number().int().min(1).max(20).default(1).describe('How many distinct people must approve.'),
+    expiresIn: z.string().regex(durationPattern).default('15m').describe('How long it can be approved: 90s, 15m, 2h, 7d.'),
+  })
+  .describe('How people are asked. Belongs to `action: require-approval`.');
+
+export const ruleSourceSchema = z.strictObject({
+  id: z.string().regex(ruleIdPattern).describe('Stable name, shown to callers and kept in records: lower case letters, digits, . _ -'),
+  on: list(phaseSchema, 3).default(['request']).describe('Where the rule applies: the request, the reply, a tool call inside the reply.'),
+  match: matchSourceSchema.optional(),
+  when: z
+    .string()
+    .min(1)
+    .max(4_000)
+    .optional()
+    .describe('A CEL condition over principal, groups, client, model, route, tools, time, sizes and findings; it must hold too.'),
+  action: verdictSchema.describe('What happens. The most restrictive matching rule decides: allow < mask < require-approval < block.'),
+  approval: approvalSourceSchema.optional(),
+  message: z.string().min(1).max(500).optional().describe('What the caller is told. Never put content into it.'),
+  mode: ruleModeSchema.default('enforce').describe('shadow: recorded, not applied.'),
+  from: list(provenanceSchema, 5)
+    .optional()
+    .describe('Whose text of a request the rule looks at. By default user, tool_result and system; masking of findings looks at all.'),
+  history: z
+    .enum(['withhold', 'refuse'])
+    .default('withhold')
+    .describe('When a refused block comes back as history next to something new: withhold it and go on, or refuse again.'),
+});
+
+export const policySourceSchema = z.strictObject({
+  version: z.literal(1).describe('Version of the policy language.'),
+  unscannable: z
+    .enum(['allow', 'block'])
+    .default('block')
+    .describe('What happens to content that cannot be scanned and stands in a request from user, tool_result or system.'),
+  rules: z.array(ruleSourceSchema).max(1_000).describe('Every rule is looked at; their order is that of the reasons only.'),
+});
+
+export type PolicySource = z.infer<typeof policySourceSchema>;
+export type RuleSource = z.infer<typeof ruleSourceSchema>;
+export type MatchSource = z.infer<typeof matchSourceSchema>;
