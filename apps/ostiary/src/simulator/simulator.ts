@@ -1,0 +1,93 @@
+import { hash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ApiProblem } from './api-problem.js';
+import { answer, type Exchange } from './exchange.js';
+import { ledgerPath, serveLedger } from './ledger-endpoint.js';
+import { Ledger } from './ledger.js';
+import { serveMessagesApi } from './messages-api.js';
+
+export interface SimulatorOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** The only accepted x-api-key: a caller's credential that leaked through a gateway gets 401 here. */
+  readonly key: string;
+  /** Where arrivals are kept; by default a ledger of its own, null for none (benchmarks). */
+  readonly ledger?: Ledger | null;
+}
+
+export interface Simulator {
+  readonly url: string;
+  readonly port: number;
+  readonly ledger: Ledger | null;
+  /** Ends every connection, stalled ones too. */
+  close(): Promise<void>;
+}
+
+const maxBodyBytes = 33 * 1024 * 1024;
+const idleMs = 120_000;
+
+const readBody = async (request: IncomingMessage): Promise<Buffer | null> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= maxBodyBytes) chunks.push(chunk);
+  }
+  if (bytes > maxBodyBytes) return null;
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+};
+
+const listen = (server: Server, { host, port }: SimulatorOptions): Promise<AddressInfo> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(server.address() as AddressInfo));
+  });
+
+/**
+ * Starts an upstream that speaks the Anthropic Messages API well enough for its SDKs and Claude Code, without a model: replies are
+ * scripted by markers in the prompt (docs/simulator.md). For development, tests and benchmarks. Rejects when the port is taken.
+ */
+export const startSimulator = async (options: SimulatorOptions): Promise<Simulator> => {
+  const ledger = options.ledger === undefined ? new Ledger() : options.ledger;
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = request.url ?? '/';
+    if (path.startsWith(ledgerPath)) return serveLedger(ledger, request, response);
+    const body = await readBody(request);
+    const bytes = body ?? Buffer.alloc(0);
+    const requestHash = hash('sha256', bytes);
+    const method = request.method ?? 'GET';
+    const keyAccepted = request.headers['x-api-key'] === options.key;
+    const entry = ledger?.add({ method, path, headers: request.headers, keyAccepted, body: bytes, bodySha256: requestHash }) ?? null;
+    response.once('close', () => {
+      if (entry !== null && !response.writableFinished && entry.outcome !== 'broken-off') entry.outcome = 'client-left';
+    });
+    const requestId = `req_sim${requestHash.slice(20, 40)}`;
+    const exchange: Exchange = { response, entry, requestId, bodyBytes: bytes.length, requestHash };
+    if (body === null) {
+      const problem = new ApiProblem(413, 'Request exceeds the maximum size');
+      return answer(exchange, problem.status, 'application/json', problem.body(requestId));
+    }
+    return serveMessagesApi(
+      { method, url: new URL(path, 'http://localhost'), headers: request.headers, body: bytes, keyAccepted },
+      exchange,
+    );
+  };
+
+  const server = createServer({ keepAliveTimeout: idleMs, requestTimeout: 0 }, (request, response) => {
+    serve(request, response).catch(() => response.destroy());
+  });
+  const { port } = await listen(server, options);
+  return {
+    url: `http://${options.host}:${port}`,
+    port,
+    ledger,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
