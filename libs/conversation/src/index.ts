@@ -1,0 +1,16 @@
+export { ConversationError } from './conversation-error.js';
+export { decodeUtf8 } from './json/decode-utf8.js';
+export { parseJson, tryParseJson } from './json/parse-json.js';
+export type { JsonLimits } from './json/parse-json.js';
+export { memberOf, stringOf, toValue } from './json/json-node.js';
+export type { JsonArray, JsonBoolean, JsonMember, JsonNode, JsonNull, JsonNumber, JsonObject, JsonString, Span } from './json/json-node.js';
+export { applyEdits } from './json/apply-edits.js';
+export type { Edit } from './json/apply-edits.js';
+export { canonicalJson } from './json/canonical-json.js';
+export type { Block, BlockKind, BlockRole, Opacity, TextField } from './request/block.js';
+export type { MessagesRequest } from './request/messages-request.js';
+export { readMessagesRequest } from './request/read-messages-request.js';
+export { canWithhold, maskEdits, withholdEdits } from './request/edit-request.js';
+export { canonicalForFingerprint, firstUserIdentity } from './request/fingerprint.js';
+export { sessionHint } from './request/session-hint.js';
+export type { SessionHint } from './request/session-hint.js';

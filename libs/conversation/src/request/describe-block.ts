@@ -1,0 +1,93 @@
+import { hash } from 'node:crypto';
+import type { JsonNode, JsonObject } from '../json/json-node.js';
+import { memberOf, stringOf } from '../json/json-node.js';
+import { canonicalJson } from '../json/canonical-json.js';
+import type { BlockKind, BlockRole } from './block.js';
+import { isCacheMarker, isStructural } from './structure.js';
+
+/** `text` is for people; `key` holds whatever else makes two blocks different. */
+export interface Description {
+  readonly text: string;
+  readonly key: string;
+}
+
+const sha256 = (text: string): string => hash('sha256', text, 'hex');
+const canonical = (node: JsonNode): string => canonicalJson(node, (member) => !isCacheMarker(member) && member.value.kind !== 'null');
+
+/** SHA-256 over a description in its role; lengths go in too, so that no two sequences of parts spell the same text. */
+export function identityOf(role: BlockRole, kind: BlockKind, { key, text }: Description): string {
+  return sha256(`${role}\n${kind}\n${key.length}\n${key}${text}`);
+}
+
+export const describeText = (text: string): Description => ({ text: withoutClientStamp(text.trimEnd()), key: '' });
+
+/** The canonical form of a content block of any kind. */
+export function describeBlock(node: JsonObject, kind: BlockKind): Description {
+  switch (kind) {
+    case 'text':
+      return { ...describeText(stringOf(node, 'text') ?? ''), key: extras(node, ['text']) };
+    case 'thinking':
+      return { text: (stringOf(node, 'thinking') ?? '').trimEnd(), key: '' };
+    case 'tool_use':
+      return describeToolUse(
+        stringOf(node, 'id') ?? '',
+        stringOf(node, 'name') ?? '',
+        memberOf(node, 'input') ?? null,
+        extras(node, ['input']),
+      );
+    case 'tool_result':
+      return describeToolResult(node);
+    default:
+      return { text: outline(node), key: sha256(canonical(node)) };
+  }
+}
+
+function describeToolUse(id: string, name: string, input: JsonNode | null, extra: string): Description {
+  return { text: `${name} ${input === null ? '{}' : canonicalJson(input)}`, key: JSON.stringify([id, name, extra]) };
+}
+
+function describeToolResult(node: JsonObject): Description {
+  const content = memberOf(node, 'content');
+  const parts = content === undefined ? [] : content.kind === 'array' ? content.items : [content];
+  const texts = parts.map(partText);
+  const shapes = texts.map(({ text, exact }) => [text.length, exact]);
+  return {
+    text: texts.map(({ text }) => text).join('\n'),
+    key: JSON.stringify([stringOf(node, 'tool_use_id') ?? '', shapes, extras(node, ['content'])]),
+  };
+}
+
+/** `exact` is the digest of a part that its text does not tell whole. */
+function partText(part: JsonNode): { text: string; exact: string } {
+  if (part.kind === 'string') return { text: part.value.trimEnd(), exact: '' };
+  if (part.kind !== 'object') return { text: '', exact: sha256(canonical(part)) };
+  if (stringOf(part, 'type') === 'text') return { text: (stringOf(part, 'text') ?? '').trimEnd(), exact: extras(part, ['text']) };
+  return { text: outline(part), exact: sha256(canonical(part)) };
+}
+
+/** Members besides the known ones that carry content; `''` when there are none, as in nearly every block. */
+function extras(node: JsonObject, known: readonly string[]): string {
+  const others = node.members.filter((member) => !known.includes(member.key) && !isStructural(member));
+  return others.length === 0 ? '' : sha256(canonicalJson({ ...node, members: others }, (member) => !isCacheMarker(member)));
+}
+
+const LONG = 512;
+
+/** A line or more that tells a person what a block of another kind holds; long data is named by its digest. */
+function outline(node: JsonNode): string {
+  if (node.kind === 'object') {
+    const type = stringOf(node, 'type');
+    const inner = node.members.filter((member) => member.key !== 'type' && !isCacheMarker(member)).map((member) => outline(member.value));
+    return [type === undefined ? '' : `[${type}]`, ...inner].filter((text) => text !== '').join(' ');
+  }
+  if (node.kind === 'array') return node.items.map(outline).join('\n');
+  if (node.kind === 'string') return node.value.length > LONG && !/\s/.test(node.value) ? `sha256:${sha256(node.value)}` : node.value;
+  return '';
+}
+
+/**
+ * Claude Code's first system block is a line of its own about the program, with a checksum of the call in it that differs on
+ * every resend. Only that line, alone in its block and of exactly that form, loses its changing part.
+ */
+const CLIENT_STAMP = /^x-anthropic-billing-header:(?: [a-z_]{1,32}=[\w.-]{0,64};){1,8}$/;
+const withoutClientStamp = (text: string): string => (CLIENT_STAMP.test(text) ? text.replace(/ cch=[\w.-]*;/, '') : text);
