@@ -7,3 +7,8 @@ export { Readiness, type ReadinessCheck, type ReadinessReport } from './health/r
 export { Lifecycle, type StopStage, stopStages } from './lifecycle/lifecycle.js';
 export { Metrics } from './metrics/metrics.js';
 export { type ProblemDocument, ProblemError } from './http/problem.js';
+export { Tracing, type SpanOptions } from './telemetry/tracing.js';
+export { createLogger, NestLogger } from './logging/logger.js';
+export type { HttpOptions } from './http/server.js';
+export { ProblemFilter } from './http/problem.filter.js';
+export { type RunningService, type ServiceOptions, startService } from './service/start-service.js';

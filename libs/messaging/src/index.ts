@@ -7,3 +7,4 @@ export { InProcessBus, type InProcessBusOptions } from './in-process/in-process-
 export { On, OnBatch, type OnOptions } from './nest/on.decorator.js';
 export { BusServer, PassErrorsToBus } from './nest/bus-server.js';
 export { MessagingModule } from './nest/messaging.module.js';
+export { activeTraceparent, contextOf } from './trace-context.js';

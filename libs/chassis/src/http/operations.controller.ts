@@ -1,0 +1,36 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Readiness } from '../health/readiness.js';
+import { Metrics } from '../metrics/metrics.js';
+
+/** What orchestrators and Prometheus ask of every service. */
+@ApiExcludeController()
+@Controller()
+export class OperationsController {
+  constructor(
+    private readonly readiness: Readiness,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** The process runs and its event loop turns; says nothing of what is behind it, so that an outage there restarts nothing here. */
+  @Get('livez')
+  live(): { live: true } {
+    return { live: true };
+  }
+
+  @Get('readyz')
+  async ready(@Res() reply: FastifyReply): Promise<void> {
+    const report = await this.readiness.report();
+    await reply
+      .status(report.ready ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send(report);
+  }
+
+  @Get('metrics')
+  async expose(@Res() reply: FastifyReply): Promise<void> {
+    const { contentType, body } = await this.metrics.expose();
+    await reply.header('content-type', contentType).send(body);
+  }
+}

@@ -1,0 +1,82 @@
+import { OstiaryError } from '#contracts';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Logger as Pino } from 'pino';
+import { v7 } from 'uuid';
+
+/** How a service's port behaves. Left out: a control API. */
+export interface HttpOptions {
+  /** Default true. False hands every body to the handler as the raw stream, unread and unparsed. */
+  readonly parseBodies?: boolean;
+  /** Default 1 MiB; only where bodies are parsed. */
+  readonly bodyLimit?: number;
+  /** Errors as problem documents, by default true. False leaves them to the service's own filters. */
+  readonly problems?: boolean;
+  /** A log line for each call, by default true. */
+  readonly logRequests?: boolean;
+  /** Milliseconds for a request's headers and body to arrive; default 30,000. 0: the service limits it itself. */
+  readonly requestTimeoutMs?: number;
+  /** Last words on the Fastify instance before Nest's routes are added: hooks, parsers. */
+  readonly configure?: (fastify: FastifyInstance) => void | Promise<void>;
+}
+
+const REQUEST_ID = /^[\w.-]{8,64}$/;
+const TEXTS = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml', 'text/plain'];
+
+/** A caller's own request id is kept when it is harmless, so that its logs and ours meet. */
+function requestId(request: { headers: Record<string, string | string[] | undefined> }): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : v7();
+}
+
+/** Fastify under Nest, with request ids, limits, and bodies parsed or left alone. */
+export async function createHttpAdapter(options: HttpOptions, log: Pino): Promise<FastifyAdapter> {
+  const adapter = new FastifyAdapter({
+    genReqId: requestId,
+    bodyLimit: options.bodyLimit ?? 1024 * 1024,
+    requestTimeout: options.requestTimeoutMs ?? 30_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 500 },
+  });
+  const fastify = adapter.getInstance<FastifyInstance>();
+  fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  if (options.parseBodies === false) passBodiesThrough(fastify);
+  else parseBodies(fastify);
+  if (options.logRequests !== false) logResponses(fastify, log);
+  await options.configure?.(fastify);
+  return adapter;
+}
+
+function passBodiesThrough(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', (_request: FastifyRequest, _payload, done) => done(null));
+}
+
+/** Fastify's own JSON parser, prototype poisoning refused, whose error Nest would otherwise turn into a nameless 400. */
+function parseBodies(fastify: FastifyInstance): void {
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeContentTypeParser('application/json');
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    void parseJson(request, body.toString(), (error, value) =>
+      error ? done(new OstiaryError('body_not_json', 'The body is not one JSON value.')) : done(null, value),
+    );
+  });
+  fastify.addContentTypeParser(TEXTS, { parseAs: 'string' }, (_request, body, done) => done(null, body));
+}
+
+/** The route's pattern, not the URL: paths and queries can carry what people typed. */
+function logResponses(fastify: FastifyInstance, log: Pino): void {
+  fastify.addHook('onResponse', async (request, reply) => {
+    const url = request.routeOptions.url ?? '(unknown)';
+    const level = url === '/livez' || url === '/readyz' || url === '/metrics' ? 'debug' : 'info';
+    log[level]({
+      context: 'Http',
+      requestId: request.id,
+      method: request.method,
+      route: url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
+  });
+}

@@ -1,0 +1,85 @@
+import { type Bus, BusServer, MessagingModule, PassErrorsToBus } from '#messaging';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger as Pino } from 'pino';
+import type { Clock } from '../clock/clock.port.js';
+import { SystemClock } from '../clock/system-clock.adapter.js';
+import type { OstiaryConfig } from '../configuration/configuration.js';
+import { Readiness } from '../health/readiness.js';
+import { ProblemFilter } from '../http/problem.filter.js';
+import { createHttpAdapter, type HttpOptions } from '../http/server.js';
+import { validationPipe } from '../http/validation.pipe.js';
+import { Lifecycle } from '../lifecycle/lifecycle.js';
+import { createLogger, NestLogger } from '../logging/logger.js';
+import { Metrics } from '../metrics/metrics.js';
+import { ChassisModule } from './chassis.module.js';
+
+export interface ServiceOptions {
+  /** As logs name it: `policy`, or `control` where several modules share a port. */
+  readonly name: string;
+  readonly modules: readonly (Type<unknown> | DynamicModule)[];
+  readonly host: string;
+  /** 0 takes a free one; `url` of the result has it. */
+  readonly port: number;
+  readonly config: OstiaryConfig;
+  /** Stays open at close: it belongs to whoever made it. */
+  readonly bus: Bus;
+  readonly http?: HttpOptions;
+  /** One a process, where services share it. */
+  readonly metrics?: Metrics;
+  readonly clock?: Clock;
+  readonly logger?: Pino;
+  /** The longest time a stage of the shutdown may take; default 10 s. */
+  readonly stopStageMs?: number;
+}
+
+export interface RunningService {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  readonly readiness: Readiness;
+  /** Unready, stop consuming, drain, flush, close. Resolves when all of it is done; calling again gives the same promise. */
+  close(): Promise<void>;
+}
+
+/** Starts a service: its modules, its port, its handlers on the bus. Resolves when it consumes and listens; rejects, cleaned up, when it cannot. */
+export async function startService(options: ServiceOptions): Promise<RunningService> {
+  const { config, bus, http = {} } = options;
+  const log = options.logger ?? createLogger(config, options.name);
+  const lifecycle = new Lifecycle();
+  const readiness = new Readiness();
+  const server = new BusServer(bus);
+  const parts = { config, lifecycle, readiness, clock: options.clock ?? new SystemClock(), metrics: options.metrics ?? new Metrics() };
+  const root = { module: class Service {}, imports: [ChassisModule.with(parts), MessagingModule.forRoot({ bus }), ...options.modules] };
+
+  const app = await NestFactory.create<NestFastifyApplication>(root, await createHttpAdapter(http, log), {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new NestLogger(log),
+  });
+  if (http.problems !== false) app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(validationPipe());
+  app.connectMicroservice({ strategy: server }).useGlobalFilters(new PassErrorsToBus());
+
+  let consuming = false;
+  readiness.register('bus', () => bus.isReady());
+  readiness.register('consumers', () => consuming);
+  lifecycle.onStop('unready', 'readiness', () => readiness.withdraw());
+  lifecycle.onStop('consume', 'handlers', () => server.close());
+  lifecycle.onStop('drain', 'http', () => app.getHttpAdapter().close());
+  lifecycle.onStop('close', 'application', () => app.close());
+  const close = () => lifecycle.stop(log, options.stopStageMs ?? 10_000);
+
+  try {
+    await app.listen({ host: options.host, port: options.port });
+    await app.startAllMicroservices();
+    consuming = true;
+    await lifecycle.start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  log.info({ context: 'Service', url }, `${options.name} serves`);
+  return { app, url, readiness, close };
+}
