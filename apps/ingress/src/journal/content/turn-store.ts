@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { JournalEntry, StoredBody } from '#contracts';
+import { Injectable, Optional } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { v7 as uuid } from 'uuid';
+import { bodyPieces } from './body-pieces.js';
+import type { BodyPart } from './body-pieces.js';
+import { SessionMemory } from './session-memory.js';
+
+/** Shorter texts stand in the body itself: a reference and a record of their own would cost more. In UTF-16 units. */
+const INLINE_UNITS = 200;
+const MEMORY_BYTES = 64 * 1024 * 1024;
+
+interface Composed {
+  readonly session: string;
+  readonly keys: readonly string[];
+}
+
+/**
+ * Turns bodies into blocks that are stored once a session. A turn of an agent repeats the whole conversation before it;
+ * it is stored as its parent turn, how much of that it keeps, and what is new.
+ */
+@Injectable()
+export class TurnStore {
+  private readonly sessions: LRUCache<string, SessionMemory>;
+  private readonly composed = new WeakMap<StoredBody, Composed>();
+
+  constructor(@Optional() memoryBytes: number = MEMORY_BYTES) {
+    this.sessions = new LRUCache({ maxSize: memoryBytes, sizeCalculation: (memory) => memory.weight });
+  }
+
+  /**
+   * The body as it is to be recorded, and the blocks that must be appended before it. The concatenation of `parts` is the masked body;
+   * `original` is the SHA-256 (hex) and the size of what it was before masking. Nothing is taken as stored until `confirm`.
+   */
+  store(
+    session: string,
+    exchange: string,
+    parts: readonly BodyPart[],
+    original: { readonly digest: string; readonly bytes: number },
+    parentHint?: string,
+  ): { entries: JournalEntry[]; body: StoredBody } {
+    const memory = this.sessions.get(session);
+    const entries: JournalEntry[] = [];
+    const fresh = new Set<string>();
+    const pieces = bodyPieces(parts);
+    const keys = pieces.map((text) => {
+      if (text.length < INLINE_UNITS) return `text:${text}`;
+      const ref = contentRef(session, text);
+      if (!memory?.has(ref) && !fresh.has(ref)) {
+        fresh.add(ref);
+        entries.push({ type: 'content.stored', exchange, session, data: { ref, text } });
+      }
+      return ref;
+    });
+    const parent = memory?.parentOf(keys, parentHint) ?? { id: null, keep: 0 };
+    const body: StoredBody = {
+      id: uuid(),
+      parent: parent.id,
+      keep: parent.keep,
+      parts: keys.slice(parent.keep).map((key, index) => (isText(key) ? { text: pieces[parent.keep + index]! } : { ref: key })),
+      originalDigest: original.digest,
+      originalBytes: original.bytes,
+    };
+    this.composed.set(body, { session, keys });
+    return { entries, body };
+  }
+
+  /** To be called with entries that have become durable: only what is known to stand in the journal may be referred to later. */
+  confirm(entries: readonly JournalEntry[]): void {
+    for (const entry of entries) {
+      if (entry.type === 'content.stored') this.remember(entry.session, (memory) => memory.addRef(entry.data.ref));
+      else if (entry.type === 'exchange.received') this.confirmBody(entry.data.request);
+      else if ('exchange' in entry && 'reply' in (entry.data ?? {})) this.confirmBody((entry.data as { reply: StoredBody | null }).reply);
+    }
+  }
+
+  private confirmBody(body: StoredBody | null): void {
+    const known = body && this.composed.get(body);
+    if (known && known.keys.length > 1) this.remember(known.session, (memory) => memory.addBody({ id: body.id, keys: known.keys }));
+  }
+
+  private remember(session: string, change: (memory: SessionMemory) => void): void {
+    const memory = this.sessions.get(session) ?? new SessionMemory();
+    change(memory);
+    // The cache weighs a value again only when it is new to it.
+    this.sessions.delete(session);
+    this.sessions.set(session, memory);
+  }
+}
+
+/** Where a block of a session is found: SHA-256 (hex) over the session's id and the block's bytes. One session's blocks say nothing about another's. */
+export function contentRef(session: string, text: string): string {
+  return createHash('sha256').update(session).update(text).digest('hex');
+}
+
+const isText = (key: string): boolean => key.startsWith('text:');

@@ -1,0 +1,117 @@
+import { rename, rm, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { syncFolder } from './spool-file.adapter.js';
+import type { OpenExchange } from './open-exchanges.js';
+
+/** A segment file. `bytes` and `lastSeq` count only what is durable; `lastSeq` is `firstSeq - 1` while it is empty. */
+export interface Segment {
+  readonly path: string;
+  readonly firstSeq: number;
+  lastSeq: number;
+  bytes: number;
+}
+
+/** What must outlive deleted segments: how far they were committed, and which exchanges that began in them were still open. */
+export interface ChainState {
+  readonly deletedThrough: number;
+  readonly open: readonly OpenExchange[];
+}
+
+export const STATE_FILE = 'state.json';
+export const SEGMENT_SUFFIX = '.segment';
+/** Sixteen digits, so that names sort as numbers. */
+export const segmentName = (firstSeq: number): string => `${String(firstSeq).padStart(16, '0')}${SEGMENT_SUFFIX}`;
+
+/** The segments of one chain on disk: the live one, or one that an earlier boot left behind. */
+export class ChainFolder {
+  readonly segments: Segment[] = [];
+  private committed = -1;
+  private sealed = false;
+  private wake = Promise.withResolvers<void>();
+  private deleting: Promise<void> = Promise.resolve();
+
+  constructor(
+    readonly id: string,
+    readonly path: string,
+    private readonly openExchanges: () => readonly OpenExchange[],
+    private readonly freed: (bytes: number) => void,
+  ) {}
+
+  /** The last durable record, -1 while there is none. */
+  get lastSeq(): number {
+    return this.segments.at(-1)?.lastSeq ?? this.committed;
+  }
+
+  get committedSeq(): number {
+    return this.committed;
+  }
+
+  /** No record will follow. */
+  get isSealed(): boolean {
+    return this.sealed;
+  }
+
+  /** Resolves at the next change: records became durable, or the chain was sealed. */
+  changed(): Promise<void> {
+    return this.wake.promise;
+  }
+
+  begin(firstSeq: number): Segment {
+    const segment = { path: join(this.path, segmentName(firstSeq)), firstSeq, lastSeq: firstSeq - 1, bytes: 0 };
+    // A segment that failed before its first record was durable is begun again under the same name.
+    if (this.segments.at(-1)?.firstSeq === firstSeq) this.segments.pop();
+    this.segments.push(segment);
+    return segment;
+  }
+
+  grow(segment: Segment, bytes: number, lastSeq: number): void {
+    segment.bytes += bytes;
+    segment.lastSeq = lastSeq;
+    this.notify();
+  }
+
+  seal(): void {
+    this.sealed = true;
+    this.notify();
+  }
+
+  /** Audit holds everything up to `seq`: segments that lie wholly below go, and with the last one the folder. */
+  commit(seq: number): Promise<void> {
+    this.committed = Math.max(this.committed, Math.min(seq, this.lastSeq));
+    this.deleting = this.deleting.then(() => this.deleteCommitted());
+    return this.deleting;
+  }
+
+  private async deleteCommitted(): Promise<void> {
+    const done = this.segments.filter(
+      (segment, index) => segment.lastSeq <= this.committed && (this.sealed || index < this.segments.length - 1),
+    );
+    if (done.length === 0) return;
+    if (done.length === this.segments.length) await rm(this.path, { recursive: true, force: true });
+    else {
+      await this.writeState({ deletedThrough: done.at(-1)!.lastSeq, open: this.openExchanges() });
+      for (const segment of done) await rm(segment.path, { force: true });
+    }
+    this.segments.splice(0, done.length);
+    this.freed(done.reduce((sum, segment) => sum + segment.bytes, 0));
+  }
+
+  /** Before the segments go, so that a crash between leaves too much, never too little. */
+  private async writeState(state: ChainState): Promise<void> {
+    const path = join(this.path, STATE_FILE);
+    const file = await open(`${path}.new`, 'w', 0o600);
+    try {
+      await file.writeFile(JSON.stringify(state));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(`${path}.new`, path);
+    await syncFolder(this.path);
+  }
+
+  private notify(): void {
+    this.wake.resolve();
+    this.wake = Promise.withResolvers<void>();
+  }
+}

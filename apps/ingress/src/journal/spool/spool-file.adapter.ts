@@ -1,0 +1,59 @@
+import { mkdir, open, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { SpoolFile, SpoolFiles } from './spool-file.port.js';
+
+/** Segments on a local file system. */
+export class NodeSpoolFiles extends SpoolFiles {
+  async create(path: string): Promise<SpoolFile> {
+    const folder = dirname(path);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const handle = await open(path, 'w+', 0o600);
+    await syncFolder(folder);
+    return new NodeSpoolFile(handle, path);
+  }
+}
+
+/** A new or renamed file is only sure to be found again once its folder is synced. Source: fsync(2). */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+class NodeSpoolFile extends SpoolFile {
+  constructor(
+    private readonly handle: FileHandle,
+    private readonly path: string,
+  ) {
+    super();
+  }
+
+  async write(buffers: readonly Buffer[], position: number): Promise<void> {
+    const wanted = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+    const { bytesWritten } = await this.handle.writev(buffers, position);
+    if (bytesWritten !== wanted) throw new Error(`Only ${bytesWritten} of ${wanted} bytes were written; the disk is full.`);
+  }
+
+  sync(): Promise<void> {
+    return this.handle.datasync();
+  }
+
+  async isLinked(): Promise<boolean> {
+    const [mine, named] = await Promise.all([this.handle.stat({ bigint: true }), stat(this.path, { bigint: true }).catch(() => null)]);
+    return named !== null && mine.ino === named.ino && mine.dev === named.dev;
+  }
+
+  async read(bytes: number): Promise<Buffer> {
+    const buffer = Buffer.allocUnsafe(bytes);
+    const { bytesRead } = await this.handle.read(buffer, 0, bytes, 0);
+    return buffer.subarray(0, bytesRead);
+  }
+
+  close(): Promise<void> {
+    return this.handle.close();
+  }
+}

@@ -1,0 +1,17 @@
+/** One segment being written. Writes are appended by position, never in place. */
+export abstract class SpoolFile {
+  abstract write(buffers: readonly Buffer[], position: number): Promise<void>;
+  /** Makes everything written durable (fdatasync). */
+  abstract sync(): Promise<void>;
+  /** Whether the path still leads to this very file: a file that was removed or replaced keeps taking writes that nobody will ever find. */
+  abstract isLinked(): Promise<boolean>;
+  /** Reads back the first `bytes` bytes, of a file that has lost its name too. */
+  abstract read(bytes: number): Promise<Buffer>;
+  abstract close(): Promise<void>;
+}
+
+/** The disk below the journal, so that tests can make it slow, full or broken. */
+export abstract class SpoolFiles {
+  /** Creates a new file, and its folder if that is missing, durably: a crash right after does not lose the name. An existing one is replaced. */
+  abstract create(path: string): Promise<SpoolFile>;
+}
