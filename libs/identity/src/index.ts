@@ -1,5 +1,6 @@
 export { TokenVerifier } from './token-verifier.port.js';
 export { FakeTokenVerifier } from './token-verifier.fake.js';
+export { FakeIssuer } from './issuer.fake.js';
 export { JwtVerifier, type JwtVerifierOptions } from './jwt-verifier.js';
 export { tokenFrom } from './token-from.js';
 export { rolesOf } from './roles.js';

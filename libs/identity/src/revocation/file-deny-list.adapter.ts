@@ -6,7 +6,6 @@ import { Denials } from './denials.js';
 const fileSchema = z.array(
   z.union([z.object({ issuer: z.string(), subject: z.string() }).strict(), z.object({ issuer: z.string(), session: z.string() }).strict()]),
 );
-const lookEveryMs = 2_000;
 
 /**
  * A JSON file `[{"issuer": ..., "subject": ...} | {"issuer": ..., "session": ...}]`, looked at every two seconds; no file, no denials.
@@ -20,6 +19,7 @@ export class FileDenyList extends DenyList {
   constructor(
     private readonly path: string,
     private readonly onProblem: (message: string) => void,
+    lookEveryMs = 2_000,
   ) {
     super();
     this.seen = this.version();

@@ -1,0 +1,87 @@
+import { type ArgumentsHost, Catch, Controller, type ExceptionFilter, Get, type INestApplication, UseGuards } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import type { FastifyReply } from 'fastify';
+import { errors, OstiaryError, type Principal } from '#contracts';
+import { CurrentPrincipal, FakeIssuer, IdentityModule, PrincipalGuard, Roles, RolesGuard } from '../index.js';
+
+@Controller('things')
+@UseGuards(PrincipalGuard, RolesGuard)
+class ThingsController {
+  @Get()
+  @Roles('requester')
+  all(@CurrentPrincipal() principal: Principal): Principal {
+    return principal;
+  }
+
+  @Get('sessions')
+  @Roles('auditor', 'administrator')
+  sessions(): string {
+    return 'sessions';
+  }
+
+  @Get('forgotten')
+  forgotten(): string {
+    return 'open to nobody';
+  }
+}
+
+@Catch(OstiaryError)
+class StatusFilter implements ExceptionFilter<OstiaryError> {
+  catch(error: OstiaryError, host: ArgumentsHost): void {
+    void host.switchToHttp().getResponse<FastifyReply>().status(errors[error.code].status).send({ code: error.code });
+  }
+}
+
+describe('IdentityModule', () => {
+  let issuer: FakeIssuer;
+  let other: FakeIssuer;
+  const applications: INestApplication[] = [];
+
+  const start = async (trusted: FakeIssuer): Promise<NestFastifyApplication> => {
+    const module = await Test.createTestingModule({
+      imports: [IdentityModule.register({ identity: trusted.identity() })],
+      controllers: [ThingsController],
+    }).compile();
+    const application = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+    application.useGlobalFilters(new StatusFilter());
+    await application.init();
+    applications.push(application);
+    return application;
+  };
+  const get = async (application: NestFastifyApplication, path: string, token?: string): Promise<string> => {
+    const response = await application.inject({ url: path, headers: token ? { authorization: `Bearer ${token}` } : {} });
+    return `${response.statusCode} ${response.json<{ code?: string; subject?: string }>().code ?? response.json<{ subject?: string }>().subject}`;
+  };
+
+  beforeAll(async () => {
+    issuer = await FakeIssuer.start();
+    other = await FakeIssuer.start();
+  });
+  afterAll(async () => {
+    for (const application of applications) await application.close();
+    await issuer.down();
+    await other.down();
+  });
+
+  it('opens handlers to good tokens with the role, and to no others', async () => {
+    const application = await start(issuer);
+    const alice = await issuer.sign({ groups: ['engineering'] });
+    const dave = await issuer.sign({ sub: 'dave', groups: ['audit'] });
+    expect(await get(application, '/things')).toBe('401 token_missing');
+    expect(await get(application, '/things', 'nonsense')).toBe('401 token_invalid');
+    expect(await get(application, '/things', alice)).toBe('200 alice');
+    expect(await get(application, '/things/sessions', alice)).toBe('403 role_missing');
+    expect((await application.inject({ url: '/things/sessions', headers: { 'x-api-key': dave } })).body).toBe('sessions');
+    expect(await get(application, '/things/forgotten', dave)).toBe('500 internal');
+  });
+
+  it('keeps the issuers of two applications in one process apart', async () => {
+    const first = await start(issuer);
+    const second = await start(other);
+    expect(await get(first, '/things', await other.sign())).toBe('401 token_invalid');
+    expect(await get(second, '/things', await issuer.sign())).toBe('401 token_invalid');
+    expect(await get(second, '/things', await other.sign())).toBe('200 alice');
+    expect(await get(first, '/things', await issuer.sign())).toBe('200 alice');
+  });
+});

@@ -1,0 +1,112 @@
+import { issuerConfigSchema } from '#chassis';
+import { checkClaims } from './claim-rules.js';
+import type { IssuerConfig } from './identity-config.js';
+import { issuerTable } from './issuer-table.js';
+import { principalFrom } from './principal-from.js';
+
+const tenant = '11111111-2222-3333-4444-555555555555';
+const entraV2 = `https://login.microsoftonline.com/${tenant}/v2.0`;
+const entraV1 = `https://sts.windows.net/${tenant}/`;
+
+const entry = (overrides: Partial<IssuerConfig> = {}): IssuerConfig =>
+  issuerConfigSchema.parse({ issuer: 'https://issuer.example', audience: 'ostiary', ...overrides });
+const limits = { now: 1_000, toleranceSeconds: 60, maxLifetimeSeconds: 86_400 };
+const times = { iat: 1_000, exp: 2_000, sub: 'pairwise' };
+
+describe('principalFrom', () => {
+  const groups: [string, Partial<IssuerConfig>, Record<string, unknown>, string[] | null][] = [
+    ['a list', {}, { groups: ['a', 'b', 'a'] }, ['a', 'b']],
+    ['one string', {}, { groups: 'a' }, ['a']],
+    ['no groups', {}, {}, []],
+    ['a list with something else in it', {}, { groups: ['a', 7] }, null],
+    ['an object', {}, { groups: { a: 1 } }, null],
+    ['a path', { claims: { ...entry().claims, groups: 'realm_access.roles' } }, { realm_access: { roles: ['a'] } }, ['a']],
+    [
+      'a name with dots',
+      { claims: { ...entry().claims, groups: 'https://example.com/groups' } },
+      { 'https://example.com/groups': ['a'] },
+      ['a'],
+    ],
+    ['Entra’s overage in v2', {}, { _claim_names: { groups: 'src1' }, _claim_sources: {} }, null],
+    ['Entra’s overage in v1', {}, { hasgroups: true }, null],
+    ['an overage with a group map', { groupMap: { 'hd=example.com': ['staff'] } }, { hasgroups: true, hd: 'example.com' }, null],
+    ['Google’s domain', { groupMap: { 'hd=example.com': ['staff'] } }, { hd: 'example.com' }, ['staff']],
+    ['another domain', { groupMap: { 'hd=example.com': ['staff'] } }, { hd: 'example.org' }, []],
+    [
+      'GitHub Actions',
+      { groupMap: { 'repository=acme/app': ['ci'], 'ref=refs/heads/main': ['deploy'] } },
+      { repository: 'acme/app', ref: 'refs/heads/x' },
+      ['ci'],
+    ],
+    [
+      'a Kubernetes service account',
+      { groupMap: { 'kubernetes.io.namespace=build': ['ci'] } },
+      { 'kubernetes.io': { namespace: 'build' } },
+      ['ci'],
+    ],
+    [
+      'a claim with several values',
+      { groupMap: { 'roles=ops': ['operators'] } },
+      { roles: ['dev', 'ops'], groups: ['x'] },
+      ['x', 'operators'],
+    ],
+    ['a value with an equals sign', { groupMap: { 'a=b=c': ['x'] } }, { a: 'b=c' }, ['x']],
+    ['a flag', { groupMap: { 'staff=true': ['x'] } }, { staff: true }, ['x']],
+    ['an inherited property', { groupMap: { 'constructor.name=Object': ['x'] } }, {}, []],
+  ];
+  it.each(groups)('reads groups from %s', (_name, overrides, claims, expected) => {
+    expect(principalFrom({ ...times, ...claims }, entry(overrides)).groups).toEqual(expected);
+  });
+
+  it('knows a person of Entra by tenant and object id, through either version', () => {
+    const claims = { ...times, tid: tenant, oid: 'object-1' };
+    expect(principalFrom(claims, entry({ issuer: entraV1 })).subject).toBe(`${tenant}:object-1`);
+    expect(principalFrom(claims, entry({ issuer: entraV2 })).subject).toBe(`${tenant}:object-1`);
+    expect(() => principalFrom({ ...times, tid: tenant }, entry({ issuer: entraV2 }))).toThrow(/`oid`/);
+  });
+
+  it('shows a name that can write nothing but itself', () => {
+    expect(principalFrom({ ...times, name: 'Al\nice\u202e\u0000 ' }, entry()).name).toBe('Al ice');
+    expect(principalFrom({ ...times, name: '\n', email: 'a@example.com' }, entry()).name).toBe('a@example.com');
+    expect(principalFrom(times, entry()).name).toBe('pairwise');
+  });
+
+  it('leaves out an address that the issuer calls unverified', () => {
+    expect(principalFrom({ ...times, email: 'a@example.com', email_verified: false }, entry()).email).toBeNull();
+    expect(principalFrom({ ...times, email: 'a@example.com', email_verified: true }, entry()).email).toBe('a@example.com');
+  });
+
+  it('can’t be changed by whoever gets it', () => {
+    const principal = principalFrom({ ...times, groups: ['a'] }, entry());
+    expect(() => (principal.groups as string[]).push('administrators')).toThrow(TypeError);
+  });
+});
+
+describe('tenants', () => {
+  it.each([entraV1, entraV2])('%s is bound to its own', (issuer) => {
+    expect(() => checkClaims({ ...times, tid: tenant }, entry({ issuer }), limits)).not.toThrow();
+    expect(() => checkClaims({ ...times, tid: 'another' }, entry({ issuer }), limits)).toThrow(/tid/);
+    expect(() => checkClaims(times, entry({ issuer }), limits)).toThrow(/tid/);
+  });
+
+  it('are checked against the list, where there is one', () => {
+    const listed = entry({ tenants: ['t1'] });
+    expect(() => checkClaims({ ...times, tid: 't1' }, listed, limits)).not.toThrow();
+    expect(() => checkClaims({ ...times, tid: 't2' }, listed, limits)).toThrow(/tid/);
+    expect(() => checkClaims(times, listed, limits)).toThrow(/tid/);
+  });
+
+  it('turn one written entry into one exact issuer each', () => {
+    const template = entry({ issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0', tenants: ['t1', 't2'] });
+    expect([...issuerTable({ issuers: [template] }).keys()]).toEqual([
+      'https://login.microsoftonline.com/t1/v2.0',
+      'https://login.microsoftonline.com/t2/v2.0',
+    ]);
+    expect(() => issuerTable({ issuers: [{ ...template, tenants: null }] })).toThrow(/needs tenants/);
+  });
+
+  it('an ambiguous or broken table stops the service', () => {
+    expect(() => issuerTable({ issuers: [entry(), entry({ audience: 'other' })] })).toThrow(/twice/);
+    expect(() => issuerTable({ issuers: [entry({ groupMap: { nonsense: ['x'] } })] })).toThrow(/claim=value/);
+  });
+});
