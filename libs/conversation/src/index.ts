@@ -14,3 +14,18 @@ export { canWithhold, maskEdits, withholdEdits } from './request/edit-request.js
 export { canonicalForFingerprint, firstUserIdentity } from './request/fingerprint.js';
 export { sessionHint } from './request/session-hint.js';
 export type { SessionHint } from './request/session-hint.js';
+export { splitBody } from './request/split-body.js';
+export type { BodyPart } from './request/split-body.js';
+export { classifyClient } from './client/classify-client.js';
+export { readMessagesReply } from './reply/read-messages-reply.js';
+export type { MessagesReply, ReplyBlock } from './reply/messages-reply.js';
+export { replacedToolUse, replaceToolUseEdits } from './reply/replace-tool-use.js';
+export { usageOf } from './reply/usage.js';
+export { SseParser } from './sse/sse-parser.js';
+export type { SseEvent, SseLimits } from './sse/sse-parser.js';
+export { sseFrame } from './sse/sse-frame.js';
+export { beats } from './refusal/beats.js';
+export { errorBody } from './refusal/error-body.js';
+export { refusalText } from './refusal/refusal-text.js';
+export { refusalInStream, refusalMessage, refusalStatus, refusalStream, refusesByBreaking } from './refusal/refusal.js';
+export type { RefusalArgs } from './refusal/refusal.js';

@@ -23,7 +23,7 @@ export type Opacity = 'base64' | 'url' | 'file' | 'encrypted';
  *
  * `id` is its place: `system.0`, `messages.3.content.1`. A string instead of a list is block 0. Two blocks stand for what is
  * outside the conversation and reaches the provider all the same: `tools` (all definitions) and `parameters` (every other field
- * that holds text, known or not).
+ * that holds text, known or not; scattered, so its span is empty).
  */
 export interface Block extends Span {
   readonly id: string;

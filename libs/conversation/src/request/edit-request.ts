@@ -4,9 +4,11 @@ import { memberOf } from '../json/json-node.js';
 import type { Block, TextField } from './block.js';
 import type { MessagesRequest } from './messages-request.js';
 
-/** Replaces one string by its masked form, JSON-escaped. Signed text can't be changed: the provider would refuse the next turn. */
+/**
+ * Replaces one string by its masked form, JSON-escaped. An edit of a `thinking` field is for the record only: the provider has
+ * signed that text and refuses the next turn when it was changed.
+ */
 export function maskEdits(field: TextField, masked: string): Edit {
-  if (field.thinking) throw new RangeError(`${field.path} is signed thinking and can't be masked`);
   return { start: field.start, end: field.end, text: JSON.stringify(masked) };
 }
 

@@ -22,13 +22,14 @@ export function readTools(tools: JsonArray, place: Place): Block {
 /**
  * Whatever else of the body holds text (stop sequences, output schemas, fields not known yet), as one block; none if there is
  * no such text. Claude Code's own user id is left out: it is an opaque name that must not change.
+ * These fields are scattered over the body, so the block's own span is empty.
  */
 export function readParameters(root: JsonObject, place: Place): Block[] {
   const gathered: Gathered = { fields: [], why: null };
   const others = { ...root, members: root.members.filter((member) => !CONVERSATION.has(member.key)).map(withoutOwnUserId) };
   collectFields(others, '', gathered);
   if (gathered.fields.length === 0 && gathered.why === null) return [];
-  return [makeBlock('parameters', 'unknown', place, root, gathered, () => describe(gathered, others))];
+  return [makeBlock('parameters', 'unknown', place, { ...root, end: root.start }, gathered, () => describe(gathered, others))];
 }
 
 function withoutOwnUserId(member: JsonMember): JsonMember {
