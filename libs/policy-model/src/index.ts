@@ -11,7 +11,7 @@ export {
 export { conditionVariables, type Condition } from './compile/condition.js';
 export { evaluate } from './evaluate/evaluate.js';
 export type { CallAttributes, EvaluatedBlock, Evaluation, EvaluationInput } from './evaluate/evaluation.js';
-export { replyMasks, type ReplyMask } from './evaluate/reply-masks.js';
+export { replyRules, type ReplyRule } from './evaluate/reply-rules.js';
 export { compareRestrictiveness, mostRestrictive } from './evaluate/restrictiveness.js';
 export type { PolicyProblem } from './language/policy-problem.js';
 export { policyJsonSchema } from './language/policy-json-schema.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** From the least to the most restrictive; the most restrictive enforced rule decides. */
+/** The most restrictive enforced rule decides: allow < mask < require-approval < block (what is blocked nobody is asked about). */
 export const verdictSchema = z.enum(['allow', 'mask', 'block', 'require-approval']);
 export type Verdict = z.infer<typeof verdictSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { verdictSchema } from '#contracts';
 import { policySourceSchema } from './policy-source.schema.js';
 
 type JsonObject = Record<string, unknown>;
@@ -9,9 +10,13 @@ function build(): JsonObject {
   // What zod can't say about two fields at once, said for editors.
   rule['allOf'] = [
     {
-      if: { properties: { action: { const: 'require-approval' } }, required: ['action'] },
-      then: { required: ['approval'] },
-      else: { not: { required: ['approval'] } },
+      oneOf: [
+        { properties: { action: { const: 'require-approval' } }, required: ['approval'] },
+        {
+          properties: { action: { enum: verdictSchema.options.filter((action) => action !== 'require-approval') } },
+          not: { required: ['approval'] },
+        },
+      ],
     },
     { anyOf: [{ required: ['match'] }, { required: ['when'] }] },
   ];
