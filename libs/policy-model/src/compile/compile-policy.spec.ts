@@ -102,6 +102,8 @@ rules:
   - { id: masks, when: "true", action: mask }
   - { id: useless, match: { words: [abc] }, action: block, approval: { reviewers: [security] } }
   - { id: unscannable, match: { words: [abc] }, action: block }
+  - { id: streams, on: [request, reply], when: "true", action: block }
+  - { id: pictures, on: [request, tool_call], match: { unscannable: [image] }, action: block }
   - { id: slow, match: { patterns: [abc, "x(a+)+y"] }, action: block }
 `;
     const problems = problemsOf(compile(source));
@@ -115,7 +117,9 @@ rules:
       '8 rules[5].action',
       '9 rules[6].approval',
       '10 rules[7].id',
-      '11 rules[8].match.patterns[1]',
+      '11 rules[8].on[1]',
+      '12 rules[9].on[1]',
+      '13 rules[10].match.patterns[1]',
     ]);
     expect(problems[1]!.message).toBe('No detector finds "github-tokn". Did you mean "github-token"?');
     expect(problems.at(-1)).toMatchObject({ ...placeOf(source, '(a+)+y'), message: 'not linear' });

@@ -23,7 +23,7 @@ export function ruleProblems(document: PolicyDocument, rule: RuleSource, index: 
   if (rule.match && Object.values(rule.match).every((entries) => entries === undefined)) {
     problems.push(document.problem([...at, 'match'], '"match" is empty: name words, patterns, findings or unscannable.'));
   }
-  problems.push(...actionProblems(document, rule, index));
+  problems.push(...actionProblems(document, rule, index), ...phaseProblems(document, rule, index));
   for (const [entry, pattern] of (rule.match?.patterns ?? []).entries()) {
     const problem = options.checkPattern(pattern);
     if (problem) problems.push(document.textProblem([...at, 'match', 'patterns', entry], problem.offset, problem.message));
@@ -44,14 +44,6 @@ function actionProblems(document: PolicyDocument, rule: RuleSource, index: numbe
   if (rule.action === 'require-approval') {
     if (!rule.approval)
       problems.push(document.problem([...at, 'action'], 'require-approval needs an "approval" field that names its reviewers.'));
-    const reply = rule.on.indexOf('reply');
-    if (reply >= 0)
-      problems.push(
-        document.problem(
-          [...at, 'on', reply],
-          'The text of a reply is delivered as it streams and cannot wait for an approval: use mask or block, or tool_call.',
-        ),
-      );
   } else if (rule.approval) {
     problems.push(
       document.problem([...at, 'approval'], `"approval" belongs to action require-approval; this rule's action is ${rule.action}.`),
@@ -60,6 +52,26 @@ function actionProblems(document: PolicyDocument, rule: RuleSource, index: numbe
   if (rule.action === 'mask' && !rule.match?.words && !rule.match?.patterns && !rule.match?.findings) {
     problems.push(document.problem([...at, 'action'], 'mask needs words, patterns or findings under match: they are what is masked.'));
   }
+  return problems;
+}
+
+/** What is not said of replies and tool calls: their text streams past, and is all text. */
+function phaseProblems(document: PolicyDocument, rule: RuleSource, index: number): PolicyProblem[] {
+  const at = ['rules', index] as const;
+  const problems: PolicyProblem[] = [];
+  const reply = rule.on.indexOf('reply');
+  if (reply >= 0 && rule.action === 'require-approval') {
+    problems.push(
+      document.problem(
+        [...at, 'on', reply],
+        'The text of a reply is delivered as it streams and cannot wait for an approval: use mask or block, or tool_call.',
+      ),
+    );
+  }
+  if (reply >= 0 && !rule.match)
+    problems.push(document.problem([...at, 'on', reply], 'A rule on replies needs match: it is looked for while the reply streams.'));
+  const other = rule.on.findIndex((phase) => phase !== 'request');
+  if (other >= 0 && rule.match?.unscannable) problems.push(document.problem([...at, 'on', other], 'unscannable is for requests only.'));
   return problems;
 }
 
