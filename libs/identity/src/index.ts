@@ -9,7 +9,6 @@ export { type Denial, DenyList, type TokenIdentity } from './revocation/deny-lis
 export { FakeDenyList } from './revocation/deny-list.fake.js';
 export { FileDenyList } from './revocation/file-deny-list.adapter.js';
 export { IdentityModule } from './nest/identity.module.js';
-export { IDENTITY_OPTIONS, type IdentityModuleOptions } from './nest/identity.module-definition.js';
 export { PrincipalGuard } from './nest/principal.guard.js';
 export { RolesGuard } from './nest/roles.guard.js';
 export { Roles } from './nest/roles.decorator.js';

@@ -104,11 +104,12 @@ export class IssuerKeys {
     }
   }
 
-  /** After a failure the next attempt comes sooner, so that a rotation during an outage is learned soon after it. */
+  /** After a failure the next attempt comes sooner: at once when nothing is known yet, and so that a rotation during an outage is learned soon after it. */
   private schedule(): void {
     if (this.stopped.signal.aborted) return;
     if (this.timer) clearTimeout(this.timer);
-    const wait = this.failure ? Math.min(this.times.refreshMs, 15_000) : this.times.refreshMs;
+    const afterFailure = this.keys === null ? this.times.failureCooldownMs : 15_000;
+    const wait = this.failure ? Math.min(this.times.refreshMs, afterFailure) : this.times.refreshMs;
     this.timer = setTimeout(() => void this.refresh().catch(() => this.schedule()), wait).unref();
   }
 }

@@ -1,8 +1,9 @@
-import { type ArgumentsHost, Catch, Controller, type ExceptionFilter, Get, type INestApplication, UseGuards } from '@nestjs/common';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
-import type { FastifyReply } from 'fastify';
-import { errors, OstiaryError, type Principal } from '#contracts';
+import { tmpdir } from 'node:os';
+import { Controller, Get, Module, UseGuards } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ostiaryConfigSchema, type RunningService, startService } from '#chassis';
+import type { Principal } from '#contracts';
+import { InProcessBus } from '#messaging';
 import { CurrentPrincipal, FakeIssuer, IdentityModule, PrincipalGuard, Roles, RolesGuard } from '../index.js';
 
 @Controller('things')
@@ -26,28 +27,19 @@ class ThingsController {
   }
 }
 
-@Catch(OstiaryError)
-class StatusFilter implements ExceptionFilter<OstiaryError> {
-  catch(error: OstiaryError, host: ArgumentsHost): void {
-    void host.switchToHttp().getResponse<FastifyReply>().status(errors[error.code].status).send({ code: error.code });
-  }
-}
-
 describe('IdentityModule', () => {
   let issuer: FakeIssuer;
   let other: FakeIssuer;
-  const applications: INestApplication[] = [];
+  const services: RunningService[] = [];
 
   const start = async (trusted: FakeIssuer): Promise<NestFastifyApplication> => {
-    const module = await Test.createTestingModule({
-      imports: [IdentityModule.register({ identity: trusted.identity() })],
-      controllers: [ThingsController],
-    }).compile();
-    const application = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
-    application.useGlobalFilters(new StatusFilter());
-    await application.init();
-    applications.push(application);
-    return application;
+    const config = ostiaryConfigSchema.parse({ home: tmpdir(), identity: trusted.identity(), logging: { level: 'silent' } });
+    const bus = new InProcessBus();
+    @Module({ imports: [IdentityModule], controllers: [ThingsController] })
+    class ThingsModule {}
+    const service = await startService({ name: 'things', modules: [ThingsModule], host: '127.0.0.1', port: 0, config, bus });
+    services.push(service);
+    return service.app;
   };
   const get = async (application: NestFastifyApplication, path: string, token?: string): Promise<string> => {
     const response = await application.inject({ url: path, headers: token ? { authorization: `Bearer ${token}` } : {} });
@@ -59,7 +51,7 @@ describe('IdentityModule', () => {
     other = await FakeIssuer.start();
   });
   afterAll(async () => {
-    for (const application of applications) await application.close();
+    for (const service of services) await service.close();
     await issuer.down();
     await other.down();
   });

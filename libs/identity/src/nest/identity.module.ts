@@ -1,50 +1,54 @@
+import { join } from 'node:path';
 import { Inject, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { CONFIG, type OstiaryConfig, Readiness } from '#chassis';
 import { JwtVerifier } from '../jwt-verifier.js';
+import { DenyList } from '../revocation/deny-list.port.js';
 import { FileDenyList } from '../revocation/file-deny-list.adapter.js';
 import { TokenVerifier } from '../token-verifier.port.js';
-import { ConfigurableModuleClass, IDENTITY_OPTIONS, type IdentityModuleOptions } from './identity.module-definition.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { PrincipalGuard } from './principal.guard.js';
 import { RolesGuard } from './roles.guard.js';
 
 const logger = new Logger('Identity');
 
-/** What must be closed again; apart from the ports, which know no life cycle. */
-class Resources {
-  readonly denyList: FileDenyList | undefined;
-  readonly verifier: JwtVerifier;
-
-  constructor({ identity, denyListFile }: IdentityModuleOptions) {
-    this.denyList = denyListFile === undefined ? undefined : new FileDenyList(denyListFile, (problem) => logger.error(problem));
-    this.verifier = new JwtVerifier(identity, { denyList: this.denyList });
-  }
-}
-
 /**
- * Gives its importer the `TokenVerifier`, the guards and the role table. `IdentityModule.register({ identity })`, or `registerAsync` where the
- * configuration is injected. Fetches the issuers' keys at start without waiting for them.
+ * Gives its importers the `TokenVerifier` and the guards, for the issuers and roles of the service's configuration. Fetches the issuers'
+ * keys at start without waiting for them; the service is ready once those of one issuer are known. The deny list is `deny-list.json`
+ * in the home folder.
  */
 @Module({
   providers: [
-    { provide: Resources, inject: [IDENTITY_OPTIONS], useFactory: (options: IdentityModuleOptions) => new Resources(options) },
-    { provide: TokenVerifier, inject: [Resources], useFactory: (resources: Resources) => resources.verifier },
+    {
+      provide: DenyList,
+      inject: [CONFIG],
+      useFactory: (config: OstiaryConfig) => new FileDenyList(join(config.home, 'deny-list.json'), (problem) => logger.error(problem)),
+    },
+    {
+      provide: JwtVerifier,
+      inject: [CONFIG, DenyList],
+      useFactory: (config: OstiaryConfig, denyList: DenyList) => new JwtVerifier(config.identity, { denyList }),
+    },
+    { provide: TokenVerifier, useExisting: JwtVerifier },
     JwtStrategy,
     PrincipalGuard,
     RolesGuard,
   ],
-  exports: [TokenVerifier, PrincipalGuard, RolesGuard, IDENTITY_OPTIONS],
+  exports: [TokenVerifier, PrincipalGuard, RolesGuard],
 })
-export class IdentityModule extends ConfigurableModuleClass implements OnModuleInit, OnApplicationShutdown {
-  constructor(@Inject(Resources) private readonly resources: Resources) {
-    super();
-  }
+export class IdentityModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly verifier: JwtVerifier,
+    @Inject(DenyList) private readonly denyList: FileDenyList,
+    private readonly readiness: Readiness,
+  ) {}
 
   onModuleInit(): void {
-    void this.resources.verifier.warm();
+    this.readiness.register('identity', () => this.verifier.isReady() || 'no issuer’s keys could be fetched yet');
+    void this.verifier.warm();
   }
 
   onApplicationShutdown(): void {
-    this.resources.verifier.close();
-    this.resources.denyList?.close();
+    this.verifier.close();
+    this.denyList.close();
   }
 }
