@@ -108,8 +108,20 @@ export const apiConfigSchema = section({
 });
 
 export const serviceConfigSchema = section({
+  policyHost: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Distributed form: host of the policy service, as the control API address reaches it.'),
   policyPort: port(8091, 'Distributed form: own port of the policy service behind the control API address.'),
+  approvalHost: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Distributed form: host of the approval service, as the control API address reaches it.'),
   approvalPort: port(8092, 'Distributed form: own port of the approval service.'),
+  auditHost: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Distributed form: host of the audit service, as the control API address reaches it.'),
   auditPort: port(8093, 'Distributed form: own port of the audit service.'),
 });
 
@@ -180,3 +192,4 @@ export const ostiaryConfigSchema = section({
     .describe('Model simulator of the embedded form.'),
 });
 export type OstiaryConfig = z.infer<typeof ostiaryConfigSchema>;
+export type DatabaseConfig = OstiaryConfig['database'];

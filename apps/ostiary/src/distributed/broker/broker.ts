@@ -1,0 +1,16 @@
+/** A Kafka broker that this process started, on loopback. */
+export interface Broker {
+  /** `host:port`, comma separated. */
+  readonly brokers: string;
+  readonly pid: number | null;
+  /** As if the machine had lost it; its data stays. */
+  kill9(): Promise<void>;
+  /** Starts it again on the same address and data; resolves when it accepts connections. */
+  restart(): Promise<void>;
+  /** Ends it; its data stays. */
+  stop(): Promise<void>;
+  /** Ends it and deletes its data. */
+  discard(): Promise<void>;
+}
+
+export const kafkaVersion = '4.1.1';

@@ -1,0 +1,26 @@
+import { loadConfiguration } from '#chassis';
+import { once } from 'node:events';
+import { readCommandLine } from './command-line.js';
+import { DistributedForm } from './distributed-form.js';
+import { nextSteps } from './next-steps.js';
+import type { ManagedProcess } from './processes/managed-process.js';
+import type { Environment } from './service-environment.js';
+
+const obituary = (died: ManagedProcess): string =>
+  `\n${died.name} ended by itself; the others go on, Ctrl-C stops them. Its last lines:\n${died.lastLines.map((line) => `  ${line}`).join('\n')}`;
+
+/** Starts the distributed form, says how to use it, and stays until it is told to stop. Rejects when it can't start. */
+export async function runDistributed(args: readonly string[], environment: Environment, dist: string): Promise<void> {
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const { ingressReplicas } = readCommandLine(args);
+  const stopAsked = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
+  const config = loadConfiguration(environment);
+  const form = await DistributedForm.start({ config, environment, ingressReplicas, dist, say });
+  say(nextSteps(form));
+  let stopping = false;
+  form.onDeath((died) => stopping || say(obituary(died)));
+  await stopAsked;
+  stopping = true;
+  say('Stopping ...');
+  await form.stop();
+}

@@ -1,0 +1,65 @@
+import { type OstiaryConfig, upstreamConfigSchema } from '#chassis';
+import { join } from 'node:path';
+
+type IssuerConfig = OstiaryConfig['identity']['issuers'][number];
+
+/** What the launcher found out before any service starts. */
+export interface Surroundings {
+  readonly brokers: readonly string[];
+  /** The development identity provider's entry; null where issuers are configured. */
+  readonly developmentIssuer: IssuerConfig | null;
+  /** The simulator; null where a provider is configured. */
+  readonly simulator: { readonly url: string; readonly keyFile: string } | null;
+  readonly fingerprintKeyFile: string;
+  /** A port an ingress instance, the configured one first. */
+  readonly ingressPorts: readonly number[];
+}
+
+export interface ServiceSettings {
+  /** As logs and files name it: `policy`, `ingress-2`. */
+  readonly name: string;
+  /** The compiled entry, relative to dist. */
+  readonly entry: string;
+  readonly config: OstiaryConfig;
+  /** Where its /readyz is. */
+  readonly url: string;
+}
+
+const common = (config: OstiaryConfig, around: Surroundings): OstiaryConfig => ({
+  ...config,
+  identity: around.developmentIssuer === null ? config.identity : { ...config.identity, issuers: [around.developmentIssuer] },
+  upstreams:
+    around.simulator === null
+      ? config.upstreams
+      : { anthropic: upstreamConfigSchema.parse({ url: around.simulator.url, key: { file: around.simulator.keyFile } }) },
+  fingerprintKey: config.fingerprintKey ?? { file: around.fingerprintKeyFile },
+  bus: { ...config.bus, kind: 'kafka', brokers: [...around.brokers] },
+  // The URL holds a password: it goes to the services in their environment, never into a file.
+  database: { ...config.database, kind: 'postgres', url: null },
+});
+
+const at = (host: string, port: number) => `http://${host}:${port}`;
+
+/** One configuration a process, derived from the one that the user wrote: the four services, `ingressPorts.length` times ingress, and the front. */
+export function serviceSettings(config: OstiaryConfig, around: Surroundings): ServiceSettings[] {
+  const shared = common(config, around);
+  const { api, services } = shared;
+  const control = (name: string, port: number): ServiceSettings => ({
+    name,
+    entry: join('apps', name, 'src', 'main.js'),
+    config: shared,
+    url: at(api.host, port),
+  });
+  const ingresses = around.ingressPorts.map((port, index): ServiceSettings => {
+    const name = `ingress-${index + 1}`;
+    const ingress = { ...shared.ingress, port, instance: name };
+    return { name, entry: join('apps', 'ingress', 'src', 'main.js'), config: { ...shared, ingress }, url: at(ingress.host, port) };
+  });
+  return [
+    control('policy', services.policyPort),
+    control('approval', services.approvalPort),
+    control('audit', services.auditPort),
+    ...ingresses,
+    { name: 'front', entry: join('apps', 'ostiary', 'src', 'front', 'main.js'), config: shared, url: at(api.host, api.port) },
+  ];
+}

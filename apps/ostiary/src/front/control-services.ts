@@ -1,0 +1,15 @@
+import type { OstiaryConfig } from '#chassis';
+
+export interface ControlService {
+  readonly name: string;
+  readonly url: string;
+  /** Paths that it serves, each with everything below. */
+  readonly paths: readonly string[];
+}
+
+/** The services behind the one control address, and which of its paths are whose. */
+export const controlServices = ({ services }: OstiaryConfig): ControlService[] => [
+  { name: 'policy', url: `http://${services.policyHost}:${services.policyPort}`, paths: ['/api/policy'] },
+  { name: 'approval', url: `http://${services.approvalHost}:${services.approvalPort}`, paths: ['/api/approvals'] },
+  { name: 'audit', url: `http://${services.auditHost}:${services.auditPort}`, paths: ['/api/sessions', '/api/exchanges'] },
+];
