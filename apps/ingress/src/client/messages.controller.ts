@@ -1,0 +1,35 @@
+import { All, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ExchangeService } from '../exchange/exchange.service.js';
+import { ClientCall, type RouteFormat } from './client-call.js';
+
+/** The closed route table of the Anthropic API. Whatever is not in it is an exchange too: refused and recorded. */
+@Controller()
+export class MessagesController {
+  constructor(private readonly exchanges: ExchangeService) {}
+
+  @Post('v1/messages')
+  messages(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.carry(request, reply, 'anthropic.messages');
+  }
+
+  @Post('v1/messages/count_tokens')
+  countTokens(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.carry(request, reply, 'anthropic.count_tokens');
+  }
+
+  @Get('v1/models')
+  models(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.carry(request, reply, 'anthropic.models');
+  }
+
+  @All('*')
+  unknown(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.carry(request, reply, 'none');
+  }
+
+  private carry(request: FastifyRequest, reply: FastifyReply, format: RouteFormat): Promise<void> {
+    reply.hijack();
+    return this.exchanges.run(new ClientCall(request.raw, reply.raw, format));
+  }
+}

@@ -1,0 +1,47 @@
+import { Controller, Logger } from '@nestjs/common';
+import { decisionMade, decisionRequested, OstiaryError, type TopicData } from '#contracts';
+import { Bus, On, type Delivered } from '#messaging';
+import { v7 as uuidv7 } from 'uuid';
+
+export type DecisionQuestion = Omit<TopicData<typeof decisionRequested>, 'requestId'>;
+export type DecisionAnswer = TopicData<typeof decisionMade>;
+
+/** Asks the policy service over the bus and waits for the answer to just this question. */
+@Controller()
+export class DecisionAsker {
+  private readonly logger = new Logger(DecisionAsker.name);
+  private readonly waiting = new Map<string, (answer: DecisionAnswer) => void>();
+
+  constructor(private readonly bus: Bus) {}
+
+  /** Rejects with `decision_unavailable` when the broker or the policy service does not answer in time; the question may still be answered later, to nobody. */
+  async ask(question: DecisionQuestion, timeoutMs: number, traceparent?: string): Promise<DecisionAnswer> {
+    const requestId = uuidv7();
+    const { promise, resolve, reject } = Promise.withResolvers<DecisionAnswer>();
+    const unavailable = (): void =>
+      reject(new OstiaryError('decision_unavailable', 'This call needs a decision that could not be had now; ask again in a moment.'));
+    const timer = setTimeout(unavailable, timeoutMs);
+    this.waiting.set(requestId, resolve);
+    const event = {
+      key: question.sessionId,
+      subject: question.exchangeId,
+      data: { ...question, requestId },
+      ...(traceparent === undefined ? {} : { traceparent }),
+    };
+    this.bus.publish(decisionRequested, event).catch((error: unknown) => {
+      this.logger.warn(`A decision could not be asked for: ${error instanceof Error ? error.message : 'unknown error'}`);
+      unavailable();
+    });
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      this.waiting.delete(requestId);
+    }
+  }
+
+  @On(decisionMade, { group: 'each', from: 'latest' })
+  async made({ envelope }: Delivered<DecisionAnswer>): Promise<void> {
+    this.waiting.get(envelope.data.requestId)?.(envelope.data);
+  }
+}

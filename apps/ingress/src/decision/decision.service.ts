@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type OstiaryConfig } from '#chassis';
+import { OstiaryError, type Decision, type Principal } from '#contracts';
+import { evaluate, type Evaluation } from '#policy-model';
+import type { ClientCall } from '../client/client-call.js';
+import type { InspectedCall } from '../detect/inspected-call.js';
+import type { ExchangeRecord } from '../exchange/exchange-record.js';
+import type { Ask, Decided } from './decided.js';
+import { DecisionAsker, type DecisionAnswer, type DecisionQuestion } from './decision-asker.js';
+import { refusalOfBlock } from './refusals.js';
+import { RefusedError } from './refused.error.js';
+import { questionFor } from './request-question.js';
+
+/** Fourth stage: what may happen to the request. Nothing that matches, or stateless rules only, needs no one else. */
+@Injectable()
+export class DecisionService {
+  constructor(
+    private readonly asker: DecisionAsker,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
+  ) {}
+
+  async decide(call: ClientCall, principal: Principal, inspected: InspectedCall, record: ExchangeRecord): Promise<Decided> {
+    const { exchange } = call;
+    const { handle, rules } = inspected;
+    record.received(handle?.inspection.recorded ?? null, handle?.inspection.findings ?? []);
+    const input = inspected.evaluationInput(principal, exchange);
+    const { attributes } = input;
+    const evaluation = evaluate(rules.policy, input);
+    const stateless: Decision = {
+      verdict: evaluation.verdict,
+      reasons: evaluation.reasons,
+      obligations: evaluation.obligations,
+      policyVersion: rules.version,
+    };
+    if (handle === null || !evaluation.needsMemory) {
+      this.settle(call, record, stateless);
+      if (stateless.verdict === 'block') throw new RefusedError(blockCode(evaluation), refusalOfBlock(evaluation, exchange.id));
+      return { inspected, attributes, obligations: stateless.obligations, ask: null };
+    }
+    const question = await questionFor(call, principal, inspected, evaluation, this.config.ingress.maxHoldMs);
+    const answer = await this.askOrRefuse(call, record, question, evaluation, stateless);
+    this.settle(call, record, answer.decision, answer.requestId);
+    if (answer.outcome === 'refuse')
+      throw new RefusedError(pendingOrDenied(answer), answer.refusal ?? refusalOfBlock(evaluation, exchange.id));
+    return { inspected, attributes, obligations: answer.decision.obligations, ask: askOf(answer, question) };
+  }
+
+  /** Without the policy service a block is still a block; only what could have been allowed is told to ask again. */
+  private async askOrRefuse(
+    call: ClientCall,
+    record: ExchangeRecord,
+    question: DecisionQuestion,
+    evaluation: Evaluation,
+    stateless: Decision,
+  ): Promise<DecisionAnswer> {
+    try {
+      return await this.asker.ask(question, this.config.ingress.decisionTimeoutMs, call.exchange.traceparent);
+    } catch (error) {
+      if (!(error instanceof OstiaryError) || error.code !== 'decision_unavailable') throw error;
+      this.settle(call, record, stateless);
+      if (evaluation.verdict === 'block') throw new RefusedError(blockCode(evaluation), refusalOfBlock(evaluation, call.exchange.id));
+      throw error;
+    }
+  }
+
+  private settle(call: ClientCall, record: ExchangeRecord, decision: Decision, requestId: string | null = null): void {
+    call.exchange.take(decision.verdict, decision.reasons);
+    call.exchange.decideMs = call.exchange.elapsedMs();
+    record.decided('request', decision, requestId);
+  }
+}
+
+const blockCode = (evaluation: Evaluation): 'not_scannable' | 'policy_denied' =>
+  evaluation.reasons.some(({ code, action }) => code === 'not_scanned' && action === 'block') ? 'not_scannable' : 'policy_denied';
+
+const pendingOrDenied = (answer: DecisionAnswer): 'approval_pending' | 'policy_denied' =>
+  answer.decision.reasons.some(({ code }) => code === 'approval_pending') ? 'approval_pending' : 'policy_denied';
+
+function askOf(answer: DecisionAnswer, question: DecisionQuestion): Ask | null {
+  if (answer.outcome !== 'hold' || answer.approval === null) return null;
+  const asking = question.matches.find((match) => match.action === 'require-approval' && match.mode === 'enforce');
+  const rule = answer.decision.reasons.find(({ code }) => code === 'approval_pending')?.ruleId ?? asking?.ruleId ?? 'unknown';
+  const message = question.matches.find(({ ruleId }) => ruleId === rule)?.message ?? '';
+  return { approval: answer.approval, ruleId: rule, message, question };
+}

@@ -1,0 +1,15 @@
+import { Controller } from '@nestjs/common';
+import { policyPublished, type TopicData } from '#contracts';
+import { On, type Delivered } from '#messaging';
+import { PolicySnapshots } from './policy-snapshots.js';
+
+/** Every instance reads the compacted topic from its start, so a cold one needs nothing else. */
+@Controller()
+export class PolicyConsumer {
+  constructor(private readonly snapshots: PolicySnapshots) {}
+
+  @On(policyPublished, { group: 'each', from: 'earliest' })
+  async published(message: Delivered<TopicData<typeof policyPublished>>): Promise<void> {
+    this.snapshots.learn(message);
+  }
+}

@@ -1,0 +1,14 @@
+import type { Refusal } from '#contracts';
+
+export type RefusalCode = 'policy_denied' | 'approval_pending' | 'not_scannable';
+
+/** A rule or a person said no. Ends an exchange as refused, in the client's own form. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  constructor(
+    readonly code: RefusalCode,
+    readonly refusal: Refusal,
+  ) {
+    super(`${code}: ${refusal.ruleId}`);
+  }
+}

@@ -1,0 +1,124 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { Finding, Obligation } from '#contracts';
+import {
+  applyEdits,
+  canonicalForFingerprint,
+  decodeUtf8,
+  firstUserIdentity,
+  maskEdits,
+  readMessagesRequest,
+  sessionHint,
+  splitBody,
+  withholdEdits,
+  type Block,
+  type Edit,
+  type MessagesRequest,
+} from '#conversation';
+import type { FieldScan, ScanCache } from './block-scan.js';
+import type { Excerpt, InspectedBlock, Inspection, InspectionInput } from './inspection.js';
+import { maskText, type MaskSelection } from './mask-text.js';
+import type { Ruleset } from './ruleset.js';
+import { sessionIdOf } from './session-id.js';
+
+const blockExcerptLength = 8_000;
+
+/** A request that was read and scanned; keeps what is needed to rewrite it. Pure: runs on the main thread or in a worker. */
+export class InspectedRequest {
+  private constructor(
+    private readonly rules: Ruleset,
+    private readonly principal: string,
+    private readonly request: MessagesRequest,
+    private readonly scans: ReadonlyMap<string, readonly FieldScan[]>,
+    readonly inspection: Inspection,
+  ) {}
+
+  /** Reads and scans a body. Throws OstiaryError with a `body_*` code when it can't be read. */
+  static of(rules: Ruleset, input: InspectionInput, cache: ScanCache): InspectedRequest {
+    const request = readMessagesRequest(decodeUtf8(input.body));
+    const hint = sessionHint(request, input.headers);
+    const sessionId = sessionIdOf(rules.key, input.principal, hint.sessionId, () => firstUserIdentity(request));
+    const scans = new Map(request.blocks.map((block) => [block.id, cache.scan(rules, sessionId, request.text, block)]));
+    const blocks = request.blocks.map((block) => inspectedBlock(block, scans.get(block.id) ?? []));
+    return new InspectedRequest(rules, input.principal, request, scans, {
+      model: request.model,
+      stream: request.stream,
+      tools: request.tools,
+      messages: request.messageCount,
+      bytes: input.body.length,
+      sessionId,
+      agentId: hint.agentId,
+      blocks,
+      tail: tailOf(blocks),
+      findings: blocks.flatMap((block) => block.findings),
+      recorded: {
+        parts: splitBody(applyEdits(request.text, fieldEdits(scans, recordSelection(rules), true))),
+        originalDigest: createHash('sha256').update(input.body).digest('hex'),
+        originalBytes: input.body.length,
+      },
+    });
+  }
+
+  /** What grants bind to: the content a reviewer saw, for this principal, without what a retry changes. */
+  fingerprint(): string {
+    return createHmac('sha256', this.rules.key)
+      .update(`request\n${this.principal}\n`)
+      .update(canonicalForFingerprint(this.request))
+      .digest('hex');
+  }
+
+  /** The masked text of a block, cut for a reviewer. */
+  excerpt(blockId: string): Excerpt {
+    const selection = recordSelection(this.rules);
+    const fields = this.scans.get(blockId) ?? [];
+    const text = fields.map((scan) => maskText(scan.field.value, scan, selection) ?? scan.field.value).join('\n');
+    return { text: text.slice(0, blockExcerptLength), truncated: text.length > blockExcerptLength };
+  }
+
+  /** The body after the obligations; null when they change nothing, so that the very bytes that came go on. */
+  rewrite(obligations: readonly Obligation[]): Uint8Array | null {
+    const withheld = new Map(
+      obligations.flatMap((duty) => (duty.type === 'withhold' ? duty.blocks.map((id) => [id, duty.ruleId] as const) : [])),
+    );
+    const edits: Edit[] = withholdEdits(this.request, [...withheld.keys()], (block) => `[withheld by policy ${withheld.get(block.id)}]`);
+    for (const [id, fields] of this.scans) {
+      if (!withheld.has(id)) edits.push(...maskingEdits(fields, selectionFor(id, obligations), false));
+    }
+    return edits.length === 0 ? null : Buffer.from(applyEdits(this.request.text, edits));
+  }
+}
+
+function inspectedBlock(block: Block, scans: readonly FieldScan[]): InspectedBlock {
+  const findings: Finding[] = scans.flatMap((scan) => scan.findings.map((finding) => ({ ...finding, block: block.id })));
+  const custom = [...new Set(scans.flatMap((scan) => scan.custom.map(({ id }) => id)))];
+  const { id, identity, provenance, position, kind, scannable, why } = block;
+  return { id, identity, provenance, position, kind, scannable, why, findings, custom };
+}
+
+const tailOf = (blocks: readonly InspectedBlock[]): string[] =>
+  blocks
+    .filter(({ position, provenance }) => position === 'tail' && (provenance === 'user' || provenance === 'tool_result'))
+    .map(({ identity }) => identity);
+
+/** The record never holds a finding's value, whatever the policy lets pass. */
+const recordSelection = (rules: Ruleset): MaskSelection => ({ finding: () => true, rule: (id) => rules.maskingRules.has(id) });
+
+const selectionFor = (blockId: string, obligations: readonly Obligation[]): MaskSelection => {
+  const duties = obligations.filter((duty) => duty.type === 'mask' && duty.blocks.includes(blockId));
+  const wanted = new Set(duties.flatMap((duty) => (duty.type === 'mask' ? duty.findings : [])));
+  const rules = new Set(duties.map((duty) => duty.ruleId));
+  return { finding: ({ kind, category }) => wanted.has(kind) || wanted.has(category), rule: (id) => rules.has(id) };
+};
+
+const fieldEdits = (scans: ReadonlyMap<string, readonly FieldScan[]>, selection: MaskSelection, thinking: boolean): Edit[] =>
+  [...scans.values()].flatMap((fields) => maskingEdits(fields, selection, thinking));
+
+/** Thinking is signed by the provider: it is masked in the record, never in what goes on. */
+function maskingEdits(fields: readonly FieldScan[], selection: MaskSelection, thinking: boolean): Edit[] {
+  const edits: Edit[] = [];
+  for (const scan of fields) {
+    if (scan.findings.length + scan.custom.length === 0 || (scan.field.thinking && !thinking)) continue;
+    const masked = maskText(scan.field.value, scan, selection);
+    if (masked !== null) edits.push(maskEdits(scan.field, masked));
+  }
+  return edits;
+}

@@ -1,0 +1,39 @@
+import type { Finding } from '#contracts';
+import type { Block } from '#conversation';
+import type { RecordedBody } from '../exchange/record-writer.js';
+
+/** What detection says of one content block. */
+export interface InspectedBlock extends Pick<Block, 'id' | 'identity' | 'provenance' | 'position' | 'kind' | 'scannable' | 'why'> {
+  readonly findings: readonly Finding[];
+  /** Which of the policy's own words and patterns were met here, by the ids of the compiled policy. */
+  readonly custom: readonly string[];
+}
+
+/** What detection says of a request, as plain data: it crosses to and from a worker thread. No unmasked text. */
+export interface Inspection {
+  readonly model: string;
+  readonly stream: boolean;
+  readonly tools: readonly string[];
+  readonly messages: number;
+  readonly bytes: number;
+  readonly sessionId: string;
+  readonly agentId: string | null;
+  readonly blocks: readonly InspectedBlock[];
+  /** Identities of the user and tool_result blocks of the tail, in order. */
+  readonly tail: readonly string[];
+  readonly findings: readonly Finding[];
+  /** The body as it is recorded: every finding masked. */
+  readonly recorded: RecordedBody;
+}
+
+/** A block's masked text for a reviewer. */
+export interface Excerpt {
+  readonly text: string;
+  readonly truncated: boolean;
+}
+
+export interface InspectionInput {
+  readonly body: Uint8Array;
+  readonly principal: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}

@@ -1,0 +1,30 @@
+import { OstiaryError } from '#contracts';
+import { checkPattern, detectorKinds, Scanner } from '#detection';
+import { compilePolicy, type CompiledPolicy } from '#policy-model';
+
+/** A policy version ready to be applied: its rules compiled, its words and patterns joined to the detectors' automaton. */
+export interface Ruleset {
+  readonly version: number;
+  readonly policy: CompiledPolicy;
+  readonly scanner: Scanner;
+  readonly key: Uint8Array;
+  /** Rules whose own words and patterns are to be masked. */
+  readonly maskingRules: ReadonlySet<string>;
+}
+
+/** Compiles a published policy. The policy service has validated it, so an error here is a defect or a version skew: it is thrown, and the version before stays. */
+export function buildRuleset(source: string, version: number, key: Uint8Array): Ruleset {
+  const compiled = compilePolicy(source, { checkPattern, knownKinds: detectorKinds.flatMap(({ kind, category }) => [kind, category]) });
+  if (!compiled.ok) {
+    const [first] = compiled.problems;
+    throw new OstiaryError('policy_missing', `Policy version ${version} does not compile here: ${first?.path} ${first?.message}`);
+  }
+  const maskingRules = new Set(compiled.policy.rules.filter((rule) => rule.action === 'mask').map((rule) => rule.id));
+  return {
+    version,
+    policy: compiled.policy,
+    scanner: new Scanner({ fingerprintKey: key, custom: compiled.policy.custom }),
+    key,
+    maskingRules,
+  };
+}

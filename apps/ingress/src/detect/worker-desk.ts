@@ -1,0 +1,50 @@
+import { OstiaryError } from '#contracts';
+import { ScanCache } from './block-scan.js';
+import { InspectedRequest } from './inspect.js';
+import type { WorkerAnswer, WorkerQuestion, WorkerResult } from './inspection-protocol.js';
+import { buildRuleset, type Ruleset } from './ruleset.js';
+
+/** A worker's side of the protocol, without the thread: keeps rulesets and bodies, answers questions about them. */
+export class WorkerDesk {
+  private readonly cache = new ScanCache();
+  private readonly rulesets = new Map<number, Ruleset>();
+  private readonly requests = new Map<number, InspectedRequest>();
+
+  answer(question: WorkerQuestion): WorkerAnswer | null {
+    if (question.ask === 'rules') {
+      this.learn(question);
+      return null;
+    }
+    if (question.ask === 'release') {
+      this.requests.delete(question.request);
+      return null;
+    }
+    try {
+      return { call: question.call, result: this.result(question) };
+    } catch (error) {
+      const known = error instanceof OstiaryError ? error : new OstiaryError('internal', 'Inspection failed.');
+      return { call: question.call, error: { code: known.code, message: known.message } };
+    }
+  }
+
+  private learn({ source, version, key }: Extract<WorkerQuestion, { ask: 'rules' }>): void {
+    this.rulesets.set(version, buildRuleset(source, version, key));
+    // Bodies under way may still belong to the version before; older ones are gone.
+    for (const known of [...this.rulesets.keys()].sort((a, b) => b - a).slice(2)) this.rulesets.delete(known);
+  }
+
+  private result(question: Exclude<WorkerQuestion, { ask: 'rules' | 'release' }>): WorkerResult {
+    if (question.ask === 'inspect') {
+      const rules = this.rulesets.get(question.version);
+      if (rules === undefined) throw new OstiaryError('policy_missing', 'The worker does not know this policy version.');
+      const request = InspectedRequest.of(rules, question.input, this.cache);
+      this.requests.set(question.request, request);
+      return request.inspection;
+    }
+    const request = this.requests.get(question.request);
+    if (request === undefined) throw new OstiaryError('internal', 'The body was released already.');
+    if (question.ask === 'fingerprint') return request.fingerprint();
+    if (question.ask === 'excerpts') return question.blockIds.map((id) => request.excerpt(id));
+    return request.rewrite(question.obligations);
+  }
+}

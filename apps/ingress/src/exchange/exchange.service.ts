@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { ClientCall } from '../client/client-call.js';
+import { Refuser } from '../client/refuser.js';
+import { ExchangeMetrics } from './exchange-metrics.js';
+import { ExchangeRecord } from './exchange-record.js';
+import { ExchangeStages } from './exchange-stages.js';
+import { RecordWriter } from './record-writer.js';
+
+/** The life of one exchange, a line a stage. Whatever happens, it is answered in the client's own form and ends once in the journal. */
+@Injectable()
+export class ExchangeService {
+  constructor(
+    private readonly stages: ExchangeStages,
+    private readonly refuser: Refuser,
+    private readonly writer: RecordWriter,
+    private readonly metrics: ExchangeMetrics,
+  ) {}
+
+  async run(call: ClientCall): Promise<void> {
+    const record = new ExchangeRecord(call.exchange, this.writer);
+    const slot = this.stages.admission.enter();
+    try {
+      const principal = await this.stages.identity.authenticate(call);
+      slot.claim(principal);
+      const body = await this.stages.reading.read(call, slot);
+      const inspected = await this.stages.detection.detect(call, principal, body);
+      const decided = await this.stages.decision.decide(call, principal, inspected, record);
+      const cleared = await this.stages.holding.holdIfAsked(call, principal, decided, record);
+      const upstream = await this.stages.upstream.forward(call, cleared, record);
+      await this.stages.reply.guard(call, principal, upstream, record);
+      record.completed();
+    } catch (error) {
+      await this.refuser.answer(call, error, record);
+    } finally {
+      slot.leave();
+      await this.metrics.closing(call.exchange, record);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { CONFIG, type OstiaryConfig } from '#chassis';
+import { holdEnded, OstiaryError, type Phase, type Principal, type Refusal } from '#contracts';
+import { Bus } from '#messaging';
+import type { ClientCall } from '../client/client-call.js';
+import { ClientLeftError, ShutDownError } from '../client/endings.js';
+import { DecisionAsker } from '../decision/decision-asker.js';
+import type { Ask } from '../decision/decided.js';
+import { refusalOfResolution } from '../decision/refusals.js';
+import { RefusedError } from '../decision/refused.error.js';
+import type { ExchangeRecord, ReleasedHold } from '../exchange/exchange-record.js';
+import { keepAlive } from './heartbeat.js';
+import { HoldPlaces } from './hold-places.js';
+import { Resolutions, type Resolution } from './resolutions.js';
+
+const claimTimeoutMs = 5_000;
+
+type Cause = 'client_left' | 'timed_out' | 'released' | 'refused' | 'shutdown';
+
+interface Ending {
+  readonly cause: Cause;
+  readonly released: Omit<ReleasedHold, 'approvalId' | 'heldMs'>;
+}
+
+/** Holds one call until its approval is resolved, and claims the right to go on. Returns when it may; throws in every other case. */
+@Injectable()
+export class Holder {
+  private readonly logger = new Logger(Holder.name);
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly resolutions: Resolutions,
+    private readonly asker: DecisionAsker,
+    private readonly places: HoldPlaces,
+    private readonly bus: Bus,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
+  ) {}
+
+  /** Ends every hold: this instance is stopping. The approvals stay open for the resends. */
+  shutDown(): void {
+    this.stopping.abort();
+  }
+
+  async hold(call: ClientCall, principal: Principal, ask: Ask, phase: Phase, record: ExchangeRecord): Promise<void> {
+    const release = this.places.take(principal);
+    const { uncommittedMs, beatMs, maxHoldMs } = this.config.ingress;
+    const started = performance.now();
+    record.held({ approvalId: ask.approval.id, phase, ruleId: ask.ruleId, joined: ask.approval.joined });
+    await record.durable().catch((error: unknown) => {
+      release();
+      throw error;
+    });
+    const stopBeats = keepAlive(call.reply, call.exchange.stream ? 'stream' : 'json', { uncommittedMs, beatMs });
+    const limit = AbortSignal.timeout(maxHoldMs);
+    let ended: Ending = { cause: 'refused', released: { state: 'canceled', votes: [], reason: null } };
+    try {
+      const signal = AbortSignal.any([call.reply.left, limit, this.stopping.signal]);
+      const resolution = await this.resolutions.wait(ask.approval.id, signal);
+      ended = endingOf(resolution, call, limit);
+      if (resolution === null) throw unresolved(call, ask, limit);
+      if (resolution.state !== 'approved') throw new RefusedError('policy_denied', refusalOfResolution(ask, resolution, ask.approval.id));
+      const claim = await this.claim(call, ask, signal);
+      if (claim === 'go') return;
+      ended = claim === null ? endingOf(null, call, limit) : { cause: 'refused', released: { ...ended.released, state: 'superseded' } };
+      throw claim ?? unresolved(call, ask, limit);
+    } finally {
+      stopBeats();
+      release();
+      const heldMs = performance.now() - started;
+      call.exchange.heldMs += heldMs;
+      record.released({ approvalId: ask.approval.id, heldMs, ...ended.released });
+      this.tell(call.exchange.id, ask.approval.id, ended.cause);
+    }
+  }
+
+  /**
+   * At most one call may use an approval for a given content; the policy service compares and sets. While it is away the call
+   * stays held: asking again is safe, because the claim belongs to this exchange.
+   */
+  private async claim(call: ClientCall, ask: Ask, signal: AbortSignal): Promise<'go' | RefusedError | null> {
+    const question = { ...ask.question, purpose: 'claim' as const, approvalId: ask.approval.id };
+    while (!signal.aborted) {
+      const answer = await this.asker.ask(question, claimTimeoutMs, call.exchange.traceparent).catch((error: unknown) => {
+        if (error instanceof OstiaryError && error.code === 'decision_unavailable') return null;
+        throw error;
+      });
+      if (answer === null) continue;
+      if (answer.outcome !== 'go') return new RefusedError('policy_denied', answer.refusal ?? usedUp(ask));
+      call.exchange.take(answer.decision.verdict, answer.decision.reasons);
+      return 'go';
+    }
+    return null;
+  }
+
+  private tell(exchangeId: string, approvalId: string, cause: Cause): void {
+    const data = { approvalId, exchangeId, cause, endedAt: new Date().toISOString() };
+    this.bus
+      .publish(holdEnded, { key: approvalId, subject: approvalId, data })
+      .catch((error: unknown) =>
+        this.logger.warn(`The end of a hold could not be told: ${error instanceof Error ? error.message : 'unknown error'}`),
+      );
+  }
+}
+
+function endingOf(resolution: Resolution | null, call: ClientCall, limit: AbortSignal): Ending {
+  if (resolution !== null) {
+    const cause = resolution.state === 'approved' ? 'released' : 'refused';
+    return { cause, released: { state: resolution.state, votes: resolution.votes, reason: resolution.reason } };
+  }
+  if (call.reply.left.aborted) return { cause: 'client_left', released: { state: 'client_left', votes: [], reason: null } };
+  return { cause: limit.aborted ? 'timed_out' : 'shutdown', released: { state: 'timed_out', votes: [], reason: null } };
+}
+
+function unresolved(call: ClientCall, ask: Ask, limit: AbortSignal): Error {
+  if (call.reply.left.aborted) return new ClientLeftError();
+  if (!limit.aborted && !call.reply.headersSent) return new ShutDownError();
+  const { ruleId, message, approval } = ask;
+  const advice = 'The approval stays open: send the same request again, and it passes as soon as it is granted.';
+  return new RefusedError('approval_pending', {
+    ruleId,
+    message,
+    decidedBy: [],
+    reason: 'No reviewer has decided yet.',
+    reference: approval.id,
+    advice,
+  });
+}
+
+const usedUp = ({ ruleId, message, approval }: Ask): Refusal => ({
+  ruleId,
+  message,
+  decidedBy: [],
+  reason: 'The approval was already used by the same call.',
+  reference: approval.id,
+  advice: null,
+});

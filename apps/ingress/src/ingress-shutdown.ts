@@ -1,0 +1,36 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, Lifecycle, type OstiaryConfig } from '#chassis';
+import { WorkerInspector } from './detect/worker-inspector.js';
+import { Admission } from './exchange/admission.js';
+import { Holder } from './hold/holder.js';
+import { Upstream } from './upstream/upstream.port.js';
+
+const pollMs = 20;
+
+/** How the data path stops: no new call, held ones told to ask again, those under way carried to their end within a limit. */
+@Injectable()
+export class IngressShutdown {
+  constructor(
+    private readonly admission: Admission,
+    private readonly holder: Holder,
+    private readonly worker: WorkerInspector,
+    private readonly upstream: Upstream,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
+  ) {}
+
+  register(lifecycle: Lifecycle): void {
+    lifecycle.onStop('unready', 'admission', () => {
+      this.admission.drain();
+      this.holder.shutDown();
+    });
+    lifecycle.onStop('drain', 'exchanges', () => this.drained());
+    lifecycle.onStop('close', 'upstream', async () => {
+      await Promise.all([this.upstream.close(), this.worker.close()]);
+    });
+  }
+
+  private async drained(): Promise<void> {
+    const deadline = performance.now() + this.config.ingress.drainMs;
+    while (this.admission.underWay > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { OstiaryError } from '#contracts';
+import {
+  applyEdits,
+  decodeUtf8,
+  maskEdits,
+  memberOf,
+  readMessagesReply,
+  type Edit,
+  type MessagesReply,
+  type ReplyBlock,
+  type Span,
+} from '#conversation';
+import { RefusedError } from '../decision/refused.error.js';
+import { maskText } from '../detect/mask-text.js';
+import type { RecordedBody } from '../exchange/record-writer.js';
+import type { ReplyContext } from './reply-context.js';
+import type { ToolGate } from './tool-gate.js';
+
+export interface GuardedJson {
+  readonly text: string;
+  readonly recorded: RecordedBody;
+}
+
+interface Edits {
+  readonly told: Edit[];
+  readonly recorded: Edit[];
+}
+
+/** Guards a reply that comes as one JSON message: masks its text, judges each of its tool calls, and leaves every other byte as it is. */
+export class JsonGuard {
+  constructor(
+    private readonly context: ReplyContext,
+    private readonly gate: ToolGate,
+  ) {}
+
+  /** Throws `upstream_broken` for a body that is not a message of the provider's API, RefusedError when a rule ends the reply. */
+  async guard(body: Buffer): Promise<GuardedJson> {
+    const reply = read(body);
+    this.context.call.exchange.usage = reply.usage;
+    const edits: Edits = { told: [], recorded: [] };
+    let released = 0;
+    let replaced = 0;
+    for (const block of reply.blocks) {
+      if (block.kind !== 'tool_use') this.text(block, edits);
+      else if (await this.tool(reply, block, edits)) released += 1;
+      else replaced += 1;
+    }
+    const stop = reply.stopReasonSpan;
+    if (replaced > 0 && released === 0 && reply.stopReason === 'tool_use' && stop !== null) {
+      edits.told.push({ ...stop, text: '"end_turn"' });
+    }
+    return {
+      text: applyEdits(reply.text, edits.told),
+      recorded: {
+        parts: [{ kind: 'block', text: applyEdits(reply.text, edits.recorded) }],
+        originalDigest: createHash('sha256').update(body).digest('hex'),
+        originalBytes: body.length,
+      },
+    };
+  }
+
+  private text(block: ReplyBlock, edits: Edits): void {
+    const { ruleset, call, selection } = this.context;
+    for (const field of block.fields) {
+      const scan = ruleset.scanner.scan(field.value, call.exchange.sessionId);
+      const ending = this.context.take(`reply.content.${block.index}`, scan.findings, scan.custom);
+      if (ending !== null && !field.thinking) {
+        const { ruleId, message } = ending;
+        throw new RefusedError('policy_denied', {
+          ruleId,
+          message,
+          decidedBy: [],
+          reason: null,
+          reference: call.exchange.id,
+          advice: null,
+        });
+      }
+      const recorded = maskText(field.value, scan, { finding: () => true, rule: (id) => ruleset.maskingRules.has(id) });
+      if (recorded !== null) edits.recorded.push({ start: field.start, end: field.end, text: JSON.stringify(recorded) });
+      const told = field.thinking ? null : maskText(field.value, scan, selection);
+      if (told !== null) edits.told.push(maskEdits(field, told));
+    }
+  }
+
+  /** Whether the tool call is released. */
+  private async tool(reply: MessagesReply, block: ReplyBlock, edits: Edits): Promise<boolean> {
+    const span = inputSpan(reply, block.index);
+    const input = span === null ? '{}' : reply.text.slice(span.start, span.end);
+    const verdict = await this.gate.judge(this.context, { index: block.index, id: block.toolId ?? '', name: block.toolName ?? '', input });
+    if (span !== null && verdict.recorded !== input) edits.recorded.push({ ...span, text: verdict.recorded });
+    if (verdict.kind === 'replace')
+      edits.told.push({ start: block.start, end: block.end, text: JSON.stringify({ type: 'text', text: verdict.text }) });
+    else if (span !== null && verdict.input !== input) edits.told.push({ ...span, text: verdict.input });
+    return verdict.kind === 'release';
+  }
+}
+
+function read(body: Buffer): MessagesReply {
+  try {
+    return readMessagesReply(decodeUtf8(body));
+  } catch (error) {
+    throw new OstiaryError('upstream_broken', 'The provider’s reply is not a message of its API.', { cause: error });
+  }
+}
+
+/** Where the input of a tool call stands; null when it has none. */
+function inputSpan({ root }: MessagesReply, index: number): Span | null {
+  const content = memberOf(root, 'content');
+  const block = content?.kind === 'array' ? content.items[index] : undefined;
+  const input = block?.kind === 'object' ? memberOf(block, 'input') : undefined;
+  return input === undefined ? null : { start: input.start, end: input.end };
+}

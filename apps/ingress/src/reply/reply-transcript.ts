@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { RecordedBody } from '../exchange/record-writer.js';
+
+type Json = Record<string, unknown>;
+
+/** Gathers a streamed reply in masked form, as the one message it amounts to, for the record. */
+export class ReplyTranscript {
+  private message: Json = {};
+  private readonly blocks: Json[] = [];
+  private readonly hash = createHash('sha256');
+  private bytes = 0;
+
+  /** Original bytes as they came, for the digest. */
+  received(chunk: Uint8Array): void {
+    this.hash.update(chunk);
+    this.bytes += chunk.length;
+  }
+
+  started(message: Json): void {
+    this.message = { ...message };
+  }
+
+  /** A finished block; its text already masked. */
+  block(index: number, block: Json): void {
+    this.blocks[index] = block;
+  }
+
+  changed(delta: Json): void {
+    Object.assign(this.message, delta);
+  }
+
+  body(): RecordedBody {
+    const text = JSON.stringify({ ...this.message, content: this.blocks.filter((block) => block !== undefined) });
+    return { parts: [{ kind: 'block', text }], originalDigest: this.hash.digest('hex'), originalBytes: this.bytes };
+  }
+}

@@ -1,0 +1,47 @@
+import { replaceSpans, type CustomMatch, type Detected, type StreamMasker } from '#detection';
+
+/** What a frame of a reply carries, as far as the guard looks into it. */
+export interface StreamFrame {
+  readonly type: string;
+  readonly index?: number;
+  readonly message?: Record<string, unknown>;
+  readonly content_block?: Record<string, unknown>;
+  readonly delta?: Record<string, unknown>;
+  readonly usage?: unknown;
+}
+
+/** A text or thinking block while it streams: through the masker to the client, and whole, masked, to the record. */
+export class TextBlock {
+  private original = '';
+  private reported = { findings: 0, custom: 0 };
+
+  constructor(
+    readonly kind: 'text' | 'thinking',
+    private readonly start: Record<string, unknown>,
+    private readonly masker: StreamMasker,
+  ) {}
+
+  /** What may go to the client now. Thinking is signed: it goes unchanged, and what is found in it is recorded. */
+  push(piece: string, final: boolean): string {
+    this.original += piece;
+    const emitted = this.masker.push(piece, final);
+    return this.kind === 'thinking' ? piece : emitted;
+  }
+
+  /** What was seen since the last time. */
+  news(): { findings: readonly Detected[]; custom: readonly CustomMatch[] } {
+    const { findings, custom } = this.masker;
+    const news = { findings: findings.slice(this.reported.findings), custom: custom.slice(this.reported.custom) };
+    this.reported = { findings: findings.length, custom: custom.length };
+    return news;
+  }
+
+  abort(): void {
+    this.masker.abort();
+  }
+
+  /** As it is recorded: every finding masked, whatever the policy lets the client see. */
+  recorded(): Record<string, unknown> {
+    return { ...this.start, [this.kind]: replaceSpans(this.original, this.masker.findings) };
+  }
+}

@@ -1,0 +1,151 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type OstiaryConfig } from '#chassis';
+import { OstiaryError, type Decision, type Finding, type Refusal } from '#contracts';
+import { applyEdits, maskEdits, refusalText, type TextField } from '#conversation';
+import { evaluate, type Evaluation } from '#policy-model';
+import { DecisionAsker } from '../decision/decision-asker.js';
+import { RefusedError } from '../decision/refused.error.js';
+import { refusalOfBlock } from '../decision/refusals.js';
+import type { TextScan } from '../detect/block-scan.js';
+import { maskText, type MaskSelection } from '../detect/mask-text.js';
+import { Holder } from '../hold/holder.js';
+import type { ReplyContext } from './reply-context.js';
+import { fieldsOf, type ToolCall } from './tool-call.js';
+import { toolBlockId, toolQuestion } from './tool-question.js';
+
+/** What becomes of a tool call: its input as the client gets it, or the words that stand in its place; and in either case how it is recorded. */
+export type ToolVerdict = { kind: 'release'; input: string; recorded: string } | { kind: 'replace'; text: string; recorded: string };
+
+interface Scanned {
+  readonly fields: readonly (TextScan & { field: TextField })[];
+  readonly parsed: boolean;
+}
+
+/** Judges a tool call on its parsed input, and holds it for a person where the policy says so. */
+@Injectable()
+export class ToolGate {
+  constructor(
+    private readonly asker: DecisionAsker,
+    private readonly holder: Holder,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
+  ) {}
+
+  async judge(context: ReplyContext, tool: ToolCall): Promise<ToolVerdict> {
+    const scanned = scan(context, tool);
+    const findings = scanned.fields.flatMap((field) =>
+      field.findings.map((finding): Finding => ({ ...finding, block: toolBlockId(tool) })),
+    );
+    const evaluation = evaluateTool(context, tool, scanned, findings);
+    const recorded = masked(tool.input, scanned, { finding: () => true, rule: (id) => context.ruleset.maskingRules.has(id) });
+    const blocking = context.take(
+      toolBlockId(tool),
+      findings,
+      scanned.fields.flatMap(({ custom }) => custom),
+    );
+    const refusal =
+      blocking === null
+        ? await this.decide(context, tool, evaluation, { maskedInput: recorded, findings })
+        : { ...refusalOfBlock(evaluation, context.call.exchange.id), ...blocking };
+    if (refusal !== null) return { kind: 'replace', text: refusalText(refusal), recorded };
+    return { kind: 'release', input: masked(tool.input, scanned, selectionOf(context, evaluation)), recorded };
+  }
+
+  /** Null: it may run. Everything that keeps a tool call from being decided refuses it, and says so in its place. */
+  private async decide(
+    context: ReplyContext,
+    tool: ToolCall,
+    evaluation: Evaluation,
+    seen: { maskedInput: string; findings: Finding[] },
+  ): Promise<Refusal | null> {
+    const { call, record, ruleset, principal } = context;
+    if (evaluation.matches.length === 0) return null;
+    const { verdict, reasons, obligations } = evaluation;
+    const stateless: Decision = { verdict, reasons, obligations, policyVersion: ruleset.version };
+    if (!evaluation.needsMemory) {
+      this.settle(context, tool, stateless, null);
+      return verdict === 'block' ? refusalOfBlock(evaluation, call.exchange.id) : null;
+    }
+    try {
+      const question = toolQuestion(context, tool, evaluation, seen, this.config.ingress.maxHoldMs);
+      const answer = await this.asker.ask(question, this.config.ingress.decisionTimeoutMs, call.exchange.traceparent);
+      this.settle(context, tool, answer.decision, answer.requestId);
+      if (answer.outcome === 'refuse') return answer.refusal ?? refusalOfBlock(evaluation, call.exchange.id);
+      const rule = evaluation.matches.find(({ action, mode }) => action === 'require-approval' && mode === 'enforce');
+      if (answer.outcome === 'hold' && answer.approval !== null && rule !== undefined) {
+        await this.holder.hold(
+          call,
+          principal,
+          { approval: answer.approval, ruleId: rule.ruleId, message: rule.message, question },
+          'tool_call',
+          record,
+        );
+      }
+      return null;
+    } catch (error) {
+      if (error instanceof RefusedError) return error.refusal;
+      if (!(error instanceof OstiaryError)) throw error;
+      const match = evaluation.matches.find(({ mode }) => mode === 'enforce');
+      return {
+        ruleId: match?.ruleId ?? 'policy',
+        message: match?.message ?? '',
+        decidedBy: [],
+        reason: error.message,
+        reference: call.exchange.id,
+        advice: 'Ask again later.',
+      };
+    }
+  }
+
+  private settle(context: ReplyContext, tool: ToolCall, decision: Decision, requestId: string | null): void {
+    context.call.exchange.take(decision.verdict, decision.reasons);
+    context.record.decided('tool_call', decision, requestId, toolBlockId(tool));
+  }
+}
+
+/** A tool input that is not JSON is looked at as one text; the name is looked at too. */
+function scan({ ruleset, call }: ReplyContext, tool: ToolCall): Scanned {
+  const whole: TextField = { path: 'input', value: tool.input, start: 0, end: tool.input.length, thinking: false };
+  const fields = fieldsOf(tool.input);
+  return {
+    parsed: fields !== null,
+    fields: (fields ?? [whole]).map((field) => ({ field, ...ruleset.scanner.scan(field.value, call.exchange.sessionId) })),
+  };
+}
+
+const evaluateTool = (context: ReplyContext, tool: ToolCall, scanned: Scanned, findings: readonly Finding[]): Evaluation =>
+  evaluate(context.ruleset.policy, {
+    phase: 'tool_call',
+    attributes: { ...context.attributes, tools: [tool.name] },
+    blocks: [
+      {
+        id: toolBlockId(tool),
+        provenance: 'tool_use',
+        position: 'tail',
+        kind: 'tool_use',
+        scannable: true,
+        findings,
+        custom: [...new Set(scanned.fields.flatMap(({ custom }) => custom.map(({ id }) => id)))],
+      },
+    ],
+  });
+
+/** Masked by the reply's own rules, and by `tool_call` rules that mask. */
+function selectionOf(context: ReplyContext, evaluation: Evaluation): MaskSelection {
+  const duties = evaluation.obligations.filter((duty) => duty.type === 'mask');
+  const wanted = new Set(duties.flatMap(({ findings }) => findings));
+  const rules = new Set(duties.map(({ ruleId }) => ruleId));
+  const { selection } = context;
+  return {
+    finding: (finding) => selection.finding(finding) || wanted.has(finding.kind) || wanted.has(finding.category),
+    rule: (ruleId) => selection.rule(ruleId) || rules.has(ruleId),
+  };
+}
+
+function masked(input: string, scanned: Scanned, selection: MaskSelection): string {
+  const edits = scanned.fields.flatMap((scan) => {
+    const text = maskText(scan.field.value, scan, selection);
+    if (text === null) return [];
+    return [scanned.parsed ? maskEdits(scan.field, text) : { start: 0, end: input.length, text }];
+  });
+  return edits.length === 0 ? input : applyEdits(input, edits);
+}

@@ -1,0 +1,80 @@
+import { errors, Pool, type Dispatcher } from 'undici';
+import type { OstiaryConfig } from '#chassis';
+import { OstiaryError } from '#contracts';
+import { isPrivateAddress, publicLookup } from './public-address.js';
+import { Upstream, type UpstreamReply, type UpstreamRequest } from './upstream.port.js';
+
+export type UpstreamConfig = NonNullable<OstiaryConfig['upstreams']['anthropic']>;
+
+/** While a tool call waits for a person, this much of the rest of the reply is read ahead, so that the provider does not give up. */
+const readAheadBytes = 4 * 1024 * 1024;
+
+/** The provider over HTTP/1.1 with kept connections; follows no redirects and connects to no private address unless configured. */
+export class UndiciUpstream extends Upstream {
+  override readonly name: string;
+  private readonly pool: Pool;
+
+  constructor(config: UpstreamConfig) {
+    super();
+    const origin = checkedOrigin(config);
+    this.name = `anthropic ${origin.origin}`;
+    this.pool = new Pool(origin.origin, {
+      connections: config.connections,
+      pipelining: 1,
+      headersTimeout: config.headersTimeoutMs,
+      bodyTimeout: config.idleTimeoutMs,
+      connect: { timeout: config.connectTimeoutMs, ...(mayBePrivate(config, origin) ? {} : { lookup: publicLookup }) },
+    });
+  }
+
+  override async call({ method, path, headers, body, signal }: UpstreamRequest): Promise<UpstreamReply> {
+    const options = { method: method as Dispatcher.HttpMethod, path, headers, body, signal, highWaterMark: readAheadBytes };
+    const response = await this.pool.request(options).catch((error: unknown) => {
+      throw withoutReply(error);
+    });
+    return { status: response.statusCode, headers: response.headers, body: whole(response.body) };
+  }
+
+  override close(): Promise<void> {
+    return this.pool.destroy();
+  }
+}
+
+async function* whole(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    if (error instanceof errors.BodyTimeoutError)
+      throw new OstiaryError('upstream_timeout', 'The provider fell silent within its reply.', { cause: error });
+    throw new OstiaryError('upstream_broken', 'The provider’s reply broke off.', { cause: error });
+  }
+}
+
+function withoutReply(error: unknown): OstiaryError {
+  if (error instanceof errors.HeadersTimeoutError)
+    return new OstiaryError('upstream_timeout', 'The provider did not answer in time.', { cause: error });
+  if (error instanceof errors.SocketError || error instanceof errors.HTTPParserError) {
+    return new OstiaryError('upstream_broken', 'The provider closed the connection without a proper reply.', { cause: error });
+  }
+  return new OstiaryError('upstream_unreachable', 'The provider could not be reached.', { cause: error });
+}
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127\./.test(host);
+
+const mayBePrivate = (config: UpstreamConfig, origin: URL): boolean => config.allowPrivateAddresses || isLoopback(origin.hostname);
+
+/** A wrong origin stops the start: a provider's key must not travel in the clear, nor to an address inside. */
+function checkedOrigin(config: UpstreamConfig): URL {
+  const origin = URL.parse(config.url);
+  if (origin === null) throw new Error('upstreams.anthropic.url is not a URL.');
+  if (origin.protocol !== 'https:' && !(origin.protocol === 'http:' && isLoopback(origin.hostname))) {
+    throw new Error(`upstreams.anthropic.url must be https (http is for loopback only), not ${origin.protocol}//${origin.host}.`);
+  }
+  if (origin.username !== '' || origin.password !== '')
+    throw new Error('upstreams.anthropic.url must not hold credentials; use upstreams.anthropic.key.');
+  if (origin.pathname !== '/' || origin.search !== '') throw new Error('upstreams.anthropic.url must be an origin, without a path.');
+  if (!mayBePrivate(config, origin) && isPrivateAddress(origin.hostname)) {
+    throw new Error('upstreams.anthropic.url is a private address; set upstreams.anthropic.allowPrivateAddresses if that is meant.');
+  }
+  return origin;
+}
