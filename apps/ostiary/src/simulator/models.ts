@@ -1,7 +1,7 @@
 const known = [
-  ['claude-opus-4-5', 'Claude Opus 4.5'],
-  ['claude-sonnet-4-5', 'Claude Sonnet 4.5'],
-  ['claude-haiku-4-5', 'Claude Haiku 4.5'],
+  ['claude-opus-5-5', 'Claude Opus 5.5'],
+  ['claude-sonnet-5-5', 'Claude Sonnet 5.5'],
+  ['claude-haiku-5-5', 'Claude Haiku 5.5'],
 ] as const;
 
 /** The reply of `GET /v1/models`. Calls may name any model; these are only what is listed. */

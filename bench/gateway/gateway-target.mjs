@@ -1,0 +1,4 @@
+export const startEmbedded = async () => {
+  throw new Error('todo');
+};
+export const startDistributed = startEmbedded;

@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+
+const tick = 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+
+/** Milliseconds of processor time that a process has used, all its threads, user and system. */
+export const processorTime = (pid) => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * tick;
+};
+
+/** A process and all that it started. */
+export const processTree = (root) => {
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+        return [[Number(pid), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])]];
+      } catch {
+        return []; // it ended while we looked
+      }
+    });
+  const tree = [root];
+  for (let at = 0; at < tree.length; at++) tree.push(...parents.filter(([, parent]) => parent === tree[at]).map(([pid]) => pid));
+  return tree;
+};
+
+/** Ties a process, with all its threads and children, to one core. */
+export const pin = (pid, core) => {
+  for (const each of processTree(pid)) execFileSync('taskset', ['-a', '-c', '-p', String(core), String(each)], { stdio: 'ignore' });
+};
