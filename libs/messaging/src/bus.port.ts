@@ -53,6 +53,8 @@ export interface Subscription {
  * Adapters: Kafka, in-process. Messages that do not fit the topic's schema go to the dead-letter topic unhandled.
  */
 export abstract class Bus {
+  /** Whether what was published outlives this process. Where it does not, an outbox must keep an event until its consumers have it. */
+  abstract readonly isDurable: boolean;
   /** Resolves when the broker has it durably (acks all). Rejects after the adapter's own retries, at the latest after 30 s. */
   abstract publish<T extends Topic>(topic: T, event: Outgoing<TopicData<T>>): Promise<void>;
   abstract publishBytes(topic: Topic, events: readonly OutgoingBytes[]): Promise<void>;

@@ -22,7 +22,7 @@ export class UnfitMessage extends Error {
  */
 export function seal<T extends Topic>(topic: T, event: Outgoing<TopicData<T>>, source: string): WireMessage {
   if (topic.encoding !== 'json') throw new UnfitMessage(`${topic.name} carries bytes: publish to it with publishBytes`);
-  const value = Buffer.from(JSON.stringify(check(topic, event.data)));
+  const value = Buffer.from(JSON.stringify(conform(topic, event.data)));
   return { key: event.key, headers: { ...attributes(topic, event, source), 'content-type': 'application/json' }, value };
 }
 
@@ -59,7 +59,7 @@ export function readAttributes(headers: Readonly<Record<string, string>>): Omit<
 export function open<T extends Topic>(topic: T, message: WireMessage): Envelope<TopicData<T>> {
   const envelope = readAttributes(message.headers);
   if (envelope.type !== topic.name) throw new UnfitMessage(`an event of type ${envelope.type} does not belong on ${topic.name}`);
-  return { ...envelope, data: check(topic, parse(message.value)) };
+  return { ...envelope, data: conform(topic, parse(message.value)) };
 }
 
 function parse(value: Buffer): unknown {
@@ -70,7 +70,8 @@ function parse(value: Buffer): unknown {
   }
 }
 
-function check<T extends Topic>(topic: T, data: unknown): TopicData<T> {
+/** The data as the topic's schema yields it. Throws UnfitMessage, which names fields and never values. */
+export function conform<T extends Topic>(topic: T, data: unknown): TopicData<T> {
   const result = topic.schema.safeParse(data);
   if (result.success) return result.data as TopicData<T>;
   const issues = result.error.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.code}`);

@@ -38,6 +38,7 @@ interface Channel {
  * `publishBytes` resolves when the message is queued (its one user, the journal, sends again what was never committed).
  */
 export class InProcessBus extends Bus {
+  override readonly isDurable = false;
   private readonly channels = new Map<string, Channel>();
   private readonly waiting = new Set<() => void>();
   private readonly stopping = new AbortController();

@@ -1,0 +1,71 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DatabaseConfig } from '#chassis';
+import { Logger, type Type } from '@nestjs/common';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import { InboxRow } from './inbox/inbox.entity.js';
+import { MessagingTables1767225600000 } from './messaging-tables.migration.js';
+import { OutboxRow } from './outbox/outbox.entity.js';
+import { isStoreAway } from './store-unavailable.js';
+
+/** A service with tables; each has a PostgreSQL schema of its own, of that name. */
+export type StoringService = 'policy' | 'approval' | 'audit';
+
+export interface StoreOptions {
+  readonly service: StoringService;
+  readonly entities: readonly Type<unknown>[];
+  /** Run in the order of the timestamps that end their class names (`CreateGrants1767225700000`); SQL without schema names. */
+  readonly migrations: readonly Type<MigrationInterface>[];
+}
+
+const logger = new Logger('Persistence');
+const RETRY_MS = 500;
+
+/** Connects, waiting for the database for as long as it takes, and brings the service's schema up to date. */
+export async function connect(database: DatabaseConfig, options: StoreOptions, signal?: AbortSignal): Promise<DataSource> {
+  if (database.url === null) throw new Error('database.url is not set: give the connection URL in ostiary.yaml or in DATABASE_URL');
+  const source = new DataSource({
+    type: 'postgres',
+    url: database.url,
+    schema: options.service,
+    applicationName: `ostiary-${options.service}`,
+    entities: [OutboxRow, InboxRow, ...options.entities],
+    migrations: [MessagingTables1767225600000, ...options.migrations],
+    migrationsTableName: 'migrations',
+    poolSize: Math.max(database.poolSize, 2),
+    connectTimeoutMS: 10_000,
+    poolErrorHandler: (error: Error) => logger.warn(`${options.service}: a database connection broke: ${error.message}`),
+    // Unqualified names then mean the service's own tables, in migrations and queries alike.
+    extra: { options: `-c search_path=${options.service} -c idle_in_transaction_session_timeout=120000`, keepAlive: true },
+  });
+  for (let attempt = 0; !source.isInitialized; attempt += 1) {
+    try {
+      await source.initialize();
+    } catch (error) {
+      if (!isStoreAway(error) || signal?.aborted) throw error;
+      if (attempt % 20 === 0) logger.warn(`${options.service}: waiting for the database`);
+      await pause(RETRY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+  try {
+    await migrate(source, options.service);
+  } catch (error) {
+    await source.destroy();
+    throw error;
+  }
+  return source;
+}
+
+/** Under an advisory lock, so that of several replicas that start together one migrates and the others find it done. */
+async function migrate(source: DataSource, service: StoringService): Promise<void> {
+  const lock = source.createQueryRunner();
+  try {
+    await lock.connect();
+    await lock.query(`SELECT pg_advisory_lock(hashtext('ostiary-migrations'), hashtext($1))`, [service]);
+    await lock.query(`CREATE SCHEMA IF NOT EXISTS ${service}`);
+    const done = await source.runMigrations({ transaction: 'each' });
+    if (done.length > 0) logger.log(`${service}: ${done.length} migrations run`);
+  } finally {
+    await lock.query(`SELECT pg_advisory_unlock_all()`).catch(() => undefined);
+    await lock.release();
+  }
+}

@@ -1,0 +1,53 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DataSource, EntityManager } from 'typeorm';
+import { orUnavailable } from './store-unavailable.js';
+
+export type IsolationLevel = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
+
+/** Serialization failure and deadlock: PostgreSQL asks for the whole transaction again. */
+const CONFLICTS = new Set(['40001', '40P01']);
+const CONFLICT_TRIES = 5;
+
+/**
+ * Where a service's writes happen. Inside, always use the EntityManager that is handed in: any other way to the database would be a
+ * second connection outside of the transaction. Throws StoreUnavailable when the database is away, every other error as it is.
+ */
+export class Transactions {
+  private readonly committed = new WeakMap<EntityManager, (() => void)[]>();
+
+  constructor(private readonly source: DataSource) {}
+
+  /** All or nothing. The work may run again after a conflict with another transaction, so it has no effects outside of the database. */
+  async run<T>(work: (manager: EntityManager) => Promise<T>, options: { readonly isolation?: IsolationLevel } = {}): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await orUnavailable(() => this.once(work, options.isolation ?? 'READ COMMITTED'));
+      } catch (error) {
+        if (attempt >= CONFLICT_TRIES || !CONFLICTS.has(String((error as { code?: unknown }).code))) throw error;
+        await pause(Math.random() * 10 * 2 ** attempt);
+      }
+    }
+  }
+
+  /** For reads that need no transaction. */
+  read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return orUnavailable(() => work(this.source.manager));
+  }
+
+  /** Runs once the manager's transaction has committed, never when it rolled back. */
+  afterCommit(manager: EntityManager, effect: () => void): void {
+    const effects = this.committed.get(manager);
+    if (effects === undefined) throw new Error('afterCommit needs the EntityManager that Transactions.run handed out');
+    effects.push(effect);
+  }
+
+  private async once<T>(work: (manager: EntityManager) => Promise<T>, isolation: IsolationLevel): Promise<T> {
+    const effects: (() => void)[] = [];
+    const result = await this.source.transaction(isolation, async (manager) => {
+      this.committed.set(manager, effects);
+      return await work(manager);
+    });
+    for (const effect of effects) effect();
+    return result;
+  }
+}
