@@ -53,7 +53,9 @@ export const install = () => {
   const began = Date.now();
   say('Installing dependencies (once; some 40 s on a fast line) ...');
   const node = meetsOptionalPackages() ? process.execPath : fetchedNode();
-  if (!run(npmWith(node), ['ci', '--include=dev', '--include=optional'], root)) {
+  // Not `npm ci`: it refuses a lock file that leaves out binaries for other platforms, as ours does where it was made from a
+  // registry without them. This takes the same versions from the lock file, checks the same digests, and writes nothing back.
+  if (!run(npmWith(node), ['install', '--no-save', '--include=dev', '--include=optional'], root)) {
     giveUp('the dependencies could not be installed. npm says why above; check the network and the npm registry, then call again.');
   }
   if (runtime() === null)

@@ -22,6 +22,8 @@ export interface DistributedOptions {
   /** The folder that holds apps/ and libs/ in compiled form. */
   readonly dist: string;
   readonly say: (line: string) => void;
+  /** Aborts the start; what has started by then is stopped. */
+  readonly signal?: AbortSignal;
 }
 
 const readyTimeoutMs = 90_000;
@@ -53,7 +55,7 @@ export class DistributedForm {
     try {
       return await startAll(options, keeper, keep, (...parts) => new DistributedForm(keeper, ...parts));
     } catch (error) {
-      await Promise.allSettled(started.reverse().map((part) => part.stop()));
+      await Promise.allSettled(started.toReversed().map((part) => part.stop()));
       keeper.close();
       throw error;
     }
@@ -66,10 +68,10 @@ export class DistributedForm {
 
   /** Ends everything that this form started, the outermost first. */
   async stop(): Promise<void> {
-    const names = [...this.services.keys()];
-    const outer = names.filter((name) => name === 'front' || name.startsWith('ingress'));
-    await Promise.all(outer.map((name) => this.services.get(name)?.process.stop()));
-    await Promise.all(names.map((name) => this.services.get(name)?.process.stop()));
+    const running = [...this.services.values()].map(({ process }) => process);
+    const takesCalls = ({ name }: ManagedProcess) => name === 'front' || name.startsWith('ingress-');
+    await Promise.all(running.filter(takesCalls).map((process) => process.stop()));
+    await Promise.all(running.map((process) => process.stop()));
     await this.development.stop();
     await Promise.all([this.broker?.stop(), this.database.stop()]);
     this.keeper.close();
@@ -85,7 +87,7 @@ type Assemble = (
 ) => DistributedForm;
 
 async function startAll(options: DistributedOptions, keeper: Keeper, keep: Keep, assemble: Assemble): Promise<DistributedForm> {
-  const { environment, dist, say } = options;
+  const { environment, dist, say, signal } = options;
   const config = { ...options.config, home: resolve(options.config.home) };
   const dir = join(config.home, 'distributed');
   await mkdir(dir, { recursive: true });
@@ -95,6 +97,7 @@ async function startAll(options: DistributedOptions, keeper: Keeper, keep: Keep,
     startDatabase(config, say).then(keep),
     startDevelopment({ config, dist, dir, environment, keeper, simulatorKeyFile }).then(keep),
   ]);
+  signal?.throwIfAborted();
   const { issuer, simulator } = development.announcement;
   const settings = serviceSettings(config, {
     brokers: broker === null ? config.bus.brokers : [broker.brokers],
@@ -110,7 +113,7 @@ async function startAll(options: DistributedOptions, keeper: Keeper, keep: Keep,
       const process = keep(await serviceProcess({ settings: one, dist, dir, environment, databaseUrl: database.url, keeper }));
       services.set(one.name, { settings: one, process });
       await process.start();
-      await waitUntilReady(process, one.url, readyTimeoutMs);
+      await waitUntilReady(process, one.url, { timeoutMs: readyTimeoutMs, signal });
     }),
   );
   return assemble(services, development, broker, database);

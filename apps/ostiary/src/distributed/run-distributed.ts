@@ -13,14 +13,14 @@ const obituary = (died: ManagedProcess): string =>
 export async function runDistributed(args: readonly string[], environment: Environment, dist: string): Promise<void> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const { ingressReplicas } = readCommandLine(args);
-  const stopAsked = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => stop.abort(new Error('stopped while starting')));
   const config = loadConfiguration(environment);
-  const form = await DistributedForm.start({ config, environment, ingressReplicas, dist, say });
+  const form = await DistributedForm.start({ config, environment, ingressReplicas, dist, say, signal: stop.signal });
   say(nextSteps(form));
-  let stopping = false;
-  form.onDeath((died) => stopping || say(obituary(died)));
-  await stopAsked;
-  stopping = true;
+  form.onDeath((died) => stop.signal.aborted || say(obituary(died)));
+  if (!stop.signal.aborted) await once(stop.signal, 'abort');
   say('Stopping ...');
   await form.stop();
 }

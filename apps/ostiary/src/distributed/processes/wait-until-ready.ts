@@ -11,15 +11,18 @@ const isReady = async (url: string): Promise<boolean> => {
   }
 };
 
+export interface Patience {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
 /** Resolves when `url`/readyz says 200; rejects, with its last lines, when the process ends before that or takes longer than `timeoutMs`. */
-export async function waitUntilReady(process: ManagedProcess, url: string, timeoutMs: number): Promise<void> {
+export async function waitUntilReady(process: ManagedProcess, url: string, { timeoutMs, signal }: Patience): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await isReady(url))) {
-    const problem = !process.isRunning()
-      ? 'ended before it was ready'
-      : Date.now() > deadline
-        ? `is not ready after ${timeoutMs / 1000} s`
-        : null;
+    signal?.throwIfAborted();
+    const late = Date.now() > deadline ? `is not ready after ${timeoutMs / 1000} s` : null;
+    const problem = process.isRunning() ? late : 'ended before it was ready';
     if (problem !== null) throw new Error(`${process.name} ${problem}. Its last lines:\n${process.lastLines.join('\n')}`);
     await sleep(50);
   }

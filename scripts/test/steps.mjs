@@ -1,0 +1,28 @@
+import { inRoot } from '../bootstrap/root.mjs';
+
+const bin = (...parts) => inRoot('node_modules', ...parts);
+const jest = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  '--disable-warning=TimeoutNegativeWarning',
+  bin('jest', 'bin', 'jest.js'),
+];
+
+/** A check counts as one test, passed when it exits with 0; of a suite jest's own numbers count. In the order in which they tell most soonest. */
+export const steps = [
+  {
+    name: 'requirements',
+    what: 'what the machine must have',
+    check: [inRoot('dist', 'apps', 'ostiary', 'src', 'distributed', 'broker', 'requirements.main.js')],
+  },
+  { name: 'lint', what: 'oxlint', check: [bin('oxlint', 'bin', 'oxlint'), '--type-aware'] },
+  { name: 'format', what: 'prettier', check: [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
+  { name: 'types', what: 'tsc', check: [bin('typescript', 'bin', 'tsc'), '--noEmit'] },
+  {
+    name: 'layers',
+    what: 'dependency-cruiser',
+    check: [bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), 'apps', 'libs', 'test', '--config', '.dependency-cruiser.cjs'],
+  },
+  { name: 'unit', what: 'specs beside their sources', suite: jest },
+  { name: 'system', what: 'the whole system on real Kafka and PostgreSQL', suite: [...jest, '--config', 'jest.system.config.mjs'] },
+];
