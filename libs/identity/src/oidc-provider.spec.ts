@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { type Configuration, Provider } from 'oidc-provider';
+import { type Adapter, type Configuration, Provider } from 'oidc-provider';
 import { issuerConfigSchema } from '#chassis';
 import { FakeIssuer } from './issuer.fake.js';
 import { JwtVerifier } from './jwt-verifier.js';
@@ -15,6 +15,17 @@ const signingKey = async (): Promise<JWK> => ({
   use: 'sig',
   alg: 'RS256',
 });
+
+/** Its tokens are self-contained, so the provider need not keep anything. */
+const nothingKept: Adapter = {
+  upsert: async () => undefined,
+  find: async () => undefined,
+  findByUid: async () => undefined,
+  findByUserCode: async () => undefined,
+  consume: async () => undefined,
+  destroy: async () => undefined,
+  revokeByGrantId: async () => undefined,
+};
 
 /** A real OpenID provider on a port of its own that can be stopped and started again with other keys. */
 class RealProvider {
@@ -31,6 +42,8 @@ class RealProvider {
     this.port = (server.address() as AddressInfo).port;
     this.server = server;
     const configuration: Configuration = {
+      adapter: () => nothingKept,
+      ttl: { ClientCredentials: 600 },
       jwks: { keys: keys as never },
       clients: [{ client_id: 'ci', client_secret: secret, grant_types: ['client_credentials'], redirect_uris: [], response_types: [] }],
       features: {

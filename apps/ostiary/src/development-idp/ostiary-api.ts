@@ -1,0 +1,20 @@
+import type { ResourceServer } from 'oidc-provider';
+
+/** A token for whoever is named, without a password. The reason why this provider is for development only. */
+export const developmentGrantType = 'urn:ostiary:grant-type:development-user';
+
+/** The client of people who sign in with a browser, and the one of the token command. Both are public. */
+export const signInClient = 'ostiary';
+export const tokenClient = 'ostiary-token';
+
+export const accessTokenSeconds = 3_600;
+
+/** The API that every access token is for, and its form: a signed JWT for the audience `ostiary`. */
+export const ostiaryApi = 'urn:ostiary:api';
+export const resourceServer: ResourceServer = {
+  scope: '',
+  audience: 'ostiary',
+  accessTokenTTL: accessTokenSeconds,
+  accessTokenFormat: 'jwt',
+  jwt: { sign: { alg: 'RS256' } },
+};

@@ -1,0 +1,83 @@
+import { type Configuration, interactionPolicy } from 'oidc-provider';
+import { developmentUsers, findUser } from './development-users.js';
+import { accessTokenSeconds, developmentGrantType, ostiaryApi, resourceServer, signInClient, tokenClient } from './ostiary-api.js';
+import type { SessionStore } from './session-store.js';
+import type { DevelopmentKeys } from './signing-keys.js';
+
+const signedInSeconds = 8 * 3_600;
+
+/** Where a sign-in may come back to: any port of this machine, at one of these paths (RFC 8252, section 7.3). */
+const redirectPaths = ['/callback', '/oidc/callback', '/auth/callback'];
+
+/** A public client for people (code flow with PKCE), one for the token command, JWT access tokens, and a sign-in without passwords. */
+export function providerConfiguration(keys: DevelopmentKeys, store: SessionStore): Configuration {
+  return {
+    jwks: keys.jwks,
+    cookies: { keys: keys.cookieKeys },
+    adapter: (kind: string) => store.adapterFor(kind),
+    clients: [
+      {
+        client_id: signInClient,
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+        redirect_uris: redirectPaths.flatMap((path) => [`http://127.0.0.1${path}`, `http://localhost${path}`]),
+      },
+      {
+        client_id: tokenClient,
+        token_endpoint_auth_method: 'none',
+        grant_types: [developmentGrantType],
+        response_types: [],
+        redirect_uris: [],
+      },
+    ],
+    scopes: ['openid'],
+    claims: { openid: ['sub'], profile: ['name'], email: ['email'], groups: ['groups'] },
+    conformIdTokenClaims: false,
+    pkce: { required: () => true },
+    ttl: {
+      AccessToken: accessTokenSeconds,
+      AuthorizationCode: 60,
+      IdToken: accessTokenSeconds,
+      Interaction: 10 * 60,
+      Session: signedInSeconds,
+      Grant: signedInSeconds,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => ostiaryApi,
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => resourceServer,
+      },
+    },
+    interactions: { policy: signInOnly(), url: (_context, interaction) => `/interaction/${interaction.uid}` },
+    findAccount: (_context, id) => {
+      const user = findUser(id);
+      return user && { accountId: user.id, claims: () => ({ sub: user.id, name: user.name, email: user.email, groups: [...user.groups] }) };
+    },
+    extraTokenClaims: (_context, token) => {
+      const user = developmentUsers.find(({ id }) => 'accountId' in token && token.accountId === id);
+      return user && { name: user.name, email: user.email, groups: [...user.groups] };
+    },
+    loadExistingGrant: async ({ oidc }) => {
+      const { client, session, params, provider } = oidc;
+      if (!client || !session?.accountId) return undefined;
+      const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+      if (typeof params?.['scope'] === 'string') grant.addOIDCScope(params['scope']);
+      grant.addOIDCClaims(['name', 'email', 'groups']);
+      await grant.save();
+      return grant;
+    },
+  };
+}
+
+/** Whoever signs in here has agreed to everything: there is nothing to protect, and no consent page to click away. */
+function signInOnly(): interactionPolicy.DefaultPolicy {
+  const policy = interactionPolicy.base();
+  policy.remove('consent');
+  return policy;
+}
