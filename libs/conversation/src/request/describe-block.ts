@@ -19,7 +19,7 @@ export function identityOf(role: BlockRole, kind: BlockKind, { key, text }: Desc
   return sha256(`${role}\n${kind}\n${key.length}\n${key}${text}`);
 }
 
-export const describeText = (text: string): Description => ({ text: withoutClientStamp(text.trimEnd()), key: '' });
+export const describeText = (text: string): Description => ({ text: text.trimEnd(), key: '' });
 
 /** The canonical form of a content block of any kind. */
 export function describeBlock(node: JsonObject, kind: BlockKind): Description {
@@ -84,10 +84,3 @@ function outline(node: JsonNode): string {
   if (node.kind === 'string') return node.value.length > LONG && !/\s/.test(node.value) ? `sha256:${sha256(node.value)}` : node.value;
   return '';
 }
-
-/**
- * Claude Code's first system block is a line of its own about the program, with a checksum of the call in it that differs on
- * every resend. Only that line, alone in its block and of exactly that form, loses its changing part.
- */
-const CLIENT_STAMP = /^x-anthropic-billing-header:(?: [a-z_]{1,32}=[\w.-]{0,64};){1,8}$/;
-const withoutClientStamp = (text: string): string => (CLIENT_STAMP.test(text) ? text.replace(/ cch=[\w.-]*;/, '') : text);

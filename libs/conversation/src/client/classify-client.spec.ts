@@ -1,0 +1,26 @@
+import { clientSchema } from '#contracts';
+import * as fc from 'fast-check';
+import { classifyClient } from './classify-client.js';
+
+describe('classifyClient', () => {
+  it.each([
+    ['claude-cli/2.1.330 (external, sdk-cli)', 'claude-code', 'claude-cli', '2.1.330'],
+    ['claude-cli/2.1.330 (external, cli)', 'claude-code', 'claude-cli', '2.1.330'],
+    ['Anthropic/JS 0.128.0', 'anthropic-sdk', 'Anthropic/JS', '0.128.0'],
+    ['AsyncAnthropic/Python 0.80.0', 'anthropic-sdk', 'AsyncAnthropic/Python', '0.80.0'],
+    ['curl/8.5.0', 'unknown', 'curl', '8.5.0'],
+    ['my claude-cli/2.1', 'unknown', 'my', null],
+    [undefined, 'unknown', 'unknown', null],
+    ['', 'unknown', 'unknown', null],
+  ])('%s', (agent, kind, name, version) => expect(classifyClient(agent)).toEqual({ kind, name, version }));
+
+  it('keeps names short and plain whatever is sent', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom('', 'claude-cli/', 'Anthropic/'), (rest, start) => {
+        const client = classifyClient(start + rest);
+        expect(clientSchema.parse(client)).toEqual(client);
+        expect(`${client.name} ${client.version}`).toMatch(/^[\w.@+/ -]{1,160}$/);
+      }),
+    );
+  });
+});
