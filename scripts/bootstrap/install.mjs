@@ -47,9 +47,16 @@ const fetchedNode = () => {
   return binary;
 };
 
+/** The same for a package of its own in a folder of the checkout, by the Node and npm that run already. */
+export const installIn = (folder, what) => {
+  if (isInstalled(folder)) return;
+  say(`Installing ${what} (once) ...`);
+  if (!run(npmWith(process.execPath), ['install', '--no-save'], folder)) giveUp(`${what} could not be installed. npm says why above.`);
+};
+
 /** Brings node_modules to what package-lock.json says; does nothing when it is so already. Returns whether it installed. */
 export const install = () => {
-  if (isInstalled()) return false;
+  if (isInstalled(root)) return false;
   const began = Date.now();
   say('Installing dependencies (once; some 40 s on a fast line) ...');
   const node = meetsOptionalPackages() ? process.execPath : fetchedNode();

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { inRoot } from './root.mjs';
+import { join } from 'node:path';
 
 const packagesOf = (file) => {
   try {
-    return JSON.parse(readFileSync(inRoot(file), 'utf8')).packages;
+    return JSON.parse(readFileSync(file, 'utf8')).packages;
   } catch {
     return null;
   }
@@ -20,12 +20,12 @@ const elsewhere = (entry) =>
   excludes(entry.os, process.platform) || excludes(entry.cpu, process.arch) || (process.platform === 'linux' && excludes(entry.libc, libc));
 
 /**
- * Whether node_modules holds what package-lock.json asks for on this platform. npm writes node_modules/.package-lock.json
+ * Whether a folder's node_modules holds what its package-lock.json asks for on this platform. npm writes node_modules/.package-lock.json
  * last, so an installation that broke off is seen as none, and one made by hand is seen as one.
  */
-export const isInstalled = () => {
-  const wanted = packagesOf('package-lock.json');
-  const present = packagesOf('node_modules/.package-lock.json');
+export const isInstalled = (folder) => {
+  const wanted = packagesOf(join(folder, 'package-lock.json'));
+  const present = packagesOf(join(folder, 'node_modules', '.package-lock.json'));
   if (wanted === null || present === null) return false;
   return Object.entries(wanted).every(([path, entry]) => {
     if (path === '' || entry.link === true || (entry.optional === true && elsewhere(entry))) return true;

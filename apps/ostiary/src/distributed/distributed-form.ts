@@ -92,6 +92,8 @@ async function startAll(options: DistributedOptions, keeper: Keeper, keep: Keep,
   const dir = join(config.home, 'distributed');
   await mkdir(dir, { recursive: true });
   const simulatorKeyFile = await keyFile(join(dir, 'simulator.key'));
+  // The services take this one when none is configured; made here, so that replicas which start together find the same.
+  await keyFile(join(config.home, 'fingerprint.key'));
   const [broker, database, development] = await Promise.all([
     config.bus.brokers.length > 0 ? null : startBroker({ dir: join(config.home, 'kafka'), keeper, say }).then(keep),
     startDatabase(config, say).then(keep),
@@ -103,7 +105,6 @@ async function startAll(options: DistributedOptions, keeper: Keeper, keep: Keep,
     brokers: broker === null ? config.bus.brokers : [broker.brokers],
     developmentIssuer: issuer,
     simulator: simulator === null ? null : { url: simulator, keyFile: simulatorKeyFile },
-    fingerprintKeyFile: await keyFile(join(dir, 'fingerprint.key')),
     ingressPorts: [config.ingress.port, ...(await freePorts(options.ingressReplicas - 1))],
   });
   say(`Starting ${settings.map(({ name }) => name).join(', ')} ...`);

@@ -35,7 +35,12 @@ export async function serviceProcess(options: ServiceProcessOptions): Promise<Ma
       name: settings.name,
       command: process.execPath,
       args: [...nodeOptions, join(dist, settings.entry)],
-      env: serviceEnvironment(environment, configFile, databaseUrl),
+      env: serviceEnvironment(environment, {
+        config: settings.config,
+        configFile,
+        databaseUrl,
+        callsProvider: settings.name.startsWith('ingress-'),
+      }),
       onLine: (line) => log.write(`${line}\n`),
     },
     keeper,

@@ -10,7 +10,6 @@ export interface Surroundings {
   readonly developmentIssuer: IssuerConfig | null;
   /** The simulator; null where a provider is configured. */
   readonly simulator: { readonly url: string; readonly keyFile: string } | null;
-  readonly fingerprintKeyFile: string;
   /** A port an ingress instance, the configured one first. */
   readonly ingressPorts: readonly number[];
 }
@@ -32,7 +31,6 @@ const common = (config: OstiaryConfig, around: Surroundings): OstiaryConfig => (
     around.simulator === null
       ? config.upstreams
       : { anthropic: upstreamConfigSchema.parse({ url: around.simulator.url, key: { file: around.simulator.keyFile } }) },
-  fingerprintKey: config.fingerprintKey ?? { file: around.fingerprintKeyFile },
   bus: { ...config.bus, kind: 'kafka', brokers: [...around.brokers] },
   // The URL holds a password: it goes to the services in their environment, never into a file.
   database: { ...config.database, kind: 'postgres', url: null },

@@ -36,7 +36,7 @@ export async function startDevelopment(options: DevelopmentOptions): Promise<Dev
       name: 'development',
       command: process.execPath,
       args: [join(dist, 'apps', 'ostiary', 'src', 'distributed', 'development', 'main.js'), simulatorKeyFile],
-      env: serviceEnvironment(environment, configFile, null),
+      env: serviceEnvironment(environment, { config, configFile, databaseUrl: null, callsProvider: false }),
       onLine: (line) => {
         const announcement = readAnnouncement(line);
         if (announcement !== null) heard.resolve(announcement);
