@@ -1,0 +1,30 @@
+import { isPlaceholder } from './placeholder.js';
+import { randomness } from './bigrams.js';
+
+const hex = /^[0-9a-f]+$|^[0-9A-F]+$/;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const codeLike = /^[$@#%/~.]|^\w+(?:\.\w+)+$|^\w+\(|:\/\/|^(?:true|false|null|none|undefined|nil)$/i;
+
+/** Whether a value that is assigned to a token's or key's name is random enough to be one. */
+export function looksGenerated(value: string): boolean {
+  if (value.length < 16 || isPlaceholder(value)) return false;
+  if (uuid.test(value)) return true;
+  if (hex.test(value)) return /[a-f]/i.test(value) && /\d/.test(value);
+  if (codeLike.test(value)) return false;
+  return /\d/.test(value) && randomness(value) > 0.6;
+}
+
+const common =
+  /^(?:password|passwd|secret|string|text|hidden|required|optional|default|admin|root|test|user|username|value|number|boolean)\d{0,3}$/i;
+
+/**
+ * Whether a value that is assigned to a password's name is one. People choose passwords, so randomness is asked for only
+ * as far as a plain word, an identifier or code would be taken for one otherwise.
+ */
+export function looksChosen(value: string, quoted: boolean): boolean {
+  if (value.length < 6 || isPlaceholder(value) || codeLike.test(value) || common.test(value)) return false;
+  const kinds =
+    Number(/[a-z]/.test(value)) + Number(/[A-Z]/.test(value)) + Number(/\d/.test(value)) + Number(/[^A-Za-z0-9_.-]/.test(value));
+  if (/^[A-Za-z_.-]+$/.test(value)) return value.length >= 12 && randomness(value) > 0.6;
+  return kinds >= (quoted ? 2 : 3) || (/\d/.test(value) && kinds >= 2);
+}

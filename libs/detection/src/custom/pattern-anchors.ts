@@ -1,0 +1,83 @@
+import { PatternError, type PatternNode } from './pattern-syntax.js';
+
+/** The shortest and longest match, in characters. */
+export interface Bounds {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Literals of which every match has one, and how far from the match's start they begin at most. */
+export interface AnchorSet {
+  readonly literals: readonly string[];
+  readonly before: number;
+}
+
+export const SHORTEST_ANCHOR = 3;
+const MOST_ANCHORS = 64;
+
+/** How long a match can be. A repetition without an upper bound is refused: a stream would have to be held back without end. */
+export function boundsOf(node: PatternNode): Bounds {
+  switch (node.type) {
+    case 'literal':
+      return { min: node.text.length, max: node.text.length };
+    case 'any':
+      // A set may hold characters outside the BMP, which are two UTF-16 units.
+      return { min: node.width, max: node.width * 2 };
+    case 'sequence':
+      return node.parts.map(boundsOf).reduce((sum, one) => ({ min: sum.min + one.min, max: sum.max + one.max }), { min: 0, max: 0 });
+    case 'choice':
+      return node.parts.map(boundsOf).reduce((all, one) => ({ min: Math.min(all.min, one.min), max: Math.max(all.max, one.max) }));
+    case 'repeat': {
+      if (node.max === Infinity) throw new PatternError('This repeats without an upper bound. Give one, e.g. {0,40}.', node.offset);
+      const part = boundsOf(node.part);
+      return { min: part.min * node.min, max: part.max * node.max };
+    }
+  }
+}
+
+const weight = (set: AnchorSet): number => Math.min(...set.literals.map((literal) => literal.length));
+
+const better = (a: AnchorSet | null, b: AnchorSet | null): AnchorSet | null => {
+  if (!a || !b) return a ?? b;
+  return weight(b) > weight(a) || (weight(b) === weight(a) && b.before < a.before) ? b : a;
+};
+
+/** The best set of literals that every match contains one of, or null. */
+export function anchorsOf(node: PatternNode): AnchorSet | null {
+  switch (node.type) {
+    case 'literal':
+      return { literals: [node.text], before: 0 };
+    case 'any':
+      return null;
+    case 'repeat':
+      return node.min > 0 ? anchorsOf(node.part) : null;
+    case 'choice': {
+      const sets = node.parts.map(anchorsOf);
+      if (sets.some((set) => set === null)) return null;
+      const literals = sets.flatMap((set) => set?.literals ?? []);
+      return literals.length > MOST_ANCHORS ? null : { literals, before: Math.max(...sets.map((set) => set?.before ?? 0)) };
+    }
+    case 'sequence':
+      return ofSequence(node.parts);
+  }
+}
+
+function ofSequence(parts: readonly PatternNode[]): AnchorSet | null {
+  let best: AnchorSet | null = null;
+  let before = 0;
+  for (let i = 0; i < parts.length;) {
+    let text = '';
+    const begin = before;
+    for (let part = parts[i]; part?.type === 'literal'; part = parts[++i]) text += part.text;
+    if (text !== '') {
+      best = better(best, { literals: [text], before: begin });
+      before += text.length;
+      continue;
+    }
+    const part = parts[i++] as PatternNode;
+    const inner = anchorsOf(part);
+    if (inner) best = better(best, { literals: inner.literals, before: before + inner.before });
+    before += boundsOf(part).max;
+  }
+  return best;
+}

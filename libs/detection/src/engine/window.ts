@@ -1,0 +1,75 @@
+import type { Kind } from './kind.js';
+
+/**
+ * How many characters of a span must be seen before it may be committed. A span that is longer is swallowed to its end, so a
+ * stream never holds back more than this; its fingerprint and its checks look at no more than this either.
+ */
+export const HEAD = 256;
+
+/** How far a verifier may look back before its anchor. A stream keeps at least so much of what it has emitted. */
+export const LOOK_BACK = 72;
+
+export const outcome = {
+  /** Not a match, whatever follows. */
+  none: 0,
+  /** A match: `start`, `end` and `kind` of the window are set. */
+  match: 1,
+  /** More text is needed. `start` of the window is the earliest place where the span could begin. */
+  undecided: 2,
+  /** A match that goes on past its head: as `match`, with `follow` to find its end. */
+  open: 3,
+} as const;
+export type Outcome = (typeof outcome)[keyof typeof outcome];
+
+/**
+ * Finds the end of a committed span. Reads on from `from` and returns the end (exclusive), or -1 if the text ran out first; then
+ * `window.end` is where to read on from once there is more.
+ */
+export interface Follower {
+  next(window: Window, from: number): number;
+}
+
+/**
+ * The text a verifier sees: the whole text, or the part of a stream that is still at hand. Results are left in its fields, so
+ * that a verification allocates nothing. All positions are relative to `text`.
+ */
+export class Window {
+  text = '';
+  /** No more text will come: the end of `text` is a boundary. */
+  final = true;
+  start = 0;
+  end = 0;
+  kind!: Kind;
+  confident: Kind['confidence'] | null = null;
+  follow: Follower | null = null;
+
+  /** The UTF-16 unit at `i`, or -1 before the start and after the end. */
+  at(i: number): number {
+    return i >= 0 && i < this.text.length ? this.text.charCodeAt(i) : -1;
+  }
+
+  /** Whether reading at `i` needs text that has not come yet. */
+  beyond(i: number): boolean {
+    return i >= this.text.length && !this.final;
+  }
+
+  undecided(start: number): Outcome {
+    this.start = start;
+    return outcome.undecided;
+  }
+
+  match(kind: Kind, start: number, end: number, confident: Kind['confidence'] | null = null): Outcome {
+    this.kind = kind;
+    this.start = start;
+    this.end = end;
+    this.confident = confident;
+    this.follow = null;
+    return outcome.match;
+  }
+
+  open(kind: Kind, start: number, from: number, follow: Follower, confident: Kind['confidence'] | null = null): Outcome {
+    this.match(kind, start, from, confident);
+    this.follow = follow;
+    return outcome.open;
+  }
+}

@@ -1,0 +1,5 @@
+export { checkPattern, type CustomDetector, LONGEST_MATCH, type PatternProblem } from './custom/custom-rules.js';
+export { type CustomMatch, customLabel, type Detected, maskLabel, replaceSpans } from './masking/mask.js';
+export { StreamMasker } from './masking/stream-masker.js';
+export { type DetectorKind, detectorKinds } from './rules/built-in.js';
+export { Scanner, type ScannerOptions, type ScanResult, type Select } from './scanner.js';

@@ -1,0 +1,47 @@
+import type { Finding } from '#contracts';
+
+/** A hit in one text: a finding without the id of its block. */
+export type Detected = Omit<Finding, 'block'>;
+
+/** A match of a policy rule's own words or patterns; offsets in UTF-16 units, end exclusive. */
+export interface CustomMatch {
+  readonly id: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The order in which custom matches are told. */
+export const byMatch = (a: CustomMatch, b: CustomMatch): number =>
+  a.start - b.start || (a.id === b.id ? a.end - b.end : a.id < b.id ? -1 : 1);
+
+/** What stands in a masked text instead of a value: `[masked:github-token#k3f9]`. */
+export const maskLabel = (finding: Pick<Detected, 'kind' | 'fingerprint'>): string =>
+  `[masked:${finding.kind}#${finding.fingerprint.slice(0, 4)}]`;
+
+/** What stands instead of a customer's word: `[masked:<rule id>]`. */
+export const customLabel = (match: Pick<CustomMatch, 'id'>): string => `[masked:${match.id}]`;
+
+/** A place to replace, and by what. */
+export interface Replacement {
+  readonly start: number;
+  readonly end: number;
+  readonly label: string;
+}
+
+/** Replaces places in a text. They may come in any order; places that overlap become one, with the label of the first. */
+export function replacePlaces(text: string, places: readonly Replacement[]): string {
+  let out = '';
+  let cursor = 0;
+  for (const { start, end, label } of places.toSorted((a, b) => a.start - b.start)) {
+    if (start >= cursor) out += text.slice(cursor, start) + label;
+    cursor = Math.max(cursor, end);
+  }
+  return out + text.slice(cursor);
+}
+
+/** The text with each finding's value replaced by its mask. The findings' offsets must be in this text. */
+export const replaceSpans = (text: string, findings: readonly Detected[]): string =>
+  replacePlaces(
+    text,
+    findings.map((finding) => ({ start: finding.start, end: finding.end, label: maskLabel(finding) })),
+  );

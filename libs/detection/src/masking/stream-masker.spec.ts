@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { secretSpecs } from '../rules/built-in.js';
+import { Random } from '../samples/random.js';
+import { samplesOf } from '../samples/sample.js';
+import { structureSamples } from '../samples/structure-samples.js';
+import { Scanner } from '../scanner.js';
+import type { CustomMatch, Detected } from './mask.js';
+
+const scanner = new Scanner({
+  fingerprintKey: Buffer.alloc(32, 7),
+  custom: [
+    { id: 'no-dump', words: ['dump the customers table', 'Straße'], patterns: [] },
+    { id: 'production', words: [], patterns: ['prod(uction)?[-_ ]?(db|database)', '[a-z]{2,6}-vault\\b'] },
+  ],
+});
+
+const random = new Random(4711);
+const samples = [...secretSpecs.flatMap((spec) => samplesOf(spec, random)), ...structureSamples(random)];
+const texts = samples.map(({ name, value }) => (name === null ? value : `${name}=${value}`));
+
+const personal = [
+  'ann.smith@corp-mail.net',
+  '4111 1111 1111 1111',
+  '+49 30 901820 12',
+  '8.8.4.4',
+  'DE89 3704 0044 0532 0130 00',
+  '078-05-1120',
+  'call 415-555-2671 now',
+];
+const filler = [
+  'Dump the customers TABLE',
+  'PROD-db',
+  'abc-vault',
+  'STRASSE straße',
+  ' ',
+  ', ',
+  '.',
+  '...',
+  '\n',
+  '😀',
+  '漢字',
+  '"',
+  'password: ',
+  'token is ',
+  'https://u:',
+  '@host',
+  '-----BEGIN ',
+  'eyJ',
+  'ghp_',
+  '1',
+  '12.3',
+  'Bearer ',
+  '[masked:jwt#ab2d]',
+  'xprod',
+  'the quick brown fox',
+  '\\n',
+  '+',
+  '(415) ',
+];
+
+const piece = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...texts) },
+  { weight: 2, arbitrary: fc.constantFrom(...personal) },
+  { weight: 6, arbitrary: fc.constantFrom(...filler) },
+  { weight: 2, arbitrary: fc.constantFrom(...texts).chain((text) => fc.nat(text.length).map((n) => text.slice(0, n))) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
+);
+const text = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join(''));
+
+/** Cuts a text at random places, often into the small pieces in which models answer. */
+const cuts = (whole: string): fc.Arbitrary<string[]> =>
+  fc.tuple(fc.nat(2 ** 31), fc.constantFrom(1, 3, 8, 40, 400)).map(([seed, size]) => {
+    const source = new Random(seed);
+    const pieces: string[] = [];
+    for (let at = 0; at < whole.length;) {
+      const length = source.between(0, size * 2);
+      pieces.push(whole.slice(at, at + length));
+      at += length;
+    }
+    return pieces;
+  });
+
+interface Choice {
+  readonly select: (finding: Detected) => boolean;
+  readonly selectCustom?: (match: CustomMatch) => boolean;
+}
+const choices: Record<string, Choice> = {
+  secrets: { select: (finding) => finding.category === 'secret' },
+  everything: { select: () => true, selectCustom: () => true },
+  'one kind': { select: (finding) => finding.kind === 'email', selectCustom: (match) => match.id === 'no-dump' },
+  nothing: { select: () => false },
+};
+
+function run(pieces: readonly string[], { select, selectCustom }: Choice) {
+  const masker = scanner.stream('s', select, selectCustom);
+  const out = pieces.map((chunk) => masker.push(chunk));
+  out.push(masker.push('', true));
+  return { text: out.join(''), findings: masker.findings, custom: masker.custom };
+}
+
+describe.each(Object.keys(choices))('a stream that masks %s', (name) => {
+  const choice = choices[name] as Choice;
+
+  it('gives what masking the whole text gives, however it is cut', () => {
+    fc.assert(
+      fc.property(
+        text.chain((whole) => fc.tuple(fc.constant(whole), cuts(whole))),
+        ([whole, pieces]) => {
+          expect(run(pieces, choice)).toEqual(scanner.mask(whole, 's', choice.select, choice.selectCustom));
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe('every sample', () => {
+  it.each(texts.map((one, index) => [samples[index]?.kind, one] as const))('%s is masked alike wherever it is cut in two', (_kind, one) => {
+    const whole = `see ${one}, and so on`;
+    const expected = scanner.mask(whole, 's', () => true).text;
+    const step = Math.max(1, Math.floor(whole.length / 400));
+    for (let at = 0; at <= whole.length; at += step)
+      expect(run([whole.slice(0, at), whole.slice(at)], choices['secrets'] as Choice).text).toBe(expected);
+  });
+});

@@ -1,0 +1,52 @@
+import { type ChecksumName, checksums } from '../checks/checksum.js';
+import { isPlaceholder } from '../checks/placeholder.js';
+import { isAlnum } from '../engine/character-class.js';
+import type { Kind } from '../engine/kind.js';
+import type { Rule } from '../engine/rule.js';
+import { HEAD, type Outcome, outcome, type Window } from '../engine/window.js';
+import { endsInDots, leadingLiteral, leftBoundary, matchShape, parseShape, type Shape, shapeEnd, trimEnd } from './shape.js';
+
+/** A test of the matched value: a confidence, or null to drop it. */
+export type ValueCheck = (value: string) => Kind['confidence'] | null;
+
+/** A prefixed token: a literal of the vendor's own, then closed runs. */
+export function tokenRule(
+  kind: Kind,
+  source: string,
+  options: { checksum?: ChecksumName; check?: ValueCheck; insensitive?: boolean } = {},
+): Rule {
+  const shape = parseShape(source);
+  const anchor = leadingLiteral(shape);
+  if (anchor.length < 3) throw new SyntaxError(`Shape ${source} of ${kind.kind}: an anchor has at least 3 characters.`);
+  const verdict = judge(kind, shape, anchor.length, options);
+  const segments = shape.segments.slice(1);
+  const dots = endsInDots(shape.segments);
+  const verify = (window: Window, start: number, end: number): Outcome => {
+    if (!options.insensitive && !window.text.startsWith(anchor, start)) return outcome.none;
+    if (!leftBoundary(window, start, shape.before)) return outcome.none;
+    let close = matchShape(window, segments, end, start);
+    if (close === shapeEnd.none) return outcome.none;
+    if (close === shapeEnd.undecided) return window.undecided(start);
+    if (close === shapeEnd.open) {
+      const { follow, end: from } = window;
+      const confident = verdict(window.text.slice(start, start + HEAD));
+      return follow && confident ? window.open(kind, start, from, follow, confident) : outcome.none;
+    }
+    if (window.beyond(close)) return window.undecided(start);
+    if (isAlnum(window.at(close))) return outcome.none;
+    if (dots) close = trimEnd(window.text, start, close);
+    const confident = verdict(window.text.slice(start, Math.min(close, start + HEAD)));
+    return confident ? window.match(kind, start, close, confident) : outcome.none;
+  };
+  return { anchors: [anchor], kinds: [kind], verify };
+}
+
+function judge(kind: Kind, shape: Shape, prefix: number, options: { checksum?: ChecksumName; check?: ValueCheck }): ValueCheck {
+  const checksum = options.checksum && checksums[options.checksum];
+  return (value) => {
+    if (checksum?.holds(value)) return 'certain';
+    if (isPlaceholder(value.slice(prefix))) return null;
+    if (checksum) return 'medium';
+    return options.check ? options.check(value) : kind.confidence;
+  };
+}
