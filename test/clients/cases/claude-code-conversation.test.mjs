@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { claude, makeHome } from '../support/claude-code.mjs';
+import { approvalsAbout, pendingApproval, reachedProvider, uniqueWord, vote } from '../support/ostiary.mjs';
+import { rules, words } from '../support/policy.mjs';
+
+const goOn = { args: ['--continue'] };
+const risky = (word) => `Please look at the ${words.approval} for ${word}.`;
+
+/** The conversation as the provider last saw it. */
+const lastSeen = async (word) => JSON.parse((await reachedProvider(word)).at(-1).body).messages;
+
+describe('a conversation goes on', { concurrency: true }, () => {
+  test('after a blocked prompt, which stays withheld at every later turn', async () => {
+    const [first, refused, second, third] = [uniqueWord(), uniqueWord(), uniqueWord(), uniqueWord()];
+    const place = makeHome();
+    assert.equal((await claude(place, `sim:echo started ${first}`)).code, 0);
+    assert.notEqual((await claude(place, `Please ${words.blocked} for ${refused}.`, goOn)).code, 0);
+    for (const word of [second, third]) {
+      const outcome = await claude(place, `sim:echo went on with ${word}`, goOn);
+      assert.equal(outcome.text, `went on with ${word}`);
+    }
+    assert.deepEqual(await reachedProvider(refused), []);
+    const messages = JSON.stringify(await lastSeen(third));
+    assert.match(messages, new RegExp(`withheld by policy ${rules.blocked}`));
+    assert.match(messages, new RegExp(first));
+  });
+
+  test('after a prompt that a reviewer denied, without asking again', async () => {
+    const [refused, second, third] = [uniqueWord(), uniqueWord(), uniqueWord()];
+    const place = makeHome();
+    const running = claude(place, risky(refused));
+    await vote((await pendingApproval(refused)).id, 'deny', 'Not today.');
+    assert.match((await running).text, /Not today/);
+    for (const word of [second, third])
+      assert.equal((await claude(place, `sim:echo went on with ${word}`, goOn)).text, `went on with ${word}`);
+    assert.equal((await approvalsAbout(refused)).length, 1);
+    assert.deepEqual(await reachedProvider(refused), []);
+  });
+
+  test('after a prompt that a reviewer approved, without asking again', async () => {
+    const [approved, second, third] = [uniqueWord(), uniqueWord(), uniqueWord()];
+    const place = makeHome();
+    const running = claude(place, risky(approved));
+    await vote((await pendingApproval(approved)).id, 'approve');
+    assert.equal((await running).code, 0);
+    for (const word of [second, third])
+      assert.equal((await claude(place, `sim:echo went on with ${word}`, goOn)).text, `went on with ${word}`);
+    assert.equal((await approvalsAbout(approved)).length, 1);
+    assert.match(JSON.stringify(await lastSeen(third)), new RegExp(approved));
+  });
+
+  test('and asks anew when an approved text is sent anew', async () => {
+    const word = uniqueWord();
+    const place = makeHome();
+    for (const round of [1, 2]) {
+      const running = claude(place, risky(word), round === 1 ? {} : goOn);
+      await vote((await pendingApproval(word)).id, 'approve');
+      assert.equal((await running).code, 0);
+      assert.equal((await approvalsAbout(word)).length, round);
+    }
+  });
+});

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { claude, makeHome } from '../support/claude-code.mjs';
+import { approvalsAbout, pendingApproval, reachedProvider, uniqueWord, vote } from '../support/ostiary.mjs';
+import { words } from '../support/policy.mjs';
+import { anthropic, prompt, textOf } from '../support/sdk.mjs';
+
+const seconds = 1_000;
+const risky = (word) => `sim:echo done with ${word}\nPlease look at the ${words.approval} for ${word}.`;
+const timeout = 700 * seconds;
+const clients = {
+  'SDK, JSON': async (text) => textOf(await anthropic({ timeout }).messages.create(prompt(text))),
+  'SDK, stream': async (text) => textOf(await anthropic({ timeout }).messages.stream(prompt(text)).finalMessage()),
+  'Claude Code': async (text) => (await claude(makeHome(), text, { timeoutMs: timeout })).text,
+};
+
+describe('a long hold', { concurrency: true }, () => {
+  for (const [name, ask] of Object.entries(clients)) {
+    for (const held of [330, 520]) {
+      test(`${name}: approved after ${held} s`, async () => {
+        const word = uniqueWord();
+        const startedAt = Date.now();
+        const answer = ask(risky(word));
+        const { id } = await pendingApproval(word);
+        await pause(held * seconds - (Date.now() - startedAt));
+        const waiting = (await approvalsAbout(word)).map(({ state }) => state);
+        assert.deepEqual(waiting, ['pending'], 'the client gave up, or was asked about twice');
+        await vote(id, 'approve');
+        assert.equal(await answer, `done with ${word}`);
+        assert.equal((await reachedProvider(word)).length, 1);
+      });
+    }
+  }
+
+  test('Claude Code: told after the longest hold to ask again; a late approval lets the next call pass', async () => {
+    const word = uniqueWord();
+    const place = makeHome();
+    const running = claude(place, risky(word), { timeoutMs: timeout });
+    const { id } = await pendingApproval(word);
+    assert.match((await running).text, /pending|ask again/i);
+    await vote(id, 'approve');
+    assert.equal((await claude(place, risky(word))).text, `done with ${word}`);
+    assert.equal((await reachedProvider(word)).length, 1);
+  });
+});

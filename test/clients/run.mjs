@@ -1,0 +1,39 @@
+// Runs the suite against a gateway of its own: node run.mjs [--long] [--only TEXT]. Ends with `N passed, N failed`.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { parseArgs } from 'node:util';
+import { startStack } from './support/stack.mjs';
+
+const { values } = parseArgs({ options: { long: { type: 'boolean', default: false }, only: { type: 'string' } } });
+const cases = join(import.meta.dirname, 'cases');
+const files = readdirSync(cases)
+  .filter((name) => name.endsWith('.test.mjs') && name.includes('.long.') === values.long)
+  .map((name) => join(cases, name));
+
+const stack = await startStack();
+process.env.OSTIARY_CLIENTS_STACK = JSON.stringify(stack.facts);
+let passed = 0;
+let failed = 0;
+try {
+  const suite = run({
+    files,
+    concurrency: 3,
+    timeout: values.long ? 1_200_000 : 300_000,
+    testNamePatterns: values.only === undefined ? [] : [values.only],
+  });
+  suite.on('test:pass', ({ details, skip }) => {
+    if (details.type !== 'suite' && skip === undefined) passed++;
+  });
+  suite.on('test:fail', ({ details }) => {
+    if (details.type !== 'suite') failed++;
+  });
+  for await (const line of suite.compose(spec)) process.stdout.write(line);
+} finally {
+  await stack.stop();
+}
+if (failed === 0 && passed > 0) stack.forget();
+else console.log(`What the gateway said is in ${stack.log}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -1,0 +1,61 @@
+import { waitUntil } from './wait-until.mjs';
+
+/** Where the stack under test is; the runner starts it and hands it to each test process. */
+export const stack = JSON.parse(process.env.OSTIARY_CLIENTS_STACK ?? 'null');
+if (stack === null) throw new Error('Run these tests by `npm run test:clients`: it starts the gateway that they need.');
+
+const control = async (person, path, init = {}) => {
+  const response = await fetch(`${stack.api}${path}`, {
+    ...init,
+    headers: { authorization: `Bearer ${stack.tokens[person]}`, 'content-type': 'application/json', ...init.headers },
+  });
+  if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${path} as ${person}: ${response.status} ${await response.text()}`);
+  return response.json();
+};
+
+const everyPage = async (person, path) => {
+  const items = [];
+  for (let cursor = null, first = true; first || cursor !== null; first = false) {
+    const page = await control(
+      person,
+      `${path}${path.includes('?') ? '&' : '?'}limit=100${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
+    items.push(...page.items);
+    cursor = page.next;
+  }
+  return items;
+};
+
+/** A word that no other test has: in a prompt, it finds that prompt again in approvals, records and at the provider. */
+export const uniqueWord = () =>
+  `ticket-${crypto
+    .randomUUID()
+    .replaceAll('-', '')
+    .replace(/[0-9]/g, (digit) => 'ghijklmnop'[Number(digit)])
+    .slice(0, 12)}`;
+
+/** Every approval request, whatever its state, whose excerpt holds the word. */
+export const approvalsAbout = async (word) => (await everyPage('bob', '/api/approvals')).filter(({ excerpt }) => excerpt.includes(word));
+
+/** Waits for the one pending approval about the word. */
+export const pendingApproval = (word, options) =>
+  waitUntil(`a pending approval about ${word}`, async () => (await approvalsAbout(word)).find(({ state }) => state === 'pending'), options);
+
+export const vote = (id, decision, reason = 'Looked at it.') =>
+  control('bob', `/api/approvals/${id}/votes`, { method: 'POST', body: JSON.stringify({ decision, reason }) });
+
+/** What reached the provider with the word in it. */
+export const reachedProvider = async (word) => {
+  const response = await fetch(`${stack.simulator}/__simulator/ledger?contains=${encodeURIComponent(word)}`);
+  return (await response.json()).items;
+};
+
+export const exchange = (id) =>
+  waitUntil(`the record of exchange ${id}`, async () => {
+    try {
+      const record = await control('dave', `/api/exchanges/${id}`);
+      return record.outcome === null || record.outcome === undefined ? null : record;
+    } catch {
+      return null;
+    }
+  });

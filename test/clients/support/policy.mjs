@@ -1,0 +1,24 @@
+/** The policy of the suite, and words that trigger each of its rules. */
+
+export const rules = { blocked: 'no-customer-dump', approval: 'production-database', mask: 'secrets-stay-here' };
+
+export const words = { blocked: 'dump the customers table', approval: 'prod-database' };
+
+export const policy = `version: 1
+rules:
+  - id: ${rules.blocked}
+    on: [request]
+    match: { words: ["${words.blocked}"] }
+    action: block
+    message: Customer data does not leave. Ask the data office.
+  - id: ${rules.approval}
+    on: [request, tool_call]
+    match: { patterns: ["prod(uction)?[-_ ]?(db|database)"] }
+    action: require-approval
+    approval: { reviewers: [security], quorum: 1, expiresIn: 30m }
+    message: Work on the production database needs a reviewer.
+  - id: ${rules.mask}
+    on: [request, reply]
+    match: { findings: [secret] }
+    action: mask
+`;
