@@ -1,6 +1,7 @@
 import { rename, rm, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from './spool-file.adapter.js';
+import type { ScannedChain } from '../recovery/scan-chain.js';
 import type { OpenExchange } from './open-exchanges.js';
 
 /** A segment file. `bytes` and `lastSeq` count only what is durable; `lastSeq` is `firstSeq - 1` while it is empty. */
@@ -15,6 +16,8 @@ export interface Segment {
 export interface ChainState {
   readonly deletedThrough: number;
   readonly open: readonly OpenExchange[];
+  /** The chain that took this one over has recorded how it ended. */
+  readonly recovered: boolean;
 }
 
 export const STATE_FILE = 'state.json';
@@ -26,6 +29,8 @@ export const segmentName = (firstSeq: number): string => `${String(firstSeq).pad
 export class ChainFolder {
   readonly segments: Segment[] = [];
   private committed = -1;
+  private deletedThrough = -1;
+  private recovered = false;
   private sealed = false;
   private wake = Promise.withResolvers<void>();
   private deleting: Promise<void> = Promise.resolve();
@@ -36,6 +41,15 @@ export class ChainFolder {
     private readonly openExchanges: () => readonly OpenExchange[],
     private readonly freed: (bytes: number) => void,
   ) {}
+
+  /** A chain of an earlier boot, as its scan found it. Its last segment stays until `finish`. */
+  static restore(path: string, scanned: ScannedChain, freed: (bytes: number) => void): ChainFolder {
+    const folder = new ChainFolder(scanned.id, path, () => scanned.open, freed);
+    folder.segments.push(...scanned.segments);
+    folder.deletedThrough = scanned.deletedThrough;
+    folder.committed = scanned.deletedThrough;
+    return folder;
+  }
 
   /** The last durable record, -1 while there is none. */
   get lastSeq(): number {
@@ -75,6 +89,14 @@ export class ChainFolder {
     this.notify();
   }
 
+  /** How the chain ended is on record, durably: nothing of it is needed any more but its records, until audit has them. */
+  async finish(): Promise<void> {
+    this.recovered = true;
+    await this.writeState();
+    this.seal();
+    await this.commit(this.committed);
+  }
+
   /** Audit holds everything up to `seq`: segments that lie wholly below go, and with the last one the folder. */
   commit(seq: number): Promise<void> {
     this.committed = Math.max(this.committed, Math.min(seq, this.lastSeq));
@@ -86,18 +108,20 @@ export class ChainFolder {
     const done = this.segments.filter(
       (segment, index) => segment.lastSeq <= this.committed && (this.sealed || index < this.segments.length - 1),
     );
-    if (done.length === 0) return;
-    if (done.length === this.segments.length) await rm(this.path, { recursive: true, force: true });
-    else {
-      await this.writeState({ deletedThrough: done.at(-1)!.lastSeq, open: this.openExchanges() });
+    if (this.sealed && done.length === this.segments.length) await rm(this.path, { recursive: true, force: true });
+    else if (done.length > 0) {
+      this.deletedThrough = done.at(-1)!.lastSeq;
+      await this.writeState();
       for (const segment of done) await rm(segment.path, { force: true });
     }
     this.segments.splice(0, done.length);
-    this.freed(done.reduce((sum, segment) => sum + segment.bytes, 0));
+    if (done.length > 0) this.freed(done.reduce((sum, segment) => sum + segment.bytes, 0));
   }
 
   /** Before the segments go, so that a crash between leaves too much, never too little. */
-  private async writeState(state: ChainState): Promise<void> {
+  private async writeState(): Promise<void> {
+    const { deletedThrough, recovered } = this;
+    const state: ChainState = { deletedThrough, open: recovered ? [] : this.openExchanges(), recovered };
     const path = join(this.path, STATE_FILE);
     const file = await open(`${path}.new`, 'w', 0o600);
     try {

@@ -16,6 +16,7 @@ const GROUP_BYTES = 1024 * 1024;
 export interface CommitOptions {
   readonly writeTimeoutMs: number;
   readonly retryMs: number;
+  readonly onCommitted: (seconds: number) => void;
   readonly onBroken: (error: unknown) => void;
   readonly onRepaired: () => void;
 }
@@ -23,7 +24,7 @@ export interface CommitOptions {
 /** Group commit: while one sync runs, whatever is appended gathers and becomes durable with the next. */
 export class CommitLoop {
   private readonly waiters: DeadlineQueue;
-  private state: 'open' | 'broken' | 'closed' = 'open';
+  private state: 'open' | 'broken' | 'closing' | 'closed' = 'open';
   private running: Promise<void> | null = null;
   private readonly fullNotice: FullNotice;
 
@@ -60,17 +61,27 @@ export class CommitLoop {
     this.fullNotice.noteRelief();
   }
 
-  /** Takes no more, and resolves when what was taken is durable, or when the journal is broken. */
+  /** Takes no more, ends the chain and resolves when all of it is durable; with a broken disk at once. */
   async close(): Promise<void> {
-    const wasBroken = this.state === 'broken';
+    const broken = this.state === 'broken';
+    this.state = broken ? 'closed' : 'closing';
+    if (!broken) {
+      await this.running;
+      void this.waiters.add([{ type: 'chain.closed', data: { lastSeq: this.chain.lastSeq + 1 } }], true).catch(() => undefined);
+      await this.run();
+    }
     this.state = 'closed';
-    if (!wasBroken) await this.running;
     this.waiters.refuseAll('The journal is closed.');
     await this.writer.close();
   }
 
+  /** Asked anew after a pause, in which `close` may have come. */
+  private get isClosed(): boolean {
+    return this.state === 'closed';
+  }
+
   private refusal(vital: boolean): string | null {
-    if (this.state === 'closed') return 'The journal is closed.';
+    if (this.state === 'closed' || this.state === 'closing') return 'The journal is closed.';
     if (vital) return null;
     if (this.state === 'broken') return 'The journal’s disk fails.';
     if (this.waiters.isLate) return 'The journal’s disk is too slow.';
@@ -132,22 +143,23 @@ export class CommitLoop {
   /** True when durable. A failing disk is tried again for as long as it takes: the records have their place in the chain and can't be taken back. */
   private async persist(records: readonly EncodedRecord[]): Promise<boolean> {
     for (;;) {
+      const began = performance.now();
       try {
         await this.writer.write(records);
+        this.options.onCommitted((performance.now() - began) / 1000);
         if (this.state === 'broken') {
           this.state = 'open';
           this.options.onRepaired();
         }
         return true;
       } catch (error) {
-        if (this.state === 'open') {
-          this.state = 'broken';
-          this.options.onBroken(error);
-        }
+        if (this.state !== 'broken') this.options.onBroken(error);
         this.waiters.refuseAll('The journal’s disk fails.');
+        if (this.state === 'open') this.state = 'broken';
+        if (this.state !== 'broken') return false;
       }
       await pause(this.options.retryMs);
-      if (this.state === 'closed') return false;
+      if (this.isClosed) return false;
       await this.writer.repair().catch(() => undefined);
     }
   }

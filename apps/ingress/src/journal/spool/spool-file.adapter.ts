@@ -9,7 +9,12 @@ export class NodeSpoolFiles extends SpoolFiles {
     const folder = dirname(path);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const handle = await open(path, 'w+', 0o600);
-    await syncFolder(folder);
+    try {
+      await syncFolder(folder);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
     return new NodeSpoolFile(handle, path);
   }
 }

@@ -1,0 +1,69 @@
+import { mkdir, open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const LOCK_FILE = 'lock';
+const SQLITE_BUSY = 5;
+
+/**
+ * Sole ownership of an instance's folder, for as long as the process lives: the system itself lets go of it at a `kill -9`.
+ * Node has no file locks of its own; SQLite takes POSIX record locks, which hold between containers that share a disk, where
+ * process ids mean nothing. The database stays empty.
+ */
+export class InstanceLock {
+  private constructor(
+    readonly folder: string,
+    private readonly database: DatabaseSync,
+  ) {}
+
+  /** Null if somebody else holds it after `waitMs`. Creates the folder if it is missing. */
+  static async take(folder: string, waitMs: number): Promise<InstanceLock | null> {
+    const until = performance.now() + waitMs;
+    for (;;) {
+      const lock = await InstanceLock.attempt(folder);
+      if (lock || performance.now() >= until) return lock;
+      await pause(50);
+    }
+  }
+
+  release(): void {
+    this.database.close();
+  }
+
+  private static async attempt(folder: string): Promise<InstanceLock | null> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const path = join(folder, LOCK_FILE);
+    const before = await create(path);
+    if (before === null) return null;
+    const database = new DatabaseSync(path, { timeout: 0 });
+    try {
+      database.exec('BEGIN EXCLUSIVE');
+    } catch (error) {
+      database.close();
+      if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return null;
+      throw error;
+    }
+    // Whoever adopts a folder removes it with the lock in it. A lock on a file that is gone protects nothing.
+    if ((await identity(path)) === before) return new InstanceLock(folder, database);
+    database.close();
+    return null;
+  }
+}
+
+/** Makes sure that the file is there; null if its folder vanished meanwhile. */
+async function create(path: string): Promise<string | null> {
+  try {
+    await (await open(path, 'a', 0o600)).close();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  return identity(path);
+}
+
+/** Inode numbers are used again at once; with the time of birth they tell two files of one name apart. */
+async function identity(path: string): Promise<string | null> {
+  const found = await stat(path, { bigint: true }).catch(() => null);
+  return found && `${found.dev}/${found.ino}/${found.birthtimeNs}`;
+}

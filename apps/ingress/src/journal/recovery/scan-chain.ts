@@ -1,0 +1,139 @@
+import { open, readFile, readdir, stat, truncate } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { JournalRecord } from '#contracts';
+import { SEGMENT_SUFFIX, STATE_FILE } from '../spool/chain-folder.js';
+import type { ChainState, Segment } from '../spool/chain-folder.js';
+import type { LostRange } from '../spool/chain-reader.js';
+import { scanFrame } from '../spool/frame.js';
+import { OpenExchanges } from '../spool/open-exchanges.js';
+import type { OpenExchange } from '../spool/open-exchanges.js';
+import { readHead } from '../spool/record-head.js';
+
+/** What an earlier boot left of a chain. */
+export interface ScannedChain {
+  readonly id: string;
+  readonly segments: readonly Segment[];
+  /** Up to here its segments were deleted, because audit holds the records; -1 if none was. */
+  readonly deletedThrough: number;
+  /** -1 if there is none. */
+  readonly lastSeq: number;
+  /** Its process said good-bye: nothing can be missing at its end. */
+  readonly closed: boolean;
+  /** Its recovery is already on record. */
+  readonly recovered: boolean;
+  readonly lost: readonly LostRange[];
+  readonly open: readonly OpenExchange[];
+  /** Recoveries and interruptions of other chains that this one records. */
+  readonly recoveries: readonly string[];
+  readonly interrupted: readonly string[];
+}
+
+/** Calls may be under way already: the event loop gets a turn after this many bytes. */
+const TURN_BYTES = 1024 * 1024;
+
+interface Progress {
+  lastSeq: number;
+  closed: boolean;
+  readonly open: OpenExchanges;
+  readonly lost: LostRange[];
+  readonly recoveries: string[];
+  readonly interrupted: string[];
+}
+
+/**
+ * Reads a chain from its first segment to its last. Where a checksum fails the rest of that segment is moved aside, into `damaged`,
+ * and the next segment goes on. Doing it again gives the same, without the damage.
+ */
+export async function scanChain(id: string, path: string, damaged: string): Promise<ScannedChain> {
+  const state = await readState(path);
+  const progress: Progress = {
+    lastSeq: state?.deletedThrough ?? -1,
+    closed: false,
+    open: new OpenExchanges(),
+    lost: [],
+    recoveries: [],
+    interrupted: [],
+  };
+  for (const { exchange, session } of state?.open ?? []) progress.open.note({ type: 'exchange.received', exchange, session });
+  const names = (await readdir(path)).filter((name) => name.endsWith(SEGMENT_SUFFIX)).sort();
+  const segments: Segment[] = [];
+  for (const name of names) {
+    const segment = await scanSegment(join(path, name), progress, join(damaged, `${id}-${name}`));
+    if (segment.bytes > 0) segments.push(segment);
+  }
+  progress.lost.push(...(await asideOf(id, damaged)));
+  const { lastSeq, closed, lost, open, recoveries, interrupted } = progress;
+  const { deletedThrough = -1, recovered = false } = state ?? {};
+  return { id, segments, deletedThrough, lastSeq, closed, recovered, lost, open: open.list(), recoveries, interrupted };
+}
+
+async function scanSegment(path: string, progress: Progress, aside: string): Promise<Segment> {
+  const content = await readFile(path);
+  const firstSeq = Number.parseInt(basename(path), 10);
+  // Records that a repair wrote twice are read once; a jump forward is a loss that has no bytes of its own.
+  if (firstSeq > progress.lastSeq + 1) progress.lost.push({ segment: basename(path), offset: 0, bytes: 0 });
+  let at = 0;
+  let turnEnds = TURN_BYTES;
+  let lastInSegment = firstSeq - 1;
+  while (at < content.length) {
+    const scan = scanFrame(content, at);
+    if (scan.kind !== 'frame') {
+      await moveAside(path, content, at, aside);
+      break;
+    }
+    at += scan.size;
+    if (at >= turnEnds) {
+      turnEnds = at + TURN_BYTES;
+      await setImmediate();
+    }
+    lastInSegment = scan.frame.seq;
+    if (scan.frame.seq > progress.lastSeq) note(scan.frame.seq, scan.frame.bytes, progress);
+  }
+  return { path, firstSeq, lastSeq: lastInSegment, bytes: at };
+}
+
+function note(seq: number, bytes: Buffer, progress: Progress): void {
+  progress.lastSeq = seq;
+  const head = readHead(bytes);
+  progress.closed = head?.type === 'chain.closed';
+  if (!head) return;
+  progress.open.note(head);
+  if (head.type === 'exchange.interrupted' && head.exchange !== undefined) progress.interrupted.push(head.exchange);
+  if (head.type === 'chain.recovered') {
+    const record = JSON.parse(bytes.toString()) as Extract<JournalRecord, { type: 'chain.recovered' }>;
+    progress.recoveries.push(record.data.chain);
+  }
+}
+
+/** Keeps the unreadable bytes for whoever wants to look, and ends the segment before them. */
+async function moveAside(path: string, content: Buffer, from: number, aside: string): Promise<void> {
+  const file = await open(`${aside}@${from}`, 'w', 0o600);
+  try {
+    await file.writeFile(content.subarray(from));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await truncate(path, from);
+}
+
+/** What was moved aside, by this scan or by one that a crash cut short. */
+async function asideOf(id: string, damaged: string): Promise<LostRange[]> {
+  const names = (await readdir(damaged)).filter((name) => name.startsWith(`${id}-`));
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const [segment = '', offset] = name.slice(id.length + 1).split('@');
+      return { segment, offset: Number(offset), bytes: (await stat(join(damaged, name))).size };
+    }),
+  );
+}
+
+async function readState(path: string): Promise<ChainState | null> {
+  try {
+    return JSON.parse(await readFile(join(path, STATE_FILE), 'utf8')) as ChainState;
+  } catch {
+    // None, or damaged: what was deleted then shows as lost, which is the safe way to be wrong.
+    return null;
+  }
+}

@@ -1,0 +1,102 @@
+import { journal } from '#contracts';
+import type { Clock } from '#chassis';
+import type { Bus, OutgoingBytes } from '#messaging';
+import type { ChainFolder } from '../spool/chain-folder.js';
+import { ChainReader } from '../spool/chain-reader.js';
+import type { LostRange } from '../spool/chain-reader.js';
+import { PART_BYTES, journalMessages } from './journal-message.js';
+
+const BATCH_RECORDS = 500;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+/** Gathers what a busy instance appends, so that the broker's client costs a few calls a second instead of one a record. */
+const LINGER_MS = 20;
+/** A segment whose file can't be read so often in a row is given up: it must not hold up what stands after it. */
+const READ_ATTEMPTS = 8;
+
+export interface ShipperEvents {
+  readonly onLost: (folder: ChainFolder, lost: LostRange) => void;
+  readonly onShipped: (records: number) => void;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Brings one chain to the broker, in order, from what audit is known to hold to the chain's end. The broker away: it waits. */
+export class ChainShipper {
+  private reader: ChainReader | null = null;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | null = null;
+
+  constructor(
+    readonly folder: ChainFolder,
+    private readonly bus: Bus,
+    private readonly clock: Clock,
+    private readonly events: ShipperEvents,
+  ) {}
+
+  /** Resolves when the chain is sealed and all of it was handed to the broker, or at `stop`. */
+  run(): Promise<void> {
+    return (this.running ??= this.ship());
+  }
+
+  /** Audit misses records from `seq` on, which the broker lost: they are sent again. */
+  resend(seq: number): void {
+    this.reader?.rewind(seq);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async ship(): Promise<void> {
+    const { folder } = this;
+    const { signal } = this.stopping;
+    const reader = new ChainReader(folder, (lost) => this.events.onLost(folder, lost));
+    this.reader = reader;
+    const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    while (!signal.aborted) {
+      const changed = folder.changed();
+      const messages = await this.next(reader);
+      if (messages.length > 0) await this.publish(messages);
+      else if (folder.isSealed && reader.position > folder.lastSeq) return;
+      else {
+        await Promise.race([changed, stopped]);
+        await this.clock.sleep(LINGER_MS, signal);
+      }
+    }
+  }
+
+  private async next(reader: ChainReader): Promise<OutgoingBytes[]> {
+    for (let attempt = 1; !this.stopping.signal.aborted; attempt++) {
+      try {
+        const frames = await reader.read(BATCH_RECORDS);
+        return frames.flatMap((frame) => journalMessages(this.folder.id, frame));
+      } catch (error) {
+        this.events.onTrouble(error);
+        if (attempt >= READ_ATTEMPTS) reader.skipSegment();
+        await this.clock.sleep(FIRST_PAUSE_MS, this.stopping.signal);
+      }
+    }
+    return [];
+  }
+
+  private async publish(messages: readonly OutgoingBytes[]): Promise<void> {
+    for (const batch of batches(messages)) {
+      for (let pause = FIRST_PAUSE_MS; !this.stopping.signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+        try {
+          await this.bus.publishBytes(journal, batch);
+          this.events.onShipped(batch.length);
+          break;
+        } catch (error) {
+          this.events.onTrouble(error);
+          await this.clock.sleep(pause, this.stopping.signal);
+        }
+      }
+    }
+  }
+}
+
+/** Parts of a long record go one by one, everything else as it was read: at most a megabyte. */
+function batches(messages: readonly OutgoingBytes[]): OutgoingBytes[][] {
+  return messages.some(({ bytes }) => bytes.length >= PART_BYTES) ? messages.map((message) => [message]) : [[...messages]];
+}

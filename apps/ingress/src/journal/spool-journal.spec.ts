@@ -1,0 +1,246 @@
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { journalRecordSchema, journalWatermark } from '#contracts';
+import { InProcessBus } from '#messaging';
+import { AuditFake, endedEntry, eventually, held, journalScene, receivedEntry } from './journal-testing.fake.js';
+import type { Scene } from './journal-testing.fake.js';
+import { FaultySpoolFiles } from './spool/spool-file.fake.js';
+
+const unavailable = expect.objectContaining({ code: 'audit_unavailable' });
+const big = 'x'.repeat(20_000);
+
+describe('SpoolJournal', () => {
+  let scene: Scene;
+  beforeEach(async () => {
+    scene = await journalScene();
+  });
+  afterEach(() => scene.end());
+
+  const chainFolders = (instance = 'one') => readdir(join(scene.home, 'journal', instance, 'chains'));
+  const segments = async (instance = 'one') =>
+    (await readdir(join(scene.home, 'journal', instance, 'chains'), { recursive: true })).filter((name) => name.endsWith('.segment'));
+
+  it('brings every record to audit, in order, linked and valid, and closes its chain', async () => {
+    const { journal } = scene.journal();
+    await journal.start();
+    await Promise.all(Array.from({ length: 300 }, (_, index) => journal.append(held(`x${index}`))));
+    await journal.stop();
+    await scene.bus.drained();
+    const records = scene.audit.records();
+    expect(records.map((record) => record.seq)).toEqual(Array.from({ length: 302 }, (_, index) => index));
+    expect(records.map((record) => record.type)).toEqual(['chain.opened', ...Array<string>(300).fill('exchange.held'), 'chain.closed']);
+    expect(records.at(-1)).toMatchObject({ data: { lastSeq: 301 } });
+    expect(records.every((record) => journalRecordSchema.safeParse(record).success)).toBe(true);
+    expect(scene.audit.linksHold()).toBe(true);
+  });
+
+  it('refuses before it is started and after it has stopped', async () => {
+    const { journal } = scene.journal();
+    expect(journal.isReady()).toBe(false);
+    await expect(journal.append(held('x'))).rejects.toEqual(unavailable);
+    await journal.start();
+    expect(journal.isReady()).toBe(true);
+    await journal.stop();
+    expect(journal.isReady()).toBe(false);
+    await expect(journal.append(held('x'))).rejects.toEqual(unavailable);
+  });
+
+  it('waits for one sync with whatever gathered during the last', async () => {
+    const files = new FaultySpoolFiles();
+    const { journal } = scene.journal({ files });
+    await journal.start();
+    files.syncDelayMs = 10;
+    const before = files.syncs;
+    await Promise.all(Array.from({ length: 256 }, (_, index) => journal.append(held(`x${index}`))));
+    expect(files.syncs - before).toBeLessThanOrEqual(3);
+    await journal.stop();
+  });
+
+  it('refuses ordinary records when full, takes ends of exchanges, says so, and takes all again when audit has committed', async () => {
+    const limits = { segmentBytes: 50_000, maxBytes: 300_000, reservedBytes: 50_000 };
+    const { journal } = scene.journal({ limits });
+    await journal.start();
+    await journal.append(receivedEntry('open'));
+    let refused = 0;
+    for (let index = 0; index < 20; index++) await journal.append(held('x', big)).catch(() => (refused += 1));
+    expect(refused).toBeGreaterThan(5);
+    await journal.append(endedEntry('open'));
+    await scene.bus.drained();
+    await eventually(() => scene.audit.records().some((record) => record.type === 'exchange.completed'));
+    await scene.audit.commitAll();
+    await eventually(() =>
+      journal.append(held('after', big)).then(
+        () => true,
+        () => false,
+      ),
+    );
+    await journal.stop();
+    await scene.bus.drained();
+    const full = scene.audit.records().filter((record) => record.type === 'journal.full');
+    expect(full).toMatchObject([{ data: { refused: 1, maxBytes: 300_000 } }, { data: { maxBytes: 300_000 } }]);
+    expect(scene.audit.records().map((record) => record.seq)).toEqual(
+      Array.from({ length: scene.audit.records().length }, (_, index) => index),
+    );
+  });
+
+  it('never grows beyond its limit, whatever is appended', async () => {
+    const limits = { segmentBytes: 50_000, maxBytes: 200_000, reservedBytes: 50_000 };
+    const { journal } = scene.journal({ limits, bus: new InProcessBus() });
+    await journal.start();
+    const done = await Promise.allSettled(
+      Array.from({ length: 200 }, (_, index) => journal.appendAll([held('x', 'y'.repeat(index * 37)), endedEntry(`x${index}`)])),
+    );
+    expect(done.some(({ status }) => status === 'rejected')).toBe(true);
+    const folder = join(scene.home, 'journal', 'one', 'chains');
+    const sizes = await Promise.all((await segments()).map(async (name) => (await stat(join(folder, name))).size));
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(200_000);
+    await journal.stop();
+  });
+
+  it('refuses at the deadline of a slow disk and recovers with it', async () => {
+    const files = new FaultySpoolFiles();
+    const { journal } = scene.journal({ files, limits: { writeTimeoutMs: 60 } });
+    await journal.start();
+    files.syncDelayMs = 300;
+    const began = Date.now();
+    await expect(journal.append(held('late'))).rejects.toEqual(unavailable);
+    expect(Date.now() - began).toBeLessThan(250);
+    expect(journal.isReady()).toBe(false);
+    await expect(journal.append(held('refused'))).rejects.toEqual(unavailable);
+    files.syncDelayMs = 0;
+    await eventually(() => journal.isReady());
+    await journal.append(held('again'));
+    await journal.stop();
+    await scene.bus.drained();
+    const exchanges = scene.audit.records().map((record) => ('exchange' in record ? record.exchange : record.type));
+    expect(exchanges).toEqual(['chain.opened', 'late', 'again', 'chain.closed']);
+  });
+
+  it.each(['write', 'sync'] as const)(
+    'refuses while a %s fails, keeps what was acknowledged, and goes on without a gap afterwards',
+    async (failing) => {
+      const files = new FaultySpoolFiles();
+      const { journal, told } = scene.journal({ files });
+      await journal.start();
+      await journal.append(held('before'));
+      Object.assign(files, { failing, tornBytes: 100 });
+      await expect(journal.append(held('during'))).rejects.toEqual(unavailable);
+      expect(journal.isReady()).toBe(false);
+      await expect(journal.append(held('refused'))).rejects.toEqual(unavailable);
+      files.failing = null;
+      await eventually(() => journal.isReady());
+      await journal.append(held('after'));
+      await journal.stop();
+      await scene.bus.drained();
+      const exchanges = scene.audit.records().map((record) => ('exchange' in record ? record.exchange : record.type));
+      expect(exchanges).toEqual(['chain.opened', 'before', 'during', 'after', 'chain.closed']);
+      expect(scene.audit.linksHold()).toBe(true);
+      expect(told.events).toEqual(['broken', 'repaired']);
+    },
+  );
+
+  it.each([
+    ['is removed', (path: string) => rm(path)],
+    ['is renamed', (path: string) => rename(path, `${path}.old`)],
+    ['is lost with its folder', (path: string) => rm(join(path, '..'), { recursive: true })],
+  ])('acknowledges nothing into a file that %s, and loses nothing', async (_what, spoil) => {
+    const { journal } = scene.journal();
+    await journal.start();
+    await journal.append(held('before'));
+    await scene.bus.drained();
+    scene.audit.chains.clear();
+    await spoil(join(scene.home, 'journal', 'one', 'chains', (await segments())[0]!));
+    await expect(journal.append(held('during'))).rejects.toEqual(unavailable);
+    await eventually(() => journal.isReady());
+    await journal.append(held('after'));
+    await journal.stop();
+    await scene.bus.close();
+
+    const next = await journalAgain();
+    const { chain } = next.find((record) => 'exchange' in record)!;
+    const exchanges = next
+      .filter((record) => record.chain === chain)
+      .map((record) => ('exchange' in record ? record.exchange : record.type));
+    expect(exchanges).toEqual(['chain.opened', 'before', 'during', 'after', 'chain.closed']);
+  });
+
+  /** What another boot on the same home still has to tell. */
+  async function journalAgain() {
+    const bus = new InProcessBus();
+    const audit = new AuditFake(bus);
+    await audit.listen();
+    const { journal } = scene.journal({ bus });
+    await journal.start();
+    await eventually(() => audit.records().some((record) => record.type === 'chain.closed'));
+    await journal.stop();
+    await bus.drained();
+    await bus.close();
+    return audit.records();
+  }
+
+  it('keeps and ships later what the broker could not take, and ships again what audit never committed', async () => {
+    const deaf = new InProcessBus();
+    await deaf.close();
+    const first = scene.journal({ bus: deaf, shipWithinMs: 50 });
+    await first.journal.start();
+    await first.journal.append(held('kept'));
+    await first.journal.stop();
+    expect(first.told.events).toContain('shipping trouble');
+    expect(scene.audit.records()).toEqual([]);
+
+    for (let boot = 0; boot < 2; boot++) {
+      const { journal } = scene.journal();
+      await journal.start();
+      await eventually(() => scene.audit.records().some((record) => 'exchange' in record && record.exchange === 'kept'));
+      await journal.stop();
+      await scene.bus.drained();
+      scene.audit.chains.clear();
+    }
+  });
+
+  it('deletes a segment only when audit has all of it, and a chain’s folder with the last', async () => {
+    const { journal } = scene.journal({ limits: { segmentBytes: 30_000 } });
+    await journal.start();
+    for (let index = 0; index < 6; index++) await journal.append(held('x', big));
+    const before = await segments();
+    expect(before.length).toBeGreaterThanOrEqual(3);
+    await scene.bus.drained();
+    expect(await segments()).toEqual(before);
+    await eventually(() => scene.audit.records().length === 7);
+    await scene.audit.commitAll();
+    await eventually(async () => (await segments()).length === 1);
+    await journal.stop();
+    await scene.bus.drained();
+
+    const { journal: next } = scene.journal();
+    await next.start();
+    await eventually(() => scene.audit.chains.size === 2);
+    await scene.audit.commitAll();
+    await eventually(async () => (await chainFolders()).length === 1);
+    await next.stop();
+  });
+
+  it('does not share its folder', async () => {
+    const { journal } = scene.journal();
+    await journal.start();
+    await expect(scene.journal().journal.start()).rejects.toThrow('belongs to another running process');
+    await journal.stop();
+  }, 15_000);
+
+  it('sends again from where audit says that records are missing', async () => {
+    const { journal } = scene.journal();
+    await journal.start();
+    for (let index = 0; index < 10; index++) await journal.append(held(`x${index}`));
+    await eventually(() => scene.audit.records().length === 11);
+    const [chainId] = [...scene.audit.chains.keys()];
+    for (let seq = 4; seq < 11; seq++) scene.audit.chains.get(chainId!)!.delete(seq);
+    await scene.bus.publish(journalWatermark, {
+      key: chainId!,
+      subject: chainId!,
+      data: { chainId: chainId!, committedSeq: 3, missing: true },
+    });
+    await journal.append(held('next'));
+    await eventually(() => scene.audit.records().length === 12);
+    await journal.stop();
+  });
+});

@@ -1,0 +1,109 @@
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { ChainFolder, Segment } from './chain-folder.js';
+import { FRAME_HEADER_BYTES, scanFrame } from './frame.js';
+import type { Frame } from './frame.js';
+
+/** Part of a segment that can't be read, by its file name. */
+export interface LostRange {
+  readonly segment: string;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/** Reads a chain's durable records in order, across its segments, beside the writer. */
+export class ChainReader {
+  private nextSeq: number;
+  private segment: Segment | null = null;
+  private offset = 0;
+
+  constructor(
+    private readonly folder: ChainFolder,
+    private readonly onLost: (lost: LostRange) => void,
+  ) {
+    this.nextSeq = folder.committedSeq + 1;
+  }
+
+  get position(): number {
+    return this.nextSeq;
+  }
+
+  /** The next `read` begins at this record again. */
+  rewind(seq: number): void {
+    if (seq >= this.nextSeq) return;
+    this.nextSeq = seq;
+    this.segment = null;
+  }
+
+  /** What is durable from here on, up to a megabyte and `most` records; a larger record alone. Empty at the end. Each call's result is its own memory. */
+  async read(most: number): Promise<Frame[]> {
+    for (let segment = this.current(); segment; segment = this.current()) {
+      const chunk = await this.readChunk(segment);
+      const frames = this.scan(segment, chunk, most);
+      if (frames.length > 0) return frames;
+    }
+    return [];
+  }
+
+  /** Gives up the rest of the segment at the position: it can't be read and holds up all that follows. */
+  skipSegment(): void {
+    const segment = this.current();
+    if (!segment) return;
+    this.onLost({ segment: basename(segment.path), offset: this.offset, bytes: segment.bytes - this.offset });
+    this.nextSeq = segment.lastSeq + 1;
+  }
+
+  private current(): Segment | null {
+    const segment = this.folder.segments.find(({ lastSeq }) => lastSeq >= this.nextSeq) ?? null;
+    if (segment && segment !== this.segment) {
+      this.segment = segment;
+      this.offset = 0;
+    }
+    return segment;
+  }
+
+  private async readChunk(segment: Segment): Promise<Buffer> {
+    const file = await open(segment.path, 'r');
+    try {
+      const left = segment.bytes - this.offset;
+      let chunk = await readAt(file, this.offset, Math.min(left, CHUNK_BYTES));
+      const first = scanFrame(chunk, 0);
+      if (first.kind === 'short' && first.size > FRAME_HEADER_BYTES && first.size <= left)
+        chunk = await readAt(file, this.offset, first.size);
+      return chunk;
+    } finally {
+      await file.close();
+    }
+  }
+
+  private scan(segment: Segment, chunk: Buffer, most: number): Frame[] {
+    const frames: Frame[] = [];
+    let at = 0;
+    while (at < chunk.length && frames.length < most) {
+      const result = scanFrame(chunk, at);
+      if (result.kind === 'frame') {
+        at += result.size;
+        // Records below were read before a rewind to the middle of a segment, or stand in two segments after a repair.
+        if (result.frame.seq >= this.nextSeq) {
+          frames.push(result.frame);
+          this.nextSeq = result.frame.seq + 1;
+        }
+      } else if (result.kind === 'short' && at > 0) break;
+      else {
+        this.offset += at;
+        this.skipSegment();
+        return frames;
+      }
+    }
+    this.offset += at;
+    return frames;
+  }
+}
+
+async function readAt(file: Awaited<ReturnType<typeof open>>, position: number, bytes: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(bytes);
+  const { bytesRead } = await file.read(buffer, 0, bytes, position);
+  return buffer.subarray(0, bytesRead);
+}
