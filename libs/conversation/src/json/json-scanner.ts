@@ -17,6 +17,9 @@ const COMMA = 0x2c;
 const COLON = 0x3a;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
+const SMALL_F = 0x66;
+const SMALL_N = 0x6e;
+const SMALL_T = 0x74;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
@@ -120,19 +123,24 @@ export class JsonScanner {
 
   private numberOrLiteral(): JsonNode {
     const start = this.at;
-    for (const [word, value] of [
-      ['true', true],
-      ['false', false],
-      ['null', null],
-    ] as const) {
-      if (!this.text.startsWith(word, start)) continue;
-      this.at = start + word.length;
-      return value === null ? { kind: 'null', start, end: this.at } : { kind: 'boolean', start, end: this.at, value };
+    switch (this.text.charCodeAt(start)) {
+      case SMALL_T:
+        return { kind: 'boolean', start, end: this.literal('true'), value: true };
+      case SMALL_F:
+        return { kind: 'boolean', start, end: this.literal('false'), value: false };
+      case SMALL_N:
+        return { kind: 'null', start, end: this.literal('null') };
+      default:
+        NUMBER.lastIndex = start;
+        if (!NUMBER.test(this.text)) throw this.broken();
+        this.at = NUMBER.lastIndex;
+        return { kind: 'number', start, end: this.at, raw: this.text.slice(start, this.at) };
     }
-    NUMBER.lastIndex = start;
-    if (!NUMBER.test(this.text)) throw this.broken();
-    this.at = NUMBER.lastIndex;
-    return { kind: 'number', start, end: this.at, raw: this.text.slice(start, this.at) };
+  }
+
+  private literal(word: string): number {
+    if (!this.text.startsWith(word, this.at)) throw this.broken();
+    return (this.at += word.length);
   }
 
   private enter(depth: number): number {

@@ -3,7 +3,7 @@ import type { Span } from '../json/json-node.js';
 
 /** One JSON string that has to be scanned. `start` and `end` span the raw literal in the body, quotes included. */
 export interface TextField extends Span {
-  /** Dotted, from the body's root: `messages.3.content.1.input.command`. An object's key has a path that ends in `{key}`. */
+  /** Dotted, from the body's root: `messages.3.content.1.input.command`. An object's key has the path of its value. */
   readonly path: string;
   readonly value: string;
   /** Text the provider has signed: it may be looked at, never changed. */

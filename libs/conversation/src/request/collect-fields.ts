@@ -24,11 +24,11 @@ const field = (node: { start: number; end: number }, value: string, path: string
 /** Every string at any depth, keys included: for a tool's input, where anything can be content. */
 export function collectEverything(node: JsonNode, path: string, into: Gathered): void {
   if (node.kind === 'string') into.fields.push(field(node, node.value, path));
-  else if (node.kind === 'array') node.items.forEach((item, index) => collectEverything(item, `${path}.${index}`, into));
+  else if (node.kind === 'array') collectItems(node.items, path, into, collectEverything);
   else if (node.kind === 'object')
     for (const member of node.members) {
       const inner = `${path}.${member.key}`;
-      into.fields.push(field({ start: member.keyStart, end: member.keyEnd }, member.key, `${inner}{key}`));
+      into.fields.push(field({ start: member.keyStart, end: member.keyEnd }, member.key, inner));
       collectEverything(member.value, inner, into);
     }
 }
@@ -39,8 +39,22 @@ export function collectEverything(node: JsonNode, path: string, into: Gathered):
  */
 export function collectFields(node: JsonNode, path: string, into: Gathered): void {
   if (node.kind === 'string') collectString(node, path, into);
-  else if (node.kind === 'array') node.items.forEach((item, index) => collectFields(item, `${path}.${index}`, into));
+  else if (node.kind === 'array') collectItems(node.items, path, into, collectFields);
   else if (node.kind === 'object') collectObject(node, path, into);
+}
+
+/** Of a list's items only those that can hold text get a path: a long list of numbers costs nothing. */
+function collectItems(
+  items: readonly JsonNode[],
+  path: string,
+  into: Gathered,
+  collect: (node: JsonNode, path: string, into: Gathered) => void,
+): void {
+  let index = 0;
+  for (const item of items) {
+    if (item.kind === 'string' || item.kind === 'object' || item.kind === 'array') collect(item, `${path}.${index}`, into);
+    index++;
+  }
 }
 
 function collectString(node: JsonNode & { kind: 'string' }, path: string, into: Gathered): void {
@@ -52,8 +66,7 @@ function collectObject(node: JsonObject, path: string, into: Gathered): void {
   const type = stringOf(node, 'type');
   for (const member of node.members) {
     const inner = path === '' ? member.key : `${path}.${member.key}`;
-    if (!VOCABULARY_KEY.test(member.key))
-      into.fields.push(field({ start: member.keyStart, end: member.keyEnd }, member.key, `${inner}{key}`));
+    if (!VOCABULARY_KEY.test(member.key)) into.fields.push(field({ start: member.keyStart, end: member.keyEnd }, member.key, inner));
     if (isStructural(member)) continue;
     if (member.value.kind === 'string') {
       const opacity = opacityOf(type, member.key);

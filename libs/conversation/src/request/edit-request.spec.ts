@@ -22,7 +22,9 @@ describe('maskEdits', () => {
     fc.assert(
       fc.property(plainBody, fc.nat(), fc.string({ unit: 'binary' }), (body, pick, masked) => {
         const request = readMessagesRequest(JSON.stringify(body, null, 1));
-        const fields = request.blocks.flatMap((block) => block.fields).filter((field) => !field.path.endsWith('{key}'));
+        // A masked key may by chance meet its neighbour's name; masks of detectors never do.
+        const isKey = ({ end }: { end: number }): boolean => request.text.startsWith(':', end);
+        const fields = request.blocks.flatMap((block) => block.fields).filter((field) => !isKey(field));
         fc.pre(fields.length > 0);
         const field = fields[pick % fields.length];
         if (field === undefined) return;
