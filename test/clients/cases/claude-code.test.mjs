@@ -34,7 +34,7 @@ describe('Claude Code, headless', { concurrency: true }, () => {
     const calls = [1, 2].map((number) => ({ name: 'Bash', input: { command: `echo ${word} ${number}`, description: 'A test' } }));
     const outcome = await claude(makeHome(), `sim:parallel-tools ${JSON.stringify(calls)}`, allowBash);
     succeeded(outcome);
-    assert.match(outcome.text, new RegExp(`${word} 1[^]*${word} 2`));
+    for (const number of [1, 2]) assert.ok(outcome.text.includes(`${word} ${number}`), outcome.text);
   });
 
   test('a thinking block passes sealed through a tool loop', async () => {

@@ -21,13 +21,18 @@ export class ApiProblem extends Error {
     readonly status: number,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},
+    readonly details?: object,
   ) {
     super(message);
     this.type = typeByStatus[status] ?? 'api_error';
   }
 
   body(requestId: string): string {
-    return JSON.stringify({ type: 'error', error: { type: this.type, message: this.message }, request_id: requestId });
+    return JSON.stringify({
+      type: 'error',
+      error: { type: this.type, message: this.message, details: this.details },
+      request_id: requestId,
+    });
   }
 }
 

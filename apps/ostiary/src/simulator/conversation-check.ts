@@ -1,4 +1,4 @@
-import { invalid } from './api-problem.js';
+import { ApiProblem, invalid } from './api-problem.js';
 import type { MessageRequest, RequestBlock, RequestMessage } from './message-request.js';
 import { signThinking } from './thinking-signature.js';
 
@@ -15,7 +15,10 @@ const checkThinking = (block: RequestBlock, path: string): void => {
  * The provider's rules about a conversation as a whole, which a gateway that edits messages can break: each tool call is answered
  * in the very next message, each result answers a call, and thinking blocks come back as they were signed. Throws ApiProblem 400.
  */
-export const checkConversation = ({ messages }: Pick<MessageRequest, 'messages'>): void => {
+export const checkConversation = ({ messages, threaded }: Pick<MessageRequest, 'messages' | 'threaded'>): void => {
+  // The simulator keeps no conversation, and says so as the API does: the SDK’s helpers then send the whole of it.
+  if (threaded)
+    throw new ApiProblem(400, 'thread: not supported here', {}, { error_code: 'thread_unsupported_request', unsupported: ['thread'] });
   if (messages.find((message) => message.role !== 'system')?.role !== 'user')
     throw invalid('messages', 'first message must use the "user" role');
   messages.forEach((message, index) => {

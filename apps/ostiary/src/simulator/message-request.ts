@@ -19,7 +19,8 @@ export interface MessageRequest {
   readonly toolNames: readonly string[];
   /** JSON Schema of a structured output, if one was asked for. */
   readonly outputSchema: JsonObject | null;
-  readonly thinking: boolean;
+  /** Whether it names a conversation that the provider is to keep (beta message-threads-2026-08-12). */
+  readonly threaded: boolean;
 }
 
 export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -60,7 +61,7 @@ export const readMessageRequest = (text: string, options: { countOnly: boolean }
     throw invalid('body', 'The request body is not valid JSON');
   }
   if (!isObject(body)) throw invalid('body', 'Input should be an object');
-  const { model, messages, tools, thinking } = body;
+  const { model, messages, tools } = body;
   if (typeof model !== 'string' || model === '') throw invalid('model', 'Field required');
   if (!options.countOnly && !(Number.isInteger(body['max_tokens']) && Number(body['max_tokens']) > 0)) {
     throw invalid('max_tokens', body['max_tokens'] === undefined ? 'Field required' : 'Input should be greater than or equal to 1');
@@ -74,6 +75,6 @@ export const readMessageRequest = (text: string, options: { countOnly: boolean }
       ? tools.flatMap((tool: unknown) => (isObject(tool) && typeof tool['name'] === 'string' ? [tool['name']] : []))
       : [],
     outputSchema: readOutputSchema(body),
-    thinking: isObject(thinking) && (thinking['type'] === 'enabled' || thinking['type'] === 'adaptive'),
+    threaded: isObject(body['thread']),
   };
 };

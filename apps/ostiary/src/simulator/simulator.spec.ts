@@ -193,6 +193,12 @@ describe('what a gateway must not do', () => {
     expect(await altered.text()).toContain('Invalid `signature`');
   });
 
+  it('keeps no threads, and says so in the way that makes the SDK send the whole conversation', async () => {
+    const response = await call({ thread: { type: 'create' }, messages: [{ role: 'user', content: 'x' }] });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { details: { error_code: 'thread_unsupported_request' } } });
+  });
+
   it.each([
     ['malformed JSON', '{"model":'],
     ['no version header', { messages: [{ role: 'user', content: 'x' }] }, { 'anthropic-version': undefined }],
