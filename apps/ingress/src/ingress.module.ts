@@ -25,6 +25,7 @@ import { Resolutions } from './hold/resolutions.js';
 import { Authenticator } from './identity/authenticator.js';
 import { IngressShutdown } from './ingress-shutdown.js';
 import { JournalModule } from './journal/journal.module.js';
+import { DeliveredBlocks } from './reply/delivered-blocks.js';
 import { ReplyGuard } from './reply/reply-guard.js';
 import { ToolGate } from './reply/tool-gate.js';
 import { ProviderKey } from './upstream/provider-key.js';
@@ -41,6 +42,7 @@ import { UpstreamService } from './upstream/upstream.service.js';
     Authenticator,
     ClientReader,
     DecisionService,
+    DeliveredBlocks,
     DetectionService,
     ExchangeMetrics,
     ExchangeService,

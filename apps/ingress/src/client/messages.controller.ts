@@ -1,12 +1,16 @@
 import { All, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Tracing } from '#chassis';
 import { ExchangeService } from '../exchange/exchange.service.js';
 import { ClientCall, type RouteFormat } from './client-call.js';
 
 /** The closed route table of the Anthropic API. Whatever is not in it is an exchange too: refused and recorded. */
 @Controller()
 export class MessagesController {
-  constructor(private readonly exchanges: ExchangeService) {}
+  constructor(
+    private readonly exchanges: ExchangeService,
+    private readonly tracing: Tracing,
+  ) {}
 
   @Post('v1/messages')
   messages(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -30,6 +34,14 @@ export class MessagesController {
 
   private carry(request: FastifyRequest, reply: FastifyReply, format: RouteFormat): Promise<void> {
     reply.hijack();
-    return this.exchanges.run(new ClientCall(request.raw, reply.raw, format));
+    const call = new ClientCall(request.raw, reply.raw, format);
+    return this.tracing.withSpan(
+      'exchange',
+      { kind: 'server', parent: call.header('traceparent'), attributes: { 'ostiary.exchange': call.exchange.id } },
+      () => {
+        call.exchange.traceparent = this.tracing.traceparent();
+        return this.exchanges.run(call);
+      },
+    );
   }
 }

@@ -5,6 +5,7 @@ import { evaluate, type Evaluation } from '#policy-model';
 import type { ClientCall } from '../client/client-call.js';
 import type { InspectedCall } from '../detect/inspected-call.js';
 import type { ExchangeRecord } from '../exchange/exchange-record.js';
+import { DeliveredBlocks } from '../reply/delivered-blocks.js';
 import type { Ask, Decided } from './decided.js';
 import { DecisionAsker, type DecisionAnswer, type DecisionQuestion } from './decision-asker.js';
 import { refusalOfBlock } from './refusals.js';
@@ -16,6 +17,7 @@ import { questionFor } from './request-question.js';
 export class DecisionService {
   constructor(
     private readonly asker: DecisionAsker,
+    private readonly delivered: DeliveredBlocks,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
@@ -23,7 +25,7 @@ export class DecisionService {
     const { exchange } = call;
     const { handle, rules } = inspected;
     record.received(handle?.inspection.recorded ?? null, handle?.inspection.findings ?? []);
-    const input = inspected.evaluationInput(principal, exchange);
+    const input = await inspected.evaluationInput(principal, exchange, this.delivered);
     const { attributes } = input;
     const evaluation = evaluate(rules.policy, input);
     const stateless: Decision = {
@@ -39,10 +41,12 @@ export class DecisionService {
     }
     const question = await questionFor(call, principal, inspected, evaluation, this.config.ingress.maxHoldMs);
     const answer = await this.askOrRefuse(call, record, question, evaluation, stateless);
-    this.settle(call, record, answer.decision, answer.requestId);
+    // What is masked is this evaluation's to say; the answer adds what must be withheld.
+    const obligations = [...evaluation.obligations, ...answer.decision.obligations];
+    this.settle(call, record, { ...answer.decision, obligations }, answer.requestId);
     if (answer.outcome === 'refuse')
       throw new RefusedError(pendingOrDenied(answer), answer.refusal ?? refusalOfBlock(evaluation, exchange.id));
-    return { inspected, attributes, obligations: answer.decision.obligations, ask: askOf(answer, question) };
+    return { inspected, attributes, obligations, ask: askOf(answer, question) };
   }
 
   /** Without the policy service a block is still a block; only what could have been allowed is told to ask again. */

@@ -2,6 +2,8 @@ import type { MatchedBlock, Principal } from '#contracts';
 import type { Evaluation } from '#policy-model';
 import type { ClientCall } from '../client/client-call.js';
 import type { InspectedCall } from '../detect/inspected-call.js';
+import type { BlockExcerpt, InspectedBlock } from '../detect/inspection.js';
+import type { InspectedHandle } from '../detect/inspector.port.js';
 import type { DecisionQuestion } from './decision-asker.js';
 
 const reviewerExcerptLength = 16_000;
@@ -18,15 +20,7 @@ export async function questionFor(
   const { handle, rules } = inspected;
   if (handle === null) throw new Error('A call without a body has nothing to decide.');
   const { inspection } = handle;
-  const matchedIds = new Set(evaluation.matches.flatMap(({ blocks }) => blocks));
-  const matched = inspection.blocks.filter(({ id }) => matchedIds.has(id));
-  const fresh = inspection.blocks.filter(
-    ({ position, provenance }) => position === 'tail' && (provenance === 'user' || provenance === 'tool_result'),
-  );
-  const [matchedTexts, freshTexts] = await Promise.all([
-    handle.excerpts(matched.map(({ id }) => id)),
-    handle.excerpts(fresh.map(({ id }) => id)),
-  ]);
+  const { matched, fresh } = await blocksOf(handle, evaluation);
   return {
     exchangeId: exchange.id,
     purpose: 'decide',
@@ -39,17 +33,31 @@ export async function questionFor(
     policyVersion: rules.version,
     fingerprint: await handle.fingerprint(),
     matches: [...evaluation.matches],
-    blocks: matched.map(({ id, identity, provenance, position }, index): MatchedBlock => {
-      const { text, truncated } = matchedTexts[index] ?? { text: '', truncated: false };
-      return { id, identity, provenance, position, excerpt: text, truncated };
-    }),
-    tail: [...inspection.tail],
+    blocks: matched,
+    tail: fresh.map(({ identity }) => identity),
     findings: [...inspection.findings],
     tools: [...inspection.tools],
-    excerpt: freshTexts
+    excerpt: fresh
       .map(({ text }) => text)
       .join('\n\n')
       .slice(0, reviewerExcerptLength),
     holdableMs: call.format === 'anthropic.messages' ? maxHoldMs : 0,
   };
+}
+
+/** The blocks that some rule matched, and those that are new: what came from outside since the model's last words. */
+async function blocksOf(handle: InspectedHandle, evaluation: Evaluation): Promise<{ matched: MatchedBlock[]; fresh: BlockExcerpt[] }> {
+  const { blocks } = handle.inspection;
+  const matchedIds = new Set(evaluation.matches.flatMap((match) => match.blocks));
+  const isFresh = ({ position, provenance }: InspectedBlock): boolean =>
+    position === 'tail' && (provenance === 'user' || provenance === 'tool_result');
+  const wanted = blocks.filter((block) => matchedIds.has(block.id) || isFresh(block));
+  const told = new Map((await handle.excerpts(wanted.map(({ id }) => id))).map((block) => [block.id, block]));
+  const matched = blocks.flatMap(({ id, provenance, position }): MatchedBlock[] => {
+    const block = matchedIds.has(id) ? told.get(id) : undefined;
+    return block === undefined
+      ? []
+      : [{ id, identity: block.identity, provenance, position, excerpt: block.text, truncated: block.truncated }];
+  });
+  return { matched, fresh: blocks.filter(isFresh).flatMap(({ id }) => told.get(id) ?? []) };
 }

@@ -15,7 +15,7 @@ export class InlineInspector extends Inspector {
     return {
       inspection: request.inspection,
       fingerprint: async () => request.fingerprint(),
-      excerpts: async (blockIds) => blockIds.map((id) => request.excerpt(id)),
+      excerpts: async (blockIds) => request.excerpts(blockIds),
       rewrite: async (obligations) => request.rewrite(obligations),
       release: () => undefined,
     };

@@ -15,7 +15,7 @@ import {
   type MessagesRequest,
 } from '#conversation';
 import type { FieldScan, ScanCache } from './block-scan.js';
-import type { Excerpt, InspectedBlock, Inspection, InspectionInput } from './inspection.js';
+import type { BlockExcerpt, InspectedBlock, Inspection, InspectionInput } from './inspection.js';
 import { maskText, type MaskSelection } from './mask-text.js';
 import type { Ruleset } from './ruleset.js';
 import { sessionIdOf } from './session-id.js';
@@ -48,7 +48,6 @@ export class InspectedRequest {
       sessionId,
       agentId: hint.agentId,
       blocks,
-      tail: tailOf(blocks),
       findings: blocks.flatMap((block) => block.findings),
       recorded: {
         parts: splitBody(applyEdits(request.text, fieldEdits(scans, recordSelection(rules), true))),
@@ -66,12 +65,16 @@ export class InspectedRequest {
       .digest('hex');
   }
 
-  /** The masked text of a block, cut for a reviewer. */
-  excerpt(blockId: string): Excerpt {
+  /** Blocks as those who decide see them. Computing an identity costs a hash, so only what was asked for pays. */
+  excerpts(blockIds: readonly string[]): BlockExcerpt[] {
     const selection = recordSelection(this.rules);
-    const fields = this.scans.get(blockId) ?? [];
-    const text = fields.map((scan) => maskText(scan.field.value, scan, selection) ?? scan.field.value).join('\n');
-    return { text: text.slice(0, blockExcerptLength), truncated: text.length > blockExcerptLength };
+    const wanted = new Set(blockIds);
+    return this.request.blocks
+      .filter(({ id }) => wanted.has(id))
+      .map(({ id, identity }) => {
+        const text = (this.scans.get(id) ?? []).map((scan) => maskText(scan.field.value, scan, selection) ?? scan.field.value).join('\n');
+        return { id, identity, text: text.slice(0, blockExcerptLength), truncated: text.length > blockExcerptLength };
+      });
   }
 
   /** The body after the obligations; null when they change nothing, so that the very bytes that came go on. */
@@ -90,14 +93,9 @@ export class InspectedRequest {
 function inspectedBlock(block: Block, scans: readonly FieldScan[]): InspectedBlock {
   const findings: Finding[] = scans.flatMap((scan) => scan.findings.map((finding) => ({ ...finding, block: block.id })));
   const custom = [...new Set(scans.flatMap((scan) => scan.custom.map(({ id }) => id)))];
-  const { id, identity, provenance, position, kind, scannable, why } = block;
-  return { id, identity, provenance, position, kind, scannable, why, findings, custom };
+  const { id, provenance, role, position, kind, scannable, why } = block;
+  return { id, provenance, role, position, kind, scannable, why, findings, custom };
 }
-
-const tailOf = (blocks: readonly InspectedBlock[]): string[] =>
-  blocks
-    .filter(({ position, provenance }) => position === 'tail' && (provenance === 'user' || provenance === 'tool_result'))
-    .map(({ identity }) => identity);
 
 /** The record never holds a finding's value, whatever the policy lets pass. */
 const recordSelection = (rules: Ruleset): MaskSelection => ({ finding: () => true, rule: (id) => rules.maskingRules.has(id) });

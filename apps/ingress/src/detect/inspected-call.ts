@@ -1,7 +1,9 @@
 import type { Obligation, Principal } from '#contracts';
-import type { EvaluationInput } from '#policy-model';
+import type { EvaluatedBlock, EvaluationInput } from '#policy-model';
 import type { RequestBody } from '../client/request-body.js';
 import type { Exchange } from '../exchange/exchange.js';
+import type { DeliveredBlocks } from '../reply/delivered-blocks.js';
+import type { InspectedBlock } from './inspection.js';
 import type { InspectedHandle } from './inspector.port.js';
 import type { Ruleset } from './ruleset.js';
 
@@ -30,8 +32,8 @@ export class InspectedCall {
     this.body.release();
   }
 
-  evaluationInput(principal: Principal, exchange: Exchange): EvaluationInput {
-    const inspection = this.handle?.inspection;
+  async evaluationInput(principal: Principal, exchange: Exchange, delivered: DeliveredBlocks): Promise<EvaluationInput> {
+    const inspection = this.inspected?.inspection;
     const model = inspection?.model ?? '';
     return {
       phase: 'request',
@@ -44,7 +46,22 @@ export class InspectedCall {
         time: exchange.startedAt,
         sizes: { bytes: inspection?.bytes ?? 0, messages: inspection?.messages ?? 0 },
       },
-      blocks: inspection?.blocks ?? [],
+      blocks: await this.withDelivered(inspection?.blocks ?? [], exchange.sessionId, delivered),
     };
+  }
+
+  /** Marks the model's words that this instance let through itself, where some rule would ask about them again. */
+  private async withDelivered(
+    blocks: readonly InspectedBlock[],
+    session: string,
+    delivered: DeliveredBlocks,
+  ): Promise<readonly EvaluatedBlock[]> {
+    if (!this.rules.asksAboutReplies || this.inspected === null) return blocks;
+    const own = blocks.filter(
+      ({ position, role, findings, custom }) => position === 'history' && role === 'assistant' && findings.length + custom.length > 0,
+    );
+    const known = await this.inspected.excerpts(own.map(({ id }) => id));
+    const ids = new Set(known.filter(({ identity }) => delivered.has(session, identity)).map(({ id }) => id));
+    return blocks.map((block) => (ids.has(block.id) ? { ...block, delivered: true } : block));
   }
 }

@@ -3,7 +3,7 @@ import type { Block } from '#conversation';
 import type { RecordedBody } from '../exchange/record-writer.js';
 
 /** What detection says of one content block. */
-export interface InspectedBlock extends Pick<Block, 'id' | 'identity' | 'provenance' | 'position' | 'kind' | 'scannable' | 'why'> {
+export interface InspectedBlock extends Pick<Block, 'id' | 'provenance' | 'role' | 'position' | 'kind' | 'scannable' | 'why'> {
   readonly findings: readonly Finding[];
   /** Which of the policy's own words and patterns were met here, by the ids of the compiled policy. */
   readonly custom: readonly string[];
@@ -19,15 +19,15 @@ export interface Inspection {
   readonly sessionId: string;
   readonly agentId: string | null;
   readonly blocks: readonly InspectedBlock[];
-  /** Identities of the user and tool_result blocks of the tail, in order. */
-  readonly tail: readonly string[];
   readonly findings: readonly Finding[];
   /** The body as it is recorded: every finding masked. */
   readonly recorded: RecordedBody;
 }
 
-/** A block's masked text for a reviewer. */
-export interface Excerpt {
+/** What is told of a block to those who decide: who it is over turns and resends, and its masked text, cut for a reviewer. */
+export interface BlockExcerpt {
+  readonly id: string;
+  readonly identity: string;
   readonly text: string;
   readonly truncated: boolean;
 }

@@ -1,12 +1,12 @@
 import type { Obligation } from '#contracts';
-import type { Excerpt, Inspection, InspectionInput } from './inspection.js';
+import type { BlockExcerpt, Inspection, InspectionInput } from './inspection.js';
 import type { Ruleset } from './ruleset.js';
 
 /** A request under inspection, wherever it is kept. Release it when it is done with. */
 export interface InspectedHandle {
   readonly inspection: Inspection;
   fingerprint(): Promise<string>;
-  excerpts(blockIds: readonly string[]): Promise<Excerpt[]>;
+  excerpts(blockIds: readonly string[]): Promise<BlockExcerpt[]>;
   rewrite(obligations: readonly Obligation[]): Promise<Uint8Array | null>;
   release(): void;
 }

@@ -10,6 +10,8 @@ export interface Ruleset {
   readonly key: Uint8Array;
   /** Rules whose own words and patterns are to be masked. */
   readonly maskingRules: ReadonlySet<string>;
+  /** Whether some rule may refuse or ask because of what the model itself wrote. */
+  readonly asksAboutReplies: boolean;
 }
 
 /** Compiles a published policy. The policy service has validated it, so an error here is a defect or a version skew: it is thrown, and the version before stays. */
@@ -20,11 +22,9 @@ export function buildRuleset(source: string, version: number, key: Uint8Array): 
     throw new OstiaryError('policy_missing', `Policy version ${version} does not compile here: ${first?.path} ${first?.message}`);
   }
   const maskingRules = new Set(compiled.policy.rules.filter((rule) => rule.action === 'mask').map((rule) => rule.id));
-  return {
-    version,
-    policy: compiled.policy,
-    scanner: new Scanner({ fingerprintKey: key, custom: compiled.policy.custom }),
-    key,
-    maskingRules,
-  };
+  const asksAboutReplies = compiled.policy.rules.some(
+    ({ action, from }) => action !== 'mask' && action !== 'allow' && from?.has('assistant') === true,
+  );
+  const scanner = new Scanner({ fingerprintKey: key, custom: compiled.policy.custom });
+  return { version, policy: compiled.policy, scanner, key, maskingRules, asksAboutReplies };
 }

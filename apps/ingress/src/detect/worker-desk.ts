@@ -44,7 +44,7 @@ export class WorkerDesk {
     const request = this.requests.get(question.request);
     if (request === undefined) throw new OstiaryError('internal', 'The body was released already.');
     if (question.ask === 'fingerprint') return request.fingerprint();
-    if (question.ask === 'excerpts') return question.blockIds.map((id) => request.excerpt(id));
+    if (question.ask === 'excerpts') return request.excerpts(question.blockIds);
     return request.rewrite(question.obligations);
   }
 }

@@ -6,6 +6,7 @@ import { replyHeadersFor } from '../client/header-policy.js';
 import type { ExchangeRecord } from '../exchange/exchange-record.js';
 import type { Forwarded } from '../upstream/upstream.service.js';
 import { JsonGuard } from './json-guard.js';
+import { DeliveredBlocks } from './delivered-blocks.js';
 import { ReplyContext } from './reply-context.js';
 import { passReply } from './pass-reply.js';
 import { StreamGuard } from './stream-guard.js';
@@ -16,7 +17,10 @@ const maxJsonReplyBytes = 64 * 1024 * 1024;
 /** Seventh stage: what the provider answers reaches the client masked, judged, and otherwise as it came. */
 @Injectable()
 export class ReplyGuard {
-  constructor(private readonly gate: ToolGate) {}
+  constructor(
+    private readonly gate: ToolGate,
+    private readonly delivered: DeliveredBlocks,
+  ) {}
 
   async guard(call: ClientCall, principal: Principal, { reply, cleared }: Forwarded, record: ExchangeRecord): Promise<void> {
     const context = new ReplyContext(call, principal, cleared.rules, cleared.attributes, record);
@@ -40,6 +44,7 @@ export class ReplyGuard {
     try {
       await guard.run(reply.body);
       if (!context.call.reply.left.aborted) context.call.reply.end();
+      this.delivered.remember(context.call.exchange.sessionId, context.ruleset, guard.transcript.delivered());
     } catch (error) {
       guard.abort();
       throw context.call.reply.left.aborted ? new ClientLeftError() : error;
@@ -52,6 +57,7 @@ export class ReplyGuard {
     const { call, record } = context;
     const { text, recorded } = await new JsonGuard(context, this.gate).guard(await gather(reply.body));
     record.replied(recorded);
+    this.delivered.remember(call.exchange.sessionId, context.ruleset, text);
     if (call.reply.headersSent) call.reply.end(text);
     else call.reply.send(200, { ...replyHeadersFor(reply.headers), 'content-type': 'application/json' }, text);
   }

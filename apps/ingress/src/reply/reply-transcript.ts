@@ -7,6 +7,7 @@ type Json = Record<string, unknown>;
 export class ReplyTranscript {
   private message: Json = {};
   private readonly blocks: Json[] = [];
+  private readonly told: Json[] = [];
   private readonly hash = createHash('sha256');
   private bytes = 0;
 
@@ -20,9 +21,15 @@ export class ReplyTranscript {
     this.message = { ...message };
   }
 
-  /** A finished block; its text already masked. */
-  block(index: number, block: Json): void {
-    this.blocks[index] = block;
+  /** A finished block: masked, for the record, and as the client got it. */
+  block(index: number, recorded: Json, told: Json): void {
+    this.blocks[index] = recorded;
+    this.told[index] = told;
+  }
+
+  /** The message that the client got. */
+  delivered(): string {
+    return JSON.stringify({ ...this.message, content: this.told.filter((block) => block !== undefined) });
   }
 
   changed(delta: Json): void {

@@ -13,6 +13,7 @@ export interface StreamFrame {
 /** A text or thinking block while it streams: through the masker to the client, and whole, masked, to the record. */
 export class TextBlock {
   private original = '';
+  private told = '';
   private reported = { findings: 0, custom: 0 };
 
   constructor(
@@ -25,7 +26,9 @@ export class TextBlock {
   push(piece: string, final: boolean): string {
     this.original += piece;
     const emitted = this.masker.push(piece, final);
-    return this.kind === 'thinking' ? piece : emitted;
+    const told = this.kind === 'thinking' ? piece : emitted;
+    this.told += told;
+    return told;
   }
 
   /** What was seen since the last time. */
@@ -38,6 +41,11 @@ export class TextBlock {
 
   abort(): void {
     this.masker.abort();
+  }
+
+  /** As the client got it. */
+  delivered(): Record<string, unknown> {
+    return { ...this.start, [this.kind]: this.told };
   }
 
   /** As it is recorded: every finding masked, whatever the policy lets the client see. */

@@ -118,7 +118,7 @@ export class StreamGuard {
     }
     const kind = block['type'];
     if (kind !== 'text' && kind !== 'thinking') {
-      this.transcript.block(index, block);
+      this.transcript.block(index, block, block);
       return event.raw;
     }
     const text = new TextBlock(kind, block, this.masker(kind));
@@ -153,7 +153,7 @@ export class StreamGuard {
     const text = this.texts.get(index);
     if (text === undefined) return event.raw;
     const rest = text.kind === 'text' ? this.push(index, text, '', true) : (this.push(index, text, '', true), '');
-    this.transcript.block(index, text.recorded());
+    this.transcript.block(index, text.recorded(), text.delivered());
     this.texts.delete(index);
     return (
       (rest === ''
@@ -173,11 +173,16 @@ export class StreamGuard {
     this.tools.delete(index);
     if (verdict.kind === 'replace') {
       this.replaced += 1;
-      this.transcript.block(index, { type: 'text', text: verdict.text, ostiary_withheld: { name: call.name, input: verdict.recorded } });
+      const told = { type: 'text', text: verdict.text };
+      this.transcript.block(index, { ...told, ostiary_withheld: { name: call.name, input: verdict.recorded } }, told);
       return replacedToolUse(index, verdict.text);
     }
     this.released += 1;
-    this.transcript.block(index, { ...tool.start, input: jsonOrText(verdict.recorded) });
+    this.transcript.block(
+      index,
+      { ...tool.start, input: jsonOrText(verdict.recorded) },
+      { ...tool.start, input: jsonOrText(verdict.input) },
+    );
     if (verdict.input === call.input) return tool.frames.join('') + event.raw;
     const delta = sseFrame('content_block_delta', {
       type: 'content_block_delta',
@@ -204,7 +209,7 @@ export class StreamGuard {
     const block = `reply.content.${index}`;
     const ending = this.context.take(block, findings, custom);
     if (ending !== null && text.kind === 'text') {
-      this.transcript.block(index, text.recorded());
+      this.transcript.block(index, text.recorded(), text.delivered());
       const { ruleId, message } = ending;
       throw new RefusedError('policy_denied', {
         ruleId,

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { errors, Pool, type Dispatcher } from 'undici';
 import type { OstiaryConfig } from '#chassis';
 import { OstiaryError } from '#contracts';
@@ -59,7 +60,7 @@ function withoutReply(error: unknown): OstiaryError {
   return new OstiaryError('upstream_unreachable', 'The provider could not be reached.', { cause: error });
 }
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127\./.test(host);
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'));
 
 const mayBePrivate = (config: UpstreamConfig, origin: URL): boolean => config.allowPrivateAddresses || isLoopback(origin.hostname);
 

@@ -1,0 +1,101 @@
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface ProviderRequest {
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  /** Whether the caller went away before the reply was whole. */
+  aborted: boolean;
+}
+
+type Script = (response: ServerResponse) => void | Promise<void>;
+
+/** A provider on loopback that answers each call with the next script, and remembers what it was asked. */
+export class ScriptedProvider {
+  readonly requests: ProviderRequest[] = [];
+  private readonly scripts: Script[] = [];
+
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  static async start(): Promise<ScriptedProvider> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const provider = new ScriptedProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    server.on('request', async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+      const seen = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks), aborted: false };
+      provider.requests.push(seen);
+      response.on('close', () => (seen.aborted = !response.writableFinished));
+      await (provider.scripts.shift() ?? plain('Hello.'))(response);
+    });
+    return provider;
+  }
+
+  next(script: Script): void {
+    this.scripts.push(script);
+  }
+
+  close(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+}
+
+const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'claude-test', stop_sequence: null };
+const usage = { input_tokens: 3, output_tokens: 5 };
+
+/** A JSON message with these content blocks. */
+export const json =
+  (content: readonly unknown[], stopReason = 'end_turn', status = 200): Script =>
+  (response) => {
+    const body = JSON.stringify({ ...message, content, stop_reason: stopReason, usage, unknown_field: { kept: true } });
+    response.writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_1', 'set-cookie': 'a=b' }).end(body);
+  };
+
+export const plain = (text: string): Script => json([{ type: 'text', text }]);
+
+export const frame = (data: { type: string; [key: string]: unknown }): string => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+
+/** An event stream of these frames, each in a write of its own. */
+export const stream =
+  (frames: readonly string[], end: 'whole' | 'reset' | 'open' = 'whole'): Script =>
+  async (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const piece of frames) {
+      response.write(piece);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (end === 'whole') response.end();
+    if (end === 'reset') setTimeout(() => response.destroy(), 20);
+  };
+
+export const textFrames = (index: number, pieces: readonly string[]): string[] => [
+  frame({ type: 'content_block_start', index, content_block: { type: 'text', text: '' } }),
+  ...pieces.map((text) => frame({ type: 'content_block_delta', index, delta: { type: 'text_delta', text } })),
+  frame({ type: 'content_block_stop', index }),
+];
+
+export const toolFrames = (index: number, name: string, input: unknown): string[] => {
+  const json = JSON.stringify(input);
+  const middle = Math.floor(json.length / 2);
+  return [
+    frame({ type: 'content_block_start', index, content_block: { type: 'tool_use', id: `toolu_${index}`, name, input: {} } }),
+    ...[json.slice(0, middle), json.slice(middle)].map((part) =>
+      frame({ type: 'content_block_delta', index, delta: { type: 'input_json_delta', partial_json: part } }),
+    ),
+    frame({ type: 'content_block_stop', index }),
+  ];
+};
+
+/** All frames of a streamed message around these block frames. */
+export const wholeStream = (blocks: readonly string[], stopReason = 'end_turn'): string[] => [
+  frame({ type: 'message_start', message: { ...message, content: [], stop_reason: null, usage: { input_tokens: 3, output_tokens: 1 } } }),
+  ...blocks,
+  frame({ type: 'message_delta', delta: { stop_reason: stopReason, stop_sequence: null }, usage: { output_tokens: 5 } }),
+  frame({ type: 'message_stop' }),
+];

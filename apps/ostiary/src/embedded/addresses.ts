@@ -1,0 +1,8 @@
+/** Where everything is, once it runs. Null: configured by the user, and not started here. */
+export interface Addresses {
+  readonly ingress: string;
+  readonly api: string;
+  readonly identity: string | null;
+  readonly simulator: string | null;
+  readonly upstream: string;
+}

@@ -1,0 +1,93 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ApprovalModule } from '../../../approval/src/approval.module.js';
+import { AuditModule } from '../../../audit/src/audit.module.js';
+import { IngressModule } from '../../../ingress/src/ingress.module.js';
+import { ingressHttp } from '../../../ingress/src/ingress-http.js';
+import { PolicyModule } from '../../../policy/src/policy.module.js';
+import { Metrics, startService, startTelemetry, type OstiaryConfig, type RunningService } from '#chassis';
+import { openBus, type Bus } from '#messaging';
+import type { Addresses } from './addresses.js';
+import { PartsInOrder } from './parts-in-order.js';
+import { expectFree } from './port-holder.js';
+import { surroundings, type Surroundings } from './surroundings.js';
+
+export interface EmbeddedOptions {
+  readonly config: OstiaryConfig;
+  readonly say: (line: string) => void;
+  /** Aborts the start; what has started by then is stopped. */
+  readonly signal: AbortSignal;
+}
+
+const readyTimeoutMs = 60_000;
+
+/** The whole product in one process: the four services as modules, with everything around them that a fresh machine lacks. */
+export class EmbeddedForm {
+  private constructor(
+    private readonly parts: PartsInOrder,
+    readonly addresses: Addresses,
+  ) {}
+
+  /** Resolves when everything is ready; rejects with the reason, and with nothing left running. */
+  static async start(options: EmbeddedOptions): Promise<EmbeddedForm> {
+    const parts = new PartsInOrder();
+    try {
+      return await start(options, parts, (addresses) => new EmbeddedForm(parts, addresses));
+    } catch (error) {
+      await parts.stop();
+      throw error;
+    }
+  }
+
+  /** Ends everything, the outermost first. */
+  stop(): Promise<void> {
+    return this.parts.stop();
+  }
+}
+
+async function start(options: EmbeddedOptions, parts: PartsInOrder, done: (addresses: Addresses) => EmbeddedForm): Promise<EmbeddedForm> {
+  const { say, signal } = options;
+  const home = resolve(options.config.home);
+  await expectFree('ingress', options.config.ingress.host, options.config.ingress.port);
+  await expectFree('the control APIs', options.config.api.host, options.config.api.port);
+  await mkdir(home, { recursive: true });
+  say(`Data is kept in ${home}.`);
+  const around = await surroundings({ ...options.config, home }, parts, say);
+  signal.throwIfAborted();
+  const { config } = around;
+  parts.add(await startTelemetry(config, 'ostiary'));
+  const bus = await openBus(config.bus, 'ostiary');
+  parts.add({ stop: () => bus.close() });
+  say('Starting policy, approval and audit ...');
+  const metrics = new Metrics();
+  const control = await startService({ name: 'control', modules: [PolicyModule, ApprovalModule, AuditModule], ...config.api, config, bus, metrics });
+  parts.add({ stop: () => control.close() });
+  say('Starting ingress ...');
+  const ingress = await startIngress(config, bus, metrics);
+  parts.add({ stop: () => ingress.close() });
+  await ready([control, ingress], signal);
+  return done(addressesOf(control, ingress, around));
+}
+
+const startIngress = (config: OstiaryConfig, bus: Bus, metrics: Metrics): Promise<RunningService> =>
+  startService({ name: 'ingress', modules: [IngressModule], host: config.ingress.host, port: config.ingress.port, config, bus, metrics, http: ingressHttp() });
+
+const addressesOf = (control: RunningService, ingress: RunningService, around: Surroundings): Addresses => ({
+  ingress: ingress.url,
+  api: control.url,
+  identity: around.identity,
+  simulator: around.simulator,
+  upstream: around.config.upstreams.anthropic?.url ?? '',
+});
+
+async function ready(services: readonly RunningService[], signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + readyTimeoutMs;
+  for (;;) {
+    signal.throwIfAborted();
+    const reports = await Promise.all(services.map((service) => service.readiness.report()));
+    if (reports.every((report) => report.ready)) return;
+    if (performance.now() > deadline) throw new Error(`Not ready after ${readyTimeoutMs / 1000} s: ${JSON.stringify(reports.map(({ parts }) => parts))}`);
+    await pause(20);
+  }
+}

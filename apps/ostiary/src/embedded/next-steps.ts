@@ -1,0 +1,34 @@
+import type { Addresses } from './addresses.js';
+
+/** A short block to copy from, once everything is ready. */
+export function nextSteps({ ingress, api, identity, simulator, upstream }: Addresses): string {
+  const token = identity === null ? 'YOUR_TOKEN' : '$(npm run -s token -- alice)';
+  const reviewer = identity === null ? 'A_REVIEWERS_TOKEN' : '$(npm run -s token -- bob)';
+  const model = 'claude-sonnet-4-5';
+  return `
+Ostiary runs.
+
+  ingress       ${ingress}   what clients call
+  control APIs  ${api}   policy, approvals, sessions, exchanges
+  identity      ${identity === null ? 'as configured' : `${identity}   development only; users alice, bob, carol, dave, erin`}
+  upstream      ${simulator === null ? upstream : `${simulator}   a simulator, no model`}
+
+A token of alice's:
+  npm run -s token -- alice
+
+A call through it:
+  curl ${ingress}/v1/messages -H "authorization: Bearer ${token}" \\
+    -H 'anthropic-version: 2023-06-01' -H 'content-type: application/json' \\
+    -d '{"model":"${model}","max_tokens":100,"messages":[{"role":"user","content":"Hello"}]}'
+
+A call that waits for a reviewer (say "production database"), and a reviewer's vote on it:
+  curl ${api}/api/approvals?state=pending -H "authorization: Bearer ${reviewer}"
+  curl ${api}/api/approvals/ID/votes -H "authorization: Bearer ${reviewer}" -H 'content-type: application/json' -d '{"decision":"approve"}'
+
+Claude Code:
+  ANTHROPIC_BASE_URL=${ingress} ANTHROPIC_AUTH_TOKEN=${token} claude
+
+An SDK: base URL ${ingress}, auth token as above.
+Ctrl-C stops everything; what was recorded is there again at the next start.
+`;
+}
