@@ -1,4 +1,115 @@
-export const startEmbedded = async () => {
-  throw new Error('todo');
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { pin, processTree } from './processor-time.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const readyTimeoutMs = 180_000; // a first start of the distributed form fetches its broker
+
+const freePort = async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 };
-export const startDistributed = startEmbedded;
+
+const ready = async (port) => {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200;
+  } catch {
+    return false;
+  }
+};
+
+/** The key that upstream sees; nobody checks it. */
+const environment = async (home, upstreamPort) => ({
+  ...process.env,
+  OSTIARY_HOME: home,
+  OSTIARY_INGRESS_PORT: String(await freePort()),
+  OSTIARY_API_PORT: String(await freePort()),
+  OSTIARY_IDP_PORT: String(await freePort()),
+  OSTIARY_SIMULATOR_PORT: String(await freePort()),
+  OSTIARY_ANTHROPIC_URL: `http://127.0.0.1:${upstreamPort}`,
+  OSTIARY_ANTHROPIC_KEY: 'bench',
+});
+
+const tokenOf = async (env) => {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'scripts/token.mjs'), 'alice'], { cwd: root, env, encoding: 'utf8' });
+  return stdout.trim();
+};
+
+const commandOf = (pid) => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return ''; // it has ended
+  }
+};
+
+/** Starts a form of the gateway, shipped policy and all, in a home of its own, before the benchmark's provider. */
+const start = async ({ name, args, entry, core, upstreamPort, find }) => {
+  const home = mkdtempSync(join(tmpdir(), `ostiary-bench-${name}-`));
+  const env = await environment(join(home, 'data'), upstreamPort);
+  // What it starts inherits the core.
+  const child = spawn('taskset', ['-c', String(core), process.execPath, ...args, join(root, entry)], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = createWriteStream(join(home, 'log'));
+  child.stdout.pipe(log);
+  child.stderr.pipe(log);
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
+  };
+  const port = Number(env.OSTIARY_INGRESS_PORT);
+  const deadline = Date.now() + readyTimeoutMs;
+  while (!(await ready(port))) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      await stop();
+      throw new Error(`the ${name} form did not start; see ${join(home, 'log')}`);
+    }
+    await pause(200);
+  }
+  const pid = processTree(child.pid).find(find) ?? child.pid;
+  return {
+    target: { name, port, pid, token: await tokenOf(env), verdicts: true },
+    stop: async () => {
+      await stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+};
+
+const profiling = (folder) => (folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]);
+
+/** Everything in one process, its database beside it: all of it on the gateway's core. */
+export const startEmbedded = ({ upstreamPort, gatewayCore, profile }) =>
+  start({
+    name: 'embedded',
+    args: ['--max-semi-space-size=64', '--disable-warning=TimeoutNegativeWarning', ...profiling(profile)],
+    entry: 'dist/apps/ostiary/src/main.js',
+    core: gatewayCore,
+    upstreamPort,
+    find: (pid) => commandOf(pid).includes('apps/ostiary/src/main.js') && !commandOf(pid).startsWith('taskset'),
+  });
+
+/** Four services, broker and database on the load's core; ingress alone on its own. */
+export const startDistributed = async ({ upstreamPort, gatewayCore, loadCore }) => {
+  const gateway = await start({
+    name: 'distributed',
+    args: ['--disable-warning=TimeoutNegativeWarning'],
+    entry: 'dist/apps/ostiary/src/distributed/main.js',
+    core: loadCore,
+    upstreamPort,
+    find: (pid) => commandOf(pid).includes('apps/ingress/src/main.js'),
+  });
+  pin(gateway.target.pid, gatewayCore);
+  return gateway;
+};
