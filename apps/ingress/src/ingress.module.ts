@@ -5,6 +5,7 @@ import { ClientReader } from './client/client-reader.js';
 import { MessagesController } from './client/messages.controller.js';
 import { Refuser } from './client/refuser.js';
 import { DecisionAsker } from './decision/decision-asker.js';
+import { DecisionConsumer } from './decision/decision.consumer.js';
 import { DecisionService } from './decision/decision.service.js';
 import { FINGERPRINT_KEY, loadFingerprintKey } from './decision/fingerprint-key.js';
 import { PolicyConsumer } from './decision/policy.consumer.js';
@@ -21,6 +22,7 @@ import { HeldBodies } from './hold/held-bodies.js';
 import { HoldPlaces } from './hold/hold-places.js';
 import { HoldService } from './hold/hold.service.js';
 import { Holder } from './hold/holder.js';
+import { ResolutionConsumer } from './hold/resolution.consumer.js';
 import { Resolutions } from './hold/resolutions.js';
 import { Authenticator } from './identity/authenticator.js';
 import { IngressShutdown } from './ingress-shutdown.js';
@@ -36,11 +38,12 @@ import { UpstreamService } from './upstream/upstream.service.js';
 /** The data path: carries calls, detects, holds, guards the replies, and writes the journal. */
 @Module({
   imports: [IdentityModule, JournalModule],
-  controllers: [MessagesController, PolicyConsumer, DecisionAsker, Resolutions],
+  controllers: [MessagesController, PolicyConsumer, DecisionConsumer, ResolutionConsumer],
   providers: [
     Admission,
     Authenticator,
     ClientReader,
+    DecisionAsker,
     DecisionService,
     DeliveredBlocks,
     DetectionService,
@@ -56,6 +59,7 @@ import { UpstreamService } from './upstream/upstream.service.js';
     PolicySnapshots,
     RecordWriter,
     Refuser,
+    Resolutions,
     ReplyGuard,
     ToolGate,
     UpstreamService,

@@ -1,13 +1,13 @@
-import { Controller, Logger } from '@nestjs/common';
-import { decisionMade, decisionRequested, OstiaryError, type TopicData } from '#contracts';
-import { Bus, On, type Delivered } from '#messaging';
+import { Injectable, Logger } from '@nestjs/common';
+import { type decisionMade, decisionRequested, OstiaryError, type TopicData } from '#contracts';
+import { Bus } from '#messaging';
 import { v7 as uuidv7 } from 'uuid';
 
 export type DecisionQuestion = Omit<TopicData<typeof decisionRequested>, 'requestId'>;
 export type DecisionAnswer = TopicData<typeof decisionMade>;
 
 /** Asks the policy service over the bus and waits for the answer to just this question. */
-@Controller()
+@Injectable()
 export class DecisionAsker {
   private readonly logger = new Logger(DecisionAsker.name);
   private readonly waiting = new Map<string, (answer: DecisionAnswer) => void>();
@@ -40,8 +40,8 @@ export class DecisionAsker {
     }
   }
 
-  @On(decisionMade, { group: 'each', from: 'latest' })
-  async made({ envelope }: Delivered<DecisionAnswer>): Promise<void> {
-    this.waiting.get(envelope.data.requestId)?.(envelope.data);
+  /** Takes an answer from the bus; one to nobody here is for another instance, or too late. */
+  answered(answer: DecisionAnswer): void {
+    this.waiting.get(answer.requestId)?.(answer);
   }
 }

@@ -11,6 +11,7 @@ import {
   splitBody,
   withholdEdits,
   type Block,
+  type BodyPart,
   type Edit,
   type MessagesRequest,
 } from '#conversation';
@@ -50,7 +51,7 @@ export class InspectedRequest {
       blocks,
       findings: blocks.flatMap((block) => block.findings),
       recorded: {
-        parts: splitBody(applyEdits(request.text, fieldEdits(scans, recordSelection(rules), true))),
+        parts: recordedParts(request, fieldEdits(scans, recordSelection(rules), true)),
         originalDigest: createHash('sha256').update(input.body).digest('hex'),
         originalBytes: input.body.length,
       },
@@ -120,3 +121,7 @@ function maskingEdits(fields: readonly FieldScan[], selection: MaskSelection, th
   }
   return edits;
 }
+
+/** Where nothing is masked, the body is not read a second time to be split. */
+const recordedParts = (request: MessagesRequest, edits: readonly Edit[]): BodyPart[] =>
+  edits.length === 0 ? splitBody(request.text, request.root) : splitBody(applyEdits(request.text, edits));

@@ -118,7 +118,8 @@ describe('an exchange', () => {
       'event: content_block_start\ndata: {"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":"","signature":""}}\n\n',
       'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"hm"}}\n\n',
       'event: content_block_stop\ndata: {"type":"content_block_stop","index":0}\n\n',
-      ...textFrames(1, ['plain ', 'words']),
+      // What could begin a secret waits for the next piece; this could not.
+      ...textFrames(1, ['plain ', 'and so on. ']),
     ]);
     ingress.provider.next(stream(frames));
     expect(await (await ingress.call(ask('go', { stream: true }))).text()).toBe(frames.join(''));
@@ -177,7 +178,7 @@ describe('an exchange', () => {
   it('holds a call, keeps it alive, and lets the very same call go on after the vote', async () => {
     hold('a-1');
     const before = ingress.provider.requests.length;
-    ingress.provider.next(stream(wholeStream(textFrames(0, ['done']))));
+    ingress.provider.next(stream(wholeStream(textFrames(0, ['That is it. ']))));
     const pending = ingress.call(ask('look at the production database', { stream: true }));
     await held('a-1');
     expect(ingress.provider.requests.length).toBe(before);
@@ -186,7 +187,7 @@ describe('an exchange', () => {
     await ingress.resolve('a-1', 'approved');
     const text = await response.text();
     expect(text.match(/: keepalive\n\n/g)!.length).toBeGreaterThan(0);
-    expect(text).toContain('done');
+    expect(text).toContain('That is it. ');
     expect(ingress.provider.requests.length).toBe(before + 1);
     const records = await ingress.recordsOf(idOf(response));
     expect(records.find(({ type }) => type === 'exchange.released')).toMatchObject({
@@ -204,7 +205,7 @@ describe('an exchange', () => {
     const response = await pending;
     expect(response.status).toBe(451);
     expect(await response.json()).toMatchObject({ error: { message: expect.stringMatching(/production-database.*not on a Friday.*Bob/) } });
-    expect(ingress.ended.at(-1)).toMatchObject({ approvalId: 'a-2', cause: 'refused' });
+    await ingress.until(() => ingress.ended.some(({ approvalId, cause }) => approvalId === 'a-2' && cause === 'refused'));
   });
 
   it('tells a late denial in a JSON call as a refusal in the message’s own words', async () => {
@@ -229,7 +230,7 @@ describe('an exchange', () => {
       type: 'exchange.refused',
       data: { errorCode: 'approval_pending' },
     });
-    expect(ingress.ended.at(-1)).toMatchObject({ approvalId: 'a-5', cause: 'timed_out' });
+    await ingress.until(() => ingress.ended.some(({ approvalId, cause }) => approvalId === 'a-5' && cause === 'timed_out'));
   });
 
   it('notices a client that leaves while it is held, and never calls the provider for it', async () => {
@@ -352,7 +353,7 @@ describe('an exchange', () => {
     ['a wrong type', '{"model":7,"messages":[]}', {}, 400, 'body_shape'],
     ['depth 1000', `{"model":"a","max_tokens":1,"messages":${'['.repeat(1000)}${']'.repeat(1000)}}`, {}, 400, 'body_too_deep'],
     ['an unknown route', ask('x'), { path: '/v1/complete' }, 404, 'route_unknown'],
-    ['an encoded path trick', ask('x'), { path: '/v1/%2e%2e/messages' }, 400, 'path_invalid'],
+    ['an encoded path trick', ask('x'), { path: '/v1%2fmessages' }, 400, 'path_invalid'],
   ])('refuses %s in Anthropic’s shape, with a record', async (_what, body, options, status, code) => {
     const before = ingress.provider.requests.length;
     const response = await ingress.call(body, options);

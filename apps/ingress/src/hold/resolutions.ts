@@ -1,6 +1,5 @@
-import { Controller } from '@nestjs/common';
-import { approvalResolved, type TopicData } from '#contracts';
-import { On, type Delivered } from '#messaging';
+import { Injectable } from '@nestjs/common';
+import type { approvalResolved, TopicData } from '#contracts';
 import { LRUCache } from 'lru-cache';
 
 export type Resolution = TopicData<typeof approvalResolved>;
@@ -11,14 +10,12 @@ const tenMinutes = 600_000;
  * Every instance hears every resolution. A resolution that comes before its hold is registered is kept and applied when it is;
  * one for a hold elsewhere simply ages out.
  */
-@Controller()
+@Injectable()
 export class Resolutions {
   private readonly early = new LRUCache<string, Resolution>({ max: 100_000, ttl: tenMinutes });
   private readonly waiting = new Map<string, Set<(resolution: Resolution) => void>>();
 
-  @On(approvalResolved, { group: 'each', from: 'latest' })
-  async resolved({ envelope }: Delivered<Resolution>): Promise<void> {
-    const resolution = envelope.data;
+  resolved(resolution: Resolution): void {
     this.early.set(resolution.approvalId, resolution);
     for (const tell of this.waiting.get(resolution.approvalId) ?? []) tell(resolution);
   }

@@ -1,0 +1,15 @@
+import { Controller } from '@nestjs/common';
+import { decisionMade } from '#contracts';
+import { On, type Delivered } from '#messaging';
+import { DecisionAsker, type DecisionAnswer } from './decision-asker.js';
+
+/** Every instance reads all answers and takes what is its own. */
+@Controller()
+export class DecisionConsumer {
+  constructor(private readonly asker: DecisionAsker) {}
+
+  @On(decisionMade, { group: 'each', from: 'latest' })
+  async made(message: Delivered<DecisionAnswer>): Promise<void> {
+    this.asker.answered(message.envelope.data);
+  }
+}

@@ -1,0 +1,15 @@
+import { Controller } from '@nestjs/common';
+import { approvalResolved } from '#contracts';
+import { On, type Delivered } from '#messaging';
+import { Resolutions, type Resolution } from './resolutions.js';
+
+/** Every instance hears every resolution: whichever holds the call acts on it. */
+@Controller()
+export class ResolutionConsumer {
+  constructor(private readonly resolutions: Resolutions) {}
+
+  @On(approvalResolved, { group: 'each', from: 'latest' })
+  async resolved(message: Delivered<Resolution>): Promise<void> {
+    this.resolutions.resolved(message.envelope.data);
+  }
+}
