@@ -1,0 +1,26 @@
+import { IdentityModule } from '#identity';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { checkTransitions } from './approval.js';
+import { ExpiryService } from './expiry/expiry.service.js';
+import { ApprovalsController } from './requests/approvals.controller.js';
+import { ApprovalsQuery } from './requests/approvals.query.js';
+import { HoldEndedConsumer } from './requests/hold-ended.consumer.js';
+import { RequestedConsumer } from './requests/requested.consumer.js';
+import { RequestsService } from './requests/requests.service.js';
+import { Resolver } from './resolution/resolver.js';
+import { approvalPersistence } from './store/approval-persistence.js';
+import { ApprovalsStore } from './store/approvals.store.js';
+import { VotesController } from './votes/votes.controller.js';
+import { VotesService } from './votes/votes.service.js';
+
+/** Asks people: keeps what is asked and who waits, takes votes, and says how it ended. */
+@Module({
+  imports: [IdentityModule, approvalPersistence],
+  controllers: [ApprovalsController, VotesController, RequestedConsumer, HoldEndedConsumer],
+  providers: [ApprovalsStore, ApprovalsQuery, RequestsService, VotesService, Resolver, ExpiryService],
+})
+export class ApprovalModule implements OnModuleInit {
+  onModuleInit(): void {
+    checkTransitions();
+  }
+}

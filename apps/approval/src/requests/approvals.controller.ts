@@ -1,0 +1,41 @@
+import type { Principal } from '#contracts';
+import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
+import { z } from 'zod';
+import { approvalStates } from '../approval.js';
+import { type ApprovalView, viewOf } from './approval.view.js';
+import { ApprovalsQuery } from './approvals.query.js';
+
+const listSchema = z
+  .object({
+    /** One state, or several, comma separated. */
+    state: z
+      .string()
+      .transform((text) => text.split(','))
+      .pipe(z.array(z.enum(approvalStates)))
+      .optional(),
+    cursor: z.string().max(1_000).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  })
+  .strict();
+
+@Controller('api/approvals')
+@UseGuards(PrincipalGuard, RolesGuard)
+@Roles('requester')
+export class ApprovalsController {
+  constructor(private readonly approvals: ApprovalsQuery) {}
+
+  @Get()
+  async list(
+    @CurrentPrincipal() reader: Principal,
+    @Query({ schema: listSchema }) { state, cursor, limit }: z.infer<typeof listSchema>,
+  ): Promise<{ items: ApprovalView[]; next: string | null }> {
+    const { items, next } = await this.approvals.page({ states: state ?? null, cursor: cursor ?? null, limit }, reader);
+    return { items: items.map(viewOf), next };
+  }
+
+  @Get(':id')
+  async one(@Param('id') id: string, @CurrentPrincipal() reader: Principal): Promise<ApprovalView> {
+    return viewOf(await this.approvals.one(id, reader));
+  }
+}

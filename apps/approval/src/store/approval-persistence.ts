@@ -1,0 +1,15 @@
+import { PersistenceModule } from '#persistence';
+import { ApprovalEntity } from './approval.entity.js';
+import { CreateApprovals1767225700000 } from './create-approvals.migration.js';
+import { StepEntity } from './step.entity.js';
+import { VoteEntity } from './vote.entity.js';
+import { WaiterEntity } from './waiter.entity.js';
+
+/** The approval service's tables, for the module and for tests. */
+export const approvalTables = {
+  service: 'approval' as const,
+  entities: [ApprovalEntity, StepEntity, VoteEntity, WaiterEntity],
+  migrations: [CreateApprovals1767225700000],
+};
+
+export const approvalPersistence = PersistenceModule.forService(approvalTables);

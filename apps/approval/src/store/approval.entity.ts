@@ -1,0 +1,91 @@
+import type { Client, Finding, Phase } from '#contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ApprovalState } from '../approval.js';
+import type { GrantScope } from '../votes/grant.js';
+
+/** A request for a human decision. Its columns after `currentStep` are written when it is resolved. */
+@Entity('approvals')
+export class ApprovalEntity {
+  @PrimaryColumn({ type: 'text' })
+  id!: string;
+
+  /** Of the request: rises when another call joins, or the card shows another one. */
+  @Column({ type: 'int' })
+  revision!: number;
+
+  @Column({ type: 'text' })
+  state!: ApprovalState;
+
+  @Column({ name: 'requester_issuer', type: 'text' })
+  requesterIssuer!: string;
+
+  @Column({ name: 'requester_subject', type: 'text' })
+  requesterSubject!: string;
+
+  @Column({ name: 'requester_name', type: 'text' })
+  requesterName!: string;
+
+  @Column({ name: 'requester_email', type: 'text', nullable: true })
+  requesterEmail!: string | null;
+
+  @Column({ type: 'jsonb' })
+  client!: Client;
+
+  @Column({ type: 'text' })
+  model!: string;
+
+  @Column({ name: 'session_id', type: 'text' })
+  sessionId!: string;
+
+  @Column({ name: 'exchange_id', type: 'text' })
+  exchangeId!: string;
+
+  @Column({ type: 'text' })
+  phase!: Phase;
+
+  @Column({ name: 'rule_id', type: 'text' })
+  ruleId!: string;
+
+  @Column({ type: 'text' })
+  message!: string;
+
+  @Column({ name: 'policy_version', type: 'int' })
+  policyVersion!: number;
+
+  @Column({ type: 'text' })
+  excerpt!: string;
+
+  @Column({ type: 'jsonb' })
+  findings!: Finding[];
+
+  @Column({ type: 'text' })
+  fingerprint!: string;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column({ name: 'expires_at', type: 'timestamptz' })
+  expiresAt!: Date;
+
+  /** What the rule offers, at most. */
+  @Column({ name: 'offered_scope', type: 'text' })
+  offeredScope!: GrantScope;
+
+  @Column({ name: 'offered_for_ms', type: 'int', nullable: true })
+  offeredForMs!: number | null;
+
+  @Column({ name: 'current_step', type: 'int' })
+  currentStep!: number;
+
+  @Column({ name: 'resolved_at', type: 'timestamptz', nullable: true })
+  resolvedAt!: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  reason!: string | null;
+
+  @Column({ name: 'grant_scope', type: 'text', nullable: true })
+  grantScope!: GrantScope | null;
+
+  @Column({ name: 'grant_until', type: 'timestamptz', nullable: true })
+  grantUntil!: Date | null;
+}

@@ -1,0 +1,63 @@
+import { OstiaryError } from '#contracts';
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, In } from 'typeorm';
+import { type ApprovalState, assertMove } from '../approval.js';
+import { ApprovalEntity } from './approval.entity.js';
+import { StepEntity } from './step.entity.js';
+import { VoteEntity } from './vote.entity.js';
+import { WaiterEntity } from './waiter.entity.js';
+
+/** An approval with what belongs to it; steps in their order, votes in the order in which they were cast. */
+export interface Approval {
+  readonly row: ApprovalEntity;
+  readonly steps: readonly StepEntity[];
+  readonly votes: readonly VoteEntity[];
+  readonly waiters: readonly WaiterEntity[];
+}
+
+/** What a resolution writes along with the state. */
+export type Resolution = Pick<ApprovalEntity, 'resolvedAt' | 'reason' | 'grantScope' | 'grantUntil'>;
+
+/** Reads approvals whole and moves them on. Every method works in the transaction of the manager it is given. */
+@Injectable()
+export class ApprovalsStore {
+  async find(manager: EntityManager, id: string): Promise<Approval | null> {
+    return (await this.load(manager, [id]))[0] ?? null;
+  }
+
+  /** The same, locked until the transaction ends: whoever else wants to change it waits, and then sees what came of this. */
+  async lock(manager: EntityManager, id: string): Promise<Approval | null> {
+    await manager.query('SELECT 1 FROM approvals WHERE id = $1 FOR UPDATE', [id]);
+    return this.find(manager, id);
+  }
+
+  /** The approvals of these ids, in the order of the ids; what there is not is left out. */
+  async load(manager: EntityManager, ids: readonly string[]): Promise<Approval[]> {
+    if (ids.length === 0) return [];
+    const mine = { where: { approvalId: In(ids) } };
+    const rows = await manager.find(ApprovalEntity, { where: { id: In(ids) } });
+    const steps = Map.groupBy(await manager.find(StepEntity, { ...mine, order: { position: 'ASC' } }), ({ approvalId }) => approvalId);
+    const votes = Map.groupBy(await manager.find(VoteEntity, { ...mine, order: { at: 'ASC', id: 'ASC' } }), ({ approvalId }) => approvalId);
+    const waiters = Map.groupBy(
+      await manager.find(WaiterEntity, { ...mine, order: { exchangeId: 'ASC' } }),
+      ({ approvalId }) => approvalId,
+    );
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.flatMap((id) => {
+      const row = byId.get(id);
+      return row ? [{ row, steps: steps.get(id) ?? [], votes: votes.get(id) ?? [], waiters: waiters.get(id) ?? [] }] : [];
+    });
+  }
+
+  /** Compare and set: from the state that the caller saw. Throws `state_conflict` when it is another by now. */
+  async move(
+    manager: EntityManager,
+    seen: { readonly id: string; readonly state: ApprovalState },
+    to: ApprovalState,
+    resolution?: Resolution,
+  ): Promise<void> {
+    assertMove(seen.state, to);
+    const { affected } = await manager.update(ApprovalEntity, { id: seen.id, state: seen.state }, { state: to, ...resolution });
+    if (affected !== 1) throw new OstiaryError('state_conflict', 'The approval is no longer in the state that this was meant for.');
+  }
+}

@@ -1,0 +1,53 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { GrantScope } from '../votes/grant.js';
+
+/** What one person decided, in which step, by what right, and of which revision. Never changed. */
+@Entity('votes')
+export class VoteEntity {
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @Column({ name: 'approval_id', type: 'text' })
+  approvalId!: string;
+
+  @Column({ type: 'int' })
+  step!: number;
+
+  @Column({ type: 'int' })
+  revision!: number;
+
+  @Column({ name: 'voter_issuer', type: 'text' })
+  voterIssuer!: string;
+
+  @Column({ name: 'voter_subject', type: 'text' })
+  voterSubject!: string;
+
+  @Column({ name: 'voter_name', type: 'text' })
+  voterName!: string;
+
+  @Column({ name: 'voter_email', type: 'text', nullable: true })
+  voterEmail!: string | null;
+
+  /** The reviewer group, or `administrator`. */
+  @Column({ type: 'text' })
+  through!: string;
+
+  /** Where it was cast: `api`, later a chat. */
+  @Column({ type: 'text' })
+  channel!: string;
+
+  @Column({ type: 'text' })
+  decision!: 'approve' | 'deny';
+
+  @Column({ type: 'text', nullable: true })
+  reason!: string | null;
+
+  @Column({ name: 'grant_scope', type: 'text', nullable: true })
+  grantScope!: GrantScope | null;
+
+  @Column({ name: 'grant_for_ms', type: 'int', nullable: true })
+  grantForMs!: number | null;
+
+  @Column({ type: 'timestamptz' })
+  at!: Date;
+}

@@ -1,0 +1,142 @@
+import { tmpdir } from 'node:os';
+import { Logger } from '@nestjs/common';
+import { Clock, ostiaryConfigSchema, type RunningService, startService, SystemClock } from '#chassis';
+import { approvalRequested, approvalResolved, holdEnded, type TopicData } from '#contracts';
+import { FakeIssuer } from '#identity';
+import { InProcessBus } from '#messaging';
+import { testDatabase, type TestDatabase } from '#persistence/testing';
+import { v7 } from 'uuid';
+import { ApprovalModule } from '../approval.module.js';
+
+type Requested = TopicData<typeof approvalRequested>;
+type Resolved = TopicData<typeof approvalResolved>;
+
+export const groupsOf: Readonly<Record<string, string[]>> = {
+  alice: ['engineering'],
+  oscar: ['engineering'],
+  bob: ['security'],
+  carol: ['security'],
+  dave: ['audit'],
+  erin: ['administrators'],
+};
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The whole service on a real PostgreSQL, with real tokens and a bus in process; for its specs. */
+export class ApprovalServiceFake {
+  readonly resolved: Resolved[] = [];
+
+  private constructor(
+    readonly service: RunningService,
+    readonly bus: InProcessBus,
+    readonly database: TestDatabase,
+    readonly issuer: FakeIssuer,
+  ) {}
+
+  static async start(clock: Clock = new SystemClock()): Promise<ApprovalServiceFake> {
+    Logger.overrideLogger(false);
+    const [database, issuer, bus] = [await testDatabase(), await FakeIssuer.start(), new InProcessBus()];
+    const service = await ApprovalServiceFake.replica(database, issuer, bus, clock);
+    const fake = new ApprovalServiceFake(service, bus, database, issuer);
+    await bus.subscribe(
+      approvalResolved,
+      { group: 'each', from: 'earliest' },
+      async ({ envelope }) => void fake.resolved.push(envelope.data),
+    );
+    return fake;
+  }
+
+  /** Another process of the service, as far as the database can tell. */
+  static replica(database: TestDatabase, issuer: FakeIssuer, bus: InProcessBus, clock: Clock): Promise<RunningService> {
+    const config = ostiaryConfigSchema.parse({
+      home: tmpdir(),
+      identity: { ...issuer.identity(), roles: {} },
+      database: { kind: 'postgres', url: database.url },
+      logging: { level: 'silent' },
+    });
+    return startService({ name: 'approval', modules: [ApprovalModule], host: '127.0.0.1', port: 0, config, bus, clock });
+  }
+
+  request(overrides: Partial<Requested> = {}): Requested {
+    const now = Date.now();
+    const approvalId = overrides.approvalId ?? v7();
+    const exchangeId = overrides.exchangeId ?? v7();
+    return {
+      approvalId,
+      revision: 1,
+      requester: { issuer: this.issuer.issuer, subject: 'alice', name: 'alice', email: 'alice@example.com', groups: ['engineering'] },
+      client: { kind: 'claude-code', name: 'claude-cli', version: '2.1.330' },
+      model: 'claude-test',
+      sessionId: 'session-1',
+      exchangeId,
+      waiters: [{ exchangeId, sideCall: false }],
+      phase: 'request',
+      ruleId: 'production-database',
+      message: 'Ask the database team.',
+      policyVersion: 3,
+      terms: { reviewers: ['security'], quorum: 1, expiresInMs: 900_000 },
+      excerpt: 'drop the [prod-db]',
+      findings: [],
+      fingerprint: 'f'.repeat(64),
+      createdAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + 900_000).toISOString(),
+      ...overrides,
+    };
+  }
+
+  /** Publishes a request for an approval and waits until the service has dealt with it. */
+  async ask(overrides: Partial<Requested> = {}): Promise<Requested> {
+    const data = this.request(overrides);
+    await this.bus.publish(approvalRequested, { key: data.approvalId, subject: data.approvalId, data });
+    await this.bus.drained();
+    return data;
+  }
+
+  async end(data: TopicData<typeof holdEnded>): Promise<void> {
+    await this.bus.publish(holdEnded, { key: data.approvalId, subject: data.exchangeId, data });
+    await this.bus.drained();
+  }
+
+  token(subject: string, claims: Record<string, unknown> = {}): Promise<string> {
+    return this.issuer.sign({ sub: subject, name: subject, email: `${subject}@example.com`, groups: groupsOf[subject], ...claims });
+  }
+
+  async get(path: string, token: string | null): Promise<Answer> {
+    return this.call('GET', path, token);
+  }
+
+  async vote(id: string, token: string | null, body: unknown): Promise<Answer> {
+    return this.call('POST', `/api/approvals/${id}/votes`, token, body);
+  }
+
+  /** The end of an approval as the others hear it. */
+  async resolutionOf(id: string): Promise<Resolved> {
+    for (;;) {
+      const found = this.resolved.find(({ approvalId }) => approvalId === id);
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.service.close();
+    await this.bus.close();
+    await this.database.dispose();
+    await this.issuer.down();
+  }
+
+  private async call(method: string, path: string, token: string | null, body?: unknown): Promise<Answer> {
+    const response = await fetch(`${this.service.url}${path}`, {
+      method,
+      headers: {
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+}
