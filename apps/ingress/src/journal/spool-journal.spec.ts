@@ -2,9 +2,11 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { journalRecordSchema, journalWatermark } from '#contracts';
 import { InProcessBus } from '#messaging';
-import { AuditFake, endedEntry, eventually, held, journalScene, receivedEntry } from './journal-testing.fake.js';
-import type { Scene } from './journal-testing.fake.js';
 import { FaultySpoolFiles } from './spool/spool-file.fake.js';
+import { AuditFake } from './testing/audit.fake.js';
+import { endedEntry, held, receivedEntry } from './testing/entries.fake.js';
+import { eventually, journalScene } from './testing/journal-scene.fake.js';
+import type { Scene } from './testing/journal-scene.fake.js';
 
 const unavailable = expect.objectContaining({ code: 'audit_unavailable' });
 const big = 'x'.repeat(20_000);

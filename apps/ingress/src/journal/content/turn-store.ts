@@ -71,7 +71,7 @@ export class TurnStore {
     for (const entry of entries) {
       if (entry.type === 'content.stored') this.remember(entry.session, (memory) => memory.addRef(entry.data.ref));
       else if (entry.type === 'exchange.received') this.confirmBody(entry.data.request);
-      else if ('exchange' in entry && 'reply' in (entry.data ?? {})) this.confirmBody((entry.data as { reply: StoredBody | null }).reply);
+      else if (entry.data && 'reply' in entry.data) this.confirmBody(entry.data.reply);
     }
   }
 

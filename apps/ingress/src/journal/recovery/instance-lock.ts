@@ -41,7 +41,7 @@ export class InstanceLock {
       database.exec('BEGIN EXCLUSIVE');
     } catch (error) {
       database.close();
-      if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return null;
+      if (says(error, 'errcode', SQLITE_BUSY)) return null;
       throw error;
     }
     // Whoever adopts a folder removes it with the lock in it. A lock on a file that is gone protects nothing.
@@ -56,7 +56,7 @@ async function create(path: string): Promise<string | null> {
   try {
     await (await open(path, 'a', 0o600)).close();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (says(error, 'code', 'ENOENT')) return null;
     throw error;
   }
   return identity(path);
@@ -67,3 +67,6 @@ async function identity(path: string): Promise<string | null> {
   const found = await stat(path, { bigint: true }).catch(() => null);
   return found && `${found.dev}/${found.ino}/${found.birthtimeNs}`;
 }
+
+const says = (error: unknown, field: string, value: unknown): boolean =>
+  typeof error === 'object' && error !== null && Reflect.get(error, field) === value;

@@ -1,8 +1,8 @@
 import { open, readFile, readdir, stat, truncate } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { JournalRecord } from '#contracts';
-import { SEGMENT_SUFFIX, STATE_FILE } from '../spool/chain-folder.js';
+import { journalRecordSchema } from '#contracts';
+import { SEGMENT_SUFFIX, STATE_FILE, chainStateSchema } from '../spool/chain-folder.js';
 import type { ChainState, Segment } from '../spool/chain-folder.js';
 import type { LostRange } from '../spool/chain-reader.js';
 import { scanFrame } from '../spool/frame.js';
@@ -101,8 +101,8 @@ function note(seq: number, bytes: Buffer, progress: Progress): void {
   progress.open.note(head);
   if (head.type === 'exchange.interrupted' && head.exchange !== undefined) progress.interrupted.push(head.exchange);
   if (head.type === 'chain.recovered') {
-    const record = JSON.parse(bytes.toString()) as Extract<JournalRecord, { type: 'chain.recovered' }>;
-    progress.recoveries.push(record.data.chain);
+    const { data: record } = journalRecordSchema.safeParse(JSON.parse(bytes.toString()));
+    if (record?.type === 'chain.recovered') progress.recoveries.push(record.data.chain);
   }
 }
 
@@ -131,7 +131,7 @@ async function asideOf(id: string, damaged: string): Promise<LostRange[]> {
 
 async function readState(path: string): Promise<ChainState | null> {
   try {
-    return JSON.parse(await readFile(join(path, STATE_FILE), 'utf8')) as ChainState;
+    return chainStateSchema.parse(JSON.parse(await readFile(join(path, STATE_FILE), 'utf8')));
   } catch {
     // None, or damaged: what was deleted then shows as lost, which is the safe way to be wrong.
     return null;

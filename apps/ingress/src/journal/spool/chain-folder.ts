@@ -1,5 +1,6 @@
 import { rename, rm, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { syncFolder } from './spool-file.adapter.js';
 import type { ScannedChain } from '../recovery/scan-chain.js';
 import type { OpenExchange } from './open-exchanges.js';
@@ -13,12 +14,13 @@ export interface Segment {
 }
 
 /** What must outlive deleted segments: how far they were committed, and which exchanges that began in them were still open. */
-export interface ChainState {
-  readonly deletedThrough: number;
-  readonly open: readonly OpenExchange[];
+export const chainStateSchema = z.object({
+  deletedThrough: z.number().int(),
+  open: z.array(z.object({ exchange: z.string(), session: z.string() })),
   /** The chain that took this one over has recorded how it ended. */
-  readonly recovered: boolean;
-}
+  recovered: z.boolean(),
+});
+export type ChainState = z.infer<typeof chainStateSchema>;
 
 export const STATE_FILE = 'state.json';
 export const SEGMENT_SUFFIX = '.segment';
@@ -121,7 +123,7 @@ export class ChainFolder {
   /** Before the segments go, so that a crash between leaves too much, never too little. */
   private async writeState(): Promise<void> {
     const { deletedThrough, recovered } = this;
-    const state: ChainState = { deletedThrough, open: recovered ? [] : this.openExchanges(), recovered };
+    const state: ChainState = { deletedThrough, open: recovered ? [] : [...this.openExchanges()], recovered };
     const path = join(this.path, STATE_FILE);
     const file = await open(`${path}.new`, 'w', 0o600);
     try {

@@ -36,7 +36,7 @@ export class CommitLoop {
     private readonly options: CommitOptions,
   ) {
     this.waiters = new DeadlineQueue(options.writeTimeoutMs);
-    this.fullNotice = new FullNotice(capacity, (entry) => this.append([entry]).catch(() => undefined));
+    this.fullNotice = new FullNotice(capacity, (entry) => void this.append([entry]).catch(() => undefined));
   }
 
   get isReady(): boolean {

@@ -4,20 +4,10 @@
  */
 const POLYNOMIAL = 0x82f63b78;
 
-const tables = buildTables();
+const [t0, t1, t2, t3, t4, t5, t6, t7] = buildTables();
 
 /** CRC-32C of `bytes` as an unsigned 32-bit number. */
 export function crc32c(bytes: Uint8Array): number {
-  const [t0, t1, t2, t3, t4, t5, t6, t7] = tables as [
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array,
-  ];
   let crc = -1;
   let at = 0;
   for (const end = bytes.length - 7; at < end; at += 8) {
@@ -36,17 +26,17 @@ export function crc32c(bytes: Uint8Array): number {
   return (crc ^ -1) >>> 0;
 }
 
-function buildTables(): readonly Int32Array[] {
+type Tables = [Int32Array, Int32Array, Int32Array, Int32Array, Int32Array, Int32Array, Int32Array, Int32Array];
+
+function buildTables(): Tables {
   const first = new Int32Array(256);
   for (let byte = 0; byte < 256; byte++) {
     let crc = byte;
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1;
     first[byte] = crc;
   }
-  const all = [first];
-  for (let slice = 1; slice < 8; slice++) {
-    const before = all[slice - 1]!;
-    all.push(before.map((crc) => (crc >>> 8) ^ first[crc & 255]!));
-  }
-  return all;
+  const next = (before: Int32Array): Int32Array => before.map((crc) => (crc >>> 8) ^ first[crc & 255]!);
+  const tables: Tables = [first, first, first, first, first, first, first, first];
+  for (let slice = 1; slice < 8; slice++) tables[slice] = next(tables[slice - 1]!);
+  return tables;
 }

@@ -1,28 +1,25 @@
 import { OstiaryError } from '#contracts';
 import type { JournalEntry } from '#contracts';
 
+/** One append on its way. */
 export interface Waiter {
   readonly entries: readonly JournalEntry[];
   readonly vital: boolean;
   /** How many of the entries have their place in the chain. */
   encoded: number;
-  readonly isRefused: boolean;
-}
-
-interface Pending extends Waiter {
+  isRefused: boolean;
   readonly deadline: number;
   readonly resolve: () => void;
   readonly reject: (error: OstiaryError) => void;
-  isRefused: boolean;
 }
 
 /** Appends in order, from their arrival until they are durable or their time is up. */
 export class DeadlineQueue {
   /** Not yet encoded; `head` walks instead of shifting, which would be linear. */
-  private queue: Pending[] = [];
+  private queue: Waiter[] = [];
   private head = 0;
   /** Not yet answered, oldest first. */
-  private readonly unanswered = new Set<Pending>();
+  private readonly unanswered = new Set<Waiter>();
   private timer: NodeJS.Timeout | null = null;
   private late = false;
 
@@ -62,21 +59,16 @@ export class DeadlineQueue {
 
   settle(waiter: Waiter): void {
     this.late = false;
-    this.answer(waiter as Pending)?.resolve();
+    if (this.unanswered.delete(waiter)) waiter.resolve();
   }
 
   refuse(waiter: Waiter, why: string): void {
-    const pending = waiter as Pending;
-    pending.isRefused = true;
-    this.answer(pending)?.reject(new OstiaryError('audit_unavailable', why));
+    waiter.isRefused = true;
+    if (this.unanswered.delete(waiter)) waiter.reject(new OstiaryError('audit_unavailable', why));
   }
 
   refuseAll(why: string): void {
     for (const waiter of this.unanswered) this.refuse(waiter, why);
-  }
-
-  private answer(waiter: Pending): Pending | null {
-    return this.unanswered.delete(waiter) ? waiter : null;
   }
 
   private arm(): void {

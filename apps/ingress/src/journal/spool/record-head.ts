@@ -1,12 +1,15 @@
 import type { JournalRecordType } from '#contracts';
+import { z } from 'zod';
+
+const headSchema = z.object({
+  /** Of a type that this version does not know, only the rest of the head is used. */
+  type: z.custom<JournalRecordType>((type) => typeof type === 'string'),
+  exchange: z.string().optional(),
+  session: z.string().optional(),
+});
 
 /** The fields of a record that stand before its data. */
-export interface RecordHead {
-  readonly type: JournalRecordType;
-  readonly exchange?: string;
-  readonly session?: string;
-  readonly traceparent?: string;
-}
+export type RecordHead = z.infer<typeof headSchema>;
 
 const DATA = Buffer.from(',"data":');
 
@@ -18,7 +21,7 @@ export function readHead(record: Buffer): RecordHead | null {
   const end = record.indexOf(DATA);
   if (end < 0) return null;
   try {
-    return JSON.parse(`${record.toString('utf8', 0, end)}}`) as RecordHead;
+    return headSchema.parse(JSON.parse(`${record.toString('utf8', 0, end)}}`));
   } catch {
     return null;
   }

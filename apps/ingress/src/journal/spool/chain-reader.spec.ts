@@ -1,0 +1,106 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { held } from '../testing/entries.fake.js';
+import { Chain } from './chain.js';
+import { ChainFolder } from './chain-folder.js';
+import { ChainReader } from './chain-reader.js';
+import { readHead } from './record-head.js';
+import { SegmentWriter } from './segment-writer.js';
+import { NodeSpoolFiles } from './spool-file.adapter.js';
+
+describe('ChainReader', () => {
+  let root: string;
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'reader-'));
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  const open = async (name: string, segmentBytes: number) => {
+    const path = join(root, name);
+    await mkdir(path, { recursive: true });
+    const folder = new ChainFolder(
+      name,
+      path,
+      () => [],
+      () => undefined,
+    );
+    const chain = new Chain(name, () => new Date(0));
+    const writer = new SegmentWriter(new NodeSpoolFiles(), folder, segmentBytes);
+    const write = async (sizes: readonly number[]) => {
+      const records = sizes.map((size) => {
+        const record = chain.encode(held('x', 'y'.repeat(size)));
+        chain.accept(record);
+        return record;
+      });
+      await writer.write(records);
+    };
+    return { folder, write, close: () => writer.close() };
+  };
+
+  it('gives every record once and in order, however writes, reads, rewinds and deletions mix', async () => {
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('write' as const), sizes: fc.array(fc.nat({ max: 3_000 }), { minLength: 1, maxLength: 5 }) }),
+      fc.record({ do: fc.constant('read' as const), most: fc.integer({ min: 1, max: 7 }) }),
+      fc.record({ do: fc.constant('rewind' as const), by: fc.nat({ max: 10 }) }),
+      fc.record({ do: fc.constant('commit' as const) }),
+    );
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), fc.integer({ min: 500, max: 9_000 }), async (steps, segmentBytes) => {
+        const { folder, write, close } = await open(`chain-${(run += 1)}`, segmentBytes);
+        const reader = new ChainReader(folder, () => {
+          throw new Error('Nothing is lost here.');
+        });
+        let expected = 0;
+        const read = async (most: number): Promise<number> => {
+          const frames = await reader.read(most);
+          for (const { seq } of frames) expect(seq).toBe(expected++);
+          return frames.length;
+        };
+        for (const action of steps) {
+          if (action.do === 'write') await write(action.sizes);
+          else if (action.do === 'read') expect(await read(action.most)).toBeLessThanOrEqual(action.most);
+          else if (action.do === 'commit') await folder.commit(expected - 1);
+          else {
+            // Audit asks for nothing that it has committed.
+            const seq = Math.max(folder.committedSeq + 1, expected - action.by);
+            reader.rewind(seq);
+            expected = Math.min(expected, seq);
+          }
+        }
+        while ((await read(500)) > 0);
+        expect(expected - 1).toBe(folder.lastSeq);
+        await close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('reads a record that is larger than what it reads at once', async () => {
+    const { folder, write, close } = await open('large', 1 << 20);
+    await write([10, 5_000_000, 10]);
+    const reader = new ChainReader(folder, () => undefined);
+    const seen = [];
+    for (let frames = await reader.read(500); frames.length > 0; frames = await reader.read(500)) seen.push(...frames);
+    expect(seen.map(({ seq }) => seq)).toEqual([0, 1, 2]);
+    expect(seen[1]!.bytes.length).toBeGreaterThan(5_000_000);
+    await close();
+  });
+});
+
+describe('readHead', () => {
+  it('finds the head whatever stands in its fields', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), (exchange, session) => {
+        const { frame } = new Chain('c', () => new Date(0)).encode({ ...held('x'), exchange: `${exchange},"data":`, session });
+        expect(readHead(frame.subarray(16))).toEqual({ type: 'exchange.held', exchange: `${exchange.toWellFormed()},"data":`, session });
+      }),
+    );
+  });
+
+  it('is null for what is no record', () => {
+    fc.assert(fc.property(fc.uint8Array(), (bytes) => readHead(Buffer.from(bytes)) === null));
+  });
+});
