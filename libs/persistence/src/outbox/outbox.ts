@@ -37,4 +37,9 @@ export class Outbox {
     this.transactions.afterCommit(manager, () => this.relay.wake());
     return id;
   }
+
+  /** Takes back the events of a key that are not due yet, so that a newer one can stand for them. What is due may be on its way already and stays. */
+  async retract(manager: EntityManager, topic: Topic, key: string): Promise<void> {
+    await manager.query('DELETE FROM outbox WHERE topic = $1 AND key = $2 AND not_before > clock_timestamp()', [topic.name, key]);
+  }
 }

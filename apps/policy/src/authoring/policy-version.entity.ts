@@ -1,0 +1,33 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A policy that was published. Versions count from 1 in each scope, and none is ever changed or deleted. */
+@Entity('policy_version')
+export class PolicyVersionRow {
+  @PrimaryColumn({ type: 'text' })
+  scope!: string;
+
+  @PrimaryColumn({ type: 'int' })
+  version!: number;
+
+  @Column({ type: 'text' })
+  source!: string;
+
+  /** SHA-256 of the source, hex. */
+  @Column({ type: 'text' })
+  digest!: string;
+
+  /** Name of who published it. */
+  @Column({ type: 'text' })
+  author!: string;
+
+  /** `issuer|subject` of who published it; null: the service itself. */
+  @Column({ name: 'author_principal', type: 'text', nullable: true })
+  authorPrincipal!: string | null;
+
+  /** The version that this one brought back. */
+  @Column({ name: 'restores', type: 'int', nullable: true })
+  restores!: number | null;
+
+  @Column({ name: 'published_at', type: 'timestamptz' })
+  publishedAt!: Date;
+}

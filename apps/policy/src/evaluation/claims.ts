@@ -1,0 +1,104 @@
+import { Clock } from '#chassis';
+import { principalKey, type ReasonCode, type Refusal } from '#contracts';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ApprovalRow } from '../grants/approval.entity.js';
+import { GrantRow } from '../grants/grant.entity.js';
+import { HeldClaimRow } from '../grants/held-claim.entity.js';
+import { denialOf, lapseOf, supersededOf } from '../grants/refusals.js';
+import type { Question } from '../rules/memory.js';
+import type { Answer } from './answer.entity.js';
+import { Decider } from './decider.js';
+
+/** Held calls claim the right to use an approval: of one content, one call wins. */
+@Injectable()
+export class Claims {
+  constructor(
+    private readonly clock: Clock,
+    private readonly decider: Decider,
+  ) {}
+
+  /** Null: the approval's end is not known here yet; the claim is kept and answered when it is. */
+  async rule(manager: EntityManager, question: Question): Promise<Answer | null> {
+    const approval = question.approvalId === null ? null : await this.approvalOf(manager, question.approvalId);
+    if (!approval || approval.principal !== principalKey(question.principal))
+      return this.refuse(question, 'approval_expired', unknown(question));
+    switch (approval.state) {
+      case 'pending':
+        await this.keep(manager, approval.id, question);
+        return null;
+      case 'denied':
+        return this.refuse(question, 'denied', denialOf(approval));
+      case 'expired':
+      case 'canceled':
+        return this.refuse(question, 'approval_expired', lapseOf(approval));
+      case 'approved':
+        return this.use(manager, approval, question);
+    }
+  }
+
+  /** The claims that were kept for an approval whose end is now known, in the order they came. */
+  async kept(manager: EntityManager, approvalId: string): Promise<Question[]> {
+    const rows = await manager.find(HeldClaimRow, { where: { approvalId }, order: { receivedAt: 'ASC', requestId: 'ASC' } });
+    await manager.delete(HeldClaimRow, { approvalId });
+    return rows.map(({ question }) => question);
+  }
+
+  private async use(manager: EntityManager, approval: ApprovalRow, question: Question): Promise<Answer> {
+    const { fingerprint, exchangeId } = question;
+    const grant = await manager.findOneBy(GrantRow, { approvalId: approval.id, fingerprint, scope: 'once' });
+    if (grant?.state === 'consumed' && grant.consumedBy === exchangeId) return this.again(question);
+    if (grant?.state === 'consumed') return this.refuse(question, 'superseded', supersededOf(approval));
+    if (grant?.state !== 'active' || grant.expiresAt <= this.clock.now())
+      return this.refuse(question, 'approval_expired', lapseOf(approval));
+    return this.decider.decide(manager, question, grant);
+  }
+
+  /** The call that won asks again, because the answer was late: it has not gone anywhere yet. */
+  private again({ exchangeId, requestId, matches, policyVersion }: Question): Answer {
+    const reasons = matches.map(({ ruleId, action, mode, blocks }) => ({ code: 'approved' as const, ruleId, action, mode, blocks }));
+    const decision = { verdict: 'require-approval' as const, reasons, obligations: [], policyVersion };
+    return { exchangeId, requestId, outcome: 'go', decision, approval: null, refusal: null };
+  }
+
+  private refuse({ exchangeId, requestId, matches, policyVersion }: Question, code: ReasonCode, refusal: Refusal): Answer {
+    const reasons = matches
+      .filter(({ action, mode }) => action === 'require-approval' && mode === 'enforce')
+      .map(({ ruleId, action, mode, blocks }) => ({ code, ruleId, action, mode, blocks }));
+    return {
+      exchangeId,
+      requestId,
+      outcome: 'refuse',
+      decision: { verdict: 'require-approval', reasons, obligations: [], policyVersion },
+      approval: null,
+      refusal,
+    };
+  }
+
+  private async approvalOf(manager: EntityManager, id: string): Promise<ApprovalRow | null> {
+    return isUuid(id) ? manager.findOneBy(ApprovalRow, { id }) : null;
+  }
+
+  private async keep(manager: EntityManager, approvalId: string, question: Question): Promise<void> {
+    const { exchangeId, requestId } = question;
+    await manager.upsert(HeldClaimRow, { approvalId, exchangeId, requestId, question, receivedAt: this.clock.now() }, [
+      'approvalId',
+      'exchangeId',
+      'requestId',
+    ]);
+  }
+}
+
+const isUuid = (id: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+
+function unknown({ matches, approvalId, exchangeId }: Question): Refusal {
+  const match = matches.find(({ action }) => action === 'require-approval');
+  return {
+    ruleId: match?.ruleId ?? 'policy',
+    message: match?.message ?? '',
+    decidedBy: [],
+    reason: 'This approval is not known, or not for this caller.',
+    reference: approvalId ?? exchangeId,
+    advice: null,
+  };
+}

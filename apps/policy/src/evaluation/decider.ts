@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ApprovalsStore } from '../grants/approvals.store.js';
+import { GrantsStore } from '../grants/grants.store.js';
+import { MemoryStore } from '../grants/memory.store.js';
+import { RememberedBlocksStore } from '../grants/remembered-blocks.store.js';
+import type { Grant, Question } from '../rules/memory.js';
+import type { Holding } from '../rules/ruling.js';
+import type { Answer } from './answer.entity.js';
+import { decide } from './decide.js';
+import { decisionOf } from './reasons.js';
+
+/** Decides a question and does what follows from the ruling, in the caller's transaction. */
+@Injectable()
+export class Decider {
+  constructor(
+    private readonly memory: MemoryStore,
+    private readonly approvals: ApprovalsStore,
+    private readonly grants: GrantsStore,
+    private readonly blocks: RememberedBlocksStore,
+  ) {}
+
+  /** With `claimed` the call asks to use just that grant: it counts as there, and is used up if the call goes on. */
+  async decide(manager: EntityManager, question: Question, claimed: Grant | null = null): Promise<Answer> {
+    const loaded = await this.memory.load(manager, question);
+    const known = claimed === null || loaded.grants.some(({ id }) => id === claimed.id);
+    const decided = decide(question, known ? loaded : { ...loaded, grants: [...loaded.grants, claimed] });
+    const { ruling } = decided;
+    const answer = { exchangeId: question.exchangeId, requestId: question.requestId, decision: decisionOf(decided) };
+
+    if (ruling.outcome === 'refuse') {
+      if (ruling.remember) await this.blocks.refuse(manager, question, ruling.hits);
+      return { ...answer, outcome: 'refuse', approval: null, refusal: ruling.refusal };
+    }
+    if (ruling.outcome === 'hold')
+      return { ...answer, outcome: 'hold', approval: await this.ask(manager, question, ruling), refusal: null };
+    const uses = new Map([...ruling.uses, ...(claimed ? [claimed] : [])].map((grant) => [grant.id, grant]));
+    await this.grants.consume(manager, [...uses.values()], question.exchangeId);
+    return { ...answer, outcome: 'go', approval: null, refusal: null };
+  }
+
+  private async ask(manager: EntityManager, question: Question, { asks, joins }: Holding): Promise<NonNullable<Answer['approval']>> {
+    const approval = joins
+      ? await this.approvals.join(manager, joins.id, question, asks)
+      : await this.approvals.open(manager, question, asks);
+    return { id: approval.id, expiresAt: approval.expiresAt.toISOString(), joined: joins !== null };
+  }
+}

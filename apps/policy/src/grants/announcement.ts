@@ -1,0 +1,30 @@
+import type { approvalRequested, TopicData } from '#contracts';
+import type { ApprovalRow } from './approval.entity.js';
+import type { WaiterRow } from './waiter.entity.js';
+
+/** An approval as the approval service is told of it. A call without tools beside one with tools is a client's side call. */
+export function announcementOf(approval: ApprovalRow, waiters: readonly WaiterRow[]): TopicData<typeof approvalRequested> {
+  const conversation = waiters.some(({ offersTools }) => offersTools);
+  // A call that waits for several contents of one approval is still one call.
+  const calls = new Map(waiters.map(({ exchangeId, offersTools }) => [exchangeId, { exchangeId, sideCall: conversation && !offersTools }]));
+  return {
+    approvalId: approval.id,
+    revision: approval.revision,
+    requester: approval.requester,
+    client: approval.client,
+    model: approval.model,
+    sessionId: approval.sessionId,
+    exchangeId: approval.exchangeId,
+    waiters: [...calls.values()],
+    phase: approval.phase,
+    ruleId: approval.ruleIds[0]!,
+    message: approval.message,
+    policyVersion: approval.policyVersion,
+    terms: approval.terms,
+    excerpt: approval.excerpt,
+    findings: approval.findings,
+    fingerprint: approval.fingerprint,
+    createdAt: approval.createdAt.toISOString(),
+    expiresAt: approval.expiresAt.toISOString(),
+  };
+}

@@ -1,0 +1,92 @@
+import { Clock } from '#chassis';
+import { approvalRequested, principalKey } from '#contracts';
+import { Outbox } from '#persistence';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import type { AskingGroup, Question } from '../rules/memory.js';
+import { announcementOf } from './announcement.js';
+import { ApprovalRow } from './approval.entity.js';
+import { WaiterRow } from './waiter.entity.js';
+
+/** Within this time a client's title call and its prompt have both arrived. */
+export const settlingMs = 300;
+
+/** Asks for approvals and lets further calls wait for them. */
+@Injectable()
+export class ApprovalsStore {
+  constructor(
+    private readonly clock: Clock,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async open(manager: EntityManager, question: Question, asks: AskingGroup): Promise<ApprovalRow> {
+    const now = this.clock.millis();
+    const approval = manager.create(ApprovalRow, {
+      id: uuidv7(),
+      principal: principalKey(question.principal),
+      sessionId: question.sessionId,
+      phase: question.phase,
+      state: 'pending',
+      ruleIds: [...asks.ruleIds],
+      message: asks.message,
+      terms: asks.terms,
+      policyVersion: question.policyVersion,
+      requester: question.principal,
+      ...shown(question),
+      revision: 1,
+      createdAt: new Date(now),
+      settlesAt: new Date(now + settlingMs),
+      expiresAt: new Date(now + asks.terms.expiresInMs),
+    });
+    await manager.insert(ApprovalRow, approval);
+    await this.wait(manager, approval.id, question, asks);
+    await this.announce(manager, approval);
+    return approval;
+  }
+
+  /** Another call waits for an approval. The card shows the call with the tools: the conversation, not what a client asks about it. */
+  async join(manager: EntityManager, id: string, question: Question, asks: AskingGroup): Promise<ApprovalRow> {
+    const approval = await manager.findOneByOrFail(ApprovalRow, { id });
+    const before = await manager.findBy(WaiterRow, { approvalId: id });
+    await this.wait(manager, id, question, asks);
+    const takesOver = question.tools.length > 0 && !before.some(({ offersTools }) => offersTools);
+    Object.assign(approval, { revision: approval.revision + 1 }, takesOver && shown(question));
+    await manager.save(ApprovalRow, approval);
+    await this.announce(manager, approval);
+    return approval;
+  }
+
+  private async wait(manager: EntityManager, approvalId: string, question: Question, asks: AskingGroup): Promise<void> {
+    const { exchangeId, fingerprint, sessionId, tools, tail } = question;
+    const joinedAt = this.clock.now();
+    const waiter = {
+      approvalId,
+      exchangeId,
+      fingerprint,
+      sessionId,
+      offersTools: tools.length > 0,
+      blocks: [...asks.blocks],
+      tail,
+      joinedAt,
+    };
+    await manager.upsert(WaiterRow, waiter, ['approvalId', 'exchangeId', 'fingerprint']);
+  }
+
+  private async announce(manager: EntityManager, approval: ApprovalRow): Promise<void> {
+    const waiters = await manager.find(WaiterRow, { where: { approvalId: approval.id }, order: { joinedAt: 'ASC', exchangeId: 'ASC' } });
+    const event = { key: approval.id, subject: approval.id, data: announcementOf(approval, waiters) };
+    await this.outbox.retract(manager, approvalRequested, approval.id);
+    await this.outbox.append(manager, approvalRequested, event, { notBefore: approval.settlesAt });
+  }
+}
+
+/** The parts of an approval that are those of the call on its card. */
+const shown = ({ exchangeId, fingerprint, client, model, excerpt, findings }: Question) => ({
+  exchangeId,
+  fingerprint,
+  client,
+  model,
+  excerpt,
+  findings,
+});

@@ -1,0 +1,37 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { GrantState } from './states.js';
+
+/** The right to send a content upstream that an approval gave. One a waiting content; for a session or a duration one more. */
+@Entity('approval_grant')
+export class GrantRow {
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @Column({ name: 'approval_id', type: 'uuid' })
+  approvalId!: string;
+
+  @Column({ type: 'text' })
+  principal!: string;
+
+  @Column({ type: 'text' })
+  scope!: 'once' | 'session' | 'duration';
+
+  @Column({ name: 'rule_ids', type: 'text', array: true })
+  ruleIds!: string[];
+
+  @Column({ type: 'text' })
+  fingerprint!: string;
+
+  @Column({ name: 'session_id', type: 'text' })
+  sessionId!: string;
+
+  @Column({ type: 'text' })
+  state!: GrantState;
+
+  @Column({ name: 'expires_at', type: 'timestamptz' })
+  expiresAt!: Date;
+
+  /** The exchange that used it up. */
+  @Column({ name: 'consumed_by', type: 'text', nullable: true })
+  consumedBy!: string | null;
+}

@@ -1,0 +1,80 @@
+import { Clock } from '#chassis';
+import type { approvalResolved, TopicData } from '#contracts';
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, In, LessThanOrEqual } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import type { Grant } from '../rules/memory.js';
+import type { ApprovalRow } from './approval.entity.js';
+import { GrantRow } from './grant.entity.js';
+import { assertMove, grantMoves } from './states.js';
+import type { WaiterRow } from './waiter.entity.js';
+
+type Reach = TopicData<typeof approvalResolved>['grant'];
+
+/** A call that is held learns of an approval a moment after it is given, even when that was in its last second. */
+const graceMs = 60_000;
+/** A session grant that names no end. */
+const longestSessionMs = 24 * 60 * 60_000;
+
+/** The rights that approvals gave. */
+@Injectable()
+export class GrantsStore {
+  constructor(private readonly clock: Clock) {}
+
+  /** One single-use grant for every content that waited, and what the reviewers gave beyond that. */
+  async give(manager: EntityManager, approval: ApprovalRow, waiters: readonly WaiterRow[], reach: Reach): Promise<void> {
+    const now = this.clock.millis();
+    const base = {
+      approvalId: approval.id,
+      principal: approval.principal,
+      ruleIds: approval.ruleIds,
+      state: 'active' as const,
+      consumedBy: null,
+    };
+    const byContent = new Map(waiters.map((waiter) => [waiter.fingerprint, waiter]));
+    const grants = [...byContent.values()].map(({ fingerprint, sessionId }) => ({
+      ...base,
+      id: uuidv7(),
+      scope: 'once' as const,
+      fingerprint,
+      sessionId,
+      expiresAt: new Date(Math.max(approval.expiresAt.getTime(), now + graceMs)),
+    }));
+    const expiresAt = endOf(reach, now);
+    const standing = expiresAt && reach && reach.scope !== 'once' ? reach.scope : null;
+    const sessions = standing === 'session' ? [...new Set(waiters.map(({ sessionId }) => sessionId))] : [approval.sessionId];
+    const beyond = standing
+      ? sessions.map((sessionId) => ({
+          ...base,
+          id: uuidv7(),
+          scope: standing,
+          fingerprint: approval.fingerprint,
+          sessionId,
+          expiresAt: expiresAt!,
+        }))
+      : [];
+    await manager.insert(GrantRow, [...grants, ...beyond]);
+  }
+
+  /** Uses grants up for one call. Throws when another call was first: the decision that counted on them is then taken again. */
+  async consume(manager: EntityManager, grants: readonly Grant[], exchangeId: string): Promise<void> {
+    if (grants.length === 0) return;
+    assertMove(grantMoves, 'active', 'consumed');
+    const ids = grants.map(({ id }) => id);
+    const { affected } = await manager.update(GrantRow, { id: In(ids), state: 'active' }, { state: 'consumed', consumedBy: exchangeId });
+    if (affected !== ids.length) throw new Error('A grant was used up by another call meanwhile');
+  }
+
+  /** Grants whose time is over become what they are. */
+  async expire(manager: EntityManager): Promise<void> {
+    assertMove(grantMoves, 'active', 'expired');
+    await manager.update(GrantRow, { state: 'active', expiresAt: LessThanOrEqual(this.clock.now()) }, { state: 'expired' });
+  }
+}
+
+/** When a grant beyond the single use ends; null: there is none. */
+function endOf(reach: Reach, now: number): Date | null {
+  if (!reach || reach.scope === 'once') return null;
+  if (reach.until) return new Date(reach.until);
+  return reach.scope === 'session' ? new Date(now + longestSessionMs) : null;
+}

@@ -1,0 +1,30 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { WaitingBlock } from '../rules/memory.js';
+
+/** A call that waits for an approval. All that waits shares its outcome, each call for its own content. */
+@Entity('approval_waiter')
+export class WaiterRow {
+  @PrimaryColumn({ name: 'approval_id', type: 'uuid' })
+  approvalId!: string;
+
+  @PrimaryColumn({ name: 'exchange_id', type: 'text' })
+  exchangeId!: string;
+
+  @PrimaryColumn({ type: 'text' })
+  fingerprint!: string;
+
+  @Column({ name: 'session_id', type: 'text' })
+  sessionId!: string;
+
+  @Column({ name: 'offers_tools', type: 'boolean' })
+  offersTools!: boolean;
+
+  @Column({ type: 'jsonb' })
+  blocks!: WaitingBlock[];
+
+  @Column({ type: 'text', array: true })
+  tail!: string[];
+
+  @Column({ name: 'joined_at', type: 'timestamptz' })
+  joinedAt!: Date;
+}

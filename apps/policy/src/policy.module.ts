@@ -1,0 +1,41 @@
+import { IdentityModule } from '#identity';
+import { Module } from '@nestjs/common';
+import { FirstPolicy } from './authoring/first-policy.js';
+import { PolicyVersionsStore } from './authoring/policy-versions.store.js';
+import { PolicyController } from './authoring/policy.controller.js';
+import { PublishingService } from './authoring/publishing.service.js';
+import { AnswersStore } from './evaluation/answers.store.js';
+import { Claims } from './evaluation/claims.js';
+import { Decider } from './evaluation/decider.js';
+import { DecisionConsumer } from './evaluation/decision.consumer.js';
+import { DecisionService } from './evaluation/decision.service.js';
+import { ApprovalResolvedConsumer } from './grants/approval-resolved.consumer.js';
+import { ApprovalsStore } from './grants/approvals.store.js';
+import { GrantsStore } from './grants/grants.store.js';
+import { MemoryStore } from './grants/memory.store.js';
+import { RememberedBlocksStore } from './grants/remembered-blocks.store.js';
+import { ResolutionService } from './grants/resolution.service.js';
+import { Sweeper } from './grants/sweeper.js';
+import { policyStore } from './policy.store.js';
+
+/** Decides: keeps the policy and its versions, and answers what needs the memory of earlier decisions. */
+@Module({
+  imports: [IdentityModule, policyStore],
+  controllers: [PolicyController, DecisionConsumer, ApprovalResolvedConsumer],
+  providers: [
+    PolicyVersionsStore,
+    PublishingService,
+    FirstPolicy,
+    MemoryStore,
+    ApprovalsStore,
+    GrantsStore,
+    RememberedBlocksStore,
+    ResolutionService,
+    Sweeper,
+    AnswersStore,
+    Decider,
+    Claims,
+    DecisionService,
+  ],
+})
+export class PolicyModule {}

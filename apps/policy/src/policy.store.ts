@@ -1,0 +1,18 @@
+import { PersistenceModule, type StoreOptions } from '#persistence';
+import { PolicyVersionRow } from './authoring/policy-version.entity.js';
+import { AnswerRow } from './evaluation/answer.entity.js';
+import { ApprovalRow } from './grants/approval.entity.js';
+import { GrantRow } from './grants/grant.entity.js';
+import { HeldClaimRow } from './grants/held-claim.entity.js';
+import { RememberedBlockRow } from './grants/remembered-block.entity.js';
+import { WaiterRow } from './grants/waiter.entity.js';
+import { PolicyTables1767225700000 } from './policy-tables.migration.js';
+
+export const policyStoreOptions: StoreOptions = {
+  service: 'policy',
+  entities: [PolicyVersionRow, ApprovalRow, WaiterRow, GrantRow, HeldClaimRow, RememberedBlockRow, AnswerRow],
+  migrations: [PolicyTables1767225700000],
+};
+
+/** The policy service's own schema. */
+export const policyStore = PersistenceModule.forService(policyStoreOptions);

@@ -1,0 +1,17 @@
+import { unscannableRuleId } from '#policy-model';
+import type { Criterion, Refusing } from './ruling.js';
+
+/** A `block` rule matched something that it has not refused before. No approval can change that, so none is asked for. */
+export const blocked: Criterion<Refusing> = ({ question, fresh }) => {
+  const hits = fresh.filter(({ match }) => match.action === 'block');
+  const first = hits[0];
+  if (!first) return null;
+  const { ruleId, message } = first.match;
+  return {
+    outcome: 'refuse',
+    code: ruleId === unscannableRuleId ? 'not_scanned' : 'rule_matched',
+    hits,
+    refusal: { ruleId, message, decidedBy: [], reason: null, reference: question.exchangeId, advice: null },
+    remember: true,
+  };
+};

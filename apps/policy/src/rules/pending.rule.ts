@@ -1,0 +1,54 @@
+import type { Refusal } from '#contracts';
+import { askingGroups } from './asking-groups.js';
+import { canWait, grantFor } from './granted.rule.js';
+import type { AskingGroup, OpenApproval, Question, WaitingCall } from './memory.js';
+import type { Criterion, Holding, Refusing } from './ruling.js';
+import { isSameText, isWrapped } from './texts.js';
+
+/**
+ * People must be asked: the call waits for the approval that is already under way for it, or for a new one. A call that can't
+ * wait is refused and nobody is asked on its account. Where several groups of people must be asked, the first that has not approved yet is.
+ */
+export const pending: Criterion<Holding | Refusing> = (situation) => {
+  const { question, memory, fresh } = situation;
+  const asks = askingGroups(fresh).find((group) => !grantFor(situation, group));
+  if (!asks) return null;
+  const hits = fresh.filter(({ match }) => asks.ruleIds.includes(match.ruleId));
+  if (!canWait(question))
+    return { outcome: 'refuse', code: 'approval_pending', hits, refusal: cannotWait(question, asks), remember: false };
+  return {
+    outcome: 'hold',
+    code: 'approval_pending',
+    hits,
+    asks,
+    joins: memory.open.find((approval) => joins(question, asks, approval)) ?? null,
+  };
+};
+
+const cannotWait = ({ exchangeId }: Question, { ruleIds, message }: AskingGroup): Refusal => ({
+  ruleId: ruleIds[0]!,
+  message,
+  decidedBy: [],
+  reason: 'A reviewer must approve this first, and this kind of call cannot wait.',
+  reference: exchangeId,
+  advice: null,
+});
+
+/** Same content, or a side call: never a second card for one prompt. The approval must be about all that this call asks for. */
+function joins(question: Question, asks: AskingGroup, approval: OpenApproval): boolean {
+  if (approval.phase !== question.phase || !asks.ruleIds.every((rule) => approval.ruleIds.includes(rule))) return false;
+  if (approval.waiters.some(({ fingerprint }) => fingerprint === question.fingerprint)) return true;
+  if (question.phase !== 'request') return false;
+  const near = approval.waiters.filter(({ sessionId }) => sessionId === question.sessionId);
+  return (
+    near.length > 0 &&
+    asks.blocks.every((block) =>
+      near.some((waiter) => waiter.blocks.some((known) => isSameText(block, known) || isSideText(question, waiter, block, known))),
+    )
+  );
+}
+
+/** A client's own calls about a prompt (its title, its topic) offer no tools; one of the two must be such a call. */
+function isSideText(question: Question, waiter: WaitingCall, ...[block, known]: Parameters<typeof isWrapped>): boolean {
+  return (question.tools.length === 0 || !waiter.offersTools) && isWrapped(block, known);
+}
