@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import type { MatchedBlock, RuleMatch } from '#contracts';
+import type { Memory, Question, RememberedBlock, WaitingCall } from './memory.js';
+
+const id = () => randomBytes(6).toString('hex');
+
+export const alice = {
+  issuer: 'https://issuer.test',
+  subject: 'alice',
+  name: 'Alice',
+  email: 'alice@example.test',
+  groups: ['engineering'],
+};
+
+/** A block in a call; its identity is its text unless said otherwise. */
+export const blockOf = (text: string, changes: Partial<MatchedBlock> = {}): MatchedBlock => ({
+  id: `messages.0.content.${id()}`,
+  identity: `identity of ${text}`,
+  provenance: 'user',
+  position: 'tail',
+  excerpt: text,
+  truncated: false,
+  ...changes,
+});
+
+export const matchOf = (
+  ruleId: string,
+  action: RuleMatch['action'],
+  blocks: readonly MatchedBlock[],
+  changes: Partial<RuleMatch> = {},
+): RuleMatch => ({
+  ruleId,
+  action,
+  mode: 'enforce',
+  message: `Message of ${ruleId}.`,
+  history: 'withhold',
+  blocks: blocks.map((block) => block.id),
+  approval: action === 'require-approval' ? { reviewers: ['security'], quorum: 1, expiresInMs: 900_000 } : null,
+  ...changes,
+});
+
+/** A question about some matches; its tail is what stands there, `beside` included. */
+export function questionOf(
+  matches: readonly RuleMatch[],
+  blocks: readonly MatchedBlock[],
+  { beside = [], ...changes }: Partial<Question> & { beside?: readonly string[] } = {},
+): Question {
+  const tail = blocks.filter(({ position }) => position === 'tail').map(({ identity }) => identity);
+  return {
+    exchangeId: id(),
+    requestId: id(),
+    purpose: 'decide',
+    approvalId: null,
+    phase: 'request',
+    sessionId: 'session-1',
+    principal: alice,
+    client: { kind: 'claude-code', name: 'claude-cli', version: '2.1.0' },
+    model: 'claude-opus',
+    policyVersion: 3,
+    fingerprint: `fingerprint of ${[...tail, ...beside].join(' + ')}`,
+    matches: [...matches],
+    blocks: [...blocks],
+    tail: [...tail, ...beside],
+    findings: [],
+    tools: ['Bash'],
+    excerpt: blocks.map(({ excerpt }) => excerpt).join('\n'),
+    holdableMs: 540_000,
+    ...changes,
+  };
+}
+
+export const memoryOf = (changes: Partial<Memory> = {}): Memory => ({ blocks: [], grants: [], open: [], denials: [], ...changes });
+
+export const refusedBlock = (block: MatchedBlock, ruleId: string, changes: Partial<RememberedBlock> = {}): RememberedBlock => ({
+  identity: block.identity,
+  ruleId,
+  verdict: 'refused',
+  byReviewer: false,
+  refusal: { ruleId, message: `Message of ${ruleId}.`, decidedBy: [], reason: null, reference: 'earlier-exchange', advice: null },
+  tail: [block.identity],
+  ...changes,
+});
+
+export const approvedBlock = (block: MatchedBlock, ruleId: string): RememberedBlock => ({
+  ...refusedBlock(block, ruleId),
+  verdict: 'approved',
+  byReviewer: true,
+  refusal: null,
+});
+
+export const waitingCall = (question: Question, changes: Partial<WaitingCall> = {}): WaitingCall => ({
+  fingerprint: question.fingerprint,
+  sessionId: question.sessionId,
+  offersTools: question.tools.length > 0,
+  blocks: question.blocks.map(({ identity, excerpt, truncated }) => ({ identity, excerpt, truncated })),
+  ...changes,
+});
