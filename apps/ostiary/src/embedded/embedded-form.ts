@@ -1,13 +1,22 @@
+import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApprovalModule } from '../../../approval/src/approval.module.js';
 import { AuditModule } from '../../../audit/src/audit.module.js';
 import { IngressModule } from '../../../ingress/src/ingress.module.js';
 import { ingressHttp } from '../../../ingress/src/ingress-http.js';
 import { PolicyModule } from '../../../policy/src/policy.module.js';
-import { Metrics, startService, startTelemetry, type OstiaryConfig, type RunningService } from '#chassis';
-import { openBus, type Bus } from '#messaging';
+import {
+  createLogger,
+  Metrics,
+  startService,
+  startTelemetry,
+  type OstiaryConfig,
+  type RunningService,
+  type ServiceOptions,
+} from '#chassis';
+import { createBus } from '#messaging';
 import type { Addresses } from './addresses.js';
 import { PartsInOrder } from './parts-in-order.js';
 import { expectFree } from './port-holder.js';
@@ -19,6 +28,8 @@ export interface EmbeddedOptions {
   /** Aborts the start; what has started by then is stopped. */
   readonly signal: AbortSignal;
 }
+
+type ServiceLog = ReturnType<typeof createLogger>;
 
 const readyTimeoutMs = 60_000;
 
@@ -52,26 +63,38 @@ async function start(options: EmbeddedOptions, parts: PartsInOrder, done: (addre
   await expectFree('ingress', options.config.ingress.host, options.config.ingress.port);
   await expectFree('the control APIs', options.config.api.host, options.config.api.port);
   await mkdir(home, { recursive: true });
-  say(`Data is kept in ${home}.`);
+  const logs = createWriteStream(join(home, 'ostiary.log'), { flags: 'a', mode: 0o600 });
+  say(`Data is kept in ${home}, logs in ostiary.log there.`);
   const around = await surroundings({ ...options.config, home }, parts, say);
   signal.throwIfAborted();
   const { config } = around;
-  parts.add(await startTelemetry(config, 'ostiary'));
-  const bus = await openBus(config.bus, 'ostiary');
+  parts.add(await startTelemetry(config.telemetry, 'ostiary'));
+  const bus = await createBus(config.bus, '/ostiary');
   parts.add({ stop: () => bus.close() });
   say('Starting policy, approval and audit ...');
   const metrics = new Metrics();
-  const control = await startService({ name: 'control', modules: [PolicyModule, ApprovalModule, AuditModule], ...config.api, config, bus, metrics });
+  const log = (service: string): ServiceLog => createLogger(config, service, logs);
+  const control = await startService({
+    name: 'control',
+    modules: [PolicyModule, ApprovalModule, AuditModule],
+    ...config.api,
+    config,
+    bus,
+    metrics,
+    logger: log('control'),
+  });
   parts.add({ stop: () => control.close() });
   say('Starting ingress ...');
-  const ingress = await startIngress(config, bus, metrics);
+  const ingress = await startIngress({ config, bus, metrics, logger: log('ingress') });
   parts.add({ stop: () => ingress.close() });
   await ready([control, ingress], signal);
   return done(addressesOf(control, ingress, around));
 }
 
-const startIngress = (config: OstiaryConfig, bus: Bus, metrics: Metrics): Promise<RunningService> =>
-  startService({ name: 'ingress', modules: [IngressModule], host: config.ingress.host, port: config.ingress.port, config, bus, metrics, http: ingressHttp() });
+const startIngress = (shared: Pick<ServiceOptions, 'config' | 'bus' | 'metrics' | 'logger'>): Promise<RunningService> => {
+  const { host, port } = shared.config.ingress;
+  return startService({ ...shared, name: 'ingress', modules: [IngressModule], host, port, http: ingressHttp() });
+};
 
 const addressesOf = (control: RunningService, ingress: RunningService, around: Surroundings): Addresses => ({
   ingress: ingress.url,
@@ -87,7 +110,8 @@ async function ready(services: readonly RunningService[], signal: AbortSignal): 
     signal.throwIfAborted();
     const reports = await Promise.all(services.map((service) => service.readiness.report()));
     if (reports.every((report) => report.ready)) return;
-    if (performance.now() > deadline) throw new Error(`Not ready after ${readyTimeoutMs / 1000} s: ${JSON.stringify(reports.map(({ parts }) => parts))}`);
+    if (performance.now() > deadline)
+      throw new Error(`Not ready after ${readyTimeoutMs / 1000} s: ${JSON.stringify(reports.map(({ parts }) => parts))}`);
     await pause(20);
   }
 }

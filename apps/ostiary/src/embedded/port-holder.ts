@@ -9,7 +9,9 @@ const listenState = '0A';
 export async function expectFree(what: string, host: string, port: number): Promise<void> {
   if (port === 0 || !(await answers(host, port))) return;
   const holder = await holderOf(port);
-  throw new Error(`Port ${port}, meant for ${what}, is held by ${holder ?? 'another process'}. Stop it, or choose another port (see docs/configuration.md).`);
+  throw new Error(
+    `Port ${port}, meant for ${what}, is held by ${holder ?? 'another process'}. Stop it, or choose another port (see docs/configuration.md).`,
+  );
 }
 
 function answers(host: string, port: number): Promise<boolean> {
@@ -19,7 +21,10 @@ function answers(host: string, port: number): Promise<boolean> {
       socket.destroy();
       resolve(answer);
     };
-    socket.on('connect', () => done(true)).on('timeout', () => done(false)).on('error', () => done(false));
+    socket
+      .on('connect', () => done(true))
+      .on('timeout', () => done(false))
+      .on('error', () => done(false));
   });
 }
 
