@@ -2,9 +2,12 @@ import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { z } from 'zod';
-import { approvalStates } from '../approval.js';
+import { type ApprovalState, approvalStates, openStates } from '../approval.js';
 import { type ApprovalView, viewOf } from './approval.view.js';
 import { ApprovalsQuery } from './approvals.query.js';
+
+/** A reviewer's queue is `pending`: it has the orphaned ones too, since they still wait for a decision. `orphaned` lists those alone. */
+const named = (state: ApprovalState): readonly ApprovalState[] => (state === 'pending' ? openStates : [state]);
 
 const listSchema = z
   .object({
@@ -13,6 +16,7 @@ const listSchema = z
       .string()
       .transform((text) => text.split(','))
       .pipe(z.array(z.enum(approvalStates)))
+      .transform((states) => states.flatMap(named))
       .optional(),
     cursor: z.string().max(1_000).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -51,7 +51,7 @@ describe('the development identity provider', () => {
     expect(statSync(join(home, 'development-idp', 'keys.json')).mode & 0o777).toBe(0o600);
     const before = Number(port());
     await idp.close();
-    idp = await startDevelopmentIdp({ host: '127.0.0.1', port: before, home });
+    idp = await startDevelopmentIdp({ host: '127.0.0.1', port: before, home, warn: () => undefined });
     const cold = new JwtVerifier({ ...config, issuers: [idp.issuerConfig] });
     await expect(cold.verify(token)).resolves.toMatchObject({ subject: 'alice' });
     cold.close();
@@ -95,7 +95,7 @@ describe('the development identity provider', () => {
 
   it('does not quote keys that it can’t read', async () => {
     const broken = mkdtempSync(join(tmpdir(), 'development-idp-'));
-    await (await startDevelopmentIdp({ host: '127.0.0.1', port: 0, home: broken })).close();
+    await (await startDevelopmentIdp({ host: '127.0.0.1', port: 0, home: broken, warn: () => undefined })).close();
     writeFileSync(join(broken, 'development-idp', 'keys.json'), '{"jwks":{"keys":[{"d":"abcdef"}]}}');
     const failure = await startDevelopmentIdp({ host: '127.0.0.1', port: 0, home: broken }).catch((error: unknown) => error);
     expect(String(failure)).toMatch(/Delete it/);

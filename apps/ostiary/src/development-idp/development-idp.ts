@@ -19,7 +19,7 @@ export interface DevelopmentIdpOptions {
   readonly home: string;
   /** Whether others than this machine may reach it; for containers on a private network. */
   readonly allowRemote?: boolean;
-  /** Told once, at start. */
+  /** Told once, at start, what this is; by default on stderr. */
   readonly warn?: (message: string) => void;
 }
 
@@ -41,6 +41,7 @@ export async function startDevelopmentIdp(options: DevelopmentIdpOptions): Promi
   if (!isLoopback(options.host) && options.allowRemote !== true) {
     throw new Error(`The development identity provider gives anybody a token, so it listens on loopback only, not on ${options.host}.`);
   }
+  const warn = options.warn ?? ((message: string) => void process.stderr.write(`${message}\n`));
   const keys = await keysIn(join(options.home, 'development-idp', 'keys.json'));
   const server = createServer();
   const port = await listen(server, options);
@@ -48,7 +49,7 @@ export async function startDevelopmentIdp(options: DevelopmentIdpOptions): Promi
   const provider = new Provider(issuer, providerConfiguration(keys, new SessionStore()));
   offerDevelopmentGrant(provider);
   server.on('request', requestHandler(provider, issuer, options.allowRemote === true));
-  options.warn?.(`Development identity provider at ${issuer}: it has no passwords. Never use it in production.`);
+  warn(`Development identity provider at ${issuer}: it has no passwords. Never use it in production.`);
   return {
     issuer,
     url: issuer,
