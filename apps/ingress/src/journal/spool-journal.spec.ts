@@ -1,5 +1,6 @@
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { journalRecordSchema, journalWatermark } from '#contracts';
 import { InProcessBus } from '#messaging';
 import { FaultySpoolFiles } from './spool/spool-file.fake.js';
@@ -152,6 +153,7 @@ describe('SpoolJournal', () => {
     await scene.bus.drained();
     scene.audit.chains.clear();
     await spoil(join(scene.home, 'journal', 'one', 'chains', (await segments())[0]!));
+    await pause(30);
     await expect(journal.append(held('during'))).rejects.toEqual(unavailable);
     await eventually(() => journal.isReady());
     await journal.append(held('after'));
@@ -179,6 +181,16 @@ describe('SpoolJournal', () => {
     await bus.close();
     return audit.records();
   }
+
+  it('brings back a file that vanishes while nobody writes', async () => {
+    const { journal } = scene.journal();
+    await journal.start();
+    await journal.append(held('before'));
+    const [name = ''] = await segments();
+    await rm(join(scene.home, 'journal', 'one', 'chains', name));
+    await eventually(async () => (await segments()).includes(name) && journal.isReady());
+    await journal.stop();
+  });
 
   it('keeps and ships later what the broker could not take, and ships again what audit never committed', async () => {
     const deaf = new InProcessBus();

@@ -11,8 +11,8 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 /** Gathers what a busy instance appends, so that the broker's client costs a few calls a second instead of one a record. */
 const LINGER_MS = 20;
-/** A segment whose file can't be read so often in a row is given up: it must not hold up what stands after it. */
-const READ_ATTEMPTS = 8;
+/** A segment whose file can't be read for five seconds is given up: it must not hold up what stands after it. A live one is back by then. */
+const READ_ATTEMPTS = 25;
 
 export interface ShipperEvents {
   readonly onLost: (folder: ChainFolder, lost: LostRange) => void;

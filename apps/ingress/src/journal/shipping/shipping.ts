@@ -1,4 +1,5 @@
 import { journalWatermark } from '#contracts';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '#chassis';
 import type { Bus, Subscription } from '#messaging';
 import type { ChainFolder } from '../spool/chain-folder.js';
@@ -51,7 +52,9 @@ export class Shipping {
   async stop(withinMs: number): Promise<void> {
     const all = [...this.shippers.values()];
     const limit = new AbortController();
-    await Promise.race([Promise.all(all.map((shipper) => shipper.run())), this.clock.sleep(withinMs, limit.signal)]);
+    // Not the clock's alarm, which would let a process end whose last work this is.
+    const late = pause(withinMs, undefined, { signal: limit.signal }).catch(() => undefined);
+    await Promise.race([Promise.all(all.map((shipper) => shipper.run())), late]);
     limit.abort();
     this.stopping.abort();
     await Promise.all(all.map((shipper) => shipper.stop()));

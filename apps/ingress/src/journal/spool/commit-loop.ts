@@ -12,6 +12,7 @@ import type { SegmentWriter } from './segment-writer.js';
 
 /** What is encoded before the event loop gets a turn again; also the most that one sync makes durable, unless one record is larger. */
 const GROUP_BYTES = 1024 * 1024;
+const FILE_WATCH_MS = 1_000;
 
 export interface CommitOptions {
   readonly writeTimeoutMs: number;
@@ -27,6 +28,7 @@ export class CommitLoop {
   private state: 'open' | 'broken' | 'closing' | 'closed' = 'open';
   private running: Promise<void> | null = null;
   private readonly fullNotice: FullNotice;
+  private readonly watch: NodeJS.Timeout;
 
   constructor(
     private readonly chain: Chain,
@@ -36,6 +38,7 @@ export class CommitLoop {
     private readonly options: CommitOptions,
   ) {
     this.waiters = new DeadlineQueue(options.writeTimeoutMs);
+    this.watch = setInterval(() => this.lookAtFile(), FILE_WATCH_MS).unref();
     this.fullNotice = new FullNotice(capacity, (entry) => void this.append([entry]).catch(() => undefined));
   }
 
@@ -63,6 +66,7 @@ export class CommitLoop {
 
   /** Takes no more, ends the chain and resolves when all of it is durable; with a broken disk at once. */
   async close(): Promise<void> {
+    clearInterval(this.watch);
     const broken = this.state === 'broken';
     this.state = broken ? 'closed' : 'closing';
     if (!broken) {
@@ -91,6 +95,15 @@ export class CommitLoop {
   private async run(): Promise<void> {
     // What is appended in the same turn of the event loop shares the first sync already.
     await Promise.resolve();
+    await this.drain();
+  }
+
+  /** A file that vanishes while nobody writes is brought back as well: the shipper may still need it. */
+  private lookAtFile(): void {
+    if (this.state === 'open') this.running ??= this.persist([]).then(() => this.drain());
+  }
+
+  private async drain(): Promise<void> {
     for (let group = this.takeGroup(); group; group = this.takeGroup()) {
       if (!(await this.persist(group.records))) break;
       for (const waiter of group.finished) this.waiters.settle(waiter);
@@ -146,7 +159,7 @@ export class CommitLoop {
       const began = performance.now();
       try {
         await this.writer.write(records);
-        this.options.onCommitted((performance.now() - began) / 1000);
+        if (records.length > 0) this.options.onCommitted((performance.now() - began) / 1000);
         if (this.state === 'broken') {
           this.state = 'open';
           this.options.onRepaired();

@@ -2,10 +2,17 @@ import type { EncodedRecord } from './chain.js';
 import type { ChainFolder, Segment } from './chain-folder.js';
 import type { SpoolFile, SpoolFiles } from './spool-file.port.js';
 
+/**
+ * The check costs more processor time than the write. What is written into a file that lost its name less than this ago is not
+ * lost with it: the repair brings it back from the open handle, unless the process dies within that time.
+ */
+const LINK_CHECK_MS = 20;
+
 /** Writes the records of one chain into its segments. One write at a time. */
 export class SegmentWriter {
   private file: SpoolFile | null = null;
   private segment: Segment | null = null;
+  private linkChecked = 0;
 
   constructor(
     private readonly files: SpoolFiles,
@@ -13,20 +20,20 @@ export class SegmentWriter {
     private readonly segmentBytes: number,
   ) {}
 
-  /** Resolves when the records are durable under their name. After a rejection nothing is known of them: `repair`, then write the same ones again. */
+  /**
+   * Resolves when the records are durable under their name; without records, only looks whether the name is still there.
+   * After a rejection nothing is known of them: `repair`, then write the same ones again.
+   */
   async write(records: readonly EncodedRecord[]): Promise<void> {
-    const first = records[0];
-    const last = records.at(-1);
-    if (!first || !last) return;
-    const { file, segment } = await this.current(first.seq);
-    await file.write(
-      records.map((record) => record.frame),
-      segment.bytes,
-    );
-    const [, linked] = await Promise.all([file.sync(), file.isLinked()]);
-    if (!linked) throw new Error(`The segment ${segment.path} was removed or replaced while it was written.`);
-    const bytes = records.reduce((sum, record) => sum + record.frame.length, 0);
-    this.folder.grow(segment, bytes, last.seq);
+    const [first] = records;
+    if (first) {
+      const { file, segment } = await this.current(first.seq);
+      const frames = records.map((record) => record.frame);
+      await file.write(frames, segment.bytes);
+      await Promise.all([file.sync(), this.checkLink(LINK_CHECK_MS)]);
+      const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
+      this.folder.grow(segment, bytes, first.seq + records.length - 1);
+    } else await this.checkLink(0);
   }
 
   /**
@@ -52,6 +59,14 @@ export class SegmentWriter {
     this.file = null;
     this.segment = null;
     await file?.close();
+  }
+
+  private async checkLink(atMostEveryMs: number): Promise<void> {
+    const { file } = this;
+    const now = performance.now();
+    if (!file || now - this.linkChecked < atMostEveryMs) return;
+    this.linkChecked = now;
+    if (!(await file.isLinked())) throw new Error(`The segment ${this.segment?.path} was removed or replaced.`);
   }
 
   private async current(nextSeq: number): Promise<{ file: SpoolFile; segment: Segment }> {
