@@ -1,4 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import * as fc from 'fast-check';
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT, UnsecuredJWT } from 'jose';
 import { OstiaryError } from '#contracts';
 import { FakeIssuer } from './issuer.fake.js';
@@ -145,19 +146,40 @@ describe('JwtVerifier', () => {
 
     it('that are published but symmetric, private or too short', async () => {
       const bad = await FakeIssuer.start('RS256');
-      const secret = randomBytes(32);
+      const short = generateKeyPairSync('rsa', { modulusLength: 1_024 });
       const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-      bad.published = {
-        keys: [
-          { kty: 'oct', kid: bad.kid, k: secret.toString('base64url') },
-          { ...(await exportJWK(privateKey)), kid: bad.kid },
-        ],
-      };
-      const one = new JwtVerifier(bad.identity());
-      expect((await refusalOf(await bad.sign(), one)).code).toBe('token_invalid');
-      one.close();
+      const input = (await bad.sign()).split('.').slice(0, 2).join('.');
+      const signedShort = `${input}.${sign('sha256', Buffer.from(input), short.privateKey).toString('base64url')}`;
+      const published: [object, string][] = [
+        [{ kty: 'oct', k: randomBytes(32).toString('base64url') }, await bad.sign()],
+        [await exportJWK(privateKey), await bad.sign()],
+        [short.publicKey.export({ format: 'jwk' }), signedShort],
+      ];
+      for (const [key, token] of published) {
+        bad.published = { keys: [{ ...key, kid: bad.kid }] };
+        const one = new JwtVerifier(bad.identity());
+        expect(await refusalOf(token, one)).toMatchObject({
+          code: 'token_invalid',
+          message: expect.stringMatching(/does not publish/) as string,
+        });
+        one.close();
+      }
       await bad.down();
     });
+  });
+
+  it('refuses a good token with any one character changed', async () => {
+    const token = await issuer.sign({ name: 'Alice' });
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=';
+    const change = fc.record({ at: fc.nat(token.length - 1), to: fc.constantFrom(...alphabet) });
+    await fc.assert(
+      fc.asyncProperty(change, async ({ at, to }) => {
+        fc.pre(token[at] !== to);
+        const refusal = await refusalOf(token.slice(0, at) + to + token.slice(at + 1));
+        expect(refusal.code).toBe('token_invalid');
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('refuses an unsigned token', async () => {

@@ -19,6 +19,7 @@ describe('principalFrom', () => {
     ['one string', {}, { groups: 'a' }, ['a']],
     ['no groups', {}, {}, []],
     ['a list with something else in it', {}, { groups: ['a', 7] }, null],
+    ['a list with a name that no group has', {}, { groups: ['a\u0000'] }, null],
     ['an object', {}, { groups: { a: 1 } }, null],
     ['a path', { claims: { ...entry().claims, groups: 'realm_access.roles' } }, { realm_access: { roles: ['a'] } }, ['a']],
     [
@@ -69,6 +70,10 @@ describe('principalFrom', () => {
     expect(principalFrom({ ...times, name: 'Al\nice\u202e\u0000 ' }, entry()).name).toBe('Al ice');
     expect(principalFrom({ ...times, name: '\n', email: 'a@example.com' }, entry()).name).toBe('a@example.com');
     expect(principalFrom(times, entry()).name).toBe('pairwise');
+  });
+
+  it.each(['a\u0000', 'a\nb', '\ud800'])('refuses the subject %j', (sub) => {
+    expect(() => principalFrom({ ...times, sub }, entry())).toThrow(/no subject should have/);
   });
 
   it('leaves out an address that the issuer calls unverified', () => {

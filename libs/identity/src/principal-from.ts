@@ -28,6 +28,8 @@ function subjectOf(claims: JWTPayload, issuer: IssuerConfig): string {
   const subject = claimAt(claims, claim);
   if (typeof subject !== 'string' || subject === '')
     throw new OstiaryError('token_invalid', `The token lacks the claim \`${claim}\`, by which this issuer’s subjects are known.`);
+  if (!isPlain(subject))
+    throw new OstiaryError('token_invalid', `The token’s claim \`${claim}\` has characters that no subject should have.`);
   return claim === 'oid' && tenant !== null ? `${tenant}:${subject}` : subject;
 }
 
@@ -49,8 +51,8 @@ function groupsOf(claims: JWTPayload, issuer: IssuerConfig): string[] | null {
 
 function listOfText(value: unknown): string[] | null {
   if (value === undefined || value === null) return [];
-  if (typeof value === 'string') return [value];
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string') ? value : null;
+  if (typeof value === 'string') return isPlain(value) ? [value] : null;
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string' && isPlain(entry)) ? value : null;
 }
 
 /** `claim=value`; a claim with several values equals each of them. */
@@ -68,10 +70,14 @@ function splitCondition(condition: string): [claim: string, value: string] {
   return [condition.slice(0, equals), condition.slice(equals + 1)];
 }
 
+/** No control characters and no halves of characters: identifiers go into keys, tables and logs as they are. */
+const isPlain = (value: string): boolean => value.isWellFormed() && !/\p{Cc}/u.test(value);
+
 /** Text for display: control characters would let a name write lines of its own into logs and cards. */
 const text = (value: unknown): string | null => {
   if (typeof value !== 'string') return null;
   const clean = value
+    .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ')
     .trim()
     .slice(0, 200);

@@ -1,5 +1,6 @@
 import { OstiaryError } from '#contracts';
 import { z } from 'zod';
+import { isStorable } from '../store/storable.js';
 
 /** Where a page ended: its last item, by the order of the list (newest first, then by id). */
 export interface Cursor {
@@ -7,7 +8,7 @@ export interface Cursor {
   readonly id: string;
 }
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.string().min(1)]);
+const cursorSchema = z.tuple([z.iso.datetime(), z.string().min(1).refine(isStorable)]);
 
 export const encodeCursor = ({ createdAt, id }: Cursor): string =>
   Buffer.from(JSON.stringify([createdAt.toISOString(), id])).toString('base64url');

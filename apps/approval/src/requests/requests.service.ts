@@ -8,6 +8,7 @@ import { ExpiryService } from '../expiry/expiry.service.js';
 import { ApprovalEntity } from '../store/approval.entity.js';
 import { ApprovalsStore } from '../store/approvals.store.js';
 import { StepEntity } from '../store/step.entity.js';
+import { storable } from '../store/storable.js';
 import { once } from '../votes/grant.js';
 
 export type Requested = TopicData<typeof approvalRequested>;
@@ -24,7 +25,8 @@ export class RequestsService {
   ) {}
 
   /** A new approval, or a later revision of a known one: another call joined, and the card may show that one. */
-  async requested(request: Requested): Promise<void> {
+  async requested(event: Requested): Promise<void> {
+    const request = storable(event);
     await this.transactions.run(async (manager) => {
       await this.addWaiters(manager, request);
       const inserted = await this.insert(manager, request);

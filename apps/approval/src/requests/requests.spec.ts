@@ -32,6 +32,15 @@ describe('requests for approval', () => {
     });
   });
 
+  it('hold whatever people type', async () => {
+    const asked = await service.ask({
+      excerpt: 'a\u0000b \ud800 \u{1f600}',
+      client: { kind: 'unknown', name: 'x\u0000\udc00', version: null },
+    });
+    expect(await seen(asked.approvalId)).toMatchObject({ excerpt: 'a\ufffdb \ufffd \u{1f600}', client: { name: 'x\ufffd\ufffd' } });
+    expect((await service.get('/api/approvals/a%00b', await service.token('bob'))).status).toBe(404);
+  });
+
   it('that come twice, or late, change nothing', async () => {
     const first = await service.ask();
     await service.ask(first);

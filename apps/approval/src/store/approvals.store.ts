@@ -4,6 +4,7 @@ import { type EntityManager, In } from 'typeorm';
 import { type ApprovalState, assertMove } from '../approval.js';
 import { ApprovalEntity } from './approval.entity.js';
 import { StepEntity } from './step.entity.js';
+import { isStorable } from './storable.js';
 import { VoteEntity } from './vote.entity.js';
 import { WaiterEntity } from './waiter.entity.js';
 
@@ -22,12 +23,13 @@ export type Resolution = Pick<ApprovalEntity, 'resolvedAt' | 'reason' | 'grantSc
 @Injectable()
 export class ApprovalsStore {
   async find(manager: EntityManager, id: string): Promise<Approval | null> {
+    if (!isStorable(id)) return null;
     return (await this.load(manager, [id]))[0] ?? null;
   }
 
   /** The same, locked until the transaction ends: whoever else wants to change it waits, and then sees what came of this. */
   async lock(manager: EntityManager, id: string): Promise<Approval | null> {
-    await manager.query('SELECT 1 FROM approvals WHERE id = $1 FOR UPDATE', [id]);
+    if (isStorable(id)) await manager.query('SELECT 1 FROM approvals WHERE id = $1 FOR UPDATE', [id]);
     return this.find(manager, id);
   }
 

@@ -1,5 +1,11 @@
+import { Client } from 'pg';
 import { ApprovalServiceFake } from '../testing/approval-service.fake.js';
 
+const connectTo = async (connectionString: string): Promise<Client> => {
+  const client = new Client({ connectionString });
+  await client.connect();
+  return client;
+};
 const approve = { decision: 'approve' };
 const deny = { decision: 'deny', reason: 'Not on a Friday.' };
 
@@ -183,6 +189,19 @@ describe('votes', () => {
       status: 201,
       body: { grant: { scope: 'once', until: expect.any(String) as string } },
     });
+  });
+
+  it('are not kept when their outcome can’t be told of', async () => {
+    const { approvalId } = await service.ask();
+    const sql = await connectTo(service.database.url);
+    await sql.query('ALTER TABLE approval.outbox RENAME TO away');
+    expect(await service.vote(approvalId, await service.token('bob'), approve)).toMatchObject({ status: 500, body: { code: 'internal' } });
+    await sql.query('ALTER TABLE approval.away RENAME TO outbox');
+    await sql.end();
+    expect(await service.get(`/api/approvals/${approvalId}`, await service.token('bob'))).toMatchObject({
+      body: { state: 'pending', votes: [] },
+    });
+    expect(await service.vote(approvalId, await service.token('bob'), { ...approve, reason: 'a\u0000b' })).toMatchObject({ status: 201 });
   });
 
   it('about what is not there get 404', async () => {

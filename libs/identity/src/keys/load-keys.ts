@@ -12,7 +12,7 @@ export async function loadKeys(issuer: Pick<IssuerConfig, 'issuer' | 'jwksUri'>,
   const address = issuer.jwksUri ?? (await discover(issuer.issuer, signal));
   const { keys } = keySetSchema.parse(await fetchJson(address, signal));
   if (keys.length > maxKeys) throw new Error(`${address} lists more than ${maxKeys} keys`);
-  return createLocalJWKSet({ keys: keys.filter(isPublic) as JWK[] });
+  return createLocalJWKSet({ keys: keys.filter(isTrustworthy) as JWK[] });
 }
 
 /** Source: OpenID Connect Discovery 1.0, sections 4.1 and 4.3. */
@@ -25,5 +25,15 @@ async function discover(issuer: string, signal?: AbortSignal): Promise<string> {
   return document.jwks_uri;
 }
 
-/** A secret or private key in a public set is nobody's secret: what it signs proves nothing. */
-const isPublic = (key: Record<string, unknown>): boolean => ['RSA', 'EC', 'OKP'].includes(String(key['kty'])) && !Object.hasOwn(key, 'd');
+/** A secret or private key in a public set is nobody's secret: what it signs proves nothing. Nor does a short RSA key. Source: RFC 8725, sections 3.2 and 3.5. */
+function isTrustworthy(key: Record<string, unknown>): boolean {
+  if (Object.hasOwn(key, 'd')) return false;
+  if (key['kty'] === 'RSA') return typeof key['n'] === 'string' && bitsOf(key['n']) >= 2_048;
+  return key['kty'] === 'EC' || key['kty'] === 'OKP';
+}
+
+function bitsOf(modulus: string): number {
+  const bytes = Buffer.from(modulus, 'base64url');
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return first < 0 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
+}

@@ -62,6 +62,9 @@ describe('IdentityModule', () => {
     const dave = await issuer.sign({ sub: 'dave', groups: ['audit'] });
     expect(await get(application, '/things')).toBe('401 token_missing');
     expect(await get(application, '/things', 'nonsense')).toBe('401 token_invalid');
+    // What passport-jwt's own check would let through.
+    expect(await get(application, '/things', await issuer.sign({ exp: undefined }))).toBe('401 token_invalid');
+    expect(await get(application, '/things', await issuer.sign({}, { crit: ['urn:test'], 'urn:test': 1 }))).toBe('401 token_invalid');
     expect(await get(application, '/things', alice)).toBe('200 alice');
     expect(await get(application, '/things/sessions', alice)).toBe('403 role_missing');
     expect((await application.inject({ url: '/things/sessions', headers: { 'x-api-key': dave } })).body).toBe('sessions');
