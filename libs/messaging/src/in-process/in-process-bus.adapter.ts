@@ -10,9 +10,10 @@ import {
 } from '../bus.port.js';
 import { deadLetterTopic } from '../dead-letter.js';
 import { defaultRetryPolicy, type RetryPolicy } from '../delivery.js';
+import { batchHandling, type Handling, messageHandling } from '../handling.js';
 import { seal, sealBytes, type WireMessage } from '../wire.js';
 import { ConsumerGroup, type Member } from './consumer-group.js';
-import { batchMember, type MemberSettings, singleMember } from './members.js';
+import { batchMember, singleMember } from './members.js';
 import { type StoredMessage, TopicLog } from './stored-message.js';
 
 export interface InProcessBusOptions {
@@ -69,7 +70,9 @@ export class InProcessBus extends Bus {
     options: SubscribeOptions,
     handler: (message: Delivered<TopicData<T>>) => Promise<void>,
   ): Promise<Subscription> {
-    return Promise.resolve(this.attach(topic, options, (settings) => singleMember(topic, handler, settings)));
+    return Promise.resolve(
+      this.attach(topic, options, (handling, stopping) => singleMember(messageHandling(topic, handler, handling), stopping)),
+    );
   }
 
   override subscribeBatches(
@@ -77,7 +80,9 @@ export class InProcessBus extends Bus {
     options: SubscribeOptions,
     handler: (batch: readonly DeliveredBytes[]) => Promise<void>,
   ): Promise<Subscription> {
-    return Promise.resolve(this.attach(topic, options, (settings) => batchMember(topic, handler, settings)));
+    return Promise.resolve(
+      this.attach(topic, options, (handling, stopping) => batchMember(batchHandling(topic, handler, handling), stopping)),
+    );
   }
 
   override isReady(): boolean {
@@ -97,7 +102,7 @@ export class InProcessBus extends Bus {
     await Promise.all(groups.flatMap((group) => [...group.members].map((member) => group.leave(member))));
   }
 
-  private attach(topic: Topic, options: SubscribeOptions, build: (settings: MemberSettings) => Member): Subscription {
+  private attach(topic: Topic, options: SubscribeOptions, build: (handling: Handling, stopping: AbortSignal) => Member): Subscription {
     this.assertOpen();
     const channel = this.channel(topic);
     const each = options.group === 'each';
@@ -105,12 +110,8 @@ export class InProcessBus extends Bus {
     const group = channel.groups.get(name) ?? this.createGroup(channel, name, options.from);
     const stopping = new AbortController();
     const dead = deadLetterTopic(topic);
-    const member = build({
-      group: name,
-      retry: this.options.retry,
-      stopping: AbortSignal.any([stopping.signal, this.stopping.signal]),
-      deadLetter: (message) => dead && this.append(dead, message, () => undefined),
-    });
+    const setAside = async (letter: WireMessage) => void (dead && this.append(dead, letter, () => undefined));
+    const member = build({ group: name, retry: this.options.retry, setAside }, AbortSignal.any([stopping.signal, this.stopping.signal]));
     const before = group.pending();
     const caughtUp = this.until(() => before.every((message) => !group.holds(message)), Number.POSITIVE_INFINITY, '');
     caughtUp.catch(() => undefined); // whoever does not ask for it must not see its rejection at close

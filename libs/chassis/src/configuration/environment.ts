@@ -1,0 +1,86 @@
+import type { OstiaryConfig } from './configuration.js';
+
+/** Part of a configuration, as deep as needed. */
+export type Partially<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: Partially<T[K]> } : T;
+
+/** A variable of the environment that stands above the file. */
+export interface EnvironmentOverride {
+  readonly variable: string;
+  readonly sets: readonly string[];
+  readonly meaning: string;
+  readonly apply: (value: string) => Partially<OstiaryConfig>;
+}
+
+const ANTHROPIC = 'https://api.anthropic.com';
+
+/** A port that is not a number stays what it is, so that the schema refuses it under the field's name. */
+const numeric = (value: string): number => (/^\d+$/.test(value.trim()) ? Number(value) : (value as unknown as number));
+
+export const environmentOverrides: readonly EnvironmentOverride[] = [
+  { variable: 'OSTIARY_HOME', sets: ['home'], meaning: 'Folder for data.', apply: (home) => ({ home }) },
+  {
+    variable: 'OSTIARY_INGRESS_PORT',
+    sets: ['ingress.port'],
+    meaning: 'Port of ingress.',
+    apply: (value) => ({ ingress: { port: numeric(value) } }),
+  },
+  {
+    variable: 'OSTIARY_API_PORT',
+    sets: ['api.port'],
+    meaning: 'Port of the control APIs.',
+    apply: (value) => ({ api: { port: numeric(value) } }),
+  },
+  {
+    variable: 'OSTIARY_IDP_PORT',
+    sets: ['developmentIdp.port'],
+    meaning: 'Port of the development identity provider.',
+    apply: (value) => ({ developmentIdp: { port: numeric(value) } }),
+  },
+  {
+    variable: 'OSTIARY_SIMULATOR_PORT',
+    sets: ['simulator.port'],
+    meaning: 'Port of the model simulator.',
+    apply: (value) => ({ simulator: { port: numeric(value) } }),
+  },
+  {
+    variable: 'OSTIARY_ANTHROPIC_KEY',
+    sets: ['upstreams.anthropic.key', 'upstreams.anthropic.url'],
+    meaning: `The provider’s key itself; the configuration only refers to it. The origin is ${ANTHROPIC} unless the file or the next variable says another. The simulator is not started.`,
+    apply: () => ({ upstreams: { anthropic: { key: { env: 'OSTIARY_ANTHROPIC_KEY' } } } }),
+  },
+  {
+    variable: 'OSTIARY_ANTHROPIC_URL',
+    sets: ['upstreams.anthropic.url'],
+    meaning: 'Origin of an upstream of the Anthropic format. The simulator is not started.',
+    apply: (url) => ({ upstreams: { anthropic: { url } } }),
+  },
+  {
+    variable: 'KAFKA_BROKERS',
+    sets: ['bus.brokers', 'bus.kind'],
+    meaning: 'Brokers as host:port, separated by commas. The bus is then Kafka.',
+    apply: (value) => ({
+      bus: {
+        kind: 'kafka',
+        brokers: value
+          .split(',')
+          .map((broker) => broker.trim())
+          .filter(Boolean),
+      },
+    }),
+  },
+  {
+    variable: 'DATABASE_URL',
+    sets: ['database.url', 'database.kind'],
+    meaning: 'Connection URL. The database is then that one.',
+    apply: (url) => ({ database: { kind: 'postgres', url } }),
+  },
+  {
+    variable: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    sets: ['telemetry.endpoint'],
+    meaning: 'OTLP/HTTP endpoint. Telemetry is then on.',
+    apply: (endpoint) => ({ telemetry: { endpoint } }),
+  },
+];
+
+/** What a named upstream still needs to be whole: the public origin, and the reference that the variable would be. */
+export const upstreamDefaults = { url: ANTHROPIC, key: { env: 'OSTIARY_ANTHROPIC_KEY' } };

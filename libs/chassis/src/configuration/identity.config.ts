@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { millis, section } from './section.js';
+
+/** One issuer of tokens, and where in them the parts of a principal are. */
+export const issuerConfigSchema = section({
+  issuer: z.string().describe('Exact value of `iss`.'),
+  jwksUri: z.string().nullable().default(null).describe('Where the keys are; by default from the issuer’s discovery document.'),
+  audience: z.string().describe('Required value in `aud`.'),
+  algorithms: z
+    .array(z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']))
+    .min(1)
+    .default(['RS256', 'ES256'])
+    .describe('Accepted signature algorithms.'),
+  tokenTypes: z
+    .array(z.string())
+    .default(['at+jwt'])
+    .describe('Accepted values of the `typ` header, lower case. Add `jwt` for issuers that do not mark access tokens.'),
+  claims: section({
+    subject: z.string().default('sub').describe('Claim that names the person or workload.'),
+    name: z.string().default('name').describe('Claim for display.'),
+    email: z.string().default('email').describe('Claim with the mail address.'),
+    groups: z.string().default('groups').describe('Claim with the groups; dots reach into objects.'),
+  })
+    .prefault({})
+    .describe('Where the parts of a principal are.'),
+  tenants: z.array(z.string()).nullable().default(null).describe('Accepted values of `tid`, for issuers with many tenants.'),
+  groupMap: z.record(z.string(), z.array(z.string())).default({}).describe('Groups to add for a claim value, written `claim=value`.'),
+});
+
+/** Who may call, and who may do what. */
+export const identityConfigSchema = section({
+  issuers: z
+    .array(issuerConfigSchema)
+    .default([])
+    .describe('The closed table of issuers. Empty: the development identity provider of the embedded form.'),
+  clockToleranceMs: millis(60_000, 'Accepted difference of clocks.'),
+  maxLifetimeMs: millis(86_400_000, 'Longest accepted lifetime of a token.'),
+  roles: section({
+    reviewer: z.array(z.string()).default(['security']).describe('Groups whose members may vote.'),
+    auditor: z.array(z.string()).default(['audit']).describe('Groups whose members may read sessions and exchanges.'),
+    policyAuthor: z.array(z.string()).default([]).describe('Groups whose members may publish policies.'),
+    administrator: z
+      .array(z.string())
+      .default(['administrators'])
+      .describe('Groups whose members may do all of it, except approve their own calls.'),
+  })
+    .prefault({})
+    .describe('Which groups have which role. Everybody identified is a requester.'),
+});

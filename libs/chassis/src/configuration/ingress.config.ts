@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { count, millis, port, section } from './section.js';
+
+/** The data path: addresses, limits and waiting times. */
+export const ingressConfigSchema = section({
+  host: z.string().default('127.0.0.1').describe('Address that ingress listens on.'),
+  port: port(8080, 'Port of ingress; 0 takes a free one.'),
+  instance: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('Name of this instance in logs, metrics and journal; by default host name and process id.'),
+  maxBodyBytes: count(32 * 1024 * 1024, 'Largest request body, after inflation, in bytes.'),
+  maxInflationRatio: count(100, 'Largest ratio of inflated to sent size of a compressed body.'),
+  offloadBytes: count(1024 * 1024, 'Bodies above this many bytes are read and inspected in a worker thread.'),
+  workers: count(1, 'Worker threads for large bodies.'),
+  bodyTimeoutMs: millis(30_000, 'Longest time for a request body to arrive.'),
+  maxConcurrentPerPrincipal: count(64, 'Calls that one principal may have under way at once.'),
+  maxBodyBytesInFlight: count(512 * 1024 * 1024, 'Bytes of request bodies held in memory at once, over all calls.'),
+  decisionTimeoutMs: millis(2_000, 'How long a risky call waits for the policy service before it is refused.'),
+  uncommittedMs: millis(5_000, 'How long a held call stays without a status, so that a fast denial is a real one.'),
+  beatMs: millis(20_000, 'Interval of the beats that keep a held connection alive. Faster is shorter for some clients, see docs.'),
+  maxHoldMs: millis(540_000, 'Longest hold; after it the caller is told to ask again.'),
+  maxHolds: count(10_000, 'Held calls at once.'),
+  maxHoldsPerPrincipal: count(32, 'Held calls of one principal at once.'),
+  drainMs: millis(10_000, 'How long a stopping instance waits for calls under way.'),
+  failOpenRoutes: z.array(z.string()).default([]).describe('Paths that are served even when the journal cannot record them. Empty: none.'),
+});
+
+/** The journal on ingress’s disk. */
+export const journalConfigSchema = section({
+  segmentBytes: count(16 * 1024 * 1024, 'Size at which a journal segment is closed.'),
+  maxBytes: count(4 * 1024 * 1024 * 1024, 'Size of the whole journal at which calls are refused.'),
+  reservedBytes: count(1024 * 1024, 'Part of maxBytes kept for the records that say so.'),
+  writeTimeoutMs: millis(5_000, 'Longest time for a write to become durable.'),
+});

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { count, port, section } from './section.js';
+
+/** The one address of the control APIs. */
+export const apiConfigSchema = section({
+  host: z.string().default('127.0.0.1').describe('Address that the control APIs listen on.'),
+  port: port(8081, 'The one port of the control APIs.'),
+});
+
+/** The services behind it, where they are processes of their own. */
+export const serviceConfigSchema = section({
+  policyHost: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Distributed form: host of the policy service, as the control API address reaches it.'),
+  policyPort: port(8091, 'Distributed form: own port of the policy service behind the control API address.'),
+  approvalHost: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Distributed form: host of the approval service, as the control API address reaches it.'),
+  approvalPort: port(8092, 'Distributed form: own port of the approval service.'),
+  auditHost: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Distributed form: host of the audit service, as the control API address reaches it.'),
+  auditPort: port(8093, 'Distributed form: own port of the audit service.'),
+});
+
+/** How services talk. */
+export const busConfigSchema = section({
+  kind: z.enum(['in-process', 'kafka']).default('in-process').describe('in-process in the embedded form, kafka in the distributed form.'),
+  brokers: z
+    .array(z.string().regex(/^[^\s:/]+:\d{1,5}$/, 'expected host:port'))
+    .default([])
+    .describe('Kafka’s brokers, host:port. KAFKA_BROKERS (comma separated) wins.'),
+  clientId: z.string().default('ostiary').describe('Client id at the brokers.'),
+  replicationFactor: count(1, 'Replication factor of topics that are created.'),
+});
+
+/** Where policy, approval and audit store. */
+export const databaseConfigSchema = section({
+  kind: z
+    .enum(['embedded', 'postgres'])
+    .default('embedded')
+    .describe('embedded: a PostgreSQL of its own under the home folder. postgres: by URL.'),
+  url: z.string().nullable().default(null).describe('Connection URL without a password in plain text where possible. DATABASE_URL wins.'),
+  poolSize: count(10, 'Connections a service keeps.'),
+});
+
+/** OpenTelemetry. */
+export const telemetryConfigSchema = section({
+  endpoint: z.string().nullable().default(null).describe('OTLP/HTTP endpoint; null: no telemetry is loaded at all.'),
+  sampleRatio: z.number().min(0).max(1).default(0.1).describe('Share of exchanges that are traced.'),
+});
+
+/** Logs. */
+export const loggingConfigSchema = section({
+  level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least severity that is logged.'),
+});

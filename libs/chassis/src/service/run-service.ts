@@ -1,0 +1,65 @@
+import { hostname } from 'node:os';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { createBus } from '#messaging';
+import type { OstiaryConfig } from '../configuration/configuration.js';
+import { ConfigurationError, loadConfiguration } from '../configuration/load-configuration.js';
+import type { HttpOptions } from '../http/server.js';
+import { createLogger } from '../logging/logger.js';
+import { startTelemetry } from '../telemetry/start-telemetry.js';
+import { startService } from './start-service.js';
+
+export interface ServiceProcess {
+  readonly name: string;
+  readonly modules: readonly (Type<unknown> | DynamicModule)[];
+  /** Where this service listens, from the configuration. */
+  readonly address: (config: OstiaryConfig) => { readonly host: string; readonly port: number };
+  readonly http?: HttpOptions;
+  readonly stopStageMs?: number;
+}
+
+/**
+ * The whole life of a process of the distributed form: configuration, telemetry, bus, service, and an orderly stop at SIGTERM or SIGINT
+ * (a second signal ends it at once). The whole of a service's main.ts:
+ *
+ *     await runService({ name: 'policy', modules: [PolicyModule], address: ({ api, services }) => ({ host: api.host, port: services.policyPort }) });
+ */
+export async function runService(service: ServiceProcess): Promise<void> {
+  const config = configurationOrExit();
+  const log = createLogger(config, service.name);
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      log.fatal({ err: error }, `${event}: the process cannot be trusted any more and ends`);
+      log.flush(() => process.exit(1));
+    });
+  }
+  try {
+    const telemetry = await startTelemetry(config.telemetry, service.name);
+    const bus = await createBus(config.bus, `/${service.name}/${config.ingress.instance ?? `${hostname()}-${process.pid}`}`);
+    const running = await startService({ ...service, ...service.address(config), config, bus, logger: log });
+    const stop = async (): Promise<void> => {
+      await running.close();
+      await bus.close();
+      await telemetry.stop();
+      log.flush(() => process.exit(0));
+    };
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1));
+        void stop();
+      });
+    }
+  } catch (error) {
+    log.fatal({ err: error }, `${service.name} cannot start`);
+    log.flush(() => process.exit(1));
+  }
+}
+
+function configurationOrExit(): OstiaryConfig {
+  try {
+    return loadConfiguration(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return process.exit(1);
+  }
+}

@@ -1,0 +1,99 @@
+import type { Topic, TopicData } from '#contracts';
+import { Logger } from '@nestjs/common';
+import type { Delivered, DeliveredBytes } from './bus.port.js';
+import { asDeadLetter } from './dead-letter.js';
+import { deliver, pauseBefore, type RetryPolicy } from './delivery.js';
+import { inConsumerSpan } from './trace-context.js';
+import { open, readAttributes, UnfitMessage, type WireMessage } from './wire.js';
+
+/** A message as a broker delivers it: with its place on a topic. */
+export interface Received extends WireMessage {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+}
+
+export interface Handling {
+  readonly group: string;
+  readonly retry: RetryPolicy;
+  /** Puts a message that cannot be handled on its dead-letter topic; must not lose it. */
+  readonly setAside: (letter: WireMessage) => Promise<void>;
+}
+
+/** `done`: its offset may be committed. `left`: the consumer stops, and whoever comes next gets it again. */
+export type Handled = 'done' | 'left';
+
+const logger = new Logger('Bus');
+
+/** How one message at a time is opened, handed over, tried again, and in the end set aside. The result never throws. */
+export function messageHandling<T extends Topic>(
+  topic: T,
+  handler: (message: Delivered<TopicData<T>>) => Promise<void>,
+  handling: Handling,
+) {
+  return async (message: Received, stopping: AbortSignal): Promise<Handled> => {
+    let delivered: Delivered<TopicData<T>>;
+    try {
+      delivered = { ...place(message), envelope: open(topic, message) };
+    } catch (error) {
+      return await putAside(message, error, handling, stopping);
+    }
+    const attributes = { 'messaging.consumer.group.name': handling.group };
+    const work = () => inConsumerSpan(topic.name, delivered.envelope.traceparent, attributes, () => handler(delivered));
+    const result = await deliver(work, handling.retry, stopping);
+    if (result.outcome === 'dead') return await putAside(message, result.error, handling, stopping);
+    return result.outcome === 'handled' ? 'done' : 'left';
+  };
+}
+
+/** How a batch is handed over, again after a pause for as long as its handler rejects. Messages without an envelope never reach it. */
+export function batchHandling(topic: Topic, handler: (batch: readonly DeliveredBytes[]) => Promise<void>, handling: Handling) {
+  return async (messages: readonly Received[], stopping: AbortSignal): Promise<Handled> => {
+    const batch: DeliveredBytes[] = [];
+    for (const message of messages) {
+      try {
+        batch.push({ ...place(message), envelope: readAttributes(message.headers), bytes: message.value });
+      } catch (error) {
+        if ((await putAside(message, error, handling, stopping)) === 'left') return 'left';
+      }
+    }
+    const [first] = batch;
+    if (first === undefined) return 'done';
+    const attributes = { 'messaging.consumer.group.name': handling.group, 'messaging.batch.message_count': batch.length };
+    for (let round = 0; !stopping.aborted; round += 1) {
+      try {
+        await inConsumerSpan(topic.name, first.envelope.traceparent, attributes, () => handler(batch));
+        return 'done';
+      } catch (error) {
+        logger.warn(`${topic.name}, ${handling.group}: a batch of ${batch.length} will be delivered again: ${describe(error)}`);
+        await pauseBefore(round, handling.retry, stopping);
+      }
+    }
+    return 'left';
+  };
+}
+
+function place({ topic, partition, offset, key, headers }: Received) {
+  return { topic, partition, offset, key, headers };
+}
+
+async function putAside(message: Received, error: unknown, handling: Handling, stopping: AbortSignal): Promise<Handled> {
+  const { topic, partition, offset } = message;
+  const why = error instanceof UnfitMessage ? 'does not fit its topic' : 'could not be handled';
+  logger.error(`${topic}, ${handling.group}: message ${partition}/${offset} ${why} and is set aside: ${describe(error)}`);
+  const letter = asDeadLetter(message, { topic, partition, offset, group: handling.group }, error);
+  for (let round = 0; !stopping.aborted; round += 1) {
+    try {
+      await handling.setAside(letter);
+      return 'done';
+    } catch (failure) {
+      logger.warn(`${topic}: a dead letter waits for the broker: ${describe(failure)}`);
+      await pauseBefore(round, handling.retry, stopping);
+    }
+  }
+  return 'left';
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,20 @@
+import { Logger } from '@nestjs/common';
+import { type logCreator, logLevel } from 'kafkajs';
+
+const QUIET_MS = 5_000;
+
+/** kafkajs's log on ours. While a broker is away it repeats itself many times a second; each text is passed on once in a while. */
+export const kafkaLog: logCreator = () => {
+  const logger = new Logger('Kafka');
+  const told = new Map<string, number>();
+  return ({ level, log }) => {
+    const text = `${log.message}${typeof log['error'] === 'string' ? `: ${log['error']}` : ''}`;
+    const now = Date.now();
+    if (now - (told.get(text) ?? 0) < QUIET_MS) return;
+    if (told.size > 200) told.clear();
+    told.set(text, now);
+    // What is an error to the library is mostly an outage that it then rides out.
+    if (level <= logLevel.WARN) logger.warn(text);
+    else logger.debug(text);
+  };
+};

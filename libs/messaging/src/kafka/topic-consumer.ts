@@ -1,0 +1,165 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { Handled, Received } from '../handling.js';
+
+export interface ConsumerSettings {
+  readonly topic: string;
+  readonly groupId: string;
+  readonly fromBeginning: boolean;
+  /** Where to begin, once, in partitions for which the group has nothing committed. */
+  readonly starts: readonly { readonly partition: number; readonly offset: string }[];
+  readonly partitions: number;
+  /** Messages handed over together: 1, or a batch. */
+  readonly atMost: { readonly messages: number; readonly bytes: number };
+  readonly handle: (messages: readonly Received[], stopping: AbortSignal) => Promise<Handled>;
+  /** Told after each handled message: the partition and the offset that comes next. */
+  readonly handled: (partition: number, next: bigint) => void;
+}
+
+const HEARTBEAT_MS = 1_500;
+/** The broker's least; so long a killed process keeps its partitions. */
+const SESSION_MS = 6_000;
+/** The longest that an idle partition's next message waits behind a fetch that was already under way. */
+const FETCH_WAIT_MS = 20;
+const RESTART_MS = 500;
+
+/** One kafkajs consumer on one topic, kept running until it is stopped: whatever kafkajs gives up on is begun anew. */
+export class TopicConsumer {
+  private readonly logger = new Logger('Kafka');
+  private readonly stopping = new AbortController();
+  private consumer: Consumer | undefined;
+  private restarting: Promise<void> | undefined;
+  private started = false;
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly settings: ConsumerSettings,
+  ) {}
+
+  /** Resolves when it is a member of its group; tries for as long as it takes. */
+  async start(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      try {
+        await this.join();
+        return;
+      } catch (error) {
+        this.logger.warn(`${this.settings.groupId}: cannot join: ${describe(error)}`);
+        await this.leave();
+        await pause(RESTART_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Lets the handler finish what it has in hand, commits that, and leaves the group. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.restarting;
+    await this.leave();
+  }
+
+  private async join(): Promise<void> {
+    const { topic, groupId, fromBeginning, partitions } = this.settings;
+    const consumer = this.kafka.consumer({
+      groupId,
+      sessionTimeout: SESSION_MS,
+      heartbeatInterval: HEARTBEAT_MS,
+      rebalanceTimeout: 15_000,
+      maxWaitTimeInMs: FETCH_WAIT_MS,
+      maxBytesPerPartition: 4 * 1024 * 1024,
+      allowAutoTopicCreation: false,
+      retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 1_000 },
+    });
+    this.consumer = consumer;
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning });
+    const joined = new Promise<void>((resolve, reject) => {
+      consumer.on(consumer.events.GROUP_JOIN, () => resolve());
+      consumer.on(consumer.events.CRASH, ({ payload }) => {
+        reject(payload.error);
+        // kafkajs comes back by itself from what it thinks will pass, and only from that.
+        if (!payload.restart && consumer === this.consumer) this.restarting ??= this.restart().finally(() => (this.restarting = undefined));
+      });
+    });
+    joined.catch(() => undefined); // after the start nobody waits for it any more
+    await consumer.run({
+      eachBatchAutoResolve: false,
+      autoCommitInterval: 500,
+      partitionsConsumedConcurrently: Math.min(partitions, 16),
+      eachBatch: (payload) => this.work(payload),
+    });
+    await joined;
+    for (const start of this.started ? [] : this.settings.starts) consumer.seek({ topic, ...start });
+    this.started = true;
+  }
+
+  private async restart(): Promise<void> {
+    await this.leave();
+    if (!this.stopping.signal.aborted) await this.start();
+  }
+
+  private async leave(): Promise<void> {
+    const consumer = this.consumer;
+    this.consumer = undefined;
+    await consumer?.disconnect().catch((error: unknown) => this.logger.debug(`${this.settings.groupId}: ${describe(error)}`));
+  }
+
+  private async work(payload: EachBatchPayload): Promise<void> {
+    const { batch, resolveOffset, heartbeat, commitOffsetsIfNecessary, isRunning, isStale } = payload;
+    const keeper = new MembershipKeeper(heartbeat);
+    const stopping = AbortSignal.any([this.stopping.signal, keeper.lost]);
+    try {
+      for (const messages of portions(batch.messages, this.settings.atMost)) {
+        if (!isRunning() || isStale() || stopping.aborted) break;
+        const received = messages.map((message) => toReceived(batch.topic, batch.partition, message));
+        if ((await this.settings.handle(received, stopping)) === 'left') break;
+        const last = messages.at(-1)!.offset;
+        resolveOffset(last);
+        this.settings.handled(batch.partition, BigInt(last) + 1n);
+        await commitOffsetsIfNecessary();
+      }
+    } finally {
+      keeper.end();
+    }
+    await heartbeat();
+  }
+}
+
+/** Keeps the membership alive while a handler takes its time, and says when it is lost: a retry must not go on for a partition that is another's by now. */
+class MembershipKeeper {
+  private readonly controller = new AbortController();
+  readonly lost = this.controller.signal;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(heartbeat: () => Promise<void>) {
+    this.timer = setInterval(() => void heartbeat().catch(() => this.controller.abort()), HEARTBEAT_MS);
+  }
+
+  end(): void {
+    clearInterval(this.timer);
+  }
+}
+
+function* portions(messages: readonly KafkaMessage[], atMost: ConsumerSettings['atMost']): Generator<KafkaMessage[]> {
+  let portion: KafkaMessage[] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const size = message.value?.length ?? 0;
+    if (portion.length > 0 && (portion.length >= atMost.messages || bytes + size > atMost.bytes)) {
+      yield portion;
+      [portion, bytes] = [[], 0];
+    }
+    portion.push(message);
+    bytes += size;
+  }
+  if (portion.length > 0) yield portion;
+}
+
+function toReceived(topic: string, partition: number, { key, value, headers = {}, offset }: KafkaMessage): Received {
+  const text = Object.entries(headers).map(([name, header]) => [name, String(Array.isArray(header) ? header[0] : header)] as const);
+  return { topic, partition, offset, key: key?.toString() ?? '', value: value ?? Buffer.alloc(0), headers: Object.fromEntries(text) };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
