@@ -1,45 +1,52 @@
-import type { Client, Finding, Phase } from '#contracts';
-import type { ApprovalState } from '../approval.js';
+import { clientSchema, findingSchema, phaseSchema } from '#contracts';
+import { z } from 'zod';
+import { approvalStates } from '../approval.js';
 import type { Approval } from '../store/approvals.store.js';
 
-/** An approval as the API gives it. Times are RFC 3339, UTC. */
-export interface ApprovalView {
-  readonly id: string;
-  readonly state: ApprovalState;
-  readonly requester: { readonly issuer: string; readonly subject: string; readonly name: string; readonly email: string | null };
-  /** The rule's id. */
-  readonly rule: string;
-  readonly message: string;
-  /** The new text, masked, findings marked. */
-  readonly excerpt: string;
-  readonly model: string;
-  readonly client: Client;
-  /** How many must agree, in the present step. */
-  readonly quorum: number;
-  readonly votes: readonly VoteView[];
-  readonly createdAt: string;
-  readonly expiresAt: string;
-  readonly exchangeId: string;
-  readonly reviewers: readonly string[];
-  readonly revision: number;
-  readonly phase: Phase;
-  readonly sessionId: string;
-  readonly policyVersion: number;
-  readonly findings: readonly Finding[];
-  readonly waiters: readonly { readonly exchangeId: string; readonly sideCall: boolean; readonly waiting: boolean }[];
-  readonly resolvedAt: string | null;
-  readonly reason: string | null;
-  readonly grant: { readonly scope: string; readonly until: string | null } | null;
-}
+const time = z.iso.datetime();
+const personSchema = z.object({ issuer: z.string(), subject: z.string(), name: z.string() });
 
-export interface VoteView {
-  readonly voter: { readonly issuer: string; readonly subject: string; readonly name: string };
-  readonly decision: 'approve' | 'deny';
-  readonly reason: string | null;
-  readonly at: string;
-  /** The group, or the role, by which they voted. */
-  readonly through: string;
-}
+export const voteViewSchema = z.object({
+  voter: personSchema,
+  decision: z.enum(['approve', 'deny']),
+  reason: z.string().nullable(),
+  at: time,
+  through: z.string().describe('The group, or the role, by which they voted.'),
+});
+
+/** An approval as the API gives it. Times are RFC 3339, UTC. */
+export const approvalViewSchema = z.object({
+  id: z.string(),
+  state: z.enum(approvalStates).describe('orphaned: nobody waits any more, a decision is still taken and kept.'),
+  requester: personSchema.extend({ email: z.string().nullable() }),
+  rule: z.string().describe('The id of the rule that asks.'),
+  message: z.string().describe('What the rule says.'),
+  excerpt: z.string().describe('The new text, masked, findings marked.'),
+  model: z.string(),
+  client: clientSchema,
+  quorum: z.number().int().positive().describe('How many different people must agree.'),
+  votes: z.array(voteViewSchema),
+  createdAt: time,
+  expiresAt: time,
+  exchangeId: z.string(),
+  reviewers: z.array(z.string()).describe('Groups whose members are asked.'),
+  revision: z.number().int().positive().describe('Send it with a vote, and the vote counts only for what you saw.'),
+  phase: phaseSchema,
+  sessionId: z.string(),
+  policyVersion: z.number().int().nonnegative(),
+  findings: z.array(findingSchema),
+  waiters: z.array(z.object({ exchangeId: z.string(), sideCall: z.boolean(), waiting: z.boolean() })),
+  resolvedAt: time.nullable(),
+  reason: z.string().nullable(),
+  grant: z.object({ scope: z.enum(['once', 'session', 'duration']), until: time.nullable() }).nullable(),
+});
+export type ApprovalView = z.infer<typeof approvalViewSchema>;
+
+export const approvalListSchema = z.object({
+  items: z.array(approvalViewSchema),
+  next: z.string().nullable().describe('The cursor of the next page; null on the last.'),
+});
+export type ApprovalList = z.infer<typeof approvalListSchema>;
 
 export function viewOf({ row, steps, votes, waiters }: Approval): ApprovalView {
   const step = steps.find(({ position }) => position === row.currentStep);

@@ -1,9 +1,10 @@
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type ApprovalState, approvalStates, openStates } from '../approval.js';
-import { type ApprovalView, viewOf } from './approval.view.js';
+import { type ApprovalList, approvalListSchema, type ApprovalView, approvalViewSchema, viewOf } from './approval.view.js';
 import { ApprovalsQuery } from './approvals.query.js';
 
 /** A reviewer's queue is `pending`: it has the orphaned ones too, since they still wait for a decision. `orphaned` lists those alone. */
@@ -23,6 +24,8 @@ const listSchema = z
   })
   .strict();
 
+@ApiTags('approvals')
+@ApiBearerAuth()
 @Controller('api/approvals')
 @UseGuards(PrincipalGuard, RolesGuard)
 @Roles('requester')
@@ -30,15 +33,19 @@ export class ApprovalsController {
   constructor(private readonly approvals: ApprovalsQuery) {}
 
   @Get()
+  @ApiOperation({ operationId: 'listApprovals', summary: 'Approvals that the caller may see, newest first.' })
+  @ApiOkResponse({ standardSchema: approvalListSchema })
   async list(
     @CurrentPrincipal() reader: Principal,
     @Query({ schema: listSchema }) { state, cursor, limit }: z.infer<typeof listSchema>,
-  ): Promise<{ items: ApprovalView[]; next: string | null }> {
+  ): Promise<ApprovalList> {
     const { items, next } = await this.approvals.page({ states: state ?? null, cursor: cursor ?? null, limit }, reader);
     return { items: items.map(viewOf), next };
   }
 
   @Get(':id')
+  @ApiOperation({ operationId: 'getApproval', summary: 'One approval.' })
+  @ApiOkResponse({ standardSchema: approvalViewSchema })
   async one(@Param('id') id: string, @CurrentPrincipal() reader: Principal): Promise<ApprovalView> {
     return viewOf(await this.approvals.one(id, reader));
   }

@@ -1,5 +1,7 @@
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { v7 } from 'uuid';
 import { type Answer, ApprovalServiceFake } from '../testing/approval-service.fake.js';
+import { approvalViewSchema } from './approval.view.js';
 
 describe('requests for approval', () => {
   let service: ApprovalServiceFake;
@@ -30,6 +32,16 @@ describe('requests for approval', () => {
       expiresAt: asked.expiresAt,
       exchangeId: asked.exchangeId,
     });
+  });
+
+  it('have the shape that the OpenAPI document tells', async () => {
+    const { approvalId } = await service.ask({ client: { kind: 'unknown', name: 'curl', version: null } });
+    await service.vote(approvalId, await service.token('bob'), { decision: 'deny', reason: 'no' });
+    expect(approvalViewSchema.strict().parse(await seen(approvalId))).toMatchObject({ id: approvalId, state: 'denied' });
+    const document = SwaggerModule.createDocument(service.service.app, new DocumentBuilder().build());
+    const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method} ${path}`));
+    expect(operations).toEqual(expect.arrayContaining(['get /api/approvals', 'get /api/approvals/{id}', 'post /api/approvals/{id}/votes']));
+    expect(JSON.stringify(document.paths['/api/approvals/{id}/votes'])).toMatch(/"decision".*"fingerprint"|"decision".*"excerpt"/);
   });
 
   it('hold whatever people type', async () => {

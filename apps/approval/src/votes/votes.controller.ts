@@ -1,10 +1,13 @@
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Body, Controller, Param, Post, UseGuards } from '@nestjs/common';
-import { type ApprovalView, viewOf } from '../requests/approval.view.js';
+import { ApiBearerAuth, ApiConflictResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type ApprovalView, approvalViewSchema, viewOf } from '../requests/approval.view.js';
 import { type VoteBody, voteSchema } from './vote.schema.js';
 import { VotesService } from './votes.service.js';
 
+@ApiTags('approvals')
+@ApiBearerAuth()
 @Controller('api/approvals/:id/votes')
 @UseGuards(PrincipalGuard, RolesGuard)
 export class VotesController {
@@ -12,6 +15,11 @@ export class VotesController {
 
   /** Whoever the rule asks may vote, whatever their roles: the right is checked against the approval itself. */
   @Post()
+  @ApiOperation({ operationId: 'vote', summary: 'Approves or denies; a denial needs a reason.' })
+  @ApiCreatedResponse({ standardSchema: approvalViewSchema })
+  @ApiConflictResponse({
+    description: 'Somebody else was first (`resolution` says who), you have voted already, or the approval has changed.',
+  })
   @Roles('requester')
   async cast(
     @Param('id') id: string,
