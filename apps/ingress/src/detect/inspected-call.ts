@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Obligation, Principal } from '#contracts';
 import type { EvaluatedBlock, EvaluationInput } from '#policy-model';
 import type { RequestBody } from '../client/request-body.js';
@@ -6,6 +7,12 @@ import type { DeliveredBlocks } from '../reply/delivered-blocks.js';
 import type { InspectedBlock } from './inspection.js';
 import type { InspectedHandle } from './inspector.port.js';
 import type { Ruleset } from './ruleset.js';
+
+/** A body as it goes to the provider, with its SHA-256 (hex). */
+export interface Outgoing {
+  readonly bytes: Uint8Array;
+  readonly digest: string;
+}
 
 /** A call after detection, together with the policy version that everything later in this exchange is judged by. */
 export class InspectedCall {
@@ -19,10 +26,13 @@ export class InspectedCall {
     return this.inspected;
   }
 
-  /** The bytes that go on once the obligations are met: the very ones that came where nothing had to be changed. */
-  async outgoing(obligations: readonly Obligation[]): Promise<Uint8Array | null> {
-    const rewritten = obligations.length === 0 || this.inspected === null ? null : await this.inspected.rewrite(obligations);
-    return rewritten ?? this.body.bytes;
+  /** What goes on once the obligations are met: the very bytes that came where nothing had to be changed. */
+  async outgoing(obligations: readonly Obligation[]): Promise<Outgoing | null> {
+    const { bytes } = this.body;
+    if (bytes === null || this.inspected === null) return null;
+    const rewritten = obligations.length === 0 ? null : await this.inspected.rewrite(obligations);
+    if (rewritten !== null) return { bytes: rewritten, digest: createHash('sha256').update(rewritten).digest('hex') };
+    return { bytes, digest: this.inspected.inspection.recorded.originalDigest };
   }
 
   /** Lets go of the body and of all that was read from it: a held call keeps neither in memory. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '#contracts';
+import { OstiaryError, type Principal } from '#contracts';
 import type { ClientCall } from '../client/client-call.js';
 import type { Ask, Decided } from '../decision/decided.js';
 import type { CallAttributes } from '#policy-model';
+import type { Outgoing } from '../detect/inspected-call.js';
 import type { Ruleset } from '../detect/ruleset.js';
 import type { ExchangeRecord } from '../exchange/exchange-record.js';
 import { HeldBodies, type HeldBody } from './held-bodies.js';
@@ -10,7 +11,7 @@ import { Holder } from './holder.js';
 
 /** A request that may go upstream, in the bytes that go. */
 export interface Cleared {
-  readonly body: Uint8Array | null;
+  readonly outgoing: Outgoing | null;
   /** The policy version and the attributes that its reply is judged by, too. */
   readonly rules: Ruleset;
   readonly attributes: CallAttributes;
@@ -27,36 +28,27 @@ export class HoldService {
   async holdIfAsked(call: ClientCall, principal: Principal, decided: Decided, record: ExchangeRecord): Promise<Cleared> {
     const { inspected, attributes, ask, obligations } = decided;
     const { rules } = inspected;
+    if (ask !== null) return { outgoing: await this.waitOnDisk(call, principal, decided, ask, record), rules, attributes };
     const outgoing = await inspected.outgoing(obligations);
     inspected.release();
-    if (ask === null || outgoing === null) return { body: outgoing, rules, attributes };
-    return { body: await this.waitOnDisk(call, principal, ask, outgoing, record), rules, attributes };
+    return { outgoing, rules, attributes };
   }
 
-  /** The bytes are handed over, so that nothing but the disk holds them while a person makes up their mind. */
-  private async waitOnDisk(
-    call: ClientCall,
-    principal: Principal,
-    ask: Ask,
-    outgoing: Uint8Array,
-    record: ExchangeRecord,
-  ): Promise<Uint8Array> {
-    const waiting = await this.bodies.put(call.exchange.id, outgoing);
-    return this.takeWhenReleased(call, principal, ask, waiting, record);
-  }
-
-  private async takeWhenReleased(
-    call: ClientCall,
-    principal: Principal,
-    ask: Ask,
-    waiting: HeldBody,
-    record: ExchangeRecord,
-  ): Promise<Uint8Array> {
+  private async waitOnDisk(call: ClientCall, principal: Principal, decided: Decided, ask: Ask, record: ExchangeRecord): Promise<Outgoing> {
+    const { waiting, digest } = await this.park(call.exchange.id, decided);
     try {
       await this.holder.hold(call, principal, ask, 'request', record);
-      return await waiting.take();
+      return { bytes: await waiting.take(), digest };
     } finally {
       await waiting.drop();
     }
+  }
+
+  /** On its own, so that nothing but the disk holds the bytes while a person makes up their mind. */
+  private async park(exchangeId: string, { inspected, obligations }: Decided): Promise<{ waiting: HeldBody; digest: string }> {
+    const outgoing = await inspected.outgoing(obligations);
+    inspected.release();
+    if (outgoing === null) throw new OstiaryError('internal', 'A call without a body cannot be held.');
+    return { waiting: await this.bodies.put(exchangeId, outgoing.bytes), digest: outgoing.digest };
   }
 }

@@ -16,10 +16,10 @@ export class DeliveredBlocks {
   private readonly known = new LRUCache<string, Set<string>>({ max: sessions });
 
   /** Remembers the blocks of a reply as the client got them; only where some rule could ask about them later. */
-  remember(session: string, rules: Ruleset, message: string): void {
+  remember(session: string, rules: Ruleset, message: () => string): void {
     if (!rules.asksAboutReplies) return;
     const identities = this.known.get(session) ?? new Set<string>();
-    for (const { identity } of readMessagesReply(message).blocks) {
+    for (const { identity } of readMessagesReply(message()).blocks) {
       if (identities.size >= blocksPerSession) break;
       identities.add(identity);
     }

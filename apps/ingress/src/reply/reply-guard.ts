@@ -44,7 +44,7 @@ export class ReplyGuard {
     try {
       await guard.run(reply.body);
       if (!context.call.reply.left.aborted) context.call.reply.end();
-      this.delivered.remember(context.call.exchange.sessionId, context.ruleset, guard.transcript.delivered());
+      this.delivered.remember(context.call.exchange.sessionId, context.ruleset, () => guard.transcript.delivered());
     } catch (error) {
       guard.abort();
       throw context.call.reply.left.aborted ? new ClientLeftError() : error;
@@ -57,7 +57,7 @@ export class ReplyGuard {
     const { call, record } = context;
     const { text, recorded } = await new JsonGuard(context, this.gate).guard(await gather(reply.body));
     record.replied(recorded);
-    this.delivered.remember(call.exchange.sessionId, context.ruleset, text);
+    this.delivered.remember(call.exchange.sessionId, context.ruleset, () => text);
     if (call.reply.headersSent) call.reply.end(text);
     else call.reply.send(200, { ...replyHeadersFor(reply.headers), 'content-type': 'application/json' }, text);
   }

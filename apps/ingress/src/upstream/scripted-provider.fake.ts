@@ -99,3 +99,26 @@ export const wholeStream = (blocks: readonly string[], stopReason = 'end_turn'):
   frame({ type: 'message_delta', delta: { stop_reason: stopReason, stop_sequence: null }, usage: { output_tokens: 5 } }),
   frame({ type: 'message_stop' }),
 ];
+
+const textDelta =
+  /event: content_block_delta\ndata: (\{"type":"content_block_delta","index":(\d+),"delta":\{"type":"text_delta","text":"((?:[^"\\]|\\.)*)"\}\})\n\n/g;
+
+/** A stream with each block's text in one delta: how text was cut is no part of what was said. Everything else stays as it came. */
+export function merged(text: string): string {
+  let merging = text;
+  for (let before = ''; before !== merging;) {
+    before = merging;
+    merging = merging.replace(
+      new RegExp(`${textDelta.source}${textDelta.source}`),
+      (both, _a, first: string, one: string, _b, second: string, other: string) =>
+        first === second
+          ? frame({
+              type: 'content_block_delta',
+              index: Number(first),
+              delta: { type: 'text_delta', text: JSON.parse(`"${one}${other}"`) as string },
+            })
+          : both,
+    );
+  }
+  return merging;
+}

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError } from '#contracts';
@@ -9,6 +8,9 @@ import type { ExchangeRecord } from '../exchange/exchange-record.js';
 import type { Cleared } from '../hold/hold.service.js';
 import { ProviderKey } from './provider-key.js';
 import { Upstream, type UpstreamReply } from './upstream.port.js';
+
+/** What a call without a body sends; the digest is SHA-256 of nothing. */
+const nothing = { bytes: null, digest: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' };
 
 export interface Forwarded {
   readonly reply: UpstreamReply;
@@ -26,10 +28,7 @@ export class UpstreamService {
 
   async forward(call: ClientCall, cleared: Cleared, record: ExchangeRecord): Promise<Forwarded> {
     const { exchange, reply } = call;
-    const body = cleared.body;
-    const requestDigest = createHash('sha256')
-      .update(body ?? '')
-      .digest('hex');
+    const { bytes: body, digest: requestDigest } = cleared.outgoing ?? nothing;
     record.forwarded({ upstream: this.upstream.name, requestDigest, requestBytes: body?.length ?? 0 });
     await this.recordOrRefuse(exchange.route.path, record);
     if (reply.left.aborted) throw new ClientLeftError();
