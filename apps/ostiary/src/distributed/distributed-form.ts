@@ -99,6 +99,8 @@ async function startAll(options: DistributedOptions, keeper: Keeper, keep: Keep,
     startDatabase(config, say).then(keep),
     startDevelopment({ config, dist, dir, environment, keeper, simulatorKeyFile }).then(keep),
   ]);
+  // It starts apart from us, so that Ctrl-C does not take it from under the services.
+  if (database.pid !== null) keeper.watch(database.pid);
   signal?.throwIfAborted();
   const { issuer, simulator } = development.announcement;
   const settings = serviceSettings(config, {

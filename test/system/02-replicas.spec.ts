@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DistributedSystem } from './harness/distributed-system.js';
+import { eventually } from './harness/eventually.js';
+import { uniqueWord } from './harness/unique.js';
+
+const replicas = 3;
+const policy = (word: string, action: string) => `version: 1
+rules:
+  - id: on-trial
+    on: [request]
+    match: { words: ["${word}"] }
+    action: ${action}
+    approval: { reviewers: [security], quorum: 1, expiresIn: 15m }
+`;
+
+describe('several ingress instances', () => {
+  let system: DistributedSystem;
+  const instances = () => Array.from({ length: replicas }, (_, index) => system.ingress(index + 1));
+
+  beforeAll(async () => {
+    system = await DistributedSystem.start('02-replicas', { ingressReplicas: replicas });
+  }, 120_000);
+  afterAll(() => system?.stop(), 60_000);
+
+  it('each hear the decision on the call that they hold', async () => {
+    const [alice, bob] = [await system.people.calling('alice'), await system.people.controlling('bob')];
+    const words = instances().map(() => uniqueWord());
+    const calls = instances().map((url, index) => alice.at(url).call(`Check the prod database for ${words[index]}`));
+    for (const word of words) {
+      const approval = await bob.approvalWith(word);
+      await bob.vote(approval.id, 'approve');
+    }
+    for (const answer of await Promise.all(calls)) expect(answer.status).toBe(200);
+    for (const word of words) expect(await system.provider.received(word)).toHaveLength(1);
+  });
+
+  it('share one approval for the same call, which reaches the provider once', async () => {
+    const [alice, bob] = [await system.people.calling('alice'), await system.people.controlling('bob')];
+    const word = uniqueWord();
+    const prompt = `Check the prod database for ${word}`;
+    const options = { session: crypto.randomUUID() };
+    const calls = instances().map((url) => alice.at(url).call(prompt, options));
+    const approval = await bob.approvalWith(word);
+    await eventually('every call to have joined', async () => {
+      const mine = (await bob.pendingApprovals()).filter(({ excerpt }) => excerpt.includes(word));
+      expect(mine).toHaveLength(1);
+      return JSON.stringify(mine).split('exchangeId').length > replicas || true;
+    });
+    await sleep(1_000);
+    await bob.vote(approval.id, 'approve');
+    const answers = await Promise.all(calls);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(await system.provider.received(word)).toHaveLength(1);
+  });
+
+  it('hear a new policy within a second, without a restart', async () => {
+    const [alice, erin] = [await system.people.calling('alice'), await system.people.controlling('erin')];
+    const word = uniqueWord();
+    const published = await erin.publish(policy(word, 'block'));
+    expect(published).toMatchObject({ status: 201, body: { version: expect.any(Number) } });
+    const began = Date.now();
+    for (const url of instances()) {
+      await eventually(`${url} to refuse`, async () => (await alice.at(url).call(`About ${word}`)).status === 403, 1_000);
+    }
+    expect(Date.now() - began).toBeLessThan(1_500);
+  });
+
+  it('start cold from the topic alone, with the policy service away', async () => {
+    const [alice, erin] = [await system.people.calling('alice'), await system.people.controlling('erin')];
+    const word = uniqueWord();
+    await erin.publish(policy(word, 'block'));
+    await eventually('the policy to be heard', async () => (await alice.call(`About ${word}`)).status === 403);
+    await system.kill9('policy');
+    await system.kill9('ingress-2');
+    await system.restart('ingress-2');
+    const client = alice.at(system.ingress(2));
+    expect((await client.call(`About ${word}`)).status).toBe(403);
+    expect((await client.call(`About ${uniqueWord()}`)).status).toBe(200);
+    await system.restart('policy');
+  });
+
+  it('keep what they hold when another of them dies', async () => {
+    const [alice, bob, erin] = [
+      await system.people.calling('alice'),
+      await system.people.controlling('bob'),
+      await system.people.controlling('erin'),
+    ];
+    const [rule, word] = [uniqueWord(), uniqueWord()];
+    await erin.publish(policy(rule, 'require-approval'));
+    await sleep(1_000);
+    const calling = alice.at(system.ingress(1)).call(`About ${rule} and ${word}`);
+    const approval = await bob.approvalWith(word);
+    await system.kill9('ingress-3');
+    await bob.vote(approval.id, 'approve');
+    expect((await calling).status).toBe(200);
+    await system.restart('ingress-3');
+  });
+});

@@ -1,0 +1,144 @@
+import { DistributedSystem } from './harness/distributed-system.js';
+import { settle, settled } from './harness/accounting.js';
+import { eventually } from './harness/eventually.js';
+import { Traffic, type Sent } from './harness/traffic.js';
+import { uniqueWord } from './harness/unique.js';
+
+/** Something that can be lost and come back: `clean` says whether calls that no rule minds must flow meanwhile. */
+interface Outage {
+  readonly what: string;
+  lose(): Promise<void>;
+  regain(): Promise<void>;
+  /** Whether a call that needs a decision is refused at once, or held until the missing part is back. */
+  readonly risky: 'refused' | 'held';
+}
+
+describe('trouble', () => {
+  let system: DistributedSystem;
+  beforeAll(async () => {
+    system = await DistributedSystem.start('03-trouble');
+  }, 120_000);
+  afterAll(() => system?.stop(), 60_000);
+
+  const service = (name: string, risky: Outage['risky']): Outage => ({
+    what: `the ${name} service`,
+    risky,
+    lose: () => system.kill9(name),
+    regain: () => system.restart(name),
+  });
+  const outages: Outage[] = [
+    service('audit', 'held'),
+    service('approval', 'held'),
+    service('policy', 'refused'),
+    { what: 'the broker', risky: 'refused', lose: () => system.broker.kill9(), regain: () => system.broker.restart() },
+    { what: 'the database', risky: 'refused', lose: () => system.postgres.kill9(), regain: () => system.postgres.restart() },
+  ];
+
+  const ready = (name: string) =>
+    eventually(`${name} to be ready`, async () => (await fetch(`${system.url(name)}/readyz`)).status === 200, 60_000);
+  const everythingReady = () => Promise.all(['policy', 'approval', 'audit', 'ingress-1', 'front'].map(ready));
+  const risky = (word: string) => `Check the prod database for ${word}`;
+
+  describe.each(outages)('$what killed and back', (outage) => {
+    let sent: readonly Sent[] = [];
+    const held: { word: string; calling: Promise<Sent> }[] = [];
+    const call = async (word: string): Promise<Sent> => {
+      const answer = await (await system.people.calling('alice')).call(risky(word)).catch(() => null);
+      return { word, answer };
+    };
+
+    it('lets clean calls through, and no risky one', async () => {
+      const traffic = new Traffic(await system.people.calling('alice'));
+      await traffic.more(5);
+      await outage.lose();
+      const during = traffic.sent.length + 1;
+      const word = uniqueWord();
+      const calling = call(word);
+      if (outage.risky === 'held') held.push({ word, calling });
+      else {
+        const { answer } = await calling;
+        expect(answer?.status).toBe(503);
+        expect(answer?.headers.get('retry-after')).not.toBeNull();
+        expect(answer?.message).toMatchObject({ type: 'error', error: { type: 'api_error' } });
+        sent = [{ word, answer }];
+      }
+      await traffic.more(30);
+      expect(await system.provider.received(word)).toEqual([]);
+      await outage.regain();
+      await everythingReady();
+      await traffic.more(5);
+      const clean = await traffic.stop();
+      expect(clean.slice(during).map(({ answer }) => answer?.status)).toEqual(clean.slice(during).map(() => 200));
+      sent = [...sent, ...clean];
+    }, 180_000);
+
+    it('decides again once it is back, and releases what was held meanwhile', async () => {
+      const bob = await system.people.controlling('bob');
+      const late = uniqueWord();
+      for (const { word, calling } of [...held.splice(0), { word: late, calling: call(late) }]) {
+        const approval = await bob.approvalWith(word);
+        await bob.vote(approval.id, 'approve');
+        const done = await calling;
+        expect(done.answer?.status).toBe(200);
+        expect(await system.provider.received(word)).toHaveLength(1);
+        sent = [...sent, done];
+      }
+    }, 120_000);
+
+    it('has lost nothing, and forwarded nothing unrecorded', async () => {
+      expect(sent.length).toBeGreaterThan(30);
+      expect(await settle(await system.people.controlling('dave'), system.provider, sent)).toEqual(settled);
+    }, 120_000);
+  });
+
+  describe('ingress killed under load and back', () => {
+    it('records every call that reached the provider, and ends every one that was begun', async () => {
+      const alice = await system.people.calling('alice');
+      const sent: Sent[] = [];
+      for (let round = 0; round < 3; round += 1) {
+        const streams = [1, 2, 3, 4].map(() => new Traffic(alice, 0));
+        await Promise.all(streams.map((traffic) => traffic.more(10)));
+        await system.kill9('ingress-1');
+        sent.push(...(await Promise.all(streams.map((traffic) => traffic.stop()))).flat());
+        await system.restart('ingress-1');
+      }
+      expect(sent.some(({ answer }) => answer === null)).toBe(true);
+      expect(sent.filter(({ answer }) => answer !== null).length).toBeGreaterThan(100);
+      expect(await settle(await system.people.controlling('dave'), system.provider, sent)).toEqual(settled);
+    }, 180_000);
+
+    it('ends a held call as interrupted, and asks again for the resent one', async () => {
+      const [alice, bob] = [await system.people.calling('alice'), await system.people.controlling('bob')];
+      const word = uniqueWord();
+      const lost = alice.call(risky(word)).catch(() => null);
+      await bob.approvalWith(word);
+      await system.kill9('ingress-1');
+      expect(await lost).toBeNull();
+      await system.restart('ingress-1');
+      const again = alice.call(risky(word));
+      const approval = await bob.approvalWith(word);
+      await bob.vote(approval.id, 'approve');
+      expect((await again).status).toBe(200);
+      expect(await system.provider.received(word)).toHaveLength(1);
+      const dave = await system.people.controlling('dave');
+      await eventually('the lost call to be ended', async () => (await dave.exchanges('outcome=interrupted')).length > 0);
+    }, 120_000);
+  });
+
+  describe('a full stop and start of every service at once', () => {
+    it('keeps approvals that were open', async () => {
+      const [alice, bob] = [await system.people.calling('alice'), await system.people.controlling('bob')];
+      const word = uniqueWord();
+      void alice.call(risky(word)).catch(() => null);
+      const approval = await bob.approvalWith(word);
+      const all = ['policy', 'approval', 'audit', 'ingress-1'];
+      await Promise.all(all.map((name) => system.kill9(name)));
+      await Promise.all(all.map((name) => system.restart(name)));
+      await everythingReady();
+      await bob.vote(approval.id, 'approve');
+      const again = await alice.call(risky(word));
+      expect(again.status).toBe(200);
+      expect(await system.provider.received(word)).toHaveLength(1);
+    }, 120_000);
+  });
+});

@@ -1,0 +1,24 @@
+import type { Topic } from '#contracts';
+import { KafkaBus } from '#messaging';
+import { busContract } from '#messaging/testing';
+import { TestBroker } from './harness/test-broker.js';
+
+describe('the Kafka adapter, on a real broker', () => {
+  let test: TestBroker;
+  beforeAll(async () => {
+    test = await TestBroker.start();
+  }, 120_000);
+  afterAll(() => test?.discard(), 30_000);
+
+  const open = (topics: readonly Topic[]) =>
+    KafkaBus.connect({
+      brokers: test.brokers,
+      clientId: 'contract',
+      source: '/test/contract',
+      topics,
+      replicationFactor: 1,
+      retry: { attempts: 3, firstDelayMs: 5, maxDelayMs: 20 },
+    });
+
+  busContract('Kafka', { open, severalProcesses: true });
+});

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { eventually } from './eventually.js';
+
+const approvalSchema = z.looseObject({
+  id: z.string(),
+  state: z.string(),
+  rule: z.unknown(),
+  excerpt: z.string(),
+  exchangeId: z.string(),
+});
+export type Approval = z.infer<typeof approvalSchema>;
+
+const exchangeSchema = z.looseObject({
+  id: z.string(),
+  sessionId: z.string().nullable(),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  verdict: z.string().nullable(),
+  outcome: z.string().nullable(),
+  principal: z.looseObject({ subject: z.string() }).nullable(),
+});
+export type ExchangeView = z.infer<typeof exchangeSchema>;
+
+const page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() });
+
+export interface ControlAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** One person at the control APIs. */
+export class ControlApi {
+  constructor(
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  async ask(method: string, path: string, body?: { type: string; content: string }): Promise<ControlAnswer> {
+    const answer = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, ...(body === undefined ? {} : { 'content-type': body.type }) },
+      body: body?.content,
+    });
+    const text = await answer.text();
+    const isJson = answer.headers.get('content-type')?.includes('json') ?? false;
+    return { status: answer.status, body: isJson ? JSON.parse(text) : text };
+  }
+
+  async pendingApprovals(): Promise<Approval[]> {
+    const { body } = await this.ask('GET', '/api/approvals?state=pending');
+    return page(approvalSchema).parse(body).items;
+  }
+
+  /** The pending approval whose excerpt holds `text`, once it is there. */
+  approvalWith(text: string): Promise<Approval> {
+    return eventually(`a pending approval about "${text}"`, async () =>
+      (await this.pendingApprovals()).find(({ excerpt }) => excerpt.includes(text)),
+    );
+  }
+
+  async approval(id: string): Promise<Approval> {
+    const { body } = await this.ask('GET', `/api/approvals/${id}`);
+    return approvalSchema.parse(body);
+  }
+
+  vote(id: string, decision: 'approve' | 'deny', reason = 'looked at it'): Promise<ControlAnswer> {
+    return this.ask('POST', `/api/approvals/${id}/votes`, { type: 'application/json', content: JSON.stringify({ decision, reason }) });
+  }
+
+  publish(policy: string): Promise<ControlAnswer> {
+    return this.ask('PUT', '/api/policy', { type: 'application/yaml', content: policy });
+  }
+
+  async exchange(id: string): Promise<ExchangeView | null> {
+    const { status, body } = await this.ask('GET', `/api/exchanges/${id}`);
+    return status === 200 ? exchangeSchema.parse(body) : null;
+  }
+
+  /** The record of an exchange once it has ended. */
+  endedExchange(id: string, timeoutMs?: number): Promise<ExchangeView> {
+    return eventually(
+      `exchange ${id}, ended, in the audit`,
+      async () => {
+        const found = await this.exchange(id);
+        return found !== null && found.endedAt !== null && found;
+      },
+      timeoutMs,
+    );
+  }
+
+  /** Every exchange that the audit lists, over all pages. */
+  async exchanges(query = ''): Promise<ExchangeView[]> {
+    const all: ExchangeView[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const path = `/api/exchanges?${query}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
+      const { items, next } = page(exchangeSchema).parse((await this.ask('GET', path)).body);
+      all.push(...items);
+      cursor = next;
+    }
+    return all;
+  }
+}

@@ -1,0 +1,117 @@
+import { ostiaryConfigSchema } from '#chassis';
+import type { Broker } from '../../../apps/ostiary/src/distributed/broker/broker.js';
+import { DistributedForm, type RunningProcess } from '../../../apps/ostiary/src/distributed/distributed-form.js';
+import { freePorts } from '../../../apps/ostiary/src/distributed/processes/free-ports.js';
+import { waitUntilReady } from '../../../apps/ostiary/src/distributed/processes/wait-until-ready.js';
+import { People } from './people.js';
+import { PostgresControl } from './postgres-control.js';
+import { Provider } from './provider.js';
+import { dist, testHome, type TestHome } from './test-home.js';
+
+export interface SystemOptions {
+  readonly ingressReplicas?: number;
+  /** Settings of ingress that a suite needs quicker or smaller than they are by default. */
+  readonly ingress?: Readonly<Record<string, number>>;
+  readonly journal?: Readonly<Record<string, number>>;
+  /** A provider of the suite's own instead of the simulator's process. */
+  readonly upstream?: object;
+}
+
+/** The distributed form on this machine, on free ports and in a home of its own: real processes, real Kafka, real PostgreSQL. */
+export class DistributedSystem {
+  readonly people: People;
+  readonly provider: Provider;
+  readonly postgres: PostgresControl;
+
+  private constructor(
+    private readonly form: DistributedForm,
+    private readonly testHome: TestHome,
+    providerUrl: string,
+  ) {
+    const { issuer, simulator } = form.development.announcement;
+    if (issuer === null || form.database.pid === null) throw new Error('The tests need parts of their own.');
+    this.people = new People(issuer.issuer, this.ingress(1), this.url('front'));
+    this.provider = new Provider(simulator ?? providerUrl);
+    this.postgres = new PostgresControl(form.database.url, form.database.pid);
+  }
+
+  /** `name` is the suite's: what the services said is kept under it. */
+  static async start(name: string, options: SystemOptions = {}): Promise<DistributedSystem> {
+    const home = await testHome(name);
+    const [ingress, api, policyPort, approvalPort, auditPort, identity, simulator] = await freePorts(7);
+    const config = ostiaryConfigSchema.parse({
+      home: home.path,
+      ingress: { port: ingress, ...options.ingress },
+      journal: options.journal ?? {},
+      upstreams: { anthropic: options.upstream ?? null },
+      api: { port: api },
+      services: { policyPort, approvalPort, auditPort },
+      developmentIdp: { port: identity },
+      simulator: { port: simulator },
+    });
+    const say = () => {};
+    try {
+      const form = await DistributedForm.start({
+        config,
+        environment: process.env,
+        ingressReplicas: options.ingressReplicas ?? 1,
+        dist,
+        say,
+      });
+      return new DistributedSystem(form, home, config.upstreams.anthropic?.url ?? '');
+    } catch (error) {
+      await home.discard();
+      throw error;
+    }
+  }
+
+  get home(): string {
+    return this.testHome.path;
+  }
+
+  get databaseUrl(): string {
+    return this.form.database.url;
+  }
+
+  get broker(): Broker {
+    if (this.form.broker === null) throw new Error('The tests need a broker of their own.');
+    return this.form.broker;
+  }
+
+  /** The address of the `number`th instance, from 1. */
+  ingress(number: number): string {
+    return this.url(`ingress-${number}`);
+  }
+
+  url(name: string): string {
+    return this.running(name).settings.url;
+  }
+
+  pid(name: string): number | null {
+    return this.running(name).process.pid;
+  }
+
+  async kill9(name: string): Promise<void> {
+    await this.running(name).process.kill9();
+  }
+
+  /** Starts a killed service again; resolves when it is ready. */
+  async restart(name: string): Promise<void> {
+    const { process, settings } = this.running(name);
+    await process.start();
+    await waitUntilReady(process, settings.url, { timeoutMs: 60_000 });
+  }
+
+  async stop(): Promise<void> {
+    await this.form.stop();
+    await this.postgres.stop();
+    await this.form.broker?.discard();
+    await this.testHome.discard();
+  }
+
+  private running(name: string): RunningProcess {
+    const found = this.form.services.get(name);
+    if (found === undefined) throw new Error(`No service named ${name}; there are ${[...this.form.services.keys()].join(', ')}.`);
+    return found;
+  }
+}
