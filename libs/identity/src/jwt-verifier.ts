@@ -18,6 +18,8 @@ export interface JwtVerifierOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   readonly keyTimes?: KeyTimes;
+  /** Told when an issuer's keys can't be fetched, in words for an operator. */
+  readonly onProblem?: (message: string) => void;
 }
 
 const tokensRemembered = 10_000;
@@ -43,7 +45,7 @@ export class JwtVerifier extends TokenVerifier {
     this.issuers = new Map(
       [...issuerTable(config)].map(([issuer, entry]) => [
         issuer,
-        { config: entry, keys: new IssuerKeys(entry, this.now, options.keyTimes) },
+        { config: entry, keys: new IssuerKeys(entry, { now: this.now, times: options.keyTimes, onProblem: options.onProblem }) },
       ]),
     );
   }

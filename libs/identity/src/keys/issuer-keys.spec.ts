@@ -22,19 +22,21 @@ describe('IssuerKeys', () => {
   let now: number;
   let answers: (() => Promise<LocalJWKSet>)[];
   let loads: number;
+  const problems: string[] = [];
   let keys: IssuerKeys;
 
   const start = (overrides: Partial<typeof times> = {}): void => {
-    keys = new IssuerKeys(
-      config,
-      () => now,
-      { ...times, ...overrides },
-      () => {
-        loads += 1;
-        const next = answers.length > 1 ? answers.shift() : answers[0];
-        return next ? next() : Promise.reject(new Error('no answer'));
-      },
-    );
+    const load = (): Promise<LocalJWKSet> => {
+      loads += 1;
+      const next = answers.length > 1 ? answers.shift() : answers[0];
+      return next ? next() : Promise.reject(new Error('no answer'));
+    };
+    keys = new IssuerKeys(config, {
+      now: () => now,
+      times: { ...times, ...overrides },
+      load,
+      onProblem: (message) => problems.push(message),
+    });
   };
   const codeFor = (kid: string): Promise<string> =>
     keys.keyFor({ alg: 'ES256', kid }).then(
@@ -92,6 +94,7 @@ describe('IssuerKeys', () => {
     for (let index = 0; index < 10; index += 1) expect(await codeFor('a')).toBe('identity_unavailable');
     expect(loads).toBe(1);
     expect(keys.isReady()).toBe(false);
+    expect(problems.at(-1)).toBe('The keys of https://issuer.example could not be fetched: down');
     if (good) answers = [good];
     now += times.failureCooldownMs;
     expect(await codeFor('a')).toBe('found');

@@ -21,6 +21,15 @@ export const defaultKeyTimes: KeyTimes = {
   failureCooldownMs: 1_000,
 };
 
+export interface IssuerKeysOptions {
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  readonly times?: KeyTimes;
+  readonly load?: typeof loadKeys;
+  /** Told when fetches begin to fail, in words for an operator. */
+  readonly onProblem?: (message: string) => void;
+}
+
 /**
  * The public keys of one issuer: fetched when first needed, then kept fresh by a timer, and usable for hours while the issuer is away.
  * There is never more than one fetch under way, and neither invented key ids nor a dead issuer can cause a storm of them.
@@ -32,12 +41,18 @@ export class IssuerKeys {
   private timer: NodeJS.Timeout | null = null;
   private readonly stopped = new AbortController();
 
+  private readonly now: () => number;
+  private readonly times: KeyTimes;
+  private readonly load: typeof loadKeys;
+
   constructor(
     private readonly issuer: IssuerConfig,
-    private readonly now: () => number,
-    private readonly times: KeyTimes = defaultKeyTimes,
-    private readonly load: typeof loadKeys = loadKeys,
-  ) {}
+    private readonly options: IssuerKeysOptions = {},
+  ) {
+    this.now = options.now ?? Date.now;
+    this.times = options.times ?? defaultKeyTimes;
+    this.load = options.load ?? loadKeys;
+  }
 
   /** The key for a token's header. Rejects with `token_invalid` when the issuer has no such key, `identity_unavailable` when that can't be known. */
   async keyFor(header: JWTHeaderParameters): Promise<CryptoKey> {
@@ -97,11 +112,18 @@ export class IssuerKeys {
       this.keys = { set: await this.load(this.issuer, this.stopped.signal), at: this.now() };
       this.failure = null;
     } catch (error) {
+      this.tell(error);
       this.failure = { error, at: this.now() };
       throw unavailable(this.issuer, error);
     } finally {
       this.schedule();
     }
+  }
+
+  /** Once an outage, not once an attempt. */
+  private tell(error: unknown): void {
+    if (this.failure !== null || this.stopped.signal.aborted) return;
+    this.options.onProblem?.(`The keys of ${this.issuer.issuer} could not be fetched: ${reasonOf(error)}`);
   }
 
   /** After a failure the next attempt comes sooner: at once when nothing is known yet, and so that a rotation during an outage is learned soon after it. */
@@ -120,6 +142,12 @@ function unavailable(issuer: IssuerConfig, cause: unknown): OstiaryError {
     `The keys of ${issuer.issuer} can’t be fetched, so its tokens can’t be checked now. Try again shortly.`,
     { cause },
   );
+}
+
+/** `fetch` hides the reason one level down. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
 
 function unusableKey(error: unknown): unknown {

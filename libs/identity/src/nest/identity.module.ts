@@ -26,7 +26,8 @@ const logger = new Logger('Identity');
     {
       provide: JwtVerifier,
       inject: [CONFIG, DenyList],
-      useFactory: (config: OstiaryConfig, denyList: DenyList) => new JwtVerifier(config.identity, { denyList }),
+      useFactory: (config: OstiaryConfig, denyList: DenyList) =>
+        new JwtVerifier(config.identity, { denyList, onProblem: (problem) => logger.warn(problem) }),
     },
     { provide: TokenVerifier, useExisting: JwtVerifier },
     JwtStrategy,
