@@ -3,6 +3,7 @@ import { randomness } from './bigrams.js';
 
 const hex = /^[0-9a-f]+$|^[0-9A-F]+$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const codeNumber = /^(?:0x[0-9a-f]{1,8}|[\d.]+[a-z%]{0,2})$/i;
 const codeLike = /^[$@#%/~.]|^\w+(?:\.\w+)+$|^\w+\(|:\/\/|^(?:true|false|null|none|undefined|nil)$/i;
 
 /** Whether a value that is assigned to a token's or key's name is random enough to be one. */
@@ -22,9 +23,18 @@ const common =
  * as far as a plain word, an identifier or code would be taken for one otherwise.
  */
 export function looksChosen(value: string, quoted: boolean): boolean {
-  if (value.length < 6 || isPlaceholder(value) || codeLike.test(value) || common.test(value)) return false;
+  if (value.length < 6 || isPlaceholder(value) || codeLike.test(value) || codeNumber.test(value) || common.test(value)) return false;
   const kinds =
     Number(/[a-z]/.test(value)) + Number(/[A-Z]/.test(value)) + Number(/\d/.test(value)) + Number(/[^A-Za-z0-9_.-]/.test(value));
   if (/^[A-Za-z_.-]+$/.test(value)) return value.length >= 12 && randomness(value) > 0.6;
   return kinds >= (quoted ? 2 : 3) || (/\d/.test(value) && kinds >= 2);
+}
+
+/** Whether a value of a vendor's alphabet and length is more than a word of that length. */
+export function looksMixed(value: string): boolean {
+  if (/^[a-z]+$|^[A-Z]+$|^\d+$/.test(value)) return value.length >= 20 && randomness(value) > 1;
+  const symbols = new Set(value.replace(/[\w./-]/g, ''));
+  if (symbols.size >= 4) return true;
+  const digits = value.replace(/\D/g, '').length;
+  return hex.test(value) || uuid.test(value) || digits >= value.length / 4 || randomness(value) > 0;
 }

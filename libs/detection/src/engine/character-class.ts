@@ -39,8 +39,10 @@ export const classMembers = {
   slug: digits + lower + '-',
   dashed: digits + lower + upper + '-',
   pad: '=',
-  /** A value without quotes: shells, INI and prose end it at white space and at closing punctuation. */
+  /** A value without quotes right after `=`: shells, INI files and query strings end it at punctuation of theirs. */
   bare: without(printable, '"\'`<>,;()[]{}\\&|'),
+  /** A value without quotes in prose, YAML and headers. */
+  loose: without(printable, '"\'`<>,;\\'),
   /** A value within quotes. */
   quoted: without(printable, '"\'`\\'),
   /** A password within a URL's authority. */

@@ -72,7 +72,7 @@ export class Engine {
   /** Every match in a whole text, in the order of their anchors' ends; overlaps are not settled. */
   matches(text: string): Span[] {
     const window = new Window();
-    window.text = text;
+    window.show(text, true);
     const spans: Span[] = [];
     const openUntil = new Map<number, number>();
     this.run(text, 0, (rule, start, end) => {

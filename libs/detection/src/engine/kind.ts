@@ -8,12 +8,14 @@ export const rank = {
   personal: 0,
   /** Any value that is assigned to a secret's name. */
   context: 1,
+  /** Known by a prefix that many vendors use. */
+  loose: 2,
   /** A value of the vendor's length and alphabet that is assigned to a name with the vendor in it. */
-  named: 2,
+  named: 3,
   /** Known by its place: the password of a URL, the credentials of a header. */
-  structure: 3,
+  structure: 4,
   /** Known by its own format. */
-  format: 4,
+  format: 5,
 } as const;
 
 /** What a finding can be: the public name, and what a policy can say about it. */

@@ -29,6 +29,17 @@ export interface Follower {
   next(window: Window, from: number): number;
 }
 
+/** Where an assignment's value begins, and what it is made of. */
+export interface Site {
+  /** Start of the value; negative if there is none or it cannot be told yet. */
+  value: number;
+  /** Where the name that is assigned to ends. */
+  nameEnd: number;
+  table: Uint8Array;
+  /** The quote that must close the value, or 0. */
+  quote: number;
+}
+
 /**
  * The text a verifier sees: the whole text, or the part of a stream that is still at hand. Results are left in its fields, so
  * that a verification allocates nothing. All positions are relative to `text`.
@@ -42,6 +53,17 @@ export class Window {
   kind!: Kind;
   confident: Kind['confidence'] | null = null;
   follow: Follower | null = null;
+  /** The assignment that was read last, and the anchor it was read for: scratch of `findValue`. */
+  readonly site: Site = { value: 0, nameEnd: 0, table: new Uint8Array(0), quote: 0 };
+  siteStart = -1;
+  siteEnd = -1;
+
+  /** Looks at another text. */
+  show(text: string, final: boolean): void {
+    this.text = text;
+    this.final = final;
+    this.siteStart = -1;
+  }
 
   /** The UTF-16 unit at `i`, or -1 before the start and after the end. */
   at(i: number): number {

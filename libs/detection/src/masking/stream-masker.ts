@@ -84,8 +84,7 @@ export class StreamMasker {
     if (this.over === 'final') throw new Error('A stream that was ended takes no more text.');
     this.text += chunk;
     const { window } = this;
-    window.text = this.text;
-    window.final = final;
+    window.show(this.text, final);
     if (final) this.over = 'final';
     this.followOpen();
     this.decideWaiting();

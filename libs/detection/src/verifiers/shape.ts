@@ -5,6 +5,8 @@ import { type Follower, HEAD, type Window } from '../engine/window.js';
 export type Segment =
   { readonly literal: string } | { readonly members: string; readonly table: CharacterClass; readonly min: number; readonly max: number };
 
+const UUID = '{xdigit:8}-{xdigit:4}-{xdigit:4}-{xdigit:4}-{xdigit:12}';
+
 /** A token's format: literals and closed runs in a row. Each run takes all it can, without backtracking, so matching is linear. */
 export interface Shape {
   readonly source: string;
@@ -20,17 +22,26 @@ export const LONGEST = 65_536;
 
 /**
  * Reads a shape such as `ghp_{alnum:36}` or `SG.{b64url:22}.{b64url:43}`: literal text, and runs `{class:length}`, `{class:min-max}`
- * or `{class:min-}` (unbounded). `{[abc]:4}` names the members themselves. A literal brace cannot be written; no format needs one.
+ * or `{class:min-}` (unbounded), and `{uuid}`. `{[abc]:4}` names the members themselves. A literal brace cannot be written; no format needs one.
  */
 export function parseShape(source: string): Shape {
   const segments: Segment[] = [];
-  for (const part of source.split(/(\{[^}]*\})/)) {
+  for (const part of source.replaceAll('{uuid}', UUID).split(/(\{[^}]*\})/)) {
     if (part.startsWith('{')) segments.push(parseRun(part, source));
     else if (part !== '') segments.push({ literal: part });
   }
+  segments.forEach((segment, k) => refuseAmbiguity(source, segment, segments[k + 1]));
   const first = segments.find((segment) => 'members' in segment);
-  const before = characterClass(classMembers.alnum + (first && 'members' in first ? first.members.replace(/[/=+.]/g, '') : ''));
+  const before = characterClass(classMembers.alnum + (first && 'members' in first ? first.members.replace(/[^_-]/g, '') : ''));
   return { source, segments, before };
+}
+
+/** A run takes all it can, so nothing that could belong to it may follow one of variable length. */
+function refuseAmbiguity(source: string, segment: Segment, next: Segment | undefined): void {
+  if (!next || 'literal' in segment || segment.min === segment.max) return;
+  const following = 'literal' in next ? next.literal.slice(0, 1) : next.members;
+  if ([...following].some((c) => segment.members.includes(c)))
+    throw new SyntaxError(`Shape ${source}: what follows a run of ${segment.min} to ${segment.max} could be part of it.`);
 }
 
 function parseRun(part: string, source: string): Segment {

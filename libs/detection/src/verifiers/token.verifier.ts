@@ -9,6 +9,12 @@ import { endsInDots, leadingLiteral, leftBoundary, matchShape, parseShape, type 
 /** A test of the matched value: a confidence, or null to drop it. */
 export type ValueCheck = (value: string) => Kind['confidence'] | null;
 
+export interface TokenOptions {
+  readonly checksum?: ChecksumName;
+  /** The anchor stands within a run: nothing is asked of what is before it. */
+  readonly inner?: boolean;
+}
+
 /** A prefixed token: a literal of the vendor's own, then closed runs. */
 export function tokenRule(
   kind: Kind,
@@ -17,13 +23,13 @@ export function tokenRule(
 ): Rule {
   const shape = parseShape(source);
   const anchor = leadingLiteral(shape);
-  if (anchor.length < 3) throw new SyntaxError(`Shape ${source} of ${kind.kind}: an anchor has at least 3 characters.`);
+  if (anchor.length < 2) throw new SyntaxError(`Shape ${source} of ${kind.kind}: an anchor has at least 2 characters.`);
   const verdict = judge(kind, shape, anchor.length, options);
   const segments = shape.segments.slice(1);
   const dots = endsInDots(shape.segments);
   const verify = (window: Window, start: number, end: number): Outcome => {
-    if (!options.insensitive && !window.text.startsWith(anchor, start)) return outcome.none;
-    if (!leftBoundary(window, start, shape.before)) return outcome.none;
+    if (!window.text.startsWith(anchor, start)) return outcome.none;
+    if (!options.inner && !leftBoundary(window, start, shape.before)) return outcome.none;
     let close = matchShape(window, segments, end, start);
     if (close === shapeEnd.none) return outcome.none;
     if (close === shapeEnd.undecided) return window.undecided(start);
@@ -41,12 +47,12 @@ export function tokenRule(
   return { anchors: [anchor], kinds: [kind], verify };
 }
 
-function judge(kind: Kind, shape: Shape, prefix: number, options: { checksum?: ChecksumName; check?: ValueCheck }): ValueCheck {
+function judge(kind: Kind, shape: Shape, prefix: number, options: TokenOptions): ValueCheck {
   const checksum = options.checksum && checksums[options.checksum];
   return (value) => {
     if (checksum?.holds(value)) return 'certain';
     if (isPlaceholder(value.slice(prefix))) return null;
     if (checksum) return 'medium';
-    return options.check ? options.check(value) : kind.confidence;
+    return kind.confidence;
   };
 }
