@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { beats } from './beats.js';
+import { errorBody } from './error-body.js';
+import { refusalInStream, refusalMessage, refusalStatus, refusesByBreaking } from './refusal.js';
+
+const page = readFileSync(new URL('../../../../docs/clients.md', import.meta.url), 'utf8');
+const rows = new Map(
+  [...page.matchAll(/^\| (Claude Code|Anthropic SDKs|others) +\|(.*)\|$/gm)].map(
+    (match) => [match[1], match[2]?.split('|').map((cell) => cell.trim()) ?? []] as const,
+  ),
+);
+const args = { text: 'no', code: 'policy_denied', reference: 'r', model: 'm' };
+
+describe('docs/clients.md', () => {
+  it.each([
+    ['Claude Code', 'claude-code'],
+    ['Anthropic SDKs', 'anthropic-sdk'],
+    ['others', 'unknown'],
+  ] as const)('tells how %s is refused', (name, kind) => {
+    const client = { kind };
+    const inStream = refusalInStream(client, args, 0);
+    expect(rows.get(name)).toEqual([
+      `${refusalStatus(client)}, error body`,
+      `${inStream.includes('content_block_start') ? 'text block, then ' : ''}\`error\` event`,
+      refusesByBreaking(client)
+        ? `connection closed; the call sent again gets ${refusalStatus(client)}`
+        : `message with \`stop_reason: ${JSON.parse(refusalMessage(args)).stop_reason}\``,
+    ]);
+    expect(inStream.endsWith(`\ndata: ${errorBody('permission_error', 'no', 'policy_denied', 'r')}\n\n`)).toBe(true);
+  });
+
+  it('shows the error body and the signs of life as they are', () => {
+    const shown = JSON.parse(/```json\n([^`]*)```/.exec(page)?.[1] ?? 'null');
+    expect(shown).toEqual(JSON.parse(errorBody('permission_error', shown.error.message, 'policy_denied', '...')));
+    expect(page).toContain(`\`${beats.stream.trim()}\` in a stream, a space in JSON`);
+    expect(beats.json).toBe(' ');
+  });
+});
