@@ -62,6 +62,10 @@ describe('IdentityModule', () => {
     const dave = await issuer.sign({ sub: 'dave', groups: ['audit'] });
     expect(await get(application, '/things')).toBe('401 token_missing');
     expect(await get(application, '/things', 'nonsense')).toBe('401 token_invalid');
+    const challenge = async (headers: Record<string, string>): Promise<unknown> =>
+      (await application.inject({ url: '/things', headers })).headers['www-authenticate'];
+    expect(await challenge({})).toBe('Bearer');
+    expect(await challenge({ 'x-api-key': 'nonsense' })).toBe('Bearer error="invalid_token"');
     // What passport-jwt's own check would let through.
     expect(await get(application, '/things', await issuer.sign({ exp: undefined }))).toBe('401 token_invalid');
     expect(await get(application, '/things', await issuer.sign({}, { crit: ['urn:test'], 'urn:test': 1 }))).toBe('401 token_invalid');
