@@ -66,7 +66,8 @@ class BodyReader {
   private readonly onEnd = (): void => {
     if (this.inflater !== null && this.inflater.bytesWritten < this.received) return this.onBadEncoding();
     this.release();
-    this.resolve(this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks, this.size));
+    const [first, ...others] = this.chunks;
+    this.resolve(first !== undefined && others.length === 0 ? first : Buffer.concat(this.chunks, this.size));
   };
 
   private readonly onClose = (): void => {

@@ -39,7 +39,7 @@ function canonicalObject(members: readonly JsonMember[], keep: Keep): string {
 
 /** Most writers keep one order of keys: often nothing is to be sorted. */
 function sorted(members: readonly JsonMember[]): readonly JsonMember[] {
-  const inOrder = members.every((member, index) => index === 0 || (members[index - 1] as JsonMember).key < member.key);
+  const inOrder = members.every(({ key }, index) => index === 0 || (members[index - 1]?.key ?? '') < key);
   return inOrder ? members : members.toSorted(byKey);
 }
 

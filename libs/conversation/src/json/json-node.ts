@@ -62,7 +62,7 @@ export function stringOf(object: JsonObject, key: string): string | undefined {
 export function toValue(node: JsonNode): unknown {
   switch (node.kind) {
     case 'object': {
-      const object = Object.create(null) as Record<string, unknown>;
+      const object: Record<string, unknown> = Object.create(null);
       for (const member of node.members) object[member.key] = toValue(member.value);
       return object;
     }

@@ -114,7 +114,8 @@ export class JsonScanner {
 
   private decoded(start: number, end: number): string {
     try {
-      return JSON.parse(this.text.slice(start, end)) as string;
+      const value: string = JSON.parse(this.text.slice(start, end));
+      return value;
     } catch {
       // The engine's own message quotes the text.
       throw this.broken(start);

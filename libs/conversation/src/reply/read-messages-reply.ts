@@ -1,5 +1,5 @@
 import { ConversationError } from '../conversation-error.js';
-import type { JsonNode, JsonObject } from '../json/json-node.js';
+import type { JsonNode } from '../json/json-node.js';
 import { memberOf, stringOf, toValue } from '../json/json-node.js';
 import { parseJson } from '../json/parse-json.js';
 import type { Gathered } from '../request/collect-fields.js';
@@ -30,12 +30,13 @@ function read(text: string): MessagesReply {
   const others: Gathered = { fields: [], why: null };
   collectFields({ ...root, members: root.members.filter(({ key }) => !['content', 'model', 'stop_reason'].includes(key)) }, '', others);
   const stop = memberOf(root, 'stop_reason');
+  const usage = memberOf(root, 'usage');
   return {
     text,
     root,
     blocks: content === undefined ? [] : readBlocks(content),
     otherFields: others.fields,
-    usage: usageOf(toValue(root)),
+    usage: usage === undefined ? null : usageOf({ usage: toValue(usage) }),
     model: stringOf(root, 'model') ?? null,
     stopReason: stop?.kind === 'string' ? stop.value : null,
     stopReasonSpan: stop === undefined ? null : { start: stop.start, end: stop.end },
@@ -44,8 +45,9 @@ function read(text: string): MessagesReply {
 
 function readBlocks(content: JsonNode & { kind: 'array' }): ReplyBlock[] {
   const blocks = readContent(content, 'content', 'content', { role: 'assistant', position: 'tail' });
-  return blocks.map((block, index) => {
-    const node = content.items[index] as JsonObject;
+  return blocks.flatMap((block, index) => {
+    const node = content.items[index];
+    if (node?.kind !== 'object') return [];
     const isCall = block.kind === 'tool_use';
     const input = memberOf(node, 'input');
     return {

@@ -69,22 +69,23 @@ export function makeBlock(
   };
 }
 
-const KINDS: Readonly<Record<string, BlockKind>> = {
-  text: 'text',
-  image: 'image',
-  document: 'document',
-  search_result: 'document',
-  container_upload: 'document',
-  tool_use: 'tool_use',
-  tool_result: 'tool_result',
-  thinking: 'thinking',
-  redacted_thinking: 'redacted_thinking',
-};
+const KINDS = new Map<string, BlockKind>(
+  Object.entries({
+    text: 'text',
+    image: 'image',
+    document: 'document',
+    search_result: 'document',
+    container_upload: 'document',
+    tool_use: 'tool_use',
+    tool_result: 'tool_result',
+    thinking: 'thinking',
+    redacted_thinking: 'redacted_thinking',
+  } as const),
+);
 
 /** Tools that the provider runs itself are told by their suffix (`web_search_tool_result`, `mcp_tool_use`): new ones come often. */
 export function kindOf(type: string): BlockKind {
-  if (Object.hasOwn(KINDS, type)) return KINDS[type] as BlockKind;
-  return type.endsWith('_tool_use') || type.endsWith('_tool_result') ? 'server_tool' : 'unknown';
+  return KINDS.get(type) ?? (type.endsWith('_tool_use') || type.endsWith('_tool_result') ? 'server_tool' : 'unknown');
 }
 
 function provenanceOf(kind: BlockKind, type: string, role: BlockRole): Provenance {

@@ -1,3 +1,5 @@
+import { stringOf } from '../json/json-node.js';
+import { tryParseJson } from '../json/parse-json.js';
 import type { MessagesRequest } from './messages-request.js';
 
 /** What the client itself says about the session a call belongs to; null where it says nothing. */
@@ -39,14 +41,8 @@ export function claudeCodeSession(userId: string): string | null {
   const older = OLDER_FORM.exec(userId)?.[1];
   if (older !== undefined) return older;
   if (!userId.startsWith('{') || userId.length > 1_024) return null;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(userId);
-  } catch {
-    return null;
-  }
-  const values = new Map(Object.entries(parsed as object));
-  const session = values.get('session_id');
-  const isOwn = [...values].every(([key, value]) => NEWER_VALUE.test(key) && typeof value === 'string' && NEWER_VALUE.test(value));
-  return isOwn && typeof session === 'string' && session !== '' ? session : null;
+  const parsed = tryParseJson(userId);
+  if (parsed?.kind !== 'object') return null;
+  const isOwn = parsed.members.every(({ key, value }) => NEWER_VALUE.test(key) && value.kind === 'string' && NEWER_VALUE.test(value.value));
+  return isOwn ? stringOf(parsed, 'session_id') || null : null;
 }
