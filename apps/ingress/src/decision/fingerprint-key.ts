@@ -8,7 +8,7 @@ export const FINGERPRINT_KEY = Symbol('FINGERPRINT_KEY');
 
 /** The configured key, else a random one that is kept in the home folder, readable by its owner only. */
 export async function loadFingerprintKey(config: OstiaryConfig): Promise<Uint8Array> {
-  if (config.fingerprintKey !== null) return Buffer.from(await resolveSecret(config.fingerprintKey));
+  if (config.fingerprintKey !== null) return Buffer.from(resolveSecret(config.fingerprintKey));
   const file = join(config.home, 'fingerprint.key');
   await mkdir(config.home, { recursive: true });
   // `wx` lets one of several instances that start together create it; the others read what it wrote.

@@ -54,7 +54,7 @@ export class WorkerInspector extends Inspector {
     const call = ++this.counter;
     return new Promise((resolve, reject) => {
       this.waiting.set(call, { resolve, reject });
-      this.post({ ...question, call } as WorkerQuestion);
+      this.post({ ...question, call });
     });
   }
 

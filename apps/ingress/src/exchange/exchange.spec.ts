@@ -1,5 +1,5 @@
 import { RunningIngress } from '../running-ingress.fake.js';
-import { json, merged, plain, stream, textFrames, toolFrames, wholeStream } from '../upstream/scripted-provider.fake.js';
+import { json, merged, plain, stream, textFrames, toolFrames, type Script, wholeStream } from '../upstream/scripted-provider.fake.js';
 
 const policy = `
 version: 1
@@ -34,6 +34,10 @@ rules:
 /** A token of the kind that the detectors know, made here so that none stands in the repository. */
 const secret = (): string =>
   `AKIA${Array.from({ length: 16 }, () => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Math.floor(Math.random() * 32)]).join('')}`;
+const html: Script = (response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>');
+const redirect: Script = (response) => void response.writeHead(302, { location: 'http://elsewhere/' }).end();
+const hangUp: Script = (response) => void response.destroy();
+
 const ask = (text: string, more: object = {}) => ({
   model: 'claude-test',
   max_tokens: 10,
@@ -306,21 +310,9 @@ describe('an exchange', () => {
     ['falls silent in a stream', stream(wholeStream(textFrames(0, ['so ', 'far'])).slice(0, 4), 'open'), true, 200, 'upstream_timeout'],
     ['sends a stream of garbage', stream(['event: message_start\ndata: {broken\n\n']), true, 200, 'upstream_broken'],
     ['sends garbage for JSON', json([], 'end_turn'), false, 200, null],
-    [
-      'answers in another form',
-      ((response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>')) as ReturnType<typeof plain>,
-      false,
-      502,
-      'upstream_broken',
-    ],
-    [
-      'redirects',
-      ((response) => void response.writeHead(302, { location: 'http://elsewhere/' }).end()) as ReturnType<typeof plain>,
-      false,
-      502,
-      'upstream_broken',
-    ],
-    ['closes without a reply', ((response) => void response.destroy()) as ReturnType<typeof plain>, false, 502, 'upstream_broken'],
+    ['answers in another form', html, false, 502, 'upstream_broken'],
+    ['redirects', redirect, false, 502, 'upstream_broken'],
+    ['closes without a reply', hangUp, false, 502, 'upstream_broken'],
   ])('ends with one record when the provider %s', async (_what, script, streaming, status, code) => {
     ingress.provider.next(script);
     const response = await ingress.call(ask('go', { stream: streaming }));

@@ -165,8 +165,8 @@ export class StreamGuard {
   private async toolStop(index: number, tool: OpenTool, event: SseEvent): Promise<string> {
     const call: ToolCall = {
       index,
-      id: String(tool.start['id'] ?? ''),
-      name: String(tool.start['name'] ?? ''),
+      id: textOf(tool.start['id']),
+      name: textOf(tool.start['name']),
       input: tool.input === '' ? JSON.stringify(tool.start['input'] ?? {}) : tool.input,
     };
     const verdict = await this.gate.judge(this.context, call);
@@ -252,6 +252,8 @@ function indexOf(frame: StreamFrame): number {
   if (typeof frame.index === 'number') return frame.index;
   throw new OstiaryError('upstream_broken', 'The provider’s reply holds a block without an index.');
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function jsonOrText(text: string): unknown {
   try {

@@ -8,11 +8,11 @@ export class ProviderKey {
     this.#value = value;
   }
 
-  static async load(config: OstiaryConfig): Promise<ProviderKey> {
+  static load(config: OstiaryConfig): ProviderKey {
     const { anthropic } = config.upstreams;
     if (anthropic === null)
       throw new Error('upstreams.anthropic is not configured: set its url and key, or start the embedded form, which has a simulator.');
-    return new ProviderKey(await resolveSecret(anthropic.key));
+    return new ProviderKey(resolveSecret(anthropic.key));
   }
 
   /** The headers that authenticate at the provider. */

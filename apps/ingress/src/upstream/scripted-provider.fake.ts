@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface ProviderRequest {
@@ -9,7 +9,7 @@ export interface ProviderRequest {
   aborted: boolean;
 }
 
-type Script = (response: ServerResponse) => void | Promise<void>;
+export type Script = (response: ServerResponse) => void | Promise<void>;
 
 /** A provider on loopback that answers each call with the next script, and remembers what it was asked. */
 export class ScriptedProvider {
@@ -25,19 +25,21 @@ export class ScriptedProvider {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const provider = new ScriptedProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    server.on('request', async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-      const seen = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks), aborted: false };
-      provider.requests.push(seen);
-      response.on('close', () => (seen.aborted = !response.writableFinished));
-      await (provider.scripts.shift() ?? plain('Hello.'))(response);
-    });
+    server.on('request', (request, response) => void provider.serve(request, response));
     return provider;
   }
 
   next(script: Script): void {
     this.scripts.push(script);
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const seen = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks), aborted: false };
+    this.requests.push(seen);
+    response.on('close', () => (seen.aborted = !response.writableFinished));
+    await (this.scripts.shift() ?? plain('Hello.'))(response);
   }
 
   close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { errors, Pool, type Dispatcher } from 'undici';
+import { errors, Pool } from 'undici';
 import type { OstiaryConfig } from '#chassis';
 import { OstiaryError } from '#contracts';
 import { isPrivateAddress, publicLookup } from './public-address.js';
@@ -29,7 +29,7 @@ export class UndiciUpstream extends Upstream {
   }
 
   override async call({ method, path, headers, body, signal }: UpstreamRequest): Promise<UpstreamReply> {
-    const options = { method: method as Dispatcher.HttpMethod, path, headers, body, signal, highWaterMark: readAheadBytes };
+    const options = { method, path, headers, body, signal, highWaterMark: readAheadBytes };
     const response = await this.pool.request(options).catch((error: unknown) => {
       throw withoutReply(error);
     });
