@@ -51,6 +51,7 @@ export class KafkaBus extends Bus {
   private readonly consumers = new Set<TopicConsumer>();
   private readonly retry: RetryPolicy;
   private answers = false;
+  private caring: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly options: KafkaBusOptions,
@@ -82,7 +83,7 @@ export class KafkaBus extends Bus {
     const timeout = options.publishTimeoutMs ?? 30_000;
     const publishers = { events: new Publisher(kafka, timeout, observe), bytes: new Publisher(kafka, timeout, observe) };
     const bus = new KafkaBus(options, kafka, admin, publishers, prepared);
-    void bus.prepare(resolve);
+    bus.caring = bus.prepare(resolve);
     return Promise.resolve(bus);
   }
 
@@ -123,6 +124,7 @@ export class KafkaBus extends Bus {
     this.closing.abort();
     await Promise.all([...this.consumers].map((consumer) => consumer.stop()));
     await Promise.all([this.publishers.events.close(), this.publishers.bytes.close()]);
+    await this.caring; // a connection that is just being made could not be closed yet
     await this.admin.disconnect().catch(() => undefined);
   }
 

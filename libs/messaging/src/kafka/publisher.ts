@@ -39,7 +39,7 @@ export class Publisher {
     const bytes = messages.reduce((sum, { value }) => sum + value.length, 0);
     return new Promise((resolve, reject) => {
       this.queue.push({ topic, messages, bytes, deadline: Date.now() + this.timeoutMs, resolve, reject });
-      this.sending ??= this.drain().finally(() => (this.sending = undefined));
+      this.sending ??= this.drain();
     });
   }
 
@@ -52,6 +52,7 @@ export class Publisher {
 
   private async drain(): Promise<void> {
     while (this.queue.length > 0) await this.deliver(this.next());
+    this.sending = undefined; // in the same turn as the look at the queue, so that nothing is queued in between
   }
 
   private next(): Waiting[] {

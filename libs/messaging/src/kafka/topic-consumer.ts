@@ -68,7 +68,8 @@ export class TopicConsumer {
       maxWaitTimeInMs: FETCH_WAIT_MS,
       maxBytesPerPartition: 4 * 1024 * 1024,
       allowAutoTopicCreation: false,
-      retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 1_000 },
+      // One way back, ours: kafkajs comes back from some failures only, and even after it was told to stop.
+      retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: () => Promise.resolve(false) },
     });
     this.consumer = consumer;
     await consumer.connect();
@@ -77,8 +78,7 @@ export class TopicConsumer {
       consumer.on(consumer.events.GROUP_JOIN, () => resolve());
       consumer.on(consumer.events.CRASH, ({ payload }) => {
         reject(payload.error);
-        // kafkajs comes back by itself from what it thinks will pass, and only from that.
-        if (!payload.restart && consumer === this.consumer) this.restarting ??= this.restart().finally(() => (this.restarting = undefined));
+        if (consumer === this.consumer) this.restarting ??= this.restart().finally(() => (this.restarting = undefined));
       });
     });
     joined.catch(() => undefined); // after the start nobody waits for it any more
