@@ -19,6 +19,15 @@ export class OwnProvider {
     return new OwnProvider(await startSimulator({ host: '127.0.0.1', port: 0, key }), key, folder);
   }
 
+  get url(): string {
+    return this.simulator.url;
+  }
+
+  /** How many requests came, by its own count. */
+  received(): number {
+    return this.simulator.ledger?.find().length ?? 0;
+  }
+
   /** What to configure as `upstreams.anthropic`. */
   upstream(limits: Readonly<Record<string, number>> = {}): object {
     return { url: this.simulator.url, key: { file: join(this.folder, 'key') }, ...limits };

@@ -5,7 +5,6 @@ import type { Provider } from './provider.js';
 export interface System {
   readonly people: People;
   readonly provider: Provider;
-  readonly databaseUrl: string;
   readonly home: string;
   stop(): Promise<void>;
 }

@@ -1,12 +1,13 @@
 import { loadConfiguration, resolveSecret } from '#chassis';
 import { startDevelopmentIdp } from '../../development-idp/development-idp.js';
 import { startSimulator } from '../../simulator/simulator.js';
+import { keyFile } from '../key-file.js';
 import { announce } from './announcement.js';
 
 // main.js <file with the simulator's key>: what the embedded form has in its one process, as a process beside the services.
 const config = loadConfiguration(process.env);
 const idp = config.identity.issuers.length > 0 ? null : await startDevelopmentIdp({ ...config.developmentIdp, home: config.home });
-const key = () => resolveSecret({ file: process.argv[2] ?? '' });
-const simulator = config.upstreams.anthropic !== null ? null : await startSimulator({ ...config.simulator, key: key() });
+const key = resolveSecret({ file: await keyFile(process.argv[2] ?? 'simulator.key') });
+const simulator = config.upstreams.anthropic !== null ? null : await startSimulator({ ...config.simulator, key });
 console.log(announce({ issuer: idp?.issuerConfig ?? null, simulator: simulator?.url ?? null }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void Promise.all([idp?.close(), simulator?.close()]));

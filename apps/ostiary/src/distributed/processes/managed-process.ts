@@ -19,7 +19,7 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
-const keptLines = 40;
+const keptLines = 60;
 
 /** A child process with a name, its last lines, and no way to outlive its starter. */
 export class ManagedProcess {

@@ -1,0 +1,29 @@
+# One image for every process of Ostiary; the command says which it is.
+FROM node:24-bookworm-slim AS build
+WORKDIR /src
+COPY package.json package-lock.json .swcrc tsconfig.json ./
+# As in scripts/bootstrap/install.mjs: by the lock file, without writing to it.
+RUN npm install --no-save --no-audit --no-fund --ignore-scripts
+COPY scripts scripts
+COPY libs libs
+COPY apps apps
+RUN node scripts/prepare.mjs --force
+
+FROM node:24-bookworm-slim AS modules
+WORKDIR /src
+COPY package.json package-lock.json ./
+# Optional packages are a Node of our own and the embedded PostgreSQL: the image has the one and must not have the other.
+RUN npm install --no-save --no-audit --no-fund --ignore-scripts --omit=dev --omit=optional
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production OSTIARY_HOME=/var/lib/ostiary
+WORKDIR /app
+RUN mkdir -p /var/lib/ostiary && chown 10001:10001 /var/lib/ostiary
+COPY package.json ./
+COPY scripts/token.mjs scripts/token.mjs
+COPY --from=modules /src/node_modules node_modules
+COPY --from=build /src/dist dist
+# By number, so that an orchestrator can tell that it is not root.
+USER 10001:10001
+ENTRYPOINT ["node", "--enable-source-maps", "--max-semi-space-size=64", "--disable-warning=TimeoutNegativeWarning"]
+CMD ["dist/apps/ingress/src/main.js"]

@@ -1,0 +1,189 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ostiaryConfigSchema } from '#chassis';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { checkout, documents, networkPolicies, selects, services, type Workload, workloads } from './manifests.js';
+
+const names = ['approval', 'audit', 'ingress', 'policy'];
+const configText = z.object({ data: z.object({ 'ostiary.yaml': z.string() }) }).parse(documents.find(({ kind }) => kind === 'ConfigMap'))
+  .data['ostiary.yaml'];
+const config = ostiaryConfigSchema.parse(parse(configText));
+const portOf: Record<string, number> = {
+  ingress: config.ingress.port,
+  policy: config.services.policyPort,
+  approval: config.services.approvalPort,
+  audit: config.services.auditPort,
+};
+const labelsOf = (workload: Workload) => workload.spec.template.metadata.labels;
+
+describe('the Kubernetes manifests', () => {
+  it('hold the four services, in one namespace of the restricted standard', () => {
+    expect(workloads.map(({ metadata }) => metadata.name).toSorted()).toEqual(names);
+    const namespace = documents.find(({ kind }) => kind === 'Namespace');
+    expect(namespace?.metadata).toMatchObject({ name: 'ostiary', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } });
+    for (const document of documents) if (document !== namespace) expect(document.metadata['namespace']).toBe('ostiary');
+  });
+
+  it('hold no secret, only names of secrets', () => {
+    expect(documents.filter(({ kind }) => kind === 'Secret')).toEqual([]);
+    expect(JSON.stringify(documents)).not.toMatch(/:\/\/[^/\s"']+:[^/\s"']+@/);
+  });
+
+  it('configure what the schema knows, and Kafka and PostgreSQL', () => {
+    expect(config.bus.kind).toBe('kafka');
+    expect(config.database.kind).toBe('postgres');
+    expect(config.identity.issuers).toHaveLength(1);
+  });
+});
+
+describe.each(workloads.map((workload) => [workload.metadata.name, workload] as const))('the workload %s', (name, workload) => {
+  const { spec } = workload.spec.template;
+  const [container] = spec.containers;
+  if (container === undefined) throw new Error(`${name} has no container.`);
+
+  it('runs the entry of its name, on the port that the configuration gives it', () => {
+    expect(spec.containers).toHaveLength(1);
+    expect(container.args).toEqual([`dist/apps/${name}/src/main.js`]);
+    expect(existsSync(join(checkout, 'apps', name, 'src', 'main.ts'))).toBe(true);
+    expect(container.ports).toEqual([{ name: 'http', containerPort: portOf[name] }]);
+  });
+
+  it('is asked for its life and its readiness', () => {
+    expect(container.livenessProbe.httpGet).toEqual({ path: '/livez', port: 'http' });
+    expect(container.startupProbe.httpGet).toEqual({ path: '/livez', port: 'http' });
+    expect(container.readinessProbe.httpGet).toEqual({ path: '/readyz', port: 'http' });
+  });
+
+  it('runs as nobody in particular, and can write only where it must', () => {
+    expect(spec.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+    expect(spec.securityContext.runAsUser).toBeGreaterThan(1000);
+    expect(container.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    expect(spec.automountServiceAccountToken).toBe(false);
+    const writable = container.volumeMounts.filter(({ readOnly }) => !readOnly).map(({ mountPath }) => mountPath);
+    expect(writable.toSorted()).toEqual(['/tmp', '/var/lib/ostiary']);
+  });
+
+  it('mounts only volumes that it has', () => {
+    const volumes = [
+      ...spec.volumes.map(({ name: volume }) => volume),
+      ...workload.spec.volumeClaimTemplates.map(({ metadata }) => metadata.name),
+    ];
+    for (const { name: mounted } of container.volumeMounts) expect(volumes).toContain(mounted);
+  });
+
+  it('has time to drain before it is killed', () => {
+    const stages = name === 'ingress' ? config.ingress.drainMs / 1000 : 10;
+    expect(spec.terminationGracePeriodSeconds).toBeGreaterThan(stages + 20);
+  });
+
+  it('is selected by itself, by a service and by a disruption budget', () => {
+    const labels = labelsOf(workload);
+    expect(selects({ ...workload.spec.selector, matchExpressions: [] }, labels)).toBe(true);
+    const service = services.find(({ metadata }) => metadata.name === name);
+    expect(service?.spec.ports).toEqual([{ name: 'http', port: portOf[name], targetPort: 'http' }]);
+    expect(service?.spec.selector).toEqual(workload.spec.selector.matchLabels);
+    const budget = documents.find(({ kind, metadata }) => kind === 'PodDisruptionBudget' && metadata.name === name);
+    expect(budget).toMatchObject({ spec: { maxUnavailable: 1, selector: workload.spec.selector } });
+  });
+});
+
+describe('ingress', () => {
+  const ingress = workloads.find(({ metadata }) => metadata.name === 'ingress');
+
+  it('keeps its journal on a disk of its own, found again after a crash', () => {
+    expect(ingress?.kind).toBe('StatefulSet');
+    expect(ingress?.spec.volumeClaimTemplates.map(({ metadata }) => metadata.name)).toEqual(['home']);
+    const instances = services.find(({ metadata }) => metadata.name === ingress?.spec.serviceName);
+    expect(instances?.spec.clusterIP).toBe('None');
+  });
+
+  it('alone has the provider’s key, and no database', () => {
+    for (const { metadata, spec } of workloads) {
+      const text = JSON.stringify(spec);
+      expect(text.includes('ostiary-provider')).toBe(metadata.name === 'ingress');
+      expect(text.includes('DATABASE_URL')).toBe(metadata.name !== 'ingress');
+    }
+  });
+});
+
+describe('the network', () => {
+  const egressOf = (workload: Workload) =>
+    networkPolicies
+      .filter(({ spec }) => spec.policyTypes.includes('Egress') && selects(spec.podSelector, labelsOf(workload)))
+      .flatMap(({ spec }) => spec.egress);
+  const private4 = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'];
+
+  it('is closed both ways for every pod unless a rule opens it', () => {
+    const closed = networkPolicies.find(
+      ({ spec }) => Object.keys(spec.podSelector.matchLabels).length === 0 && spec.egress.length + spec.ingress.length === 0,
+    );
+    expect(closed?.spec.policyTypes).toEqual(['Ingress', 'Egress']);
+  });
+
+  it.each(workloads.map((workload) => [workload.metadata.name, workload] as const))(
+    'lets %s reach the internet only if it is ingress, and never private addresses by it',
+    (name, workload) => {
+      const blocks = egressOf(workload).flatMap(({ to }) => to.flatMap(({ ipBlock }) => (ipBlock === undefined ? [] : [ipBlock])));
+      expect(blocks.length > 0).toBe(name === 'ingress');
+      for (const { cidr, except } of blocks) if (cidr === '0.0.0.0/0') expect(except).toEqual(expect.arrayContaining(private4));
+    },
+  );
+
+  it('has no rule for everywhere: each destination is a block of addresses or named namespaces', () => {
+    for (const { spec } of networkPolicies) {
+      for (const { to } of spec.egress) {
+        expect(to.length).toBeGreaterThan(0);
+        for (const { ipBlock, namespaceSelector } of to) {
+          expect(ipBlock !== undefined || Object.keys(namespaceSelector?.matchLabels ?? {}).length > 0).toBe(true);
+        }
+      }
+    }
+  });
+
+  it('lets workloads reach ingress and nothing else', () => {
+    const open = networkPolicies.filter(({ spec }) =>
+      spec.ingress.some(({ from }) => from.some(({ namespaceSelector }) => namespaceSelector?.matchLabels['ostiary/caller'] === 'true')),
+    );
+    expect(open).toHaveLength(1);
+    expect(
+      workloads
+        .filter((workload) => open.some(({ spec }) => selects(spec.podSelector, labelsOf(workload))))
+        .map(({ metadata }) => metadata.name),
+    ).toEqual(['ingress']);
+  });
+});
+
+describe('the control address', () => {
+  it('leads each path to the service that owns it, as the front does', () => {
+    const route = z.object({
+      spec: z.object({
+        rules: z.array(
+          z.object({
+            http: z.object({
+              paths: z.array(
+                z.object({
+                  path: z.string(),
+                  pathType: z.literal('Prefix'),
+                  backend: z.object({ service: z.object({ name: z.string() }) }),
+                }),
+              ),
+            }),
+          }),
+        ),
+      }),
+    });
+    const { rules } = route.parse(documents.find(({ kind }) => kind === 'Ingress')).spec;
+    const paths = rules.flatMap(({ http }) => http.paths.map(({ path, backend }) => [path, backend.service.name]));
+    expect(Object.fromEntries(paths)).toEqual({
+      '/api/policy': 'policy',
+      '/api/approvals': 'approval',
+      '/api/sessions': 'audit',
+      '/api/exchanges': 'audit',
+    });
+  });
+});
