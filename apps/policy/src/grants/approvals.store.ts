@@ -36,7 +36,7 @@ export class ApprovalsStore {
       ...shown(question),
       revision: 1,
       createdAt: new Date(now),
-      settlesAt: new Date(now + settlingMs),
+      settlesAt: await settlingEnd(manager),
       expiresAt: new Date(now + asks.terms.expiresInMs),
     });
     await manager.insert(ApprovalRow, approval);
@@ -90,3 +90,9 @@ const shown = ({ exchangeId, fingerprint, client, model, excerpt, findings }: Qu
   excerpt,
   findings,
 });
+
+/** By the database's clock, which is also the outbox's: a service whose clock goes ahead would ask late. */
+async function settlingEnd(manager: EntityManager): Promise<Date> {
+  const [row] = await manager.query<{ at: Date }[]>(`SELECT clock_timestamp() + $1 * interval '1 millisecond' AS at`, [settlingMs]);
+  return row!.at;
+}

@@ -1,0 +1,149 @@
+import { ostiaryConfigSchema, type RunningService, startService, SystemClock } from '#chassis';
+import { approvalRequested, approvalResolved, decisionMade, decisionRequested, policyPublished, type TopicData } from '#contracts';
+import { FakeIssuer } from '#identity';
+import { InProcessBus } from '#messaging';
+import { testDatabase, type TestDatabase } from '#persistence/testing';
+import type { Type } from '@nestjs/common';
+import type { Answer } from './evaluation/answer.entity.js';
+import { PolicyModule } from './policy.module.js';
+import type { Question } from './rules/memory.js';
+
+type Announcement = TopicData<typeof approvalRequested>;
+type Resolution = TopicData<typeof approvalResolved>;
+
+/** The machine's clock, a while ahead: databases and outboxes keep their own time, so it may not stand still. */
+export class LeapingClock extends SystemClock {
+  private ahead = 0;
+
+  override millis(): number {
+    return super.millis() + this.ahead;
+  }
+
+  leap(ms: number): void {
+    this.ahead += ms;
+  }
+}
+
+/** The policy service as it runs, on a database and a bus of its own, with ingress and the approval service played by the test. */
+export class RunningPolicy {
+  readonly clock = new LeapingClock();
+  readonly announced: Announcement[] = [];
+  readonly published: TopicData<typeof policyPublished>[] = [];
+  private readonly answers: Answer[] = [];
+  private service!: RunningService;
+  private bus!: InProcessBus;
+
+  private constructor(
+    readonly issuer: FakeIssuer,
+    private readonly database: TestDatabase,
+    private readonly file: string | null,
+  ) {}
+
+  static async start({ file = null }: { file?: string | null } = {}): Promise<RunningPolicy> {
+    const [issuer, database] = await Promise.all([FakeIssuer.start(), testDatabase()]);
+    const running = new RunningPolicy(issuer, database, file);
+    await running.up().catch(async (error: unknown) => {
+      await Promise.all([running.bus.close(), issuer.down()]);
+      await database.dispose();
+      throw error;
+    });
+    return running;
+  }
+
+  get url(): string {
+    return this.service.url;
+  }
+
+  /** A part of the running service, to be called past the bus: as several replicas would, at the same time. */
+  part<T>(type: Type<T>): T {
+    return this.service.app.get(type, { strict: false });
+  }
+
+  /** The same database again, in a new process as far as the service can tell. */
+  async restart(): Promise<void> {
+    await this.down();
+    await this.up();
+  }
+
+  async stop(): Promise<void> {
+    await this.down();
+    await this.issuer.down();
+    await this.database.dispose();
+  }
+
+  /** Delivers a request without waiting for its answer. */
+  async send(question: Question): Promise<void> {
+    await this.bus.publish(decisionRequested, { key: question.sessionId, subject: question.exchangeId, data: question });
+  }
+
+  async ask(question: Question): Promise<Answer> {
+    await this.send(question);
+    return this.answerTo(question);
+  }
+
+  /** The same call asks to use an approval. */
+  claim(question: Question, approvalId: string, changes: Partial<Question> = {}): Promise<Answer> {
+    return this.ask({ ...question, requestId: crypto.randomUUID(), purpose: 'claim', approvalId, ...changes });
+  }
+
+  async answerTo({ requestId }: Question): Promise<Answer> {
+    return eventually(`an answer to ${requestId}`, () => this.answers.findLast((answer) => answer.requestId === requestId));
+  }
+
+  answersTo({ requestId }: Question): number {
+    return this.answers.filter((answer) => answer.requestId === requestId).length;
+  }
+
+  announcementOf(approvalId: string): Promise<Announcement> {
+    return eventually(`the announcement of ${approvalId}`, () =>
+      this.announced.findLast((announcement) => announcement.approvalId === approvalId),
+    );
+  }
+
+  async resolve(approvalId: string, state: Resolution['state'], changes: Partial<Resolution> = {}): Promise<void> {
+    const voter = { issuer: 'https://issuer.test', subject: 'bob', name: 'Bob' };
+    const vote = { voter, decision: state === 'approved' ? ('approve' as const) : ('deny' as const), reason: null, at: this.clock.iso() };
+    const data: Resolution = {
+      approvalId,
+      state,
+      votes: state === 'approved' || state === 'denied' ? [vote] : [],
+      reason: state === 'denied' ? 'Not today.' : null,
+      grant: state === 'approved' ? { scope: 'once', until: null } : null,
+      resolvedAt: this.clock.iso(),
+      ...changes,
+    };
+    await this.bus.publish(approvalResolved, { key: approvalId, subject: approvalId, data });
+  }
+
+  private async up(): Promise<void> {
+    this.bus = new InProcessBus();
+    const all = { group: 'each', from: 'earliest' } as const;
+    await this.bus.subscribe(decisionMade, all, async ({ envelope }) => void this.answers.push(envelope.data));
+    await this.bus.subscribe(approvalRequested, all, async ({ envelope }) => void this.announced.push(envelope.data));
+    await this.bus.subscribe(policyPublished, all, async ({ envelope }) => void this.published.push(envelope.data));
+    const config = ostiaryConfigSchema.parse({
+      database: { kind: 'postgres', url: this.database.url },
+      identity: this.issuer.identity(),
+      policy: { file: this.file },
+      logging: { level: 'silent' },
+    });
+    const options = { name: 'policy', modules: [PolicyModule], host: '127.0.0.1', port: 0, config, bus: this.bus, clock: this.clock };
+    this.service = await startService(options);
+  }
+
+  private async down(): Promise<void> {
+    await this.service.close();
+    await this.bus.close();
+  }
+}
+
+/** The first thing that a look finds, looking again until it does. */
+export async function eventually<T>(what: string, look: () => T | undefined): Promise<T> {
+  const deadline = Date.now() + 5_000;
+  for (;;) {
+    const found = look();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error(`${what} did not come in time`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
