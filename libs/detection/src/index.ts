@@ -3,3 +3,4 @@ export { type CustomMatch, customLabel, type Detected, maskLabel, replaceSpans }
 export { StreamMasker } from './masking/stream-masker.js';
 export { type DetectorKind, detectorKinds } from './rules/built-in.js';
 export { Scanner, type ScannerOptions, type ScanResult, type Select } from './scanner.js';
+export { findingNames, ownSecretLeaving, sendsAway } from './egress/own-secret-leaving.js';

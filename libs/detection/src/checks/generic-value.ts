@@ -3,15 +3,21 @@ import { randomness } from './bigrams.js';
 
 const hex = /^[0-9a-f]+$|^[0-9A-F]+$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const codeNumber = /^(?:0x[0-9a-f]{1,8}|[\d.]+[a-z%]{0,2})$/i;
-const codeLike = /^[$@#%/~.]|^\w+(?:\.\w+)+$|^\w+\(|:\/\/|^(?:true|false|null|none|undefined|nil)$/i;
+/** Numbers, sizes, versions and ranges of them. */
+const number = /^(?:0x[0-9a-f]{1,8}|[\^~<>=v]{0,2}[\d.]+[a-z%]{0,2})$/i;
+/** References, member access, calls, indexing, arrows, negations, wildcards, and what is left over when a quote was paired wrongly. */
+const code = /^[$@#%/~.]|^\w+(?:\??\.\w+)+$|^\w+[([]|^[\w.?]+\(|:\/\/|=>|^!+[\w(]|^[),;+=\]}]|=(?:[{(]|void|!)|\*\.|\.\*/;
+const literal = /^(?:true|false|null|none|undefined|nil|yes|no|on|off)$/i;
+/** A name that speaks of a secret: `AuthenticationMD5Password`. */
+const selfNamed = /^[\w-]*(?:password|passwd|passphrase|token|secret|credential|api_?key)[\w-]*$/i;
+const isCode = (value: string): boolean => number.test(value) || code.test(value) || literal.test(value);
 
 /** Whether a value that is assigned to a token's or key's name is random enough to be one. */
 export function looksGenerated(value: string): boolean {
   if (value.length < 16 || isPlaceholder(value)) return false;
   if (uuid.test(value)) return true;
   if (hex.test(value)) return /[a-f]/i.test(value) && /\d/.test(value);
-  if (codeLike.test(value)) return false;
+  if (isCode(value)) return false;
   return /\d/.test(value) && randomness(value) > 0.6;
 }
 
@@ -23,7 +29,8 @@ const common =
  * as far as a plain word, an identifier or code would be taken for one otherwise.
  */
 export function looksChosen(value: string, quoted: boolean): boolean {
-  if (value.length < 6 || isPlaceholder(value) || codeLike.test(value) || codeNumber.test(value) || common.test(value)) return false;
+  if (value.length < 6 || isPlaceholder(value) || isCode(value) || common.test(value)) return false;
+  if (selfNamed.test(value) && (!/\d/.test(value) || /[a-z][A-Z]/.test(value))) return false;
   const kinds =
     Number(/[a-z]/.test(value)) + Number(/[A-Z]/.test(value)) + Number(/\d/.test(value)) + Number(/[^A-Za-z0-9_.-]/.test(value));
   if (/^[A-Za-z_.-]+$/.test(value)) return value.length >= 12 && randomness(value) > 0.6;

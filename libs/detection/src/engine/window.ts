@@ -38,6 +38,8 @@ export interface Site {
   table: Uint8Array;
   /** The quote that must close the value, or 0. */
   quote: number;
+  /** Only words or a space stand between name and value. */
+  spoken: boolean;
 }
 
 /**
@@ -54,7 +56,7 @@ export class Window {
   confident: Kind['confidence'] | null = null;
   follow: Follower | null = null;
   /** The assignment that was read last, and the anchor it was read for: scratch of `findValue`. */
-  readonly site: Site = { value: 0, nameEnd: 0, table: new Uint8Array(0), quote: 0 };
+  readonly site: Site = { value: 0, nameEnd: 0, table: new Uint8Array(0), quote: 0, spoken: false };
   siteStart = -1;
   siteEnd = -1;
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { secretSpecs } from '../rules/built-in.js';
 import { Random } from '../samples/random.js';
 import { samplesOf } from '../samples/sample.js';
@@ -114,12 +114,17 @@ describe.each(Object.keys(choices))('a stream that masks %s', (name) => {
   });
 });
 
-describe('every sample', () => {
-  it.each(texts.map((one, index) => [samples[index]?.kind, one] as const))('%s is masked alike wherever it is cut in two', (_kind, one) => {
-    const whole = `see ${one}, and so on`;
-    const expected = scanner.mask(whole, 's', () => true).text;
-    const step = Math.max(1, Math.floor(whole.length / 400));
-    for (let at = 0; at <= whole.length; at += step)
-      expect(run([whole.slice(0, at), whole.slice(at)], choices['secrets'] as Choice).text).toBe(expected);
+describe('one sample of every kind', () => {
+  const ofKind = new Map(samples.map((sample, index) => [sample.kind, texts[index] as string]));
+
+  it('is masked alike wherever it is cut in two', () => {
+    expect(ofKind.size).toBeGreaterThan(400);
+    for (const one of ofKind.values()) {
+      const whole = `see ${one}, and so on`;
+      const expected = scanner.mask(whole, 's', () => true).text;
+      const step = Math.max(1, Math.floor(whole.length / 300));
+      for (let at = 0; at <= whole.length; at += step)
+        expect(run([whole.slice(0, at), whole.slice(at)], choices['secrets'] as Choice).text).toBe(expected);
+    }
   });
 });

@@ -42,6 +42,13 @@ export const token = (kind: string, shapes: string | readonly string[], options:
   ...options,
 });
 
+/** People write the same name as `dd_api`, `dd-api`, `dd api` and `ddApi`. */
+export const spellings = (words: readonly string[]): string[] => [
+  ...new Set(
+    words.flatMap((word) => (/^\w+[_-][\w-]+$/.test(word) ? ['_', '-', ' ', ''].map((joint) => word.replaceAll(/[_-]/g, joint)) : [word])),
+  ),
+];
+
 /** A kind that is told by the name it is assigned to: the vendor's word somewhere in it, and a value of the vendor's alphabet and length. */
 export const named = (
   kind: string,
@@ -90,5 +97,5 @@ function kindOf(spec: SecretSpec, byName: boolean): Kind {
 /** The rules of a specification. */
 export function rulesOf(spec: SecretSpec): Rule[] {
   const shapes = spec.shapes.map((shape) => tokenRule(kindOf(spec, false), shape, { checksum: spec.checksum, inner: spec.inner }));
-  return spec.words.length > 0 ? [...shapes, contextRule(kindOf(spec, true), spec.words, spec.values)] : shapes;
+  return spec.words.length > 0 ? [...shapes, contextRule(kindOf(spec, true), spellings(spec.words), spec.values)] : shapes;
 }

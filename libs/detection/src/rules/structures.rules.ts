@@ -3,6 +3,7 @@ import type { Rule } from '../engine/rule.js';
 import { genericRule } from '../verifiers/assignment.verifier.js';
 import { basicRule, bearerRule, urlPasswordRule } from '../verifiers/credentials.verifier.js';
 import { jwtRule } from '../verifiers/jwt.verifier.js';
+import { spellings } from './secret-spec.js';
 import { privateKeyRule } from '../verifiers/private-key.verifier.js';
 
 const secret = (kind: string, over: Partial<Kind> & { docs: string }): Kind => ({
@@ -17,32 +18,20 @@ const secret = (kind: string, over: Partial<Kind> & { docs: string }): Kind => (
 
 const owasp = 'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html';
 
-const passwordNames = ['password', 'passwd', 'passphrase', 'pwd', 'passcode', '_pass', 'db_pass', 'userpass', 'pass'];
-const tokenNames = [
-  'token',
-  'secret',
-  'apikey',
-  'api_key',
-  'api-key',
-  'access_key',
-  'access-key',
-  'accesskey',
-  'auth_key',
-  'authkey',
-  'private_key',
-  'privatekey',
-  'encryption_key',
-  'encryptionkey',
-  'signing_key',
-  'signingkey',
-  'secret_key',
-  'secret-key',
-  'secretkey',
-  'master_key',
-  'credential',
-  'credentials',
-  'client_secret',
-];
+const passwordNames = spellings(
+  'password passwd passphrase pwd passcode pass_word identified_by kennwort passwort contraseña mot_de_passe senha 密码 パスワード пароль'.split(
+    ' ',
+  ),
+);
+
+/** Words that mean something else within a longer name, as in `bypass` and `PASS_DEPTH`. */
+const shortPasswordNames = ['pass', 'pw', 'pword', 'userpass', 'dbpass', 'pin'];
+
+const tokenNames = spellings(
+  'token secret api_key access_key auth_key private_key encryption_key signing_key secret_key master_key account_key service_key app_key session_key shared_key credential credentials client_secret authorization x_auth bearer'.split(
+    ' ',
+  ),
+);
 
 /** What is told by its structure or by the name it is assigned to, not by a vendor's format. */
 export const structures: readonly Rule[] = [
@@ -54,5 +43,6 @@ export const structures: readonly Rule[] = [
   bearerRule(secret('bearer-token', { docs: 'https://www.rfc-editor.org/rfc/rfc6750' })),
   basicRule(secret('basic-credentials', { confidence: 'high', docs: 'https://www.rfc-editor.org/rfc/rfc7617' })),
   genericRule(secret('generic-password', { rank: rank.context, docs: owasp }), passwordNames, 'chosen'),
+  genericRule(secret('generic-password', { rank: rank.context, docs: owasp }), shortPasswordNames, 'chosen', true),
   genericRule(secret('generic-secret', { rank: rank.context, docs: owasp }), tokenNames, 'generated'),
 ];

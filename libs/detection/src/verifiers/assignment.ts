@@ -16,6 +16,7 @@ export const siteEnd = { none: -1, undecided: -2 } as const;
 const isGap = (code: number): boolean => code === 32 || code === 9;
 const isQuote = (code: number): boolean => code === 34 || code === 39 || code === 96;
 const BACKSLASH = 92;
+const FULLWIDTH_COLON = 0xff1a;
 
 /** Reads white space from `i`, at most `LONGEST_GAP`. */
 function skipGap(window: Window, i: number): number {
@@ -51,6 +52,7 @@ function readAssignment(window: Window, site: Site, start: number, end: number):
   while (i < end + LONGEST_NAME && i < text.length && (inClass(word, text.charCodeAt(i)) || isJoint(window, i))) i++;
   if (window.beyond(i) || window.beyond(i + 1)) return siteEnd.undecided;
   site.nameEnd = i;
+  site.spoken = false;
   let nameQuoted = false;
   if (window.at(i) === BACKSLASH) i++;
   if (isQuote(window.at(i))) {
@@ -62,6 +64,7 @@ function readAssignment(window: Window, site: Site, start: number, end: number):
   i = skipGap(window, i);
   if (window.beyond(i) || window.beyond(i + 2)) return siteEnd.undecided;
   const code = window.at(i);
+  site.spoken = i > afterName;
   if (i > afterName && isQuote(code)) return readOpening(window, site, i, true);
   if (i > afterName && isFlag(window, start)) return readOpening(window, site, i, false);
   if (i > afterName && inClass(word, code)) {
@@ -72,11 +75,13 @@ function readAssignment(window: Window, site: Site, start: number, end: number):
     const said = proseSeparator(window, i);
     if (said !== siteEnd.none) return said === siteEnd.undecided ? said : readOpening(window, site, said, false);
   }
+  site.spoken = false;
   return readSeparated(window, site, i, nameQuoted);
 }
 
 function readSeparated(window: Window, site: Site, i: number, nameQuoted: boolean): number {
   const code = window.at(i);
+  if (code === FULLWIDTH_COLON) return readOpening(window, site, i + 1, false);
   if (code === 58 || code === 61) {
     let at = i + 1;
     while (at < i + 3 && (window.at(at) === 61 || window.at(at) === 62 || window.at(at) === 58)) at++;

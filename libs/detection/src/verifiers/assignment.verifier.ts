@@ -1,12 +1,13 @@
 import { looksChosen, looksGenerated, looksMixed } from '../checks/generic-value.js';
 import { isPlaceholder } from '../checks/placeholder.js';
-import { inClass, isAlnum } from '../engine/character-class.js';
+import { inClass, isAlnum, namedClass } from '../engine/character-class.js';
 import type { Kind } from '../engine/kind.js';
 import type { Rule } from '../engine/rule.js';
 import { HEAD, type Outcome, outcome, type Site, type Window } from '../engine/window.js';
 import { closes, findValue, siteEnd } from './assignment.js';
 import { endsInDots, matchShape, parseShape, type Shape, shapeEnd, trimEnd } from './shape.js';
 
+const word = namedClass('word');
 const isLower = (code: number): boolean => code >= 97 && code <= 122;
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 
@@ -32,8 +33,9 @@ function startsWord(window: Window, start: number): boolean {
 /** A value of one of a vendor's shapes, assigned to a name that has one of the vendor's words in it. */
 export function contextRule(kind: Kind, words: readonly string[], sources: readonly string[]): Rule {
   const shapes = sources.map(parseShape);
+  const known = new Set(words);
   const verify = (window: Window, start: number, end: number): Outcome => {
-    if (!startsWord(window, start)) return outcome.none;
+    if (!startsWord(window, start) || !known.has(window.text.slice(start, end).toLowerCase())) return outcome.none;
     const site = findValue(window, start, end);
     if (site.value === siteEnd.undecided) return window.undecided(window.start);
     if (site.value === siteEnd.none || (site.nameEnd > end && aboutIt.test(window.text.slice(end, site.nameEnd)))) return outcome.none;
@@ -66,17 +68,22 @@ function matchValue(window: Window, kind: Kind, shape: Shape, site: Site): Outco
 /** What a generic name holds: something generated (keys, tokens) or something chosen (passwords). */
 export type GenericSort = 'generated' | 'chosen';
 
-/** Any value that looks like a secret, assigned to a name that says so. */
-export function genericRule(kind: Kind, words: readonly string[], sort: GenericSort): Rule {
+/** Any value that looks like a secret, assigned to a name that says so; `whole`: the word must be the name's end. */
+export function genericRule(kind: Kind, words: readonly string[], sort: GenericSort, whole = false): Rule {
+  const known = new Set(words);
+  // The automaton folds the case of ASCII only.
+  const anchors = [...new Set(words.flatMap((name) => [name, name.toUpperCase(), name.slice(0, 1).toUpperCase() + name.slice(1)]))];
   const verify = (window: Window, start: number, end: number): Outcome => {
     if (window.beyond(end + 1)) return window.undecided(end);
-    if (!endsWord(window, start, end)) return outcome.none;
+    if (!endsWord(window, start, end) || !known.has(window.text.slice(start, end).toLowerCase())) return outcome.none;
+    if (whole && (!startsWord(window, start) || inClass(word, window.at(end)))) return outcome.none;
     const site = findValue(window, start, end);
     if (site.value === siteEnd.undecided) return window.undecided(window.start);
     if (site.value === siteEnd.none || (site.nameEnd > end && aboutIt.test(window.text.slice(end, site.nameEnd)))) return outcome.none;
+    if (whole && site.spoken) return outcome.none;
     return genericValue(window, kind, site, sort);
   };
-  return { anchors: words, kinds: [kind], verify };
+  return { anchors, kinds: [kind], verify };
 }
 
 function genericValue(window: Window, kind: Kind, site: Site, sort: GenericSort): Outcome {

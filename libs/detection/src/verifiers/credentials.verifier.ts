@@ -1,5 +1,5 @@
 import { isPlaceholder } from '../checks/placeholder.js';
-import { looksGenerated } from '../checks/generic-value.js';
+import { looksGenerated, looksMixed } from '../checks/generic-value.js';
 import { inClass, isAlnum, namedClass } from '../engine/character-class.js';
 import type { Kind } from '../engine/kind.js';
 import type { Rule } from '../engine/rule.js';
@@ -43,10 +43,14 @@ export function bearerRule(kind: Kind): Rule {
     if (close === shapeEnd.open) return openBearer(kind, window, end);
     let stop = close;
     while (stop > end && '.='.includes(window.text[stop - 1] as string)) stop--;
-    return looksGenerated(window.text.slice(end, stop)) ? window.match(kind, end, window.at(stop) === 61 ? close : stop) : outcome.none;
+    return looksIssued(window.text.slice(end, stop)) ? window.match(kind, end, window.at(stop) === 61 ? close : stop) : outcome.none;
   };
   return { anchors: ['Bearer '], kinds: [kind], verify };
 }
+
+/** In this header stands a token or a placeholder, so less is asked of it than of a value in code. */
+const looksIssued = (value: string): boolean =>
+  looksGenerated(value) || (value.length >= 20 && /\d/.test(value) && looksMixed(value) && !isPlaceholder(value));
 
 function openBearer(kind: Kind, window: Window, start: number): Outcome {
   const { follow, end } = window;

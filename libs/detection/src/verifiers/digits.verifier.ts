@@ -56,7 +56,7 @@ function decide(window: Window, kinds: DigitKinds, start: number, text: string):
   const card = cardForm.exec(text);
   if (card) {
     const number = card[0].replace(/\D/g, '');
-    if (number.length >= 13 && number.length <= 19 && issuer.test(number) && luhn(number) && new Set(number).size > 2) {
+    if (number.length >= 13 && number.length <= 19 && issuer.test(number) && luhn(number) && new Set(number).size > 1) {
       return window.match(kinds.card, start, start + card[0].length, 'certain');
     }
   }

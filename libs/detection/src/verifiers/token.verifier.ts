@@ -7,7 +7,7 @@ import { HEAD, type Outcome, outcome, type Window } from '../engine/window.js';
 import { endsInDots, leadingLiteral, leftBoundary, matchShape, parseShape, type Shape, shapeEnd, trimEnd } from './shape.js';
 
 /** A test of the matched value: a confidence, or null to drop it. */
-export type ValueCheck = (value: string) => Kind['confidence'] | null;
+type ValueCheck = (value: string) => Kind['confidence'] | null;
 
 export interface TokenOptions {
   readonly checksum?: ChecksumName;
@@ -16,11 +16,7 @@ export interface TokenOptions {
 }
 
 /** A prefixed token: a literal of the vendor's own, then closed runs. */
-export function tokenRule(
-  kind: Kind,
-  source: string,
-  options: { checksum?: ChecksumName; check?: ValueCheck; insensitive?: boolean } = {},
-): Rule {
+export function tokenRule(kind: Kind, source: string, options: TokenOptions = {}): Rule {
   const shape = parseShape(source);
   const anchor = leadingLiteral(shape);
   if (anchor.length < 2) throw new SyntaxError(`Shape ${source} of ${kind.kind}: an anchor has at least 2 characters.`);

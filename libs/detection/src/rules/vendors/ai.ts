@@ -80,7 +80,7 @@ export const ai: readonly SecretSpec[] = [
   ...vendor('Brave', 'https://brave.com/search/api/', [token('brave-search-key', 'BSA{b64url:28}')]),
   ...vendor('E2B', 'https://e2b.dev/docs', [token('e2b-key', 'e2b_{hex:40}')]),
   ...vendor('Modal', 'https://modal.com/docs/reference/modal.config', [
-    named('modal-token', ['modal_token', 'token-secret', 'token_secret', 'token-id'], ['as-{alnum:22}', 'ak-{alnum:22}']),
+    token('modal-token', ['as-{alnum:22}', 'ak-{alnum:22}'], { confidence: 'medium' }),
   ]),
   ...vendor('RunPod', 'https://docs.runpod.io/get-started/api-keys', [token('runpod-key', 'rpa_{alnum:40-50}')]),
   ...vendor('Baseten', 'https://docs.baseten.co/', [named('baseten-key', 'baseten', '{alnum:8}.{alnum:32}')]),

@@ -90,7 +90,4 @@ export const identity: readonly SecretSpec[] = [
     named('asp-net-machine-key', ['validationkey', 'decryptionkey'], ['{HEX:40-128}', '{HEX:48}'], { severity: 'critical' }),
     named('symfony-app-secret', 'app_secret', '{hex:32}'),
   ]),
-  ...vendor('Yarn', 'https://yarnpkg.com/configuration/yarnrc', [
-    named('yarn-registry-token', ['npmauthtoken', 'npmauthident'], ['{b64url:20-80}', '{uuid}']),
-  ]),
 ];

@@ -43,7 +43,7 @@ export const observability: readonly SecretSpec[] = [
   ]),
   ...vendor('Splunk', 'https://help.splunk.com/', [named('splunk-token', ['splunk', 'hec_token'], ['{uuid}', '{b64url:22}'])]),
   ...vendor('Sumo Logic', 'https://help.sumologic.com/docs/manage/security/access-keys/', [
-    named('sumologic-key', ['sumologic', 'sumo_'], '{alnum:64}'),
+    named('sumologic-key', ['sumologic', 'sumo_access'], '{alnum:64}'),
   ]),
   ...vendor('Loggly', 'https://documentation.solarwinds.com/en/success_center/loggly/', [
     named('loggly-token', ['loggly', 'papertrail', 'solarwinds', 'logentries'], ['{uuid}', '{alnum:20}', '{b64url:71}']),

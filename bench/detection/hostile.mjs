@@ -1,0 +1,83 @@
+/** The worst that a text can do: for each kind, 500 KB made from its own structure. `npm run build && node bench/detection/hostile.mjs` */
+import { Scanner } from '../../dist/libs/detection/src/index.js';
+import { builtInRules, secretSpecs } from '../../dist/libs/detection/src/rules/built-in.js';
+import { Random } from '../../dist/libs/detection/src/samples/random.js';
+import { samplesOf } from '../../dist/libs/detection/src/samples/sample.js';
+import { structureSamples } from '../../dist/libs/detection/src/samples/structure-samples.js';
+
+const SIZE = 500_000;
+const custom = [
+  {
+    id: 'custom',
+    words: ['aaa', 'customer'],
+    patterns: ['prod(uction)?[-_ ]?(db|database)', '[a-z]{1,40}prod[a-z]{1,40}', '(ab|ba){1,20}xyz'],
+  },
+];
+const scanner = new Scanner({ fingerprintKey: Buffer.alloc(32, 1), custom });
+const random = new Random(3);
+
+const fill = (piece) => piece.repeat(Math.ceil(SIZE / piece.length)).slice(0, SIZE);
+const inputs = [];
+for (const rule of builtInRules()) {
+  const kind = rule.kinds[0].kind;
+  for (const anchor of rule.anchors) {
+    inputs.push(
+      [`${kind}: anchor "${anchor}"`, fill(anchor)],
+      [`${kind}: anchor "${anchor}" and a space`, fill(`${anchor} `)],
+      [`${kind}: "${anchor}="`, fill(`${anchor}=`)],
+    );
+    inputs.push([`${kind}: "${anchor}" before long runs`, fill(anchor + random.string('abcdefghijklmnopqrstuvwxyz0123456789', 300))]);
+  }
+}
+for (const sample of [...secretSpecs.flatMap((spec) => samplesOf(spec, random)), ...structureSamples(random)]) {
+  const text = sample.name === null ? sample.value : `${sample.name}=${sample.value}`;
+  inputs.push(
+    [`${sample.kind}: real ones in a row`, fill(`${text} `)],
+    [`${sample.kind}: cut short`, fill(text.slice(0, -1) + '!')],
+    [`${sample.kind}: without an end`, fill(text)],
+  );
+}
+for (const piece of [
+  'a',
+  '1',
+  '1 ',
+  '123 ',
+  '1.',
+  '@',
+  'a@',
+  'a.b@c.',
+  '"',
+  '\\',
+  'password:',
+  'password: "',
+  'token is ',
+  'DE89 ',
+  '+1 ',
+  '://a:',
+  'Bearer ',
+  '-----BEGIN RSA PRIVATE KEY-----\n',
+  'prod',
+  'prod-',
+  'aaa',
+  'abba',
+  'eyJ.',
+  '\u0161\u0165',
+  '=',
+  '%41',
+  '\\u0041',
+  '[masked:x#',
+]) {
+  inputs.push([`piece ${JSON.stringify(piece)}`, fill(piece)]);
+}
+const seen = new Set();
+const results = [];
+for (const [name, text] of inputs) {
+  if (seen.has(text)) continue;
+  seen.add(text);
+  const start = performance.now();
+  scanner.scan(text, 's');
+  results.push([performance.now() - start, name]);
+}
+results.sort((a, b) => b[0] - a[0]);
+console.log(`${results.length} hostile texts of ${SIZE / 1000} KB; median ${results[results.length >> 1][0].toFixed(1)} ms; the worst:`);
+for (const [taken, name] of results.slice(0, Number(process.argv[2] ?? 15))) console.log(`  ${taken.toFixed(1).padStart(8)} ms  ${name}`);
