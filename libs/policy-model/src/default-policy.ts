@@ -12,6 +12,14 @@ rules:
     match: { findings: [secret] }
     action: mask
 
+  # A value that was masked on its way out is put back into the caller's own tool calls. One that would then leave the machine waits for a person.
+  - id: own-secret-leaving
+    on: [tool_call]
+    match: { findings: [own-secret-leaving] }
+    action: require-approval
+    approval: { reviewers: [security], quorum: 1, expiresIn: 15m }
+    message: This tool call would send one of your own secrets to another machine.
+
   - id: no-customer-dump
     on: [request]
     match: { words: ["dump the customers table", "export all customer records", "dump the users table"] }

@@ -14,6 +14,16 @@ export function refusalOfBlock(evaluation: Evaluation, reference: string): Refus
   };
 }
 
+/** The same for a rule that ended a reply. */
+export const refusalByRule = ({ ruleId, message }: { ruleId: string; message: string }, reference: string): Refusal => ({
+  ruleId,
+  message,
+  decidedBy: [],
+  reason: null,
+  reference,
+  advice: null,
+});
+
 /** The refusal that people spoke, or that came of nobody speaking in time. */
 export function refusalOfResolution(
   rule: { ruleId: string; message: string },

@@ -26,10 +26,10 @@ describe('an inspected request', () => {
   it('records every finding masked and forwards only what the policy masks', () => {
     const request = inspect([user(`key ${token}`)]);
     expect(request.inspection.recorded.parts.map(({ text }) => text).join('')).not.toContain(token);
-    expect(request.rewrite([])).toBeNull();
+    expect(request.rewrite([]).bytes).toBeNull();
     const [block] = request.inspection.blocks.filter(({ findings }) => findings.length > 0);
     const masked = request.rewrite([{ type: 'mask', ruleId: 'secrets', findings: ['secret'], blocks: [block!.id] }]);
-    expect(Buffer.from(masked!).toString()).toMatch(/"key \[masked:/);
+    expect(Buffer.from(masked.bytes!).toString()).toMatch(/"key \[masked:/);
   });
 
   it('never changes thinking, which the provider has signed', () => {
@@ -39,7 +39,7 @@ describe('an inspected request', () => {
       user('b'),
     ]);
     const ids = request.inspection.blocks.map(({ id }) => id);
-    expect(request.rewrite([{ type: 'mask', ruleId: 'secrets', findings: ['secret'], blocks: ids }])).toBeNull();
+    expect(request.rewrite([{ type: 'mask', ruleId: 'secrets', findings: ['secret'], blocks: ids }]).bytes).toBeNull();
     expect(request.inspection.findings.length).toBe(1);
     expect(request.inspection.recorded.parts.map(({ text }) => text).join('')).not.toContain(token);
   });
@@ -52,7 +52,7 @@ describe('an inspected request', () => {
       ]),
     ];
     const withhold = [{ type: 'withhold' as const, ruleId: 'dump', blocks: ['messages.0.content.0'] }];
-    const sent = JSON.parse(Buffer.from(inspect(turn).rewrite(withhold)!).toString()) as { messages: { content: unknown[] }[] };
+    const sent = JSON.parse(Buffer.from(inspect(turn).rewrite(withhold).bytes!).toString()) as { messages: { content: unknown[] }[] };
     expect(sent.messages[0]!.content[0]).toEqual({ type: 'text', text: '[withheld by policy dump]' });
   });
 

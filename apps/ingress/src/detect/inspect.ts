@@ -16,8 +16,10 @@ import {
   type MessagesRequest,
 } from '#conversation';
 import type { FieldScan, ScanCache } from './block-scan.js';
-import type { BlockExcerpt, InspectedBlock, Inspection, InspectionInput } from './inspection.js';
-import { maskText, type MaskSelection } from './mask-text.js';
+import type { BlockExcerpt, InspectedBlock, Inspection, InspectionInput, Rewritten } from './inspection.js';
+import { AliasBook, type Restore } from './aliases.js';
+import { maskedSpans, maskText, type MaskSelection } from './mask-text.js';
+import type { Detected } from '#detection';
 import type { Ruleset } from './ruleset.js';
 import { sessionIdOf } from './session-id.js';
 
@@ -78,18 +80,39 @@ export class InspectedRequest {
       });
   }
 
-  /** The body after the obligations; null when they change nothing, so that the very bytes that came go on. */
-  rewrite(obligations: readonly Obligation[]): Uint8Array | null {
+  /** The body after the obligations, and the caller's own names for what was masked in it. */
+  rewrite(obligations: readonly Obligation[]): Rewritten {
     const withheld = new Map(
       obligations.flatMap((duty) => (duty.type === 'withhold' ? duty.blocks.map((id) => [id, duty.ruleId] as const) : [])),
     );
     const edits: Edit[] = withholdEdits(this.request, [...withheld.keys()], (block) => `[withheld by policy ${withheld.get(block.id)}]`);
+    const aliases = new AliasBook();
     for (const [id, fields] of this.scans) {
-      if (!withheld.has(id)) edits.push(...maskingEdits(fields, selectionFor(id, obligations), false));
+      if (withheld.has(id)) continue;
+      const duties = obligations.filter((duty) => duty.type === 'mask' && duty.blocks.includes(id));
+      edits.push(...maskingEdits(fields, selectionFor(duties), false));
+      for (const scan of fields) this.learn(scan, duties, aliases);
     }
-    return edits.length === 0 ? null : Buffer.from(applyEdits(this.request.text, edits));
+    return { bytes: edits.length === 0 ? null : Buffer.from(applyEdits(this.request.text, edits)), aliases: aliases.all() };
+  }
+
+  private learn(scan: FieldScan, duties: readonly Obligation[], aliases: AliasBook): void {
+    if (scan.findings.length === 0 || scan.field.thinking) return;
+    for (const span of maskedSpans(scan, selectionFor(duties))) {
+      // Of several rules that mask one value, the one that puts it back least decides.
+      const modes = duties
+        .filter((duty) => span.finding !== null && covers(duty, span.finding))
+        .map(({ ruleId }) => this.rules.restore.get(ruleId) ?? 'none');
+      aliases.add(span, scan.field.value, leastOf(modes));
+    }
   }
 }
+
+const leastOf = (modes: readonly Restore[]): Restore =>
+  modes.length === 0 || modes.includes('none') ? 'none' : modes.includes('tool_calls') ? 'tool_calls' : 'all';
+
+const covers = (duty: Obligation, { kind, category }: Detected): boolean =>
+  duty.type === 'mask' && (duty.findings.includes(kind) || duty.findings.includes(category));
 
 function inspectedBlock(block: Block, scans: readonly FieldScan[]): InspectedBlock {
   const findings: Finding[] = scans.flatMap((scan) => scan.findings.map((finding) => ({ ...finding, block: block.id })));
@@ -101,11 +124,9 @@ function inspectedBlock(block: Block, scans: readonly FieldScan[]): InspectedBlo
 /** The record never holds a finding's value, whatever the policy lets pass. */
 const recordSelection = (rules: Ruleset): MaskSelection => ({ finding: () => true, rule: (id) => rules.maskingRules.has(id) });
 
-const selectionFor = (blockId: string, obligations: readonly Obligation[]): MaskSelection => {
-  const duties = obligations.filter((duty) => duty.type === 'mask' && duty.blocks.includes(blockId));
-  const wanted = new Set(duties.flatMap((duty) => (duty.type === 'mask' ? duty.findings : [])));
+const selectionFor = (duties: readonly Obligation[]): MaskSelection => {
   const rules = new Set(duties.map((duty) => duty.ruleId));
-  return { finding: ({ kind, category }) => wanted.has(kind) || wanted.has(category), rule: (id) => rules.has(id) };
+  return { finding: (finding) => duties.some((duty) => covers(duty, finding)), rule: (id) => rules.has(id) };
 };
 
 const fieldEdits = (scans: ReadonlyMap<string, readonly FieldScan[]>, selection: MaskSelection, thinking: boolean): Edit[] =>

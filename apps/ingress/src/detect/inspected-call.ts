@@ -4,7 +4,8 @@ import type { EvaluatedBlock, EvaluationInput } from '#policy-model';
 import type { RequestBody } from '../client/request-body.js';
 import type { Exchange } from '../exchange/exchange.js';
 import type { DeliveredBlocks } from '../reply/delivered-blocks.js';
-import type { InspectedBlock } from './inspection.js';
+import type { Alias } from './aliases.js';
+import type { InspectedBlock, Rewritten } from './inspection.js';
 import type { InspectedHandle } from './inspector.port.js';
 import type { Ruleset } from './ruleset.js';
 
@@ -12,7 +13,11 @@ import type { Ruleset } from './ruleset.js';
 export interface Outgoing {
   readonly bytes: Uint8Array;
   readonly digest: string;
+  /** The caller's own names for what was masked in it. */
+  readonly aliases: readonly Alias[];
 }
+
+const unchanged: Rewritten = { bytes: null, aliases: [] };
 
 /** A call after detection, together with the policy version that everything later in this exchange is judged by. */
 export class InspectedCall {
@@ -28,11 +33,11 @@ export class InspectedCall {
 
   /** What goes on once the obligations are met: the very bytes that came where nothing had to be changed. */
   async outgoing(obligations: readonly Obligation[]): Promise<Outgoing | null> {
-    const { bytes } = this.body;
-    if (bytes === null || this.inspected === null) return null;
-    const rewritten = obligations.length === 0 ? null : await this.inspected.rewrite(obligations);
-    if (rewritten !== null) return { bytes: rewritten, digest: createHash('sha256').update(rewritten).digest('hex') };
-    return { bytes, digest: this.inspected.inspection.recorded.originalDigest };
+    const { bytes: original } = this.body;
+    if (original === null || this.inspected === null) return null;
+    const { bytes, aliases } = obligations.length === 0 ? unchanged : await this.inspected.rewrite(obligations);
+    if (bytes === null) return { bytes: original, digest: this.inspected.inspection.recorded.originalDigest, aliases };
+    return { bytes, digest: createHash('sha256').update(bytes).digest('hex'), aliases };
   }
 
   /** Lets go of the body and of all that was read from it: a held call keeps neither in memory. */

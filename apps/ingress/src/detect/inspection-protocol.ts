@@ -1,5 +1,5 @@
 import type { ErrorCode, Obligation } from '#contracts';
-import type { BlockExcerpt, Inspection, InspectionInput } from './inspection.js';
+import type { BlockExcerpt, Inspection, InspectionInput, Rewritten } from './inspection.js';
 
 /** What ingress asks of an inspection worker. `request` names a body that the worker keeps until it is released. */
 export type WorkerQuestion =
@@ -10,6 +10,6 @@ export type WorkerQuestion =
   | { ask: 'rewrite'; call: number; request: number; obligations: readonly Obligation[] }
   | { ask: 'release'; request: number };
 
-export type WorkerResult = Inspection | string | BlockExcerpt[] | Uint8Array | null;
+export type WorkerResult = Inspection | string | BlockExcerpt[] | Rewritten;
 
 export type WorkerAnswer = { call: number; result: WorkerResult } | { call: number; error: { code: ErrorCode; message: string } };

@@ -1,5 +1,6 @@
 import type { Finding } from '#contracts';
 import type { Block } from '#conversation';
+import type { Alias } from './aliases.js';
 import type { RecordedBody } from '../exchange/record-writer.js';
 
 /** What detection says of one content block. */
@@ -30,6 +31,12 @@ export interface BlockExcerpt {
   readonly identity: string;
   readonly text: string;
   readonly truncated: boolean;
+}
+
+/** A body ready to go on. `bytes` is null when nothing had to change, so that the very bytes that came go on. */
+export interface Rewritten {
+  readonly bytes: Uint8Array | null;
+  readonly aliases: readonly Alias[];
 }
 
 export interface InspectionInput {

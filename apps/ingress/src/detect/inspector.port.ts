@@ -1,5 +1,5 @@
 import type { Obligation } from '#contracts';
-import type { BlockExcerpt, Inspection, InspectionInput } from './inspection.js';
+import type { BlockExcerpt, Inspection, InspectionInput, Rewritten } from './inspection.js';
 import type { Ruleset } from './ruleset.js';
 
 /** A request under inspection, wherever it is kept. Release it when it is done with. */
@@ -7,7 +7,7 @@ export interface InspectedHandle {
   readonly inspection: Inspection;
   fingerprint(): Promise<string>;
   excerpts(blockIds: readonly string[]): Promise<BlockExcerpt[]>;
-  rewrite(obligations: readonly Obligation[]): Promise<Uint8Array | null>;
+  rewrite(obligations: readonly Obligation[]): Promise<Rewritten>;
   release(): void;
 }
 

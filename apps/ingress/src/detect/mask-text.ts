@@ -1,4 +1,4 @@
-import { maskLabel, type CustomMatch, type Detected } from '#detection';
+import { maskLabel, type Detected } from '#detection';
 import { ruleIdOfCustom } from '#policy-model';
 import type { TextScan } from './block-scan.js';
 
@@ -8,24 +8,42 @@ export interface MaskSelection {
   rule(ruleId: string): boolean;
 }
 
+export interface MaskedSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly label: string;
+  /** Null for a match of the policy's own words and patterns. */
+  readonly finding: Detected | null;
+}
+
+/** The selected spans and what stands in their place, in order and without overlaps. */
+export function maskedSpans(scan: TextScan, selection: MaskSelection): MaskedSpan[] {
+  const findings = scan.findings.filter((finding) => selection.finding(finding));
+  const matches = scan.custom.filter(({ id }) => selection.rule(ruleIdOfCustom(id)));
+  const spans = [
+    ...findings.map((finding) => ({ start: finding.start, end: finding.end, label: maskLabel(finding), finding })),
+    ...matches.map(({ id, start, end }) => ({ start, end, label: `[masked:${ruleIdOfCustom(id)}]`, finding: null })),
+  ].sort((a, b) => a.start - b.start || b.end - a.end);
+  const apart: MaskedSpan[] = [];
+  for (const span of spans) {
+    const last = apart.at(-1);
+    if (last === undefined || span.start >= last.end) apart.push(span);
+    // Where two overlap, the earlier one's label stands for both.
+    else if (span.end > last.end) apart[apart.length - 1] = { ...last, end: span.end, finding: null };
+  }
+  return apart;
+}
+
 /** The text with the selected spans replaced by their labels; the same text gives the same result at every turn. Null: nothing selected. */
 export function maskText(text: string, scan: TextScan, selection: MaskSelection): string | null {
-  const spans = [
-    ...scan.findings.filter((finding) => selection.finding(finding)).map((finding) => ({ ...range(finding), label: maskLabel(finding) })),
-    ...scan.custom
-      .filter(({ id }) => selection.rule(ruleIdOfCustom(id)))
-      .map((match) => ({ ...range(match), label: `[masked:${ruleIdOfCustom(match.id)}]` })),
-  ].sort((a, b) => a.start - b.start || b.end - a.end);
+  if (scan.findings.length === 0 && scan.custom.length === 0) return null;
+  const spans = maskedSpans(scan, selection);
   if (spans.length === 0) return null;
   let masked = '';
   let position = 0;
   for (const { start, end, label } of spans) {
-    if (end <= position) continue;
-    // Where two spans overlap, the earlier one's label stands and the rest of the later one is dropped with it.
-    if (start >= position) masked += text.slice(position, start) + label;
+    masked += text.slice(position, start) + label;
     position = end;
   }
   return masked + text.slice(position);
 }
-
-const range = ({ start, end }: Detected | CustomMatch): { start: number; end: number } => ({ start, end });

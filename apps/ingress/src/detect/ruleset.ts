@@ -1,6 +1,7 @@
 import { OstiaryError } from '#contracts';
-import { checkPattern, detectorKinds, Scanner } from '#detection';
+import { checkPattern, findingNames, Scanner } from '#detection';
 import { compilePolicy, type CompiledPolicy } from '#policy-model';
+import type { Restore } from './aliases.js';
 
 /** A policy version ready to be applied: its rules compiled, its words and patterns joined to the detectors' automaton. */
 export interface Ruleset {
@@ -10,21 +11,24 @@ export interface Ruleset {
   readonly key: Uint8Array;
   /** Rules whose own words and patterns are to be masked. */
   readonly maskingRules: ReadonlySet<string>;
+  /** How far each rule's masks are put back for their own caller. */
+  readonly restore: ReadonlyMap<string, Restore>;
   /** Whether some rule may refuse or ask because of what the model itself wrote. */
   readonly asksAboutReplies: boolean;
 }
 
 /** Compiles a published policy. The policy service has validated it, so an error here is a defect or a version skew: it is thrown, and the version before stays. */
 export function buildRuleset(source: string, version: number, key: Uint8Array): Ruleset {
-  const compiled = compilePolicy(source, { checkPattern, knownKinds: detectorKinds.flatMap(({ kind, category }) => [kind, category]) });
+  const compiled = compilePolicy(source, { checkPattern, knownKinds: findingNames });
   if (!compiled.ok) {
     const [first] = compiled.problems;
     throw new OstiaryError('policy_missing', `Policy version ${version} does not compile here: ${first?.path} ${first?.message}`);
   }
   const maskingRules = new Set(compiled.policy.rules.filter((rule) => rule.action === 'mask').map((rule) => rule.id));
+  const restore = new Map(compiled.policy.rules.map((rule) => [rule.id, rule.restore]));
   const asksAboutReplies = compiled.policy.rules.some(
     ({ action, from }) => action !== 'mask' && action !== 'allow' && from?.has('assistant') === true,
   );
   const scanner = new Scanner({ fingerprintKey: key, custom: compiled.policy.custom });
-  return { version, policy: compiled.policy, scanner, key, maskingRules, asksAboutReplies };
+  return { version, policy: compiled.policy, scanner, key, maskingRules, restore, asksAboutReplies };
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { OstiaryError, type Obligation } from '#contracts';
 import type { WorkerAnswer, WorkerQuestion, WorkerResult } from './inspection-protocol.js';
-import type { BlockExcerpt, Inspection, InspectionInput } from './inspection.js';
+import type { BlockExcerpt, Inspection, InspectionInput, Rewritten } from './inspection.js';
 import { Inspector, type InspectedHandle } from './inspector.port.js';
 import type { Ruleset } from './ruleset.js';
 
@@ -33,8 +33,7 @@ export class WorkerInspector extends Inspector {
       inspection,
       fingerprint: async () => (await this.call({ ask: 'fingerprint', request })) as string,
       excerpts: async (blockIds: readonly string[]) => (await this.call({ ask: 'excerpts', request, blockIds })) as BlockExcerpt[],
-      rewrite: async (obligations: readonly Obligation[]) =>
-        (await this.call({ ask: 'rewrite', request, obligations })) as Uint8Array | null,
+      rewrite: async (obligations: readonly Obligation[]) => (await this.call({ ask: 'rewrite', request, obligations })) as Rewritten,
       release: () => this.post({ ask: 'release', request }),
     };
   }

@@ -35,20 +35,21 @@ export class HoldService {
   }
 
   private async waitOnDisk(call: ClientCall, principal: Principal, decided: Decided, ask: Ask, record: ExchangeRecord): Promise<Outgoing> {
-    const { waiting, digest } = await this.park(call.exchange.id, decided);
+    const { waiting, ...rest } = await this.park(call.exchange.id, decided);
     try {
       await this.holder.hold(call, principal, ask, 'request', record);
-      return { bytes: await waiting.take(), digest };
+      return { bytes: await waiting.take(), ...rest };
     } finally {
       await waiting.drop();
     }
   }
 
   /** On its own, so that nothing but the disk holds the bytes while a person makes up their mind. */
-  private async park(exchangeId: string, { inspected, obligations }: Decided): Promise<{ waiting: HeldBody; digest: string }> {
+  private async park(exchangeId: string, { inspected, obligations }: Decided): Promise<Omit<Outgoing, 'bytes'> & { waiting: HeldBody }> {
     const outgoing = await inspected.outgoing(obligations);
     inspected.release();
     if (outgoing === null) throw new OstiaryError('internal', 'A call without a body cannot be held.');
-    return { waiting: await this.bodies.put(exchangeId, outgoing.bytes), digest: outgoing.digest };
+    const { bytes, ...rest } = outgoing;
+    return { waiting: await this.bodies.put(exchangeId, bytes), ...rest };
   }
 }

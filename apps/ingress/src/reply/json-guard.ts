@@ -11,6 +11,7 @@ import {
   type ReplyBlock,
   type Span,
 } from '#conversation';
+import { refusalByRule } from '../decision/refusals.js';
 import { RefusedError } from '../decision/refused.error.js';
 import { maskText } from '../detect/mask-text.js';
 import type { RecordedBody } from '../exchange/record-writer.js';
@@ -61,25 +62,18 @@ export class JsonGuard {
   }
 
   private text(block: ReplyBlock, edits: Edits): void {
-    const { ruleset, call, selection } = this.context;
+    const { ruleset, call, selection, restorer } = this.context;
     for (const field of block.fields) {
       const scan = ruleset.scanner.scan(field.value, call.exchange.sessionId);
       const ending = this.context.take(`reply.content.${block.index}`, scan.findings, scan.custom);
       if (ending !== null && !field.thinking) {
-        const { ruleId, message } = ending;
-        throw new RefusedError('policy_denied', {
-          ruleId,
-          message,
-          decidedBy: [],
-          reason: null,
-          reference: call.exchange.id,
-          advice: null,
-        });
+        throw new RefusedError('policy_denied', refusalByRule(ending, call.exchange.id));
       }
       const recorded = maskText(field.value, scan, { finding: () => true, rule: (id) => ruleset.maskingRules.has(id) });
       if (recorded !== null) edits.recorded.push({ start: field.start, end: field.end, text: JSON.stringify(recorded) });
-      const told = field.thinking ? null : maskText(field.value, scan, selection);
-      if (told !== null) edits.told.push(maskEdits(field, told));
+      if (field.thinking) continue;
+      const told = restorer.inText(maskText(field.value, scan, selection) ?? field.value);
+      if (told !== field.value) edits.told.push(maskEdits(field, told));
     }
   }
 

@@ -2,13 +2,16 @@ import type { Principal } from '#contracts';
 import type { CustomMatch, Detected } from '#detection';
 import { replyRules, ruleIdOfCustom, type CallAttributes, type ReplyRule } from '#policy-model';
 import type { ClientCall } from '../client/client-call.js';
+import type { Alias } from '../detect/aliases.js';
 import type { MaskSelection } from '../detect/mask-text.js';
 import type { Ruleset } from '../detect/ruleset.js';
 import type { ExchangeRecord } from '../exchange/exchange-record.js';
+import { AliasRestorer } from './alias-restorer.js';
 
 /** Everything that guarding one reply needs to know, and what the policy says of it before its first byte. */
 export class ReplyContext {
   readonly selection: MaskSelection;
+  readonly restorer: AliasRestorer;
   private readonly rules: readonly ReplyRule[];
   private readonly enforced: readonly ReplyRule[];
   private readonly touched = new Set<string>();
@@ -20,7 +23,9 @@ export class ReplyContext {
     readonly ruleset: Ruleset,
     readonly attributes: CallAttributes,
     readonly record: ExchangeRecord,
+    aliases: readonly Alias[],
   ) {
+    this.restorer = new AliasRestorer(aliases);
     this.rules = replyRules(ruleset.policy, attributes);
     this.enforced = this.rules.filter(({ mode }) => mode === 'enforce');
     const custom = new Set(this.enforced.flatMap((rule) => [...rule.custom].map(ruleIdOfCustom)));

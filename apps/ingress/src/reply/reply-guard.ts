@@ -23,7 +23,7 @@ export class ReplyGuard {
   ) {}
 
   async guard(call: ClientCall, principal: Principal, { reply, cleared }: Forwarded, record: ExchangeRecord): Promise<void> {
-    const context = new ReplyContext(call, principal, cleared.rules, cleared.attributes, record);
+    const context = new ReplyContext(call, principal, cleared.rules, cleared.attributes, record, cleared.outgoing?.aliases ?? []);
     const type = reply.headers['content-type'] ?? '';
     if (call.format !== 'anthropic.messages' || reply.status !== 200) await passReply(call, reply, context);
     else if (type.startsWith('text/event-stream')) await this.stream(context, reply);

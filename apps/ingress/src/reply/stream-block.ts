@@ -20,13 +20,15 @@ export class TextBlock {
     readonly kind: 'text' | 'thinking',
     private readonly start: Record<string, unknown>,
     private readonly masker: StreamMasker,
+    /** Puts the caller's own values back; null where no rule wants that in text. */
+    private readonly restore: ((piece: string, final: boolean) => string) | null,
   ) {}
 
   /** What may go to the client now. Thinking is signed: it goes unchanged, and what is found in it is recorded. */
   push(piece: string, final: boolean): string {
     this.original += piece;
     const emitted = this.masker.push(piece, final);
-    const told = this.kind === 'thinking' ? piece : emitted;
+    const told = this.kind === 'thinking' ? piece : (this.restore?.(emitted, final) ?? emitted);
     this.told += told;
     return told;
   }

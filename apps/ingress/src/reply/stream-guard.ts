@@ -1,6 +1,7 @@
 import { OstiaryError } from '#contracts';
 import { replacedToolUse, SseParser, sseFrame, usageOf, type SseEvent } from '#conversation';
 import type { StreamPosition } from '../client/client-call.js';
+import { refusalByRule } from '../decision/refusals.js';
 import { RefusedError } from '../decision/refused.error.js';
 import type { ReplyContext } from './reply-context.js';
 import { ReplyTranscript } from './reply-transcript.js';
@@ -121,7 +122,7 @@ export class StreamGuard {
       this.transcript.block(index, block, block);
       return event.raw;
     }
-    const text = new TextBlock(kind, block, this.masker(kind));
+    const text = new TextBlock(kind, block, this.masker(kind), this.context.restorer.touchesText ? this.context.restorer.stream() : null);
     this.texts.set(index, text);
     const initial = block[kind];
     if (typeof initial !== 'string' || initial === '') return event.raw;
@@ -210,15 +211,7 @@ export class StreamGuard {
     const ending = this.context.take(block, findings, custom);
     if (ending !== null && text.kind === 'text') {
       this.transcript.block(index, text.recorded(), text.delivered());
-      const { ruleId, message } = ending;
-      throw new RefusedError('policy_denied', {
-        ruleId,
-        message,
-        decidedBy: [],
-        reason: null,
-        reference: this.context.call.exchange.id,
-        advice: null,
-      });
+      throw new RefusedError('policy_denied', refusalByRule(ending, this.context.call.exchange.id));
     }
     return emitted;
   }

@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError, type Decision, type Finding, type Refusal } from '#contracts';
 import { applyEdits, maskEdits, refusalText, type TextField } from '#conversation';
+import { ownSecretLeaving, sendsAway } from '#detection';
 import { evaluate, type Evaluation } from '#policy-model';
 import { DecisionAsker } from '../decision/decision-asker.js';
 import { RefusedError } from '../decision/refused.error.js';
-import { refusalOfBlock } from '../decision/refusals.js';
+import { refusalByRule, refusalOfBlock } from '../decision/refusals.js';
 import type { TextScan } from '../detect/block-scan.js';
 import { maskText, type MaskSelection } from '../detect/mask-text.js';
 import { Holder } from '../hold/holder.js';
@@ -32,9 +33,7 @@ export class ToolGate {
 
   async judge(context: ReplyContext, tool: ToolCall): Promise<ToolVerdict> {
     const scanned = scan(context, tool);
-    const findings = scanned.fields.flatMap((field) =>
-      field.findings.map((finding): Finding => ({ ...finding, block: toolBlockId(tool) })),
-    );
+    const findings = [...findingsOf(scanned, tool), ...leavingOf(context, scanned, tool)];
     const evaluation = evaluateTool(context, tool, scanned, findings);
     const recorded = masked(tool.input, scanned, { finding: () => true, rule: (id) => context.ruleset.maskingRules.has(id) });
     const blocking = context.take(
@@ -45,9 +44,9 @@ export class ToolGate {
     const refusal =
       blocking === null
         ? await this.decide(context, tool, evaluation, { maskedInput: recorded, findings })
-        : { ...refusalOfBlock(evaluation, context.call.exchange.id), ...blocking };
+        : refusalByRule(blocking, context.call.exchange.id);
     if (refusal !== null) return { kind: 'replace', text: refusalText(refusal), recorded };
-    return { kind: 'release', input: masked(tool.input, scanned, selectionOf(context, evaluation)), recorded };
+    return { kind: 'release', input: told(context, tool.input, scanned, selectionOf(context, evaluation)), recorded };
   }
 
   /** Null: it may run. Everything that keeps a tool call from being decided refuses it, and says so in its place. */
@@ -112,6 +111,23 @@ function scan({ ruleset, call }: ReplyContext, tool: ToolCall): Scanned {
   };
 }
 
+const findingsOf = (scanned: Scanned, tool: ToolCall): Finding[] =>
+  scanned.fields.flatMap(({ findings }) => findings.map((finding) => ({ ...finding, block: toolBlockId(tool) })));
+
+/** Aliases whose values would be put back into an argument that sends data away. */
+const leavingOf = (context: ReplyContext, scanned: Scanned, tool: ToolCall): Finding[] =>
+  scanned.fields.flatMap(({ field }) => {
+    const places = scanned.parsed ? context.restorer.places(field.value) : [];
+    if (places.length === 0 || !sendsAway(tool.name, field.path, field.value)) return [];
+    return places.map(({ start, end, label }) => ({
+      ...ownSecretLeaving,
+      block: toolBlockId(tool),
+      start,
+      end,
+      fingerprint: label.slice(label.indexOf('#') + 1, -1),
+    }));
+  });
+
 const evaluateTool = (context: ReplyContext, tool: ToolCall, scanned: Scanned, findings: readonly Finding[]): Evaluation =>
   evaluate(context.ruleset.policy, {
     phase: 'tool_call',
@@ -139,6 +155,16 @@ function selectionOf(context: ReplyContext, evaluation: Evaluation): MaskSelecti
     finding: (finding) => selection.finding(finding) || wanted.has(finding.kind) || wanted.has(finding.category),
     rule: (ruleId) => selection.rule(ruleId) || rules.has(ruleId),
   };
+}
+
+/** As the client gets it: masked by the rules, with the caller's own values put back for their aliases. */
+function told(context: ReplyContext, input: string, scanned: Scanned, selection: MaskSelection): string {
+  if (!scanned.parsed) return masked(input, scanned, selection);
+  const edits = scanned.fields.flatMap(({ field, ...scan }) => {
+    const text = context.restorer.inToolCall(maskText(field.value, scan, selection) ?? field.value);
+    return text === field.value ? [] : [maskEdits(field, text)];
+  });
+  return edits.length === 0 ? input : applyEdits(input, edits);
 }
 
 function masked(input: string, scanned: Scanned, selection: MaskSelection): string {

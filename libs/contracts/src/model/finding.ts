@@ -7,7 +7,8 @@ export type Severity = z.infer<typeof severitySchema>;
 export const confidenceSchema = z.enum(['certain', 'high', 'medium', 'low']);
 export type Confidence = z.infer<typeof confidenceSchema>;
 
-export const findingCategorySchema = z.enum(['secret', 'pii', 'injection', 'custom']);
+/** `egress`: what a tool call would carry away, told by comparing it with the request rather than by a detector. */
+export const findingCategorySchema = z.enum(['secret', 'pii', 'injection', 'egress', 'custom']);
 export type FindingCategory = z.infer<typeof findingCategorySchema>;
 
 /**

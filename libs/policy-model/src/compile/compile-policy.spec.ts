@@ -3,7 +3,7 @@ import { compilePolicy, type CompileResult } from './compile-policy.js';
 
 const options = {
   checkPattern: (pattern: string) => (pattern.includes('(a+)+') ? { message: 'not linear', offset: pattern.indexOf('(a+)+') } : null),
-  knownKinds: ['secret', 'pii', 'injection', 'custom', 'github-token', 'aws-access-key'],
+  knownKinds: ['secret', 'pii', 'injection', 'custom', 'github-token', 'aws-access-key', 'own-secret-leaving'],
 };
 const compile = (source: string) => compilePolicy(source, options);
 const problemsOf = (result: CompileResult) => (result.ok ? [] : result.problems);
@@ -164,6 +164,8 @@ rules:
       'version: 1\nrules:\n  - { id: a, action: block, match: { words: &w [abc] } }\n  - { id: b, action: block, match: { words: *w } }',
     ],
     ['a tag', 'version: 1\nrules: !secret []'],
+    ['a NUL character', 'version: 1\nrules: [] # \0'],
+    ['half a surrogate pair', 'version: 1\nrules: [] # \ud800'],
     ['too much', '#'.repeat(256_001)],
   ])('refuses %s with a place', (_what, source) => {
     const problems = problemsOf(compile(source));

@@ -22,6 +22,7 @@ export function compileRule(rule: RuleSource, condition: Condition | null): Comp
     mode: rule.mode,
     message: rule.message ?? defaultMessages[rule.action](rule.id),
     history: rule.history,
+    restore: rule.restore,
     approval: rule.approval
       ? { reviewers: rule.approval.reviewers, quorum: rule.approval.quorum, expiresInMs: parseDuration(rule.approval.expiresIn)! }
       : null,

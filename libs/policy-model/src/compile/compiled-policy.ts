@@ -20,6 +20,8 @@ export interface CompiledRule {
   readonly mode: 'enforce' | 'shadow';
   readonly message: string;
   readonly history: 'withhold' | 'refuse';
+  /** Where a masked value is put back for its own caller. */
+  readonly restore: 'tool_calls' | 'all' | 'none';
   readonly approval: ApprovalTerms | null;
   /** Null: the rule does not say, see `looksAt`. */
   readonly from: ReadonlySet<Provenance> | null;

@@ -77,6 +77,7 @@ function* unscannable(policy: CompiledPolicy, blocks: readonly EvaluatedBlock[])
     mode: 'enforce',
     message: 'This content has a form that cannot be scanned.',
     history: 'withhold',
+    restore: 'none',
     approval: null,
     from: null,
   };

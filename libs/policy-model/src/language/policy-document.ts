@@ -18,6 +18,10 @@ import { scalarOffset } from './scalar-offset.js';
 /** Policies are read by people; a quarter of a megabyte is far more than that, and bounds what a hostile author can make us parse. */
 const maxCharacters = 256_000;
 
+/** What YAML 1.2 leaves out of its printable characters; half surrogate pairs too. */
+// eslint-disable-next-line no-control-regex
+const notPrintable = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|\p{Surrogate}/u;
+
 /** A policy's YAML, read, with the way back from any part of it to its line and column. */
 export class PolicyDocument {
   private constructor(
@@ -30,9 +34,13 @@ export class PolicyDocument {
   static read(source: string): { document: PolicyDocument; problems: [] } | { document: null; problems: PolicyProblem[] } {
     if (source.length > maxCharacters) return failed(`The policy is longer than ${maxCharacters} characters.`);
     const lines = new LineCounter();
+    const unprintable = source.search(notPrintable);
     const parsed = parseDocument(source, { lineCounter: lines, schema: 'core', uniqueKeys: true, prettyErrors: false });
     const document = new PolicyDocument(source, parsed, lines);
     const problems = [
+      ...(unprintable < 0
+        ? []
+        : [document.at(unprintable, [], 'A character that YAML does not allow: write it as an escape inside double quotes.')]),
       ...parsed.errors.map((error) => document.at(error.pos[0], [], error.message)),
       ...(parsed.errors.length > 0 ? [] : document.indirections()),
     ];

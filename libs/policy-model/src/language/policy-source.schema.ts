@@ -51,6 +51,12 @@ export const ruleSourceSchema = z.strictObject({
     .enum(['withhold', 'refuse'])
     .default('withhold')
     .describe('When a refused block comes back as history next to something new: withhold it and go on, or refuse again.'),
+  restore: z
+    .enum(['tool_calls', 'all', 'none'])
+    .default('tool_calls')
+    .describe(
+      'With action mask: where the caller’s own values are put back for the caller when the model refers to their masks. The provider, the record and reviewers see the mask only.',
+    ),
 });
 
 export const policySourceSchema = z.strictObject({

@@ -40,7 +40,7 @@ describe('scalarOffset', () => {
           expect(rest.startsWith(character)).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 30000 },
     );
   });
 

@@ -1,0 +1,35 @@
+import * as fc from 'fast-check';
+import { AliasRestorer } from './alias-restorer.js';
+
+const alias = { label: '[masked:github-token#k3f9]', value: 'the caller’s "own" value', restore: 'all' } as const;
+const other = { label: '[masked:github-token#zz11]', value: 'second', restore: 'tool_calls' } as const;
+
+describe('AliasRestorer', () => {
+  const restorer = new AliasRestorer([alias, other]);
+
+  it('puts back what this request held, and nothing else', () => {
+    expect(restorer.inToolCall(`a ${alias.label} b ${other.label} c [masked:github-token#none]`)).toBe(
+      `a ${alias.value} b second c [masked:github-token#none]`,
+    );
+    expect(restorer.inText(`a ${alias.label} b ${other.label}`)).toBe(`a ${alias.value} b ${other.label}`);
+    expect(new AliasRestorer([]).inToolCall(alias.label)).toBe(alias.label);
+  });
+
+  it('is the same for any chunking of a stream', () => {
+    const part = fc.constantFrom(alias.label, other.label, '[masked:', '[', ']', 'text ', '#k3f9]', '[masked:github-token#k3f');
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), fc.array(fc.nat(9), { maxLength: 40 }), (parts, cuts) => {
+        const text = parts.join('');
+        const push = restorer.stream();
+        let out = '';
+        let at = 0;
+        for (const cut of cuts) {
+          out += push(text.slice(at, at + cut), false);
+          at += cut;
+        }
+        out += push(text.slice(at), true);
+        expect(out).toBe(restorer.inText(text));
+      }),
+    );
+  });
+});
