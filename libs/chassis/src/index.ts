@@ -30,3 +30,5 @@ export { type RunningService, type ServiceOptions, startService } from './servic
 export { runService, type ServiceProcess } from './service/run-service.js';
 export { startTelemetry, type Telemetry } from './telemetry/start-telemetry.js';
 export { genAi, ostiaryAttributes } from './telemetry/gen-ai-attributes.js';
+export { openApiDocument } from './documentation/openapi-document.js';
+export { configurationPage } from './documentation/configuration-page.js';

@@ -17,3 +17,6 @@ export { holdEnded } from './topics/hold-ended.topic.js';
 export { journal } from './topics/journal.topic.js';
 export { journalWatermark } from './topics/journal-watermark.topic.js';
 export { topics } from './topics/topics.js';
+export { asyncApiDocument } from './documentation/asyncapi-document.js';
+export { errorsPage, topicsPage } from './documentation/pages.js';
+export { type JsonSchema, topicSchema } from './documentation/topic-schemas.js';

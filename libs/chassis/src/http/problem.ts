@@ -1,15 +1,16 @@
 import { errors, type ErrorCode, OstiaryError } from '#contracts';
+import { z } from 'zod';
 
-/** The body of an error answer of the control APIs. Source: RFC 9457, with `code` from the table of errors as an extension. */
-export interface ProblemDocument {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: ErrorCode;
-  readonly instance: string;
-  readonly [extension: string]: unknown;
-}
+/** The body of an error answer of the control APIs. Source: RFC 9457, with `code` from the table of errors as an extension; others may follow. */
+export const problemSchema = z.looseObject({
+  type: z.string().describe('`urn:ostiary:error:` and the code.'),
+  title: z.string().describe('What the code means; the same for every occurrence.'),
+  status: z.number().int(),
+  detail: z.string().describe('What is the matter here.'),
+  code: z.enum(Object.keys(errors) as [ErrorCode, ...ErrorCode[]]),
+  instance: z.string().describe('`urn:ostiary:request:` and the id that x-request-id and the logs have.'),
+});
+export type ProblemDocument = z.infer<typeof problemSchema>;
 
 /** An error answer with members of its own: the errors of a policy, who won a race. */
 export class ProblemError extends OstiaryError {

@@ -20,8 +20,8 @@ export interface ConsumerSettings {
 const HEARTBEAT_MS = 1_500;
 /** The broker's least; so long a killed process keeps its partitions. */
 const SESSION_MS = 6_000;
-/** The longest that an idle partition's next message waits behind a fetch that was already under way. */
-const FETCH_WAIT_MS = 20;
+/** How long the broker holds an empty fetch. Messages end it at once; shorter costs CPU at rest (6 % of a core for five consumers at 20 ms, 3 % at 50), longer nothing but a slower stop. */
+const FETCH_WAIT_MS = 50;
 const RESTART_MS = 500;
 
 /** One kafkajs consumer on one topic, kept running until it is stopped: whatever kafkajs gives up on is begun anew. */

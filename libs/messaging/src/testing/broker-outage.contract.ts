@@ -30,7 +30,11 @@ export function brokerOutageContract(adapter: string, broker: BrokerUnderTest): 
       const topic = declare('outage');
       const bus = await broker.open([topic]);
       const got = { shared: new Set<number>(), each: new Set<number>() };
-      await bus.subscribe(topic, { group: `group-${randomBytes(4).toString('hex')}`, from: 'earliest' }, async ({ envelope }) => void got.shared.add(envelope.data.n));
+      await bus.subscribe(
+        topic,
+        { group: `group-${randomBytes(4).toString('hex')}`, from: 'earliest' },
+        async ({ envelope }) => void got.shared.add(envelope.data.n),
+      );
       await bus.subscribe(topic, { group: 'each', from: 'latest' }, async ({ envelope }) => void got.each.add(envelope.data.n));
       const publish = (n: number) => bus.publish(topic, { key: `k${n % 7}`, subject: 's', data: { n } });
       for (let n = 0; n < 20; n += 1) await publish(n);
