@@ -54,6 +54,10 @@ export class RunningPolicy {
     return this.service.url;
   }
 
+  get application(): RunningService['app'] {
+    return this.service.app;
+  }
+
   /** A part of the running service, to be called past the bus: as several replicas would, at the same time. */
   part<T>(type: Type<T>): T {
     return this.service.app.get(type, { strict: false });

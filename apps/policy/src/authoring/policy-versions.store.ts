@@ -4,6 +4,7 @@ import { policyPublished, principalKey, type Principal } from '#contracts';
 import { Outbox } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, LessThan } from 'typeorm';
+import { storable } from '../storable.js';
 import { PolicyVersionRow } from './policy-version.entity.js';
 
 /** The one scope there is today. */
@@ -47,7 +48,7 @@ export class PolicyVersionsStore {
       version,
       source,
       digest: createHash('sha256').update(source).digest('hex'),
-      author: author?.name ?? 'Ostiary',
+      author: author ? storable(author.name) : 'Ostiary',
       authorPrincipal: author && principalKey(author),
       restores,
       publishedAt: this.clock.now(),

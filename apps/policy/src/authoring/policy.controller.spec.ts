@@ -3,7 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultPolicySource } from '#policy-model';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { eventually, RunningPolicy } from '../running-policy.fake.js';
+import { policyVersionsView, policyView, rejectionView } from './policy.views.js';
 
 const policyWith = (word: string) => `version: 1\nrules:\n  - { id: a, match: { words: ["${word}"] }, action: block }\n`;
 const broken =
@@ -137,10 +139,32 @@ describe('the policy API', () => {
     ['POST', '/rollback', '{"version":"1"}', 400],
     ['POST', '/rollback', '{"version":1,"force":true}', 400],
     ['PUT', '', '{"source":', 400],
+    ['PUT', '', '{"source":"\\u0000"}', 422],
     ['PUT', '', '{"sauce":"x"}', 400],
   ])('answers %s %s %s with a problem', async (method, path, body, status) => {
     const answer = await call(method, path, 'author', body, 'application/json');
     expect(answer).toMatchObject({ status, type: 'application/problem+json; charset=utf-8' });
+  });
+
+  it('is described by the schemas that its answers have', async () => {
+    const document = SwaggerModule.createDocument(policy.application, new DocumentBuilder().build());
+    const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method} ${path}`));
+    expect(operations).toEqual(
+      expect.arrayContaining([
+        'get /api/policy',
+        'put /api/policy',
+        'post /api/policy/validate',
+        'get /api/policy/versions',
+        'post /api/policy/rollback',
+      ]),
+    );
+    expect(Object.keys((document.paths['/api/policy']!.put!.requestBody as { content: object }).content)).toEqual([
+      'application/yaml',
+      'application/json',
+    ]);
+    policyView.strict().parse((await call('GET', '', 'author')).body);
+    policyVersionsView.strict().parse((await call('GET', '/versions', 'author')).body);
+    rejectionView.parse((await call('PUT', '', 'author', broken)).body);
   });
 
   it('keeps the policy over a restart and publishes it again', async () => {

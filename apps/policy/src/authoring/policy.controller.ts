@@ -2,22 +2,41 @@ import { OstiaryError, type Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Transactions } from '#persistence';
 import { Body, Controller, Get, HttpCode, Post, Put, Query, UseGuards } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
 import type { z } from 'zod';
 import { problemsOf } from './policy-check.js';
 import { PolicyVersionsStore } from './policy-versions.store.js';
 import {
   policyBody,
-  type policyVersionsView,
-  type policyView,
-  type publishedView,
+  policyVersionsView,
+  policyView,
+  publishedView,
+  rejectionView,
   rollbackBody,
-  type validationView,
+  validationView,
   versionsQuery,
   viewOf,
 } from './policy.views.js';
 import { PublishingService } from './publishing.service.js';
 
+const yamlOrJson = ApiConsumes('application/yaml', 'application/json');
+const yaml = ApiBody({
+  required: true,
+  schema: { type: 'string', description: 'The policy as YAML; as JSON, an object whose `source` is that text.' },
+});
+
 /** The policy and its versions. Whoever reviews or audits must be able to read the rules; only authors change them. */
+@ApiTags('policy')
+@ApiBearerAuth()
 @Controller('api/policy')
 @UseGuards(PrincipalGuard, RolesGuard)
 export class PolicyController {
@@ -28,6 +47,8 @@ export class PolicyController {
   ) {}
 
   @Get()
+  @ApiOperation({ operationId: 'getPolicy', summary: 'The policy in force.' })
+  @ApiOkResponse({ standardSchema: policyView })
   @Roles('reviewer', 'auditor', 'policy-author', 'administrator')
   async current(): Promise<z.infer<typeof policyView>> {
     const row = await this.transactions.read((manager) => this.versions.current(manager));
@@ -36,6 +57,11 @@ export class PolicyController {
   }
 
   @Put()
+  @ApiOperation({ operationId: 'publishPolicy', summary: 'Puts a policy in force, as a new version.' })
+  @yamlOrJson
+  @yaml
+  @ApiCreatedResponse({ standardSchema: publishedView })
+  @ApiUnprocessableEntityResponse({ description: 'It does not compile; the old one stays.', standardSchema: rejectionView })
   @HttpCode(201)
   @Roles('policy-author', 'administrator')
   async publish(
@@ -46,8 +72,11 @@ export class PolicyController {
     return { version };
   }
 
-  /** Compiles a policy and publishes nothing. */
   @Post('validate')
+  @ApiOperation({ operationId: 'validatePolicy', summary: 'Compiles a policy and publishes nothing.' })
+  @yamlOrJson
+  @yaml
+  @ApiOkResponse({ standardSchema: validationView })
   @HttpCode(200)
   @Roles('reviewer', 'auditor', 'policy-author', 'administrator')
   validate(@Body({ schema: policyBody }) source: z.infer<typeof policyBody>): z.infer<typeof validationView> {
@@ -56,6 +85,8 @@ export class PolicyController {
   }
 
   @Get('versions')
+  @ApiOperation({ operationId: 'listPolicyVersions', summary: 'Versions, newest first.' })
+  @ApiOkResponse({ standardSchema: policyVersionsView })
   @Roles('reviewer', 'auditor', 'policy-author', 'administrator')
   async list(
     @Query({ schema: versionsQuery }) { cursor, limit }: z.infer<typeof versionsQuery>,
@@ -67,6 +98,8 @@ export class PolicyController {
   }
 
   @Post('rollback')
+  @ApiOperation({ operationId: 'rollbackPolicy', summary: 'Publishes the text of an earlier version again, as a new version.' })
+  @ApiCreatedResponse({ standardSchema: publishedView })
   @Roles('policy-author', 'administrator')
   async rollback(
     @Body({ schema: rollbackBody }) { version }: z.infer<typeof rollbackBody>,

@@ -26,6 +26,13 @@ export const policyProblemView = z.object({
 
 export const validationView = z.object({ valid: z.boolean(), errors: z.array(policyProblemView) });
 
+/** The part of the problem document that is ours: everything that is wrong, in the order of the text. */
+export const rejectionView = z.object({
+  code: z.literal('content_rejected'),
+  detail: z.string(),
+  errors: z.array(policyProblemView).min(1),
+});
+
 export const rollbackBody = z.strictObject({ version });
 
 export const versionsQuery = z.strictObject({

@@ -2,6 +2,7 @@ import { decisionRequested, type TopicData } from '#contracts';
 import { type Delivered, On } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { DecisionService } from './decision.service.js';
+import { storable } from '../storable.js';
 
 @Controller()
 export class DecisionConsumer {
@@ -9,6 +10,6 @@ export class DecisionConsumer {
 
   @On(decisionRequested)
   async requested({ envelope }: Delivered<TopicData<typeof decisionRequested>>): Promise<void> {
-    await this.decisions.answer(envelope.data);
+    await this.decisions.answer(storable(envelope.data));
   }
 }

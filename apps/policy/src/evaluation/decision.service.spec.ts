@@ -267,6 +267,15 @@ describe('the policy service', () => {
       await held(another());
     });
 
+    it('holds whatever people and clients write', async () => {
+      const { asking, text } = conversation();
+      const question = asking(text('drop \0 the production \ud83d'), { client: { kind: 'unknown', name: 'x\0', version: null } });
+      const id = await held(question);
+      expect((await policy.announcementOf(id)).excerpt).toContain('drop \ufffd the production \ufffd');
+      await policy.resolve(id, 'denied', { reason: 'no \0 way' });
+      expect((await policy.claim(question, id)).refusal?.reason).toBe('no \ufffd way');
+    });
+
     it('asks one group after the other where rules name different reviewers', async () => {
       const { text, sessionId } = conversation();
       const block = text('drop the production database of payments');

@@ -3,6 +3,7 @@ import type { approvalResolved, TopicData } from '#contracts';
 import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { storable } from '../storable.js';
 import { ApprovalRow } from './approval.entity.js';
 import { GrantsStore } from './grants.store.js';
 import { MemoryStore } from './memory.store.js';
@@ -25,7 +26,8 @@ export class ResolutionService {
   ) {}
 
   /** `then` runs in the same transaction, once: a resolution that is delivered again, or of an approval that was never asked for here, changes nothing. */
-  async learn(resolution: Resolution, then: (manager: EntityManager, approvalId: string) => Promise<void>): Promise<boolean> {
+  async learn(told: Resolution, then: (manager: EntityManager, approvalId: string) => Promise<void>): Promise<boolean> {
+    const resolution = storable(told);
     return this.transactions.run(async (manager) => {
       const asked = await manager.findOneBy(ApprovalRow, { id: resolution.approvalId });
       if (!asked) return false;
