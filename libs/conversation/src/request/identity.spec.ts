@@ -58,6 +58,7 @@ describe('identity of a block', () => {
     const result = (...texts: string[]): string =>
       identity([{ type: 'tool_result', tool_use_id: 't', content: texts.map((text) => ({ type: 'text', text })) }]);
     expect(result('a', 'b')).not.toBe(result('a\nb'));
+    expect(result('a\nb', 'c')).not.toBe(result('a', 'b\nc'));
     const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } };
     const seen = read({ messages: [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 't', content: [image] }] }] }).blocks[0];
     expect(result(seen?.text ?? '')).not.toBe(seen?.identity);

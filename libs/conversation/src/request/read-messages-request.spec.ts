@@ -142,6 +142,7 @@ describe('readMessagesRequest', () => {
       'encrypted',
     ],
     ['bytes in an unknown block', { type: 'hologram', beam: 'QUJD'.repeat(200) }, 'base64'],
+    ['a text that cites a search', { type: 'text', text: 'a', citations: [{ encrypted_index: 'QUJD' }] }, null],
     ['a long text without spaces', { type: 'text', text: 'QUJD'.repeat(200) }, null],
     ['a signed thought', { type: 'thinking', thinking: 'hm', signature: 'QUJD'.repeat(200) }, null],
   ])('says whether %s can be scanned', (_what, block, why) => {

@@ -90,6 +90,9 @@ describe('SseParser', () => {
     expect(parser.push(Buffer.from('data: 1\n'))).toHaveLength(0);
     expect(parser.push(Buffer.from('\n'))).toHaveLength(1);
     expect(parser.push(Buffer.from('data: 2\r\n\r\n'))).toHaveLength(1);
+    // A CR may be half of a line end; the next byte tells.
+    expect(parser.push(Buffer.from('data: 3\r\r'))).toHaveLength(0);
+    expect(parser.push(Buffer.from('d'))).toHaveLength(1);
   });
 
   it('reads back what sseFrame writes', () => {
