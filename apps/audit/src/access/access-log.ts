@@ -1,0 +1,20 @@
+import type { Principal } from '#contracts';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { storableJson, storableText } from '../ingest/storable.js';
+
+export type AccessAction = 'sessions.list' | 'session.read' | 'exchanges.list' | 'exchange.read' | 'chains.list';
+
+/** Who looked at what. Written in the transaction of the read, so that nothing is shown that was not noted. */
+@Injectable()
+export class AccessLog {
+  async note(manager: EntityManager, reader: Principal, action: AccessAction, target: Readonly<Record<string, unknown>>): Promise<void> {
+    await manager.query('INSERT INTO access (reader_issuer, reader_subject, reader_name, action, target) VALUES ($1, $2, $3, $4, $5)', [
+      storableText(reader.issuer),
+      storableText(reader.subject),
+      storableText(reader.name),
+      action,
+      storableJson(target),
+    ]);
+  }
+}

@@ -1,0 +1,48 @@
+import { IdentityModule } from '#identity';
+import { Module } from '@nestjs/common';
+import { AccessLog } from './access/access-log.js';
+import { auditStore } from './audit.store.js';
+import { ChainsController } from './chains/chains.controller.js';
+import { ChainsReader } from './chains/chains.reader.js';
+import { ChainsStore } from './chains/chains.store.js';
+import { WatermarkPublisher } from './chains/watermark.publisher.js';
+import { BodyReader } from './content/body.reader.js';
+import { ContentStore } from './content/content.store.js';
+import { BatchStore } from './ingest/batch.store.js';
+import { IngestService } from './ingest/ingest.service.js';
+import { JournalConsumer } from './ingest/journal.consumer.js';
+import { PartsStore } from './ingest/parts.store.js';
+import { PoisonPublisher } from './ingest/poison.publisher.js';
+import { RecordsStore } from './ingest/records.store.js';
+import { ExchangesController } from './sessions/exchanges.controller.js';
+import { ExchangesProjector } from './sessions/exchanges.projector.js';
+import { ExchangesQuery } from './sessions/exchanges.query.js';
+import { Projection } from './sessions/projection.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SessionsProjector } from './sessions/sessions.projector.js';
+import { SessionsQuery } from './sessions/sessions.query.js';
+
+/** Remembers: takes in the journal, and shows sessions and exchanges to those who may see them. */
+@Module({
+  imports: [IdentityModule, auditStore],
+  controllers: [JournalConsumer, SessionsController, ExchangesController, ChainsController],
+  providers: [
+    RecordsStore,
+    PartsStore,
+    ContentStore,
+    ExchangesProjector,
+    SessionsProjector,
+    Projection,
+    ChainsStore,
+    BatchStore,
+    WatermarkPublisher,
+    PoisonPublisher,
+    IngestService,
+    BodyReader,
+    AccessLog,
+    ExchangesQuery,
+    SessionsQuery,
+    ChainsReader,
+  ],
+})
+export class AuditModule {}

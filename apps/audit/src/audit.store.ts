@@ -1,0 +1,16 @@
+import { PersistenceModule } from '#persistence';
+import { CreateAccess1767225730000 } from './access/create-access.migration.js';
+import { CreateContent1767225710000 } from './content/create-content.migration.js';
+import { CreateRecords1767225700000 } from './ingest/create-records.migration.js';
+import { CreateSessions1767225720000 } from './sessions/create-sessions.migration.js';
+import { ExchangeEntity } from './sessions/exchange.entity.js';
+import { SessionEntity } from './sessions/session.entity.js';
+
+/** The audit service's tables, for the module and for tests. */
+export const auditTables = {
+  service: 'audit' as const,
+  entities: [ExchangeEntity, SessionEntity],
+  migrations: [CreateRecords1767225700000, CreateContent1767225710000, CreateSessions1767225720000, CreateAccess1767225730000],
+};
+
+export const auditStore = PersistenceModule.forService(auditTables);

@@ -1,0 +1,49 @@
+import type { Principal } from '#contracts';
+import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
+import { Transactions } from '#persistence';
+import { Controller, Get, Query, UseGuards } from '@nestjs/common';
+import { z } from 'zod';
+import { AccessLog } from '../access/access-log.js';
+import { decodeCursor } from '../paging/cursor.js';
+import { cutPage, pageQuery } from '../paging/page.js';
+import type { Page } from '../paging/page.js';
+import { ChainsReader } from './chains.reader.js';
+import type { ChainView } from './chains.reader.js';
+
+const chainsQuery = z
+  .object({
+    /** Only those with something wrong. */
+    faulty: z.enum(['true', 'false']).default('false'),
+    ...pageQuery,
+  })
+  .strict();
+
+/** The journal's chains: whether any record is missing, changed, or could not be read. */
+@Controller('api/chains')
+@UseGuards(PrincipalGuard, RolesGuard)
+@Roles('auditor', 'administrator')
+export class ChainsController {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly chains: ChainsReader,
+    private readonly access: AccessLog,
+  ) {}
+
+  @Get()
+  list(
+    @CurrentPrincipal() reader: Principal,
+    @Query({ schema: chainsQuery }) query: z.infer<typeof chainsQuery>,
+  ): Promise<Page<ChainView>> {
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor);
+    return this.transactions.run(async (manager) => {
+      await this.access.note(manager, reader, 'chains.list', {});
+      const rows = await this.chains.recent(manager, query.faulty === 'true', after, query.limit + 1);
+      return cutPage(
+        rows,
+        query.limit,
+        ({ updatedAt, id }) => ({ at: new Date(updatedAt), id }),
+        (row) => row,
+      );
+    });
+  }
+}

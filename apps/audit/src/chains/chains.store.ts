@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { advance } from './chain-progress.js';
+import type { ChainFault, ChainHead, Link } from './chain-progress.js';
+
+export interface ChainFacts {
+  readonly instance?: string;
+  readonly openedAt?: string;
+  readonly closedAt?: string;
+}
+
+/** What ingress is told of a chain. */
+export interface Watermark {
+  readonly chainId: string;
+  readonly committedSeq: number;
+  readonly missing: boolean;
+}
+
+export interface FaultOfChain extends ChainFault {
+  readonly chain: string;
+}
+
+interface ChainRow {
+  readonly id: string;
+  readonly contiguous_seq: string;
+  readonly highest_seq: string;
+  readonly highest_digest: Buffer | null;
+  readonly loss_declared: boolean;
+}
+
+/** The state of the journal's chains: how far they are stored, and what is wrong with them. */
+@Injectable()
+export class ChainsStore {
+  /** Notes newly stored records of some chains. Locks the chains, in order, so that two transactions never wait for each other. */
+  async extend(manager: EntityManager, chains: ReadonlyMap<string, readonly Link[]>): Promise<FaultOfChain[]> {
+    const ids = [...chains.keys()].sort();
+    const rows = await this.lock(manager, ids);
+    const found: FaultOfChain[] = [];
+    for (const row of rows) {
+      const { head, faults, late } = advance(headOf(row), chains.get(row.id) ?? []);
+      await this.addFaults(manager, row.id, faults);
+      found.push(...faults.map((fault) => ({ ...fault, chain: row.id })));
+      const contiguous = late.length > 0 ? await this.fillGaps(manager, row.id, late, head) : head.contiguous;
+      await manager.query('UPDATE chain SET contiguous_seq = $2, highest_seq = $3, highest_digest = $4, updated_at = now() WHERE id = $1', [
+        row.id,
+        contiguous,
+        head.highest,
+        head.highestDigest,
+      ]);
+    }
+    return found;
+  }
+
+  /** What a chain says of itself. */
+  async describe(manager: EntityManager, id: string, { instance, openedAt, closedAt }: ChainFacts): Promise<void> {
+    await manager.query(
+      `UPDATE chain SET instance = coalesce($2, instance), opened_at = coalesce($3, opened_at), closed_at = coalesce($4, closed_at) WHERE id = $1`,
+      [id, instance ?? null, openedAt ?? null, closedAt ?? null],
+    );
+  }
+
+  /** Ingress can't read some records of the chain any more: nobody is to wait for them. */
+  async declareLoss(manager: EntityManager, id: string): Promise<void> {
+    await this.lock(manager, [id]);
+    await manager.query('UPDATE chain SET loss_declared = true WHERE id = $1', [id]);
+  }
+
+  /** Up to where ingress may delete, and whether it is to send again what lies behind. */
+  async watermarks(manager: EntityManager, ids: readonly string[]): Promise<Watermark[]> {
+    const rows = await manager.query<ChainRow[]>('SELECT * FROM chain WHERE id = ANY($1)', [ids]);
+    return rows.map(watermarkOf);
+  }
+
+  /** Of every chain that may still be on some ingress's disk. */
+  async recentWatermarks(manager: EntityManager): Promise<Watermark[]> {
+    const rows = await manager.query<ChainRow[]>(`SELECT * FROM chain WHERE updated_at > now() - interval '30 days'`);
+    return rows.map(watermarkOf);
+  }
+
+  private async lock(manager: EntityManager, ids: readonly string[]): Promise<ChainRow[]> {
+    await manager.query('INSERT INTO chain (id) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [ids]);
+    return manager.query<ChainRow[]>('SELECT * FROM chain WHERE id = ANY($1) ORDER BY id FOR UPDATE', [ids]);
+  }
+
+  private async addFaults(manager: EntityManager, chain: string, faults: readonly ChainFault[]): Promise<void> {
+    if (faults.length === 0) return;
+    await manager.query(
+      `INSERT INTO chain_fault (chain, kind, from_seq, to_seq)
+       SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::bigint[]) ON CONFLICT DO NOTHING`,
+      [chain, faults.map(({ kind }) => kind), faults.map(({ from }) => from), faults.map(({ to }) => to)],
+    );
+  }
+
+  /** Late records: their links on both sides are looked up, gaps that are full are closed. The result is the new contiguous end. */
+  private async fillGaps(manager: EntityManager, chain: string, late: readonly Link[], head: ChainHead): Promise<number> {
+    const seqs = late.map(({ seq }) => seq);
+    await manager.query(
+      `INSERT INTO chain_fault (chain, kind, from_seq, to_seq)
+       SELECT r.chain, 'broken_link', r.seq, r.seq FROM journal_record r
+         JOIN journal_record p ON p.chain = r.chain AND p.seq = r.seq - 1
+        WHERE r.chain = $1 AND (r.seq = ANY($2) OR r.seq - 1 = ANY($2)) AND r.prev <> p.digest
+       ON CONFLICT DO NOTHING`,
+      [chain, seqs],
+    );
+    await manager.query(
+      `UPDATE chain_fault f SET resolved_at = now()
+        WHERE chain = $1 AND kind = 'gap' AND resolved_at IS NULL
+          AND f.to_seq - f.from_seq + 1 = (SELECT count(*) FROM taken_place t WHERE t.chain = f.chain AND t.seq BETWEEN f.from_seq AND f.to_seq)`,
+      [chain],
+    );
+    const [next] = await manager.query<{ from_seq: string }[]>(
+      `SELECT from_seq FROM chain_fault WHERE chain = $1 AND kind = 'gap' AND resolved_at IS NULL ORDER BY from_seq LIMIT 1`,
+      [chain],
+    );
+    return next ? this.lastBefore(manager, chain, next.from_seq) : head.highest;
+  }
+
+  /** A gap that is half filled begins later than it was found to. */
+  private async lastBefore(manager: EntityManager, chain: string, gapFrom: string): Promise<number> {
+    const [row] = await manager.query<{ seq: string }[]>(
+      `SELECT min(place) AS seq FROM generate_series($2::bigint, (SELECT highest_seq FROM chain WHERE id = $1)) place
+        WHERE NOT EXISTS (SELECT 1 FROM taken_place t WHERE t.chain = $1 AND t.seq = place)`,
+      [chain, gapFrom],
+    );
+    return Number(row?.seq ?? gapFrom) - 1;
+  }
+}
+
+const headOf = (row: ChainRow): ChainHead => ({
+  contiguous: Number(row.contiguous_seq),
+  highest: Number(row.highest_seq),
+  highestDigest: row.highest_digest,
+});
+
+function watermarkOf(row: ChainRow): Watermark {
+  const missing = row.contiguous_seq !== row.highest_seq && !row.loss_declared;
+  return { chainId: row.id, committedSeq: Number(missing ? row.contiguous_seq : row.highest_seq), missing };
+}

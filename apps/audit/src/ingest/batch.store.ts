@@ -1,0 +1,88 @@
+import { hash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Link } from '../chains/chain-progress.js';
+import { ChainsStore } from '../chains/chains.store.js';
+import { ContentStore } from '../content/content.store.js';
+import { Projection } from '../sessions/projection.js';
+import type { DeliveredPart } from './delivered-part.js';
+import { PartsStore } from './parts.store.js';
+import { isPoison, readRecord } from './received-record.js';
+import type { PoisonRecord, RawRecord, ReadRecord } from './received-record.js';
+import { RecordsStore } from './records.store.js';
+
+/** What became of a batch. */
+export interface StoredBatch {
+  /** The chains that it belonged to, stored anew or not: ingress is told how far each is. */
+  readonly chains: readonly string[];
+  /** Those of them in which records were found missing. */
+  readonly gaps: readonly string[];
+  readonly poison: readonly PoisonRecord[];
+}
+
+/** Stores one batch in one transaction. Everything below acts on what was not stored before, so a batch may come as often as it likes. */
+@Injectable()
+export class BatchStore {
+  constructor(
+    private readonly records: RecordsStore,
+    private readonly parts: PartsStore,
+    private readonly content: ContentStore,
+    private readonly projection: Projection,
+    private readonly chains: ChainsStore,
+  ) {}
+
+  async store(manager: EntityManager, delivered: readonly DeliveredPart[], refused: readonly PoisonRecord[]): Promise<StoredBatch> {
+    const whole: RawRecord[] = delivered.filter(isWhole);
+    const assembled = await this.parts.assemble(
+      manager,
+      delivered.filter((part) => part.parts > 1),
+    );
+    const read = [...whole, ...assembled].map(readRecord);
+    const unread = delivered
+      .filter(({ seq }) => seq === null)
+      .map((part) => ({ ...part, reason: 'the message’s headers are not those of the journal' }));
+
+    const fresh = await this.records.insert(
+      manager,
+      read.filter((record): record is ReadRecord => !isPoison(record)),
+    );
+    const poison = await this.records.setAside(manager, [...read.filter(isPoison), ...refused, ...unread]);
+    await this.content.insert(manager, fresh);
+    await this.projection.apply(manager, fresh);
+    const gaps = await this.extendChains(manager, fresh, poison);
+    const declared = await this.noteChainEvents(manager, fresh);
+    const chains = new Set([...read.map(({ chain }) => chain), ...refused.map(({ chain }) => chain), ...declared]);
+    return { chains: [...chains], gaps, poison };
+  }
+
+  private async extendChains(manager: EntityManager, fresh: readonly ReadRecord[], poison: readonly PoisonRecord[]): Promise<string[]> {
+    const links = new Map<string, Link[]>();
+    const note = (chain: string, link: Link): void => {
+      const known = links.get(chain);
+      if (known) known.push(link);
+      else links.set(chain, [link]);
+    };
+    for (const { chain, seq, record, digest } of fresh) note(chain, { seq, prev: Buffer.from(record.prev, 'hex'), digest });
+    // What it says cannot be read, but what it is can be hashed: the record after it is still held to that.
+    for (const { chain, seq, bytes } of poison) if (seq !== null) note(chain, { seq, prev: null, digest: hash('sha256', bytes, 'buffer') });
+    const faults = await this.chains.extend(manager, links);
+    return [...new Set(faults.flatMap(({ chain, kind }) => (kind === 'gap' ? [chain] : [])))];
+  }
+
+  /** Chains that are spoken of in records, with what is said. */
+  private async noteChainEvents(manager: EntityManager, fresh: readonly ReadRecord[]): Promise<string[]> {
+    const declared: string[] = [];
+    for (const { record } of fresh) {
+      if (record.type === 'chain.opened')
+        await this.chains.describe(manager, record.chain, { instance: record.data.instance, openedAt: record.time });
+      else if (record.type === 'chain.closed') await this.chains.describe(manager, record.chain, { closedAt: record.time });
+      else if (record.type === 'chain.recovered' && record.data.lost.length > 0) {
+        await this.chains.declareLoss(manager, record.data.chain);
+        declared.push(record.data.chain);
+      }
+    }
+    return declared;
+  }
+}
+
+const isWhole = (part: DeliveredPart): part is DeliveredPart & { readonly seq: number } => part.parts === 1 && part.seq !== null;

@@ -1,0 +1,68 @@
+import type { DeliveredBytes } from '#messaging';
+import { Transactions } from '#persistence';
+import { Injectable } from '@nestjs/common';
+import { WatermarkPublisher } from '../chains/watermark.publisher.js';
+import { BatchStore } from './batch.store.js';
+import type { StoredBatch } from './batch.store.js';
+import { PoisonPublisher } from './poison.publisher.js';
+import type { PoisonRecord } from './received-record.js';
+import { deliveredPart } from './delivered-part.js';
+import type { DeliveredPart } from './delivered-part.js';
+
+/**
+ * Takes batches of the journal into the database, each in one transaction: records, content, read model and the chains' progress together.
+ * The database away: rejects, and the bus brings the same batch again. A record that can't be stored is found by halving and set aside.
+ */
+@Injectable()
+export class IngestService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly batches: BatchStore,
+    private readonly watermarks: WatermarkPublisher,
+    private readonly poison: PoisonPublisher,
+  ) {}
+
+  async take(batch: readonly DeliveredBytes[]): Promise<void> {
+    await this.store(batch.map(deliveredPart));
+  }
+
+  private async store(parts: readonly DeliveredPart[]): Promise<void> {
+    try {
+      await this.storeAll(parts, []);
+    } catch (error) {
+      if (!isOfTheData(error)) throw error;
+      await this.storeHalves(parts, error);
+    }
+  }
+
+  private async storeHalves(parts: readonly DeliveredPart[], error: unknown): Promise<void> {
+    const [only, ...others] = parts;
+    if (!only) return;
+    if (others.length === 0) return this.setAside(only, error);
+    const middle = Math.ceil(parts.length / 2);
+    await this.store(parts.slice(0, middle));
+    await this.store(parts.slice(middle));
+  }
+
+  private async setAside(part: DeliveredPart, error: unknown): Promise<void> {
+    await this.storeAll([], [{ ...part, reason: `the database refused it (${codeOf(error)})` }]);
+  }
+
+  private async storeAll(parts: readonly DeliveredPart[], poison: readonly PoisonRecord[]): Promise<void> {
+    const stored: StoredBatch = await this.transactions.run((manager) => this.batches.store(manager, parts, poison));
+    this.watermarks.announce(stored.chains, stored.gaps);
+    await this.poison.announce(stored.poison);
+  }
+}
+
+/**
+ * Whether a value was refused (data exception, integrity violation, program limit: SQLSTATE classes 22, 23 and 54). Anything else is wrong
+ * with the database or with us: setting records aside for it would empty the journal into the quarantine.
+ */
+const isOfTheData = (error: unknown): boolean => /^(22|23|54)/.test(codeOf(error));
+
+/** The SQLSTATE, not the message: that may quote the value. */
+function codeOf(error: unknown): string {
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+  return typeof code === 'string' ? code : 'unknown error';
+}

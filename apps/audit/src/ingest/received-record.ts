@@ -1,0 +1,44 @@
+import { hash } from 'node:crypto';
+import type { JournalRecord } from '#contracts';
+import { journalRecordSchema } from '#contracts';
+
+/** A record's bytes, whole, and where the broker's message says that they belong. */
+export interface RawRecord {
+  readonly eventId: string;
+  readonly chain: string;
+  readonly seq: number;
+  readonly bytes: Buffer;
+}
+
+/** A record that was understood. */
+export interface ReadRecord extends RawRecord {
+  readonly record: JournalRecord;
+  readonly digest: Buffer;
+}
+
+/** One that was not: it is kept as it came, and its place in the chain, if it is known, counts as taken. */
+export interface PoisonRecord extends Omit<RawRecord, 'seq'> {
+  readonly seq: number | null;
+  readonly reason: string;
+}
+
+/** Reads a record. The reason why one can't be read names fields, never values: it goes to logs and tables. */
+export function readRecord(raw: RawRecord): ReadRecord | PoisonRecord {
+  let json: unknown;
+  try {
+    json = JSON.parse(raw.bytes.toString('utf8'));
+  } catch {
+    return { ...raw, reason: 'not JSON' };
+  }
+  const parsed = journalRecordSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return { ...raw, reason: `${issue?.path.join('.') || 'the record'}: ${issue?.code ?? 'not valid'}` };
+  }
+  const record = parsed.data;
+  if (record.chain !== raw.chain || record.seq !== raw.seq)
+    return { ...raw, reason: 'the record’s chain and number are not those of its message' };
+  return { ...raw, record, digest: hash('sha256', raw.bytes, 'buffer') };
+}
+
+export const isPoison = (record: ReadRecord | PoisonRecord): record is PoisonRecord => 'reason' in record;

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { encodeCursor } from './cursor.js';
+import type { Cursor } from './cursor.js';
+
+/** One page of a list; `next` is the cursor of the page after it, null on the last. */
+export interface Page<T> {
+  readonly items: T[];
+  readonly next: string | null;
+}
+
+/** What every list takes. */
+export const pageQuery = {
+  cursor: z.string().max(1_000).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+};
+
+/** Cuts a page from rows of which one more than `limit` was asked for. */
+export function cutPage<R, T>(rows: readonly R[], limit: number, placeOf: (row: R) => Cursor, view: (row: R) => T): Page<T> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown.map(view), next: rows.length > limit && last !== undefined ? encodeCursor(placeOf(last)) : null };
+}

@@ -1,0 +1,83 @@
+import { storableJson, storableText } from '../ingest/storable.js';
+import { rankOf } from './exchange-delta.js';
+import type { ExchangeDelta } from './exchange-delta.js';
+
+type Value = string | number | boolean | null;
+
+/** A column of `exchange`: what an event brings to it, and how that joins what is there (`known`; `excluded` is what comes). */
+interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly value: (delta: ExchangeDelta) => Value;
+  readonly merge: string | null;
+}
+
+/** An end replaces none, or the interruption that was assumed before it came. */
+const ENDS = `(known.outcome IS NULL OR (known.outcome = 'interrupted' AND excluded.outcome IS NOT NULL))`;
+
+const key = (name: string, value: Column['value']): Column => ({ name, type: 'text', value, merge: null });
+
+const received = (name: string, type: string, value: Column['value']): Column => ({
+  name,
+  type,
+  value,
+  merge: `CASE WHEN excluded.started_at IS NULL THEN known.${name} ELSE excluded.${name} END`,
+});
+
+const ended = (name: string, type: string, value: Column['value']): Column => ({
+  name,
+  type,
+  value,
+  merge: `CASE WHEN ${ENDS} THEN excluded.${name} ELSE known.${name} END`,
+});
+
+const decided = (name: string, type: string, value: Column['value'], both: string): Column => ({
+  name,
+  type,
+  value,
+  merge: `CASE WHEN known.verdict_final THEN known.${name} WHEN excluded.verdict_final THEN excluded.${name} ELSE ${both} END`,
+});
+
+const json = (value: unknown): string | null => (value === null || value === undefined ? null : storableJson(value));
+const text = (value: string | null | undefined): string | null => (value === null || value === undefined ? null : storableText(value));
+
+export const exchangeColumns: readonly Column[] = [
+  key('id', ({ id }) => storableText(id)),
+  key('session_id', ({ session }) => storableText(session)),
+  received('principal', 'jsonb', ({ received }) => json(received?.principal)),
+  received('client', 'jsonb', ({ received }) => json(received?.client)),
+  received('model', 'text', ({ received }) => text(received?.model)),
+  received('route', 'jsonb', ({ received }) => json(received?.route)),
+  received('stream', 'boolean', ({ received }) => received?.stream ?? null),
+  received('agent_id', 'text', ({ received }) => text(received?.agentId)),
+  received('request_body', 'text', ({ received }) => text(received?.request?.id)),
+  received('request_findings', 'jsonb', ({ received }) => storableJson(received?.findings ?? [])),
+  received('started_at', 'timestamptz', ({ received }) => received?.startedAt ?? null),
+  decided('verdict_rank', 'smallint', verdictRank, 'greatest(known.verdict_rank, excluded.verdict_rank)'),
+  decided(
+    'reasons',
+    'jsonb',
+    ({ ended, decidedReasons }) => storableJson(ended?.data?.reasons ?? decidedReasons),
+    'known.reasons || excluded.reasons',
+  ),
+  {
+    name: 'verdict_final',
+    type: 'boolean',
+    value: ({ ended }) => Boolean(ended?.data),
+    merge: 'known.verdict_final OR excluded.verdict_final',
+  },
+  { name: 'held', type: 'jsonb', value: ({ held }) => storableJson(held), merge: 'known.held || excluded.held' },
+  { name: 'released', type: 'jsonb', value: ({ released }) => storableJson(released), merge: 'known.released || excluded.released' },
+  ended('outcome', 'text', ({ ended }) => ended?.outcome ?? null),
+  ended('ended_at', 'timestamptz', ({ ended }) => ended?.at ?? null),
+  ended('reply_body', 'text', ({ ended }) => text(ended?.data?.reply?.id)),
+  ended('reply_findings', 'jsonb', ({ ended }) => storableJson(ended?.data?.findings ?? [])),
+  ended('usage', 'jsonb', ({ ended }) => json(ended?.data?.usage)),
+  ended('timings', 'jsonb', ({ ended }) => json(ended?.data?.timings)),
+  ended('status', 'int', ({ ended }) => ended?.data?.status ?? null),
+  ended('error_code', 'text', ({ ended }) => text(ended?.data?.errorCode)),
+];
+
+function verdictRank({ ended, decidedRank }: ExchangeDelta): number | null {
+  return ended?.data ? rankOf(ended.data.verdict) : decidedRank;
+}

@@ -1,0 +1,80 @@
+import { verdictSchema } from '#contracts';
+import type { JournalRecord, JournalRecordOf, Outcome, Reason } from '#contracts';
+import type { z } from 'zod';
+import type { exchangeEndedSchema, exchangeHeldSchema, exchangeReceivedSchema, exchangeReleasedSchema } from '#contracts';
+
+type Held = z.infer<typeof exchangeHeldSchema> & { readonly at: string };
+type Released = z.infer<typeof exchangeReleasedSchema> & { readonly at: string };
+
+/** What some events add to what is known of one exchange. */
+export interface ExchangeDelta {
+  readonly id: string;
+  readonly session: string;
+  received: z.infer<typeof exchangeReceivedSchema> | null;
+  /** The most restrictive decision: what is shown while nothing has ended the exchange. */
+  decidedRank: number | null;
+  decidedReasons: Reason[];
+  /** By approval id. */
+  readonly held: Record<string, Held>;
+  readonly released: Record<string, Released>;
+  ended: { readonly outcome: Outcome; readonly at: string; readonly data: z.infer<typeof exchangeEndedSchema> | null } | null;
+}
+
+/** A verdict's place from the least to the most restrictive. */
+export const rankOf = (verdict: z.infer<typeof verdictSchema>): number => verdictSchema.options.indexOf(verdict);
+
+/** Sums up events by exchange, whatever their order: each kind of event fills fields of its own. Other records are passed over. */
+export function exchangeDeltas(records: readonly JournalRecord[]): ExchangeDelta[] {
+  const deltas = new Map<string, ExchangeDelta>();
+  for (const record of records) {
+    if (!isExchangeEvent(record)) continue;
+    const delta = deltas.get(record.exchange) ?? emptyDelta(record.exchange, record.session);
+    deltas.set(record.exchange, delta);
+    add(delta, record);
+  }
+  return [...deltas.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+type ExchangeEvent = Exclude<Extract<JournalRecord, { exchange: string }>, { type: 'content.stored' }>;
+
+const isExchangeEvent = (record: JournalRecord): record is ExchangeEvent => 'exchange' in record && record.type !== 'content.stored';
+
+function emptyDelta(id: string, session: string): ExchangeDelta {
+  return { id, session, received: null, decidedRank: null, decidedReasons: [], held: {}, released: {}, ended: null };
+}
+
+function add(delta: ExchangeDelta, record: ExchangeEvent): void {
+  switch (record.type) {
+    case 'exchange.received':
+      delta.received = record.data;
+      return;
+    case 'exchange.decided':
+      delta.decidedRank = Math.max(delta.decidedRank ?? 0, rankOf(record.data.decision.verdict));
+      delta.decidedReasons.push(...record.data.decision.reasons);
+      return;
+    case 'exchange.held':
+      delta.held[record.data.approvalId] = { ...record.data, at: record.time };
+      return;
+    case 'exchange.released':
+      delta.released[record.data.approvalId] = { ...record.data, at: record.time };
+      return;
+    case 'exchange.forwarded':
+      return;
+    default:
+      end(delta, record);
+  }
+}
+
+function end(delta: ExchangeDelta, record: JournalRecordOf<`exchange.${Outcome}`>): void {
+  const outcome = outcomes[record.type];
+  // An interruption is told by a boot that found no end: a real end is better.
+  if (!delta.ended || delta.ended.outcome === 'interrupted') delta.ended = { outcome, at: record.time, data: record.data };
+}
+
+const outcomes = {
+  'exchange.completed': 'completed',
+  'exchange.refused': 'refused',
+  'exchange.failed': 'failed',
+  'exchange.client_left': 'client_left',
+  'exchange.interrupted': 'interrupted',
+} as const;

@@ -1,0 +1,78 @@
+import type {
+  Client,
+  Finding,
+  Outcome,
+  Principal,
+  Reason,
+  Timings,
+  Usage,
+  exchangeHeldSchema,
+  exchangeReceivedSchema,
+  exchangeReleasedSchema,
+} from '#contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { z } from 'zod';
+
+export type HeldAt = z.infer<typeof exchangeHeldSchema> & { readonly at: string };
+export type ReleasedAt = z.infer<typeof exchangeReleasedSchema> & { readonly at: string };
+
+/** An exchange as far as its events have arrived; see the migration and `exchange-columns.ts` for how they come together. */
+@Entity('exchange')
+export class ExchangeEntity {
+  @PrimaryColumn({ type: 'text' })
+  id!: string;
+
+  @Column({ name: 'session_id', type: 'text' })
+  sessionId!: string;
+
+  @Column({ type: 'jsonb', nullable: true })
+  principal!: Principal | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  client!: Client | null;
+
+  @Column({ type: 'text', nullable: true })
+  model!: string | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  route!: z.infer<typeof exchangeReceivedSchema>['route'] | null;
+
+  @Column({ name: 'started_at', type: 'timestamptz', nullable: true })
+  startedAt!: Date | null;
+
+  @Column({ name: 'ended_at', type: 'timestamptz', nullable: true })
+  endedAt!: Date | null;
+
+  @Column({ name: 'verdict_rank', type: 'smallint', nullable: true })
+  verdictRank!: number | null;
+
+  @Column({ type: 'jsonb' })
+  reasons!: Reason[];
+
+  @Column({ name: 'request_findings', type: 'jsonb' })
+  requestFindings!: Finding[];
+
+  @Column({ name: 'reply_findings', type: 'jsonb' })
+  replyFindings!: Finding[];
+
+  @Column({ type: 'jsonb' })
+  held!: Record<string, HeldAt>;
+
+  @Column({ type: 'jsonb' })
+  released!: Record<string, ReleasedAt>;
+
+  @Column({ name: 'request_body', type: 'text', nullable: true })
+  requestBody!: string | null;
+
+  @Column({ name: 'reply_body', type: 'text', nullable: true })
+  replyBody!: string | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  usage!: Usage | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  timings!: Timings | null;
+
+  @Column({ type: 'text', nullable: true })
+  outcome!: Outcome | null;
+}

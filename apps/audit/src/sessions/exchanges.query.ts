@@ -1,0 +1,80 @@
+import { outcomeSchema, verdictSchema } from '#contracts';
+import { OstiaryError, type Principal } from '#contracts';
+import { Transactions } from '#persistence';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { z } from 'zod';
+import { AccessLog } from '../access/access-log.js';
+import { BodyReader } from '../content/body.reader.js';
+import { decodeCursor } from '../paging/cursor.js';
+import { rankOf } from './exchange-delta.js';
+import { ExchangeEntity } from './exchange.entity.js';
+import { itemOf, viewOf } from './exchange.view.js';
+import type { ExchangeItem, ExchangeView } from './exchange.view.js';
+import { cutPage, pageQuery } from '../paging/page.js';
+import type { Page } from '../paging/page.js';
+
+export const exchangesQuery = z
+  .object({
+    /** Subject, mail address, name, or `issuer|subject`. */
+    principal: z.string().min(1).max(500).optional(),
+    model: z.string().min(1).max(200).optional(),
+    verdict: verdictSchema.optional(),
+    /** `open`: has not ended yet. */
+    outcome: z.enum([...outcomeSchema.options, 'open']).optional(),
+    session: z.string().min(1).max(500).optional(),
+    /** Began at or after, and before. */
+    from: z.iso.datetime({ offset: true }).optional(),
+    to: z.iso.datetime({ offset: true }).optional(),
+    ...pageQuery,
+  })
+  .strict();
+export type ExchangesQueryParameters = z.infer<typeof exchangesQuery>;
+
+/** Reading exchanges. Every read is noted, in its own transaction. */
+@Injectable()
+export class ExchangesQuery {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly bodies: BodyReader,
+    private readonly access: AccessLog,
+  ) {}
+
+  /** Newest first. */
+  page(query: ExchangesQueryParameters, reader: Principal): Promise<Page<ExchangeItem>> {
+    const { cursor: _cursor, ...filters } = query;
+    return this.transactions.run(async (manager) => {
+      await this.access.note(manager, reader, 'exchanges.list', filters);
+      const rows = await filtered(manager, query).getMany();
+      return cutPage(rows, query.limit, ({ startedAt, id }) => ({ at: startedAt ?? new Date(0), id }), itemOf);
+    });
+  }
+
+  one(id: string, reader: Principal): Promise<ExchangeView> {
+    return this.transactions.run(async (manager) => {
+      const row = await manager.findOneBy(ExchangeEntity, { id });
+      if (!row?.startedAt) throw new OstiaryError('resource_unknown', 'There is no such exchange.');
+      await this.access.note(manager, reader, 'exchange.read', { exchange: id, session: row.sessionId });
+      const request = await this.bodies.read(manager, row.sessionId, row.requestBody);
+      const reply = await this.bodies.read(manager, row.sessionId, row.replyBody);
+      return viewOf(row, request, reply);
+    });
+  }
+}
+
+function filtered(manager: EntityManager, query: ExchangesQueryParameters): SelectQueryBuilder<ExchangeEntity> {
+  const rows = manager.createQueryBuilder(ExchangeEntity, 'e').where('e.started_at IS NOT NULL');
+  if (query.principal !== undefined) rows.andWhere('e.principal_names @> ARRAY[:principal]', { principal: query.principal });
+  if (query.model !== undefined) rows.andWhere('e.model = :model', { model: query.model });
+  if (query.verdict !== undefined) rows.andWhere('e.verdict_rank = :rank', { rank: rankOf(query.verdict) });
+  if (query.outcome === 'open') rows.andWhere('e.outcome IS NULL');
+  else if (query.outcome !== undefined) rows.andWhere('e.outcome = :outcome', { outcome: query.outcome });
+  if (query.session !== undefined) rows.andWhere('e.session_id = :session', { session: query.session });
+  if (query.from !== undefined) rows.andWhere('e.started_at >= :from', { from: query.from });
+  if (query.to !== undefined) rows.andWhere('e.started_at < :to', { to: query.to });
+  if (query.cursor !== undefined) rows.andWhere('(e.started_at, e.id) < (:at, :id)', { ...decodeCursor(query.cursor) });
+  return rows
+    .orderBy('e.started_at', 'DESC')
+    .addOrderBy('e.id', 'DESC')
+    .limit(query.limit + 1);
+}

@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { ReadRecord } from '../ingest/received-record.js';
+import { exchangeDeltas } from './exchange-delta.js';
+import { ExchangesProjector } from './exchanges.projector.js';
+import { SessionsProjector } from './sessions.projector.js';
+
+/** The read model of sessions and exchanges: brought forward by each newly stored record once. */
+@Injectable()
+export class Projection {
+  constructor(
+    private readonly exchanges: ExchangesProjector,
+    private readonly sessions: SessionsProjector,
+  ) {}
+
+  async apply(manager: EntityManager, records: readonly ReadRecord[]): Promise<void> {
+    const deltas = exchangeDeltas(records.map(({ record }) => record));
+    await this.exchanges.apply(manager, deltas);
+    await this.sessions.apply(manager, deltas);
+  }
+}

@@ -1,0 +1,98 @@
+import { tmpdir } from 'node:os';
+import { type RunningService, ostiaryConfigSchema, startService } from '#chassis';
+import { journal, journalWatermark } from '#contracts';
+import type { TopicData } from '#contracts';
+import { FakeIssuer } from '#identity';
+import { InProcessBus } from '#messaging';
+import { type TestDatabase, testDatabase } from '#persistence/testing';
+import { Logger } from '@nestjs/common';
+import { Client } from 'pg';
+import { z } from 'zod';
+import { AuditModule } from '../audit.module.js';
+import { messagesOf } from './journal-chain.fake.js';
+import type { ChainedRecord } from './journal-chain.fake.js';
+
+const groupsOf: Readonly<Record<string, string[]>> = {
+  alice: ['engineering'],
+  bob: ['security'],
+  dave: ['audit'],
+  erin: ['administrators'],
+};
+
+const objectSchema = z.record(z.string(), z.unknown());
+
+/** The whole service on a real PostgreSQL, with real tokens and a bus in process; for its specs. */
+export class AuditServiceFake {
+  readonly watermarks: TopicData<typeof journalWatermark>[] = [];
+
+  private constructor(
+    readonly service: RunningService,
+    readonly bus: InProcessBus,
+    readonly database: TestDatabase,
+    private readonly issuer: FakeIssuer,
+    private readonly sql: Client,
+  ) {}
+
+  static async start(): Promise<AuditServiceFake> {
+    Logger.overrideLogger(false);
+    const [database, issuer, bus] = [await testDatabase(), await FakeIssuer.start(), new InProcessBus()];
+    const config = ostiaryConfigSchema.parse({
+      home: tmpdir(),
+      identity: { ...issuer.identity(), roles: {} },
+      database: { kind: 'postgres', url: database.url },
+      logging: { level: 'silent' },
+    });
+    const service = await startService({ name: 'audit', modules: [AuditModule], host: '127.0.0.1', port: 0, config, bus });
+    const sql = new Client({ connectionString: database.url, options: '-c search_path=audit' });
+    await sql.connect();
+    const fake = new AuditServiceFake(service, bus, database, issuer, sql);
+    await bus.subscribe(
+      journalWatermark,
+      { group: 'each', from: 'earliest' },
+      async ({ envelope }) => void fake.watermarks.push(envelope.data),
+    );
+    return fake;
+  }
+
+  /** Sends records as ingress does and waits until the service has dealt with them. */
+  async send(records: readonly ChainedRecord[], partBytes?: number): Promise<void> {
+    await this.bus.publishBytes(
+      journal,
+      records.flatMap((record) => messagesOf(record, partBytes)),
+    );
+    await this.bus.drained();
+  }
+
+  /** The latest word on a chain, once it says what is asked for. */
+  async watermark(
+    chainId: string,
+    wanted: (data: TopicData<typeof journalWatermark>) => boolean,
+  ): Promise<TopicData<typeof journalWatermark>> {
+    for (const end = Date.now() + 5_000; ;) {
+      const found = this.watermarks.findLast((data) => data.chainId === chainId && wanted(data));
+      if (found) return found;
+      if (Date.now() > end) throw new Error(`No such watermark of ${chainId} came: ${JSON.stringify(this.watermarks)}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  async query(text: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {
+    const { rows } = await this.sql.query<Record<string, unknown>>(text, [...values]);
+    return rows;
+  }
+
+  async get(path: string, subject: string | null = 'dave'): Promise<{ status: number; body: Record<string, unknown> }> {
+    const token =
+      subject && (await this.issuer.sign({ sub: subject, name: subject, email: `${subject}@example.com`, groups: groupsOf[subject] }));
+    const response = await fetch(`${this.service.url}${path}`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
+    return { status: response.status, body: objectSchema.parse(await response.json()) };
+  }
+
+  async close(): Promise<void> {
+    await this.sql.end();
+    await this.service.close();
+    await this.bus.close();
+    await this.database.dispose();
+    await this.issuer.down();
+  }
+}
