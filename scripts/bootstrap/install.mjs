@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isInstalled } from './installed.mjs';
 import { inRoot, root } from './root.mjs';
-import { atLeast, runtime } from './runtime.mjs';
+import { atLeast, linkRuntime, nodePackage, runtime } from './runtime.mjs';
 import { giveUp, say } from './say.mjs';
 
 /** npm as a command line: the npm that called us, run by `node`, else the one on the path. */
@@ -19,32 +20,32 @@ const run = ([command, ...first], args, cwd) => {
   return result.status === 0;
 };
 
-/** npm leaves out optional packages whose `engines` the running Node does not meet, and oxlint's binary is one of them. */
-const meetsOptionalPackages = () =>
-  atLeast(process.version, '22.12.0') || (process.version.startsWith('v20.') && atLeast(process.version, '20.19.0'));
-
-const nodePackage = () => {
-  const { packages } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'));
-  const fits = (entry) => [entry.os].flat().includes(process.platform) && [entry.cpu].flat().includes(process.arch);
-  const found = Object.entries(packages).find(([path, entry]) => /^node_modules\/node-[a-z-]*(x64|arm64)$/.test(path) && fits(entry));
-  return found && { name: found[0].replace('node_modules/', ''), version: found[1].version };
+/**
+ * Whether the caller's Node and npm can do it. npm leaves out optional packages whose `engines` the running Node does not meet, and oxlint's
+ * binary is one of them; npm 9 leaves out every package that names a libc.
+ */
+const canInstall = () => {
+  const nodeFits = atLeast(process.version, '22.12.0') || (process.version.startsWith('v20.') && atLeast(process.version, '20.19.0'));
+  const [command, ...first] = npmWith(process.execPath);
+  const { stdout } = spawnSync(command, [...first, '--version'], { encoding: 'utf8' });
+  return nodeFits && atLeast((stdout ?? '0.0.0').trim(), '10.0.0');
 };
 
-/** A Node that is new enough for the installation itself; kept under .cache, outside of node_modules. */
-const fetchedNode = () => {
+/** A Node and an npm that are new enough for the installation itself; kept under .cache, outside of node_modules. */
+const fetchedTools = () => {
   const wanted = nodePackage();
   if (!wanted)
     return giveUp(`there is no Node 24 package for ${process.platform}-${process.arch}. Install Node.js 24.11 or newer and call again.`);
   const folder = inRoot('.cache', 'node');
-  const binary = inRoot('.cache', 'node', 'node_modules', wanted.name, 'bin', 'node');
-  if (existsSync(binary)) return binary;
-  say(`Fetching Node ${wanted.version}, since ${process.version} is too old to install with ...`);
+  const tools = [join(folder, 'node_modules', wanted.name, 'bin', 'node'), join(folder, 'node_modules', 'npm', 'bin', 'npm-cli.js')];
+  if (tools.every((file) => existsSync(file))) return tools;
+  say(`Fetching Node ${wanted.version} and npm 11, since Node ${process.version} with its npm is too old to install with ...`);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(inRoot('.cache', 'node', 'package.json'), '{ "private": true }\n');
-  if (!run(npmWith(process.execPath), ['install', '--no-save', `${wanted.name}@${wanted.version}`], folder)) {
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  if (!run(npmWith(process.execPath), ['install', '--no-save', `${wanted.name}@${wanted.version}`, 'npm@11'], folder)) {
     giveUp('Node 24 could not be fetched. npm says why above; check the network and the npm registry, then call again.');
   }
-  return binary;
+  return tools;
 };
 
 /** The same for a package of its own in a folder of the checkout, by the Node and npm that run already. */
@@ -56,15 +57,16 @@ export const installIn = (folder, what) => {
 
 /** Brings node_modules to what package-lock.json says; does nothing when it is so already. Returns whether it installed. */
 export const install = () => {
-  if (isInstalled(root)) return false;
+  if (isInstalled(root) && runtime() !== null) return false;
   const began = Date.now();
   say('Installing dependencies (once; some 40 s on a fast line) ...');
-  const node = meetsOptionalPackages() ? process.execPath : fetchedNode();
+  const npm = canInstall() ? npmWith(process.execPath) : fetchedTools();
   // Not `npm ci`: it refuses a lock file that leaves out binaries for other platforms, as ours does where it was made from a
   // registry without them. This takes the same versions from the lock file, checks the same digests, and writes nothing back.
-  if (!run(npmWith(node), ['install', '--no-save', '--include=dev', '--include=optional'], root)) {
+  if (!run(npm, ['install', '--no-save', '--include=dev', '--include=optional'], root)) {
     giveUp('the dependencies could not be installed. npm says why above; check the network and the npm registry, then call again.');
   }
+  linkRuntime();
   if (runtime() === null)
     giveUp(`npm brought no Node for ${process.platform}-${process.arch}. Install Node.js 24.11 or newer and call again.`);
   say(`Installed in ${Math.round((Date.now() - began) / 1000)} s.`);
