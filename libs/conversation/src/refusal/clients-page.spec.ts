@@ -23,7 +23,7 @@ describe('docs/clients.md', () => {
       `${refusalStatus(client)}, error body`,
       `${inStream.includes('content_block_start') ? 'text block, then ' : ''}\`error\` event`,
       refusesByBreaking(client)
-        ? `connection closed; the call sent again gets ${refusalStatus(client)}`
+        ? `connection closed; the next try gets ${refusalStatus(client)}`
         : `message with \`stop_reason: ${JSON.parse(refusalMessage(args)).stop_reason}\``,
     ]);
     expect(inStream.endsWith(`\ndata: ${errorBody('permission_error', 'no', 'policy_denied', 'r')}\n\n`)).toBe(true);

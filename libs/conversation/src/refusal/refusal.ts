@@ -15,8 +15,8 @@ export interface RefusalArgs {
 export const refusalStatus = (client: Pick<Client, 'kind'>): 451 | 403 => (client.kind === 'claude-code' ? 451 : 403);
 
 /**
- * Whether a JSON call whose 200 is out already has to be cut off instead of answered. Claude Code takes `stop_reason: refusal` for
- * the model's and asks another one; cut off, it sends the call again and gets 451 from the remembered decision.
+ * Whether a JSON call whose 200 is out already has to be cut off instead of answered. Claude Code answers
+ * `stop_reason: refusal` by asking again; cut off, it reports a lost connection, and the next try gets 451 from the remembered decision.
  */
 export const refusesByBreaking = (client: Pick<Client, 'kind'>): boolean => client.kind === 'claude-code';
 
