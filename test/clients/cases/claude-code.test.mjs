@@ -14,7 +14,8 @@ const risky = (word) => `sim:echo done with ${word}\nPlease look at the ${words.
 
 const succeeded = (outcome) => assert.equal(outcome.code, 0, outcome.text);
 
-describe('Claude Code, headless', { concurrency: true }, () => {
+// Not all at once: a Claude Code that starts takes a whole core.
+describe('Claude Code, headless', { concurrency: 5 }, () => {
   test('a plain answer', async () => {
     const outcome = await claude(makeHome(), 'sim:echo Hello from behind the gateway');
     succeeded(outcome);
@@ -77,7 +78,7 @@ describe('Claude Code, headless', { concurrency: true }, () => {
     assert.match(outcome.text, new RegExp(rules.blocked));
     assert.match(outcome.text, /Ask the data office/);
     assert.doesNotMatch(outcome.text, /run \/login/);
-    assert.ok(outcome.ms < 10_000, `it took ${outcome.ms} ms: it was resent`);
+    assert.ok(outcome.result.duration_ms < 5_000, `it took ${outcome.result.duration_ms} ms: it was resent`);
     assert.deepEqual(await reachedProvider(word), []);
   });
 
@@ -104,7 +105,7 @@ describe('Claude Code, headless', { concurrency: true }, () => {
     assert.match((await running).text, /Not on a Friday/);
     const again = await claude(place, risky(word));
     assert.match(again.text, /Not on a Friday/);
-    assert.ok(again.ms < 10_000, 'a remembered denial is told at once');
+    assert.ok(again.result.duration_ms < 5_000, 'a remembered denial is told at once');
     assert.equal((await approvalsAbout(word)).length, 1);
     assert.deepEqual(await reachedProvider(word), []);
   });

@@ -32,7 +32,7 @@ test('a stream arrives event by event', async () => {
     if (event.type === 'content_block_delta') times.push(performance.now());
   }
   assert.deepEqual([types[0], types.at(-1)], ['message_start', 'message_stop']);
-  assert.equal(times.length, 20);
+  assert.ok(times.length >= 20, `${times.length} deltas`);
   assert.ok(times.at(-1) - times[0] > 300, 'the deltas came all at once: something buffers');
 });
 

@@ -46,7 +46,6 @@ export const claude = async (place, prompt, { args = [], timeoutMs = 120_000 } =
   let stderr = '';
   child.stdout.on('data', (bytes) => (stdout += bytes));
   child.stderr.on('data', (bytes) => (stderr += bytes));
-  const startedAt = Date.now();
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   let result = null;
   try {
@@ -54,5 +53,5 @@ export const claude = async (place, prompt, { args = [], timeoutMs = 120_000 } =
   } catch {
     // It printed no JSON: the assertions show what it did print.
   }
-  return { code, stdout, stderr, result, text: result?.result ?? stdout + stderr, ms: Date.now() - startedAt };
+  return { code, stdout, stderr, result, text: result?.result ?? stdout + stderr };
 };
