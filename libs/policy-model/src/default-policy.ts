@@ -28,7 +28,7 @@ rules:
 
   - id: no-destruction
     on: [tool_call]
-    match: { patterns: ['rm -[a-z]{1,6} (--no-preserve-root )?/[ "*;]', 'mkfs\\.[a-z0-9]{2,8} /dev/', 'dd if=/dev/(zero|urandom) of=/dev/'] }
+    match: { patterns: ['rm -[a-z]{1,6} /\\B', 'rm [-a-z ]{0,30}--no-preserve-root', 'mkfs\\.[a-z0-9]{2,8} /dev/', 'dd if=/dev/(zero|urandom) of=/dev/'] }
     action: block
     message: Commands that wipe a machine are never run for a model.
 

@@ -9,6 +9,7 @@ import { denialOf, lapseOf, supersededOf } from '../grants/refusals.js';
 import type { Question } from '../rules/memory.js';
 import type { Answer } from './answer.entity.js';
 import { Decider } from './decider.js';
+import { decisionOnClaim } from './reasons.js';
 
 /** Held calls claim the right to use an approval: of one content, one call wins. */
 @Injectable()
@@ -55,24 +56,14 @@ export class Claims {
   }
 
   /** The call that won asks again, because the answer was late: it has not gone anywhere yet. */
-  private again({ exchangeId, requestId, matches, policyVersion }: Question): Answer {
-    const reasons = matches.map(({ ruleId, action, mode, blocks }) => ({ code: 'approved' as const, ruleId, action, mode, blocks }));
-    const decision = { verdict: 'require-approval' as const, reasons, obligations: [], policyVersion };
-    return { exchangeId, requestId, outcome: 'go', decision, approval: null, refusal: null };
+  private again(question: Question): Answer {
+    const { exchangeId, requestId } = question;
+    return { exchangeId, requestId, outcome: 'go', decision: decisionOnClaim(question, 'approved'), approval: null, refusal: null };
   }
 
-  private refuse({ exchangeId, requestId, matches, policyVersion }: Question, code: ReasonCode, refusal: Refusal): Answer {
-    const reasons = matches
-      .filter(({ action, mode }) => action === 'require-approval' && mode === 'enforce')
-      .map(({ ruleId, action, mode, blocks }) => ({ code, ruleId, action, mode, blocks }));
-    return {
-      exchangeId,
-      requestId,
-      outcome: 'refuse',
-      decision: { verdict: 'require-approval', reasons, obligations: [], policyVersion },
-      approval: null,
-      refusal,
-    };
+  private refuse(question: Question, code: ReasonCode, refusal: Refusal): Answer {
+    const { exchangeId, requestId } = question;
+    return { exchangeId, requestId, outcome: 'refuse', decision: decisionOnClaim(question, code), approval: null, refusal };
   }
 
   private async approvalOf(manager: EntityManager, id: string): Promise<ApprovalRow | null> {

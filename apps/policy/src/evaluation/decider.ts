@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ApprovalsStore } from '../grants/approvals.store.js';
 import { GrantsStore } from '../grants/grants.store.js';
+import { furtherOf } from '../grants/refusals.js';
 import { MemoryStore } from '../grants/memory.store.js';
 import { RememberedBlocksStore } from '../grants/remembered-blocks.store.js';
 import type { Grant, Question } from '../rules/memory.js';
@@ -32,17 +33,19 @@ export class Decider {
       if (ruling.remember) await this.blocks.refuse(manager, question, ruling.hits);
       return { ...answer, outcome: 'refuse', approval: null, refusal: ruling.refusal };
     }
-    if (ruling.outcome === 'hold')
-      return { ...answer, outcome: 'hold', approval: await this.ask(manager, question, ruling), refusal: null };
+    if (ruling.outcome === 'hold') return { ...answer, ...(await this.ask(manager, question, ruling)) };
     const uses = new Map([...ruling.uses, ...(claimed ? [claimed] : [])].map((grant) => [grant.id, grant]));
     await this.grants.consume(manager, [...uses.values()], question.exchangeId);
     return { ...answer, outcome: 'go', approval: null, refusal: null };
   }
 
-  private async ask(manager: EntityManager, question: Question, { asks, joins }: Holding): Promise<NonNullable<Answer['approval']>> {
-    const approval = joins
-      ? await this.approvals.join(manager, joins.id, question, asks)
-      : await this.approvals.open(manager, question, asks);
-    return { id: approval.id, expiresAt: approval.expiresAt.toISOString(), joined: joins !== null };
+  private async ask(
+    manager: EntityManager,
+    question: Question,
+    { asks, joins }: Holding,
+  ): Promise<Pick<Answer, 'outcome' | 'approval' | 'refusal'>> {
+    const row = joins ? await this.approvals.join(manager, joins.id, question, asks) : await this.approvals.open(manager, question, asks);
+    const approval = { id: row.id, expiresAt: row.expiresAt.toISOString(), joined: joins !== null };
+    return { outcome: 'hold', approval, refusal: question.purpose === 'claim' ? furtherOf(row) : null };
   }
 }

@@ -286,7 +286,9 @@ describe('the policy service', () => {
       const first = await held(question);
       await policy.resolve(first, 'approved');
       const second = await policy.claim(question, first);
-      expect(second.outcome).toBe('hold');
+      expect(second).toMatchObject({ outcome: 'hold', refusal: { ruleId: 'payments', reference: second.approval!.id } });
+      const joined = await policy.ask(resent(question));
+      expect(joined.approval).toMatchObject({ id: second.approval!.id, joined: true });
       expect((await policy.announcementOf(second.approval!.id)).terms.reviewers).toEqual(['finance']);
       await policy.resolve(second.approval!.id, 'approved');
       expect((await policy.claim(question, second.approval!.id)).outcome).toBe('go');

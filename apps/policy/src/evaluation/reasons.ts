@@ -1,5 +1,6 @@
 import type { Decision, Obligation, Reason, ReasonCode, RuleMatch, Verdict } from '#contracts';
 import { mostRestrictive, unscannableRuleId } from '#policy-model';
+import type { Question } from '../rules/memory.js';
 import type { Decided } from './decide.js';
 
 /** The decision as it is told and recorded: every match is a reason, and says of which blocks it holds. */
@@ -16,6 +17,13 @@ export function decisionOf({ situation, ruling }: Decided): Decision {
     obligations: ruling.outcome === 'refuse' ? [] : withholding(reasons),
     policyVersion: question.policyVersion,
   };
+}
+
+/** The decision on a claim: what it says of the rules that ask, and every other match as it is. */
+export function decisionOnClaim({ matches, policyVersion }: Question, code: ReasonCode): Decision {
+  const asking = matches.filter(({ action, mode }) => action === 'require-approval' && mode === 'enforce');
+  const codes = new Map(asking.flatMap((match) => match.blocks.map((block) => [keyOf(match, block), code] as const)));
+  return { verdict: 'require-approval', reasons: matches.flatMap((match) => reasonsOf(match, codes)), obligations: [], policyVersion };
 }
 
 const keyOf = ({ ruleId }: RuleMatch, block: string) => JSON.stringify([ruleId, block]);

@@ -25,3 +25,9 @@ export const lapseOf = (approval: Told): Refusal =>
 
 /** What a call is told whose approval another copy of it has used. */
 export const supersededOf = (approval: Told): Refusal => refusal(approval, [], 'The same call was sent again, and that one is answered.');
+
+/** What a call is told that claimed one approval and needs another, if it can't go on waiting: its own approval stays unused. */
+export const furtherOf = (approval: Told): Refusal => ({
+  ...refusal(approval, [], 'Other reviewers must approve it as well, and have been asked.'),
+  advice: 'Both approvals stay open: send the same request again.',
+});
