@@ -19,4 +19,5 @@ export { journalWatermark } from './topics/journal-watermark.topic.js';
 export { topics } from './topics/topics.js';
 export { asyncApiDocument } from './documentation/asyncapi-document.js';
 export { errorsPage, topicsPage } from './documentation/pages.js';
+export { breakingChanges } from './documentation/breaking-changes.js';
 export { type JsonSchema, topicSchema } from './documentation/topic-schemas.js';

@@ -64,7 +64,8 @@ function merge(base: Tree, over: Tree): Tree {
   const result: Tree = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const known = result[key];
-    if (value !== undefined) result[key] = isTree(value) ? merge(isTree(known) ? known : {}, value) : value;
+    if (value === undefined) continue;
+    result[key] = isTree(value) && !isReference(value) ? merge(isTree(known) ? known : {}, value) : value;
   }
   return result;
 }
@@ -92,6 +93,12 @@ function describe(path: readonly PropertyKey[]): string | undefined {
 function unwrap(schema: z.ZodType | undefined): z.ZodType | undefined {
   const inner = (schema?.def as { innerType?: z.ZodType } | undefined)?.innerType;
   return inner ? unwrap(inner) : schema;
+}
+
+/** A reference to a secret is one value: a place in the environment replaces one in a file, it does not join it. */
+function isReference(value: Tree): boolean {
+  const keys = Object.keys(value);
+  return keys.length === 1 && (keys[0] === 'env' || keys[0] === 'file');
 }
 
 function isTree(value: unknown): value is Tree {

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import pino, { type DestinationStream, type Logger as Pino } from 'pino';
 import type { OstiaryConfig } from '../configuration/configuration.js';
+import { errorRecord } from './error-record.js';
 import { scrub } from './scrub.js';
 
 /** Fields that are blanked wherever an object with them is logged. */
@@ -15,6 +16,7 @@ export function createLogger(config: Pick<OstiaryConfig, 'logging'>, service: st
       level: config.logging.level,
       base: { service },
       redact,
+      serializers: { err: errorRecord },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
@@ -55,7 +57,7 @@ export class NestLogger implements LoggerService {
   private write(level: Level, message: unknown, rest: readonly unknown[]): void {
     const context = typeof rest.at(-1) === 'string' ? rest.at(-1) : undefined;
     const stack = rest.slice(0, -1).find((detail) => typeof detail === 'string' && detail.includes('\n    at '));
-    if (message instanceof Error) this.pino[level]({ context, err: message }, message.message);
+    if (message instanceof Error) this.pino[level]({ context, err: message }, message.name);
     else if (typeof message === 'object' && message !== null) this.pino[level]({ context, ...message });
     else this.pino[level]({ context, stack }, String(message));
   }

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { configurationPage, openApiDocument } from '#chassis';
+import { asyncApiDocument, errorsPage, topics, topicSchema, topicsPage } from '#contracts';
+import { format, resolveConfig } from 'prettier';
+import { ApprovalModule } from '../../../approval/src/approval.module.js';
+import { AuditModule } from '../../../audit/src/audit.module.js';
+import { PolicyModule } from '../../../policy/src/policy.module.js';
+
+const VERSION = '1';
+const json = (value: unknown) => JSON.stringify(value, null, 2);
+
+/** Every file that is made from the code, by its path in the repository. A test compares, `npm run docs` writes. */
+export const documents: Readonly<Record<string, () => string | Promise<string>>> = {
+  'docs/configuration.md': configurationPage,
+  'docs/errors.md': errorsPage,
+  'docs/topics.md': topicsPage,
+  'docs/asyncapi.json': () => json(asyncApiDocument(VERSION)),
+  'docs/openapi.json': async () =>
+    json(await openApiDocument([PolicyModule, ApprovalModule, AuditModule], 'Ostiary control APIs', VERSION)),
+  ...Object.fromEntries(topics.map((topic) => [snapshotPath(topic.name), () => json(topicSchema(topic))])),
+};
+
+/** The schema of a published version as it was when last looked at: what breaking changes are measured against. */
+export function snapshotPath(topic: string): string {
+  return `libs/contracts/src/snapshots/${topic}.json`;
+}
+
+/** A document as it is checked in. */
+export async function render(path: string): Promise<string> {
+  const text = await documents[path]!();
+  return await format(text, { ...(await resolveConfig(path)), filepath: path });
+}
+
+/** What is checked in now; null where nothing is. */
+export async function checkedIn(path: string): Promise<string | null> {
+  return await readFile(path, 'utf8').catch(() => null);
+}
