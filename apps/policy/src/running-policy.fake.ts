@@ -5,6 +5,7 @@ import { InProcessBus } from '#messaging';
 import { testDatabase, type TestDatabase } from '#persistence/testing';
 import type { Type } from '@nestjs/common';
 import type { Answer } from './evaluation/answer.entity.js';
+import { DecisionConsumer } from './evaluation/decision.consumer.js';
 import { PolicyModule } from './policy.module.js';
 import type { Question } from './rules/memory.js';
 
@@ -75,9 +76,18 @@ export class RunningPolicy {
     await this.database.dispose();
   }
 
-  /** Delivers a request without waiting for its answer. */
+  /** Delivers a request without waiting for its answer. The bus stamps it with the machine's time: after a leap it is handed over with the test's. */
   async send(question: Question): Promise<void> {
-    await this.bus.publish(decisionRequested, { key: question.sessionId, subject: question.exchangeId, data: question });
+    const event = { key: question.sessionId, subject: question.exchangeId, data: question };
+    if (this.clock.millis() - Date.now() < 1_000) await this.bus.publish(decisionRequested, event);
+    else await this.handOver(question, this.clock.iso());
+  }
+
+  /** Delivers a request that was asked at some time. */
+  async handOver(question: Question, time: string): Promise<void> {
+    const { exchangeId: subject } = question;
+    const envelope = { id: crypto.randomUUID(), source: '/test', type: decisionRequested.name, subject, time, data: question };
+    await this.part(DecisionConsumer).requested({ envelope });
   }
 
   async ask(question: Question): Promise<Answer> {

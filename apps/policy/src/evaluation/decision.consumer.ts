@@ -1,15 +1,31 @@
+import { Clock } from '#chassis';
 import { decisionRequested, type TopicData } from '#contracts';
 import { type Delivered, On } from '#messaging';
-import { Controller } from '@nestjs/common';
-import { DecisionService } from './decision.service.js';
+import { Controller, Logger } from '@nestjs/common';
 import { storable } from '../storable.js';
+import { DecisionService } from './decision.service.js';
 
+/** After this long no ingress waits for the answer any more; well above what clocks differ by. */
+export const staleMs = 60_000;
+
+/** Hears what ingress asks. What stood on the topic while this service was away is heard late, and then without effects for a caller who has left. */
 @Controller()
 export class DecisionConsumer {
-  constructor(private readonly decisions: DecisionService) {}
+  private readonly logger = new Logger(DecisionConsumer.name);
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly decisions: DecisionService,
+  ) {}
 
   @On(decisionRequested)
-  async requested({ envelope }: Delivered<TopicData<typeof decisionRequested>>): Promise<void> {
-    await this.decisions.answer(storable(envelope.data));
+  async requested({ envelope }: Pick<Delivered<TopicData<typeof decisionRequested>>, 'envelope'>): Promise<void> {
+    const question = storable(envelope.data);
+    if (this.clock.millis() - Date.parse(envelope.time) <= staleMs) return this.decisions.answer(question);
+    this.logger.warn(`A ${question.purpose} of exchange ${question.exchangeId} came too late to be waited for.`);
+    // A call that still waits claims anew every few seconds; a claim of one that has left must not use up its approval.
+    if (question.purpose === 'claim') return;
+    // Refusals are still to be remembered. Nobody is asked on account of a call that has left.
+    return this.decisions.answer({ ...question, holdableMs: 0 });
   }
 }

@@ -1,6 +1,7 @@
 import { blockOf, matchOf, questionOf } from '../rules/question.fake.js';
 import type { Question } from '../rules/memory.js';
 import { RunningPolicy } from '../running-policy.fake.js';
+import { staleMs } from './decision.consumer.js';
 
 const minute = 60_000;
 const codesOf = ({ decision }: { decision: { reasons: { code: string }[] } }) => decision.reasons.map(({ code }) => code);
@@ -312,6 +313,29 @@ describe('the policy service', () => {
       const again = resent(call);
       await policy.resolve(await held(again), 'approved');
       expect((await policy.ask(resent(call))).outcome).toBe('go');
+    });
+  });
+
+  describe('back after it was away', () => {
+    const longAgo = () => new Date(policy.clock.millis() - staleMs - 1_000).toISOString();
+
+    it('asks nobody on account of a call that has left, and remembers refusals', async () => {
+      const { asking, blocked } = conversation();
+      const question = asking();
+      await policy.handOver(question, longAgo());
+      expect(await policy.answerTo(question)).toMatchObject({ outcome: 'refuse', approval: null });
+      const refused = blocked();
+      await policy.handOver(refused, longAgo());
+      expect(codesOf(await policy.ask(resent(refused)))).toEqual(['refused_before']);
+    });
+
+    it('does not use an approval up for a call that has left', async () => {
+      const { asking } = conversation();
+      const question = asking();
+      const id = await held(question);
+      await policy.resolve(id, 'approved');
+      await policy.handOver(resent(question, { purpose: 'claim', approvalId: id }), longAgo());
+      expect((await policy.ask(resent(question))).outcome).toBe('go');
     });
   });
 
