@@ -1,0 +1,195 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { defineTopic } from '#contracts';
+import { Bus, type Delivered, InProcessBus } from '#messaging';
+import { Logger } from '@nestjs/common';
+import * as fc from 'fast-check';
+import { z } from 'zod';
+import { connect } from '../connect.js';
+import { testStore, type TestStore } from '../testing/test-store.js';
+import { Transactions } from '../transactions.js';
+import { Outbox } from './outbox.js';
+import { OutboxRelay } from './outbox-relay.js';
+
+Logger.overrideLogger(false);
+
+const topic = defineTopic({
+  name: 'ostiary.test.outbox.v1',
+  schema: z.object({ n: z.number() }),
+  key: 'a key',
+  producers: ['policy'],
+  consumers: ['audit'],
+  retention: 60_000,
+  description: 'For these tests.',
+});
+type Message = Delivered<{ n: number }>;
+
+/** A bus whose broker can go away. */
+class FlakyBus extends InProcessBus {
+  away = false;
+  attempts = 0;
+
+  override publish: Bus['publish'] = async (to, event) => {
+    this.attempts += 1;
+    if (this.away) throw new Error('no broker');
+    await super.publish(to, event);
+  };
+}
+
+describe('the outbox', () => {
+  const options = { service: 'policy', entities: [], migrations: [] } as const;
+  let bus: FlakyBus;
+  let store: TestStore;
+  let got: Message[];
+  beforeAll(async () => {
+    bus = new FlakyBus();
+    store = await testStore(options, bus);
+    await bus.subscribe(topic, { group: 'g', from: 'earliest' }, async (message) => void got.push(message));
+  });
+  beforeEach(() => {
+    got = [];
+  });
+  afterAll(() => store.dispose());
+
+  const append = (key: string, n: number, notBefore?: Date) =>
+    store.transactions.run((manager) =>
+      store.outbox.append(manager, topic, { key, subject: key, data: { n } }, notBefore ? { notBefore } : {}),
+    );
+  const waiting = async (): Promise<number> => (await store.source.query<{ n: number }[]>('SELECT count(*)::int AS n FROM outbox'))[0]!.n;
+  const until = async (condition: () => boolean | Promise<boolean>) => {
+    for (const end = Date.now() + 8_000; !(await condition()); await pause(3)) if (Date.now() > end) throw new Error('not in time');
+  };
+
+  it('publishes moments after the commit, under the id it gave, and keeps nothing', async () => {
+    const begun = performance.now();
+    const id = await append('k', 1);
+    await until(() => got.length === 1);
+    expect(performance.now() - begun).toBeLessThan(500);
+    expect(got[0]).toMatchObject({ key: 'k', envelope: { id, subject: 'k', data: { n: 1 } } });
+    await until(async () => (await waiting()) === 0);
+  });
+
+  it('publishes nothing of what rolled back', async () => {
+    const failed = store.transactions.run(async (manager) => {
+      await store.outbox.append(manager, topic, { key: 'k', subject: 'k', data: { n: 1 } });
+      throw new Error('changed my mind');
+    });
+    await expect(failed).rejects.toThrow('changed my mind');
+    await append('k', 2);
+    await until(() => got.length > 0);
+    await pause(50);
+    expect(got.map(({ envelope }) => envelope.data.n)).toEqual([2]);
+  });
+
+  it('refuses what does not fit its topic while it can still be rolled back', async () => {
+    const wrong = store.transactions.run((manager) =>
+      store.outbox.append(manager, topic, { key: 'k', subject: 'k', data: { n: 'x' } as never }),
+    );
+    await expect(wrong).rejects.toThrow('n: invalid_type');
+  });
+
+  it('waits for its time, later events of the key behind it, other keys not', async () => {
+    const begun = Date.now();
+    await append('slow', 1, new Date(begun + 400));
+    await append('slow', 2);
+    await append('other', 3);
+    await until(() => got.length === 3);
+    expect(got.map(({ envelope }) => envelope.data.n)).toEqual([3, 1, 2]);
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(390);
+    expect(Date.now() - begun).toBeLessThan(2_000);
+  });
+
+  it('keeps the order of each key, whatever is committed when', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 8 }),
+        async (transactions) => {
+          got = [];
+          const expected = new Map<string, number[]>();
+          let n = 0;
+          for (const keys of transactions) {
+            await store.transactions.run(async (manager) => {
+              for (const key of keys) {
+                n += 1;
+                expected.set(key, [...(expected.get(key) ?? []), n]);
+                await store.outbox.append(manager, topic, { key, subject: key, data: { n } });
+              }
+            });
+          }
+          await until(() => got.length === n);
+          for (const [key, numbers] of expected)
+            expect(got.filter((message) => message.key === key).map(({ envelope }) => envelope.data.n)).toEqual(numbers);
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  it('keeps events while the broker is away, and delivers them in order when it is back', async () => {
+    bus.away = true;
+    const before = bus.attempts;
+    for (let n = 0; n < 5; n += 1) await append('k', n);
+    await until(() => bus.attempts > before);
+    expect(await waiting()).toBe(5);
+    bus.away = false;
+    await until(() => got.length === 5);
+    expect(got.map(({ envelope }) => envelope.data.n)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('sends again under the same id what was published and not deleted', async () => {
+    await store.relay.stop({ flush: false });
+    const id = await append('k', 7);
+    const crashing = new OutboxRelay(store.transactions, bus);
+    crashing.knows(topic);
+    const realRun = store.transactions.run.bind(store.transactions);
+    // The round's transaction is undone after it has published, as a crash would undo it.
+    const doomed = {
+      run: (work: Parameters<Transactions['run']>[0]) =>
+        realRun(async (manager) => {
+          await work(manager);
+          throw new Error('crash');
+        }),
+    } as unknown as Transactions;
+    const relay = new OutboxRelay(doomed, bus);
+    relay.knows(topic);
+    relay.start();
+    await until(() => got.length === 1);
+    await relay.stop({ flush: false });
+    crashing.start();
+    await until(async () => (await waiting()) === 0);
+    await crashing.stop({ flush: false });
+    expect(new Set(got.map(({ envelope }) => envelope.id))).toEqual(new Set([id]));
+    expect(got.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('is shared by replicas, each key’s order and every event once in spite of it', async () => {
+    const replicas = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const source = await connect({ kind: 'postgres', url: store.url, poolSize: 3 }, options);
+        const transactions = new Transactions(source);
+        const relay = new OutboxRelay(transactions, bus);
+        relay.knows(topic);
+        relay.start();
+        return { source, transactions, relay, outbox: new Outbox(transactions, relay) };
+      }),
+    );
+    const keys = ['a', 'b', 'c', 'd'];
+    await Promise.all(
+      keys.map(async (key, index) => {
+        for (let n = 0; n < 40; n += 1) {
+          const { transactions, outbox } = replicas[(index + n) % 3]!;
+          await transactions.run((manager) => outbox.append(manager, topic, { key, subject: key, data: { n } }));
+        }
+      }),
+    );
+    await until(() => got.length >= 160);
+    await until(async () => (await waiting()) === 0);
+    for (const key of keys)
+      expect(got.filter((message) => message.key === key).map(({ envelope }) => envelope.data.n)).toEqual(
+        Array.from({ length: 40 }, (_, n) => n),
+      );
+    for (const { relay, source } of replicas) {
+      await relay.stop({ flush: false });
+      await source.destroy();
+    }
+  });
+});

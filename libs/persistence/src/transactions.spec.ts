@@ -1,0 +1,91 @@
+import { Logger } from '@nestjs/common';
+import { connect } from './connect.js';
+import { isStoreAway, StoreUnavailable } from './store-unavailable.js';
+import { testStore, type TestStore } from './testing/test-store.js';
+
+Logger.overrideLogger(false);
+
+describe('transactions', () => {
+  let store: TestStore;
+  beforeAll(async () => {
+    store = await testStore({ service: 'approval', entities: [], migrations: [] });
+    await store.source.query('CREATE TABLE counters (id int PRIMARY KEY, n int NOT NULL)');
+    await store.source.query('INSERT INTO counters VALUES (1, 0), (2, 0)');
+  });
+  afterAll(() => store.dispose());
+  const value = async (id: number) => (await store.source.query<{ n: number }[]>('SELECT n FROM counters WHERE id = $1', [id]))[0]!.n;
+
+  it('commit all or nothing, and tell of a commit only when there was one', async () => {
+    const told: string[] = [];
+    await expect(
+      store.transactions.run(async (manager) => {
+        store.transactions.afterCommit(manager, () => told.push('undone'));
+        await manager.query('UPDATE counters SET n = 99 WHERE id = 1');
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    await store.transactions.run(async (manager) => {
+      store.transactions.afterCommit(manager, () => told.push('done'));
+      await manager.query('UPDATE counters SET n = 1 WHERE id = 1');
+      expect(told).toEqual([]);
+    });
+    expect([await value(1), told]).toEqual([1, ['done']]);
+    expect(() => store.transactions.afterCommit(store.source.manager, () => undefined)).toThrow('EntityManager');
+  });
+
+  it('run again after a conflict, until they can be put in a row', async () => {
+    await store.source.query('UPDATE counters SET n = 0');
+    const increment = () =>
+      store.transactions.run(
+        async (manager) => {
+          const [row] = await manager.query<{ n: number }[]>('SELECT n FROM counters WHERE id = 1');
+          await manager.query('UPDATE counters SET n = $1 WHERE id = 1', [row!.n + 1]);
+        },
+        { isolation: 'SERIALIZABLE' },
+      );
+    await Promise.all(Array.from({ length: 4 }, increment));
+    expect(await value(1)).toBe(4);
+  });
+
+  it('let one event in once, concurrent deliveries included, and again when its handling failed', async () => {
+    const handle = () =>
+      store.transactions.run(async (manager) => {
+        if (!(await store.inbox.once(manager, 'counter', 'event-1'))) return;
+        await manager.query('UPDATE counters SET n = n + 1 WHERE id = 2');
+      });
+    await expect(
+      store.transactions.run(async (manager) => {
+        expect(await store.inbox.once(manager, 'counter', 'event-1')).toBe(true);
+        throw new Error('handling failed');
+      }),
+    ).rejects.toThrow('handling failed');
+    await Promise.all(Array.from({ length: 4 }, handle));
+    expect(await value(2)).toBe(1);
+    await store.transactions.run((manager) => store.inbox.sweep(manager));
+    expect(await store.transactions.run((manager) => store.inbox.once(manager, 'counter', 'event-1'))).toBe(false);
+    expect(await store.transactions.run((manager) => store.inbox.once(manager, 'another', 'event-1'))).toBe(true);
+  });
+
+  it('say that the database is away when it is, and nothing else', async () => {
+    const wrong = store.transactions.run((manager) => manager.query('SELECT nonsense'));
+    await expect(wrong).rejects.not.toBeInstanceOf(StoreUnavailable);
+    const cut = store.transactions.run((manager) => manager.query('SELECT pg_terminate_backend(pg_backend_pid())'));
+    await expect(cut).rejects.toBeInstanceOf(StoreUnavailable);
+    expect(await value(2)).toBe(1);
+    expect(isStoreAway(Object.assign(new AggregateError([Object.assign(new Error(), { code: 'ECONNREFUSED' })])))).toBe(true);
+    expect(isStoreAway(new Error('column connection does not exist'))).toBe(false);
+  });
+
+  it('are there once the database is: a start waits for it', async () => {
+    const nowhere = new URL(store.url);
+    nowhere.port = '1';
+    const giveUp = new AbortController();
+    const waiting = connect(
+      { kind: 'postgres', url: nowhere.href, poolSize: 2 },
+      { service: 'approval', entities: [], migrations: [] },
+      giveUp.signal,
+    );
+    setTimeout(() => giveUp.abort(), 300);
+    await expect(waiting).rejects.toThrow('ECONNREFUSED');
+  });
+});
