@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { classifyClient } from '#conversation';
 import { Exchange } from '../exchange/exchange.js';
 import { ClientReply } from './client-reply.js';
+import { recordedPath } from './recorded-path.js';
 
 export type RouteFormat = 'anthropic.messages' | 'anthropic.count_tokens' | 'anthropic.models' | 'none';
 
@@ -23,7 +24,7 @@ export class ClientCall {
     response: ServerResponse,
     readonly format: RouteFormat,
   ) {
-    this.exchange = new Exchange({ method: request.method ?? 'GET', path: pathOf(request.url), format });
+    this.exchange = new Exchange({ method: request.method ?? 'GET', path: format === 'none' ? recordedPath(request.url) : pathOf(request.url), format });
     this.exchange.client = classifyClient(request.headers['user-agent']);
     this.reply = new ClientReply(response, this.exchange);
   }

@@ -5,6 +5,7 @@ import type { Slot } from '../exchange/admission.js';
 import type { ClientCall } from './client-call.js';
 import { RequestBody } from './request-body.js';
 import { readBody } from './read-body.js';
+import { checkFraming } from './strict-framing.js';
 import { checkPath } from './strict-path.js';
 
 /** Second stage: the body, whole and inflated, within all its limits; empty where the route has none. */
@@ -14,6 +15,7 @@ export class ClientReader {
 
   async read(call: ClientCall, slot: Slot): Promise<RequestBody> {
     checkPath(call.target);
+    checkFraming(call.headers);
     if (call.format === 'none')
       throw new OstiaryError('route_unknown', `Nothing is served at ${call.exchange.route.method} ${call.exchange.route.path}.`);
     if (call.format === 'anthropic.models') return new RequestBody(null);

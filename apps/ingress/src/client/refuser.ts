@@ -1,20 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { errors, OstiaryError, type ErrorCode, type Outcome } from '#contracts';
-import {
-  errorBody,
-  refusalInStream,
-  refusalMessage,
-  refusalStatus,
-  refusalStream,
-  refusalText,
-  refusesByBreaking,
-  sseFrame,
-} from '#conversation';
+import { errorBody, refusalInStream, refusalMessage, refusalStatus, refusalStream, refusalText, sseFrame } from '#conversation';
 import { RefusedError } from '../decision/refused.error.js';
 import type { ExchangeRecord } from '../exchange/exchange-record.js';
 import type { ClientCall } from './client-call.js';
 import type { Headers } from './client-reply.js';
 import { ClientLeftError, ShutDownError } from './endings.js';
+import { dropRest } from './leftover-body.js';
 
 /** A failure in the terms of the error table. */
 interface Told {
@@ -59,9 +51,8 @@ export class Refuser {
     const { status, type, retry } = errors[code];
     const headers: Headers = { 'content-type': 'application/json', 'x-should-retry': String(retry) };
     if (retry) headers['retry-after'] = '1';
-    // What is left of a body that was not read would otherwise be taken for the next request.
-    if (!call.request.complete) headers['connection'] = 'close';
     call.reply.send(refusal ? refusalStatus(call.exchange.client) : status, headers, errorBody(type, text, code, reference));
+    dropRest(call.request);
   }
 
   private async inStream(call: ClientCall, { code, text, reference, refusal }: Told): Promise<void> {
@@ -78,8 +69,8 @@ export class Refuser {
   /** A JSON answer that was begun with a 200 has no place for an error: it is a refusal in the message's own words, or a broken connection. */
   private inJson(call: ClientCall, { code, text, reference, refusal }: Told): void {
     const { client, model } = call.exchange;
-    if (!refusal || refusesByBreaking(client)) return call.reply.destroy();
-    call.reply.end(refusalMessage({ text, code, reference, model: model ?? '' }));
+    if (!refusal) return call.reply.destroy();
+    call.reply.end(refusalMessage(client, { text, code, reference, model: model ?? '' }));
   }
 }
 

@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { OstiaryError, type Decision, type Principal } from '#contracts';
+import { OstiaryError, type Decision, type Obligation, type Principal } from '#contracts';
+import { canWithhold } from '#conversation';
 import { evaluate, type Evaluation } from '#policy-model';
 import type { ClientCall } from '../client/client-call.js';
 import type { InspectedCall } from '../detect/inspected-call.js';
+import type { InspectedBlock } from '../detect/inspection.js';
 import type { ExchangeRecord } from '../exchange/exchange-record.js';
 import { DeliveredBlocks } from '../reply/delivered-blocks.js';
 import type { Ask, Decided } from './decided.js';
@@ -46,6 +48,7 @@ export class DecisionService {
     this.settle(call, record, { ...answer.decision, obligations }, answer.requestId);
     if (answer.outcome === 'refuse')
       throw new RefusedError(pendingOrDenied(answer), answer.refusal ?? refusalOfBlock(evaluation, exchange.id));
+    refuseWhatCannotBeWithheld(handle.inspection.blocks, obligations, evaluation, exchange.id);
     return { inspected, attributes, obligations, ask: askOf(answer, question) };
   }
 
@@ -76,6 +79,19 @@ export class DecisionService {
 
 const blockCode = (evaluation: Evaluation): 'not_scannable' | 'policy_denied' =>
   evaluation.reasons.some(({ code, action }) => code === 'not_scanned' && action === 'block') ? 'not_scannable' : 'policy_denied';
+
+/** A refused block whose place in the call must keep its form (tool definitions, signed thinking) cannot be replaced: the call stays refused, and the caller learns how to go on. */
+function refuseWhatCannotBeWithheld(
+  blocks: readonly InspectedBlock[],
+  obligations: readonly Obligation[],
+  evaluation: Evaluation,
+  reference: string,
+): void {
+  const withheld = new Set(obligations.flatMap((duty) => (duty.type === 'withhold' ? duty.blocks : [])));
+  if (!blocks.some((block) => withheld.has(block.id) && !canWithhold(block))) return;
+  const advice = 'What was refused stands in a part of the call that cannot be left out. Remove it there, or start a new conversation.';
+  throw new RefusedError('policy_denied', { ...refusalOfBlock(evaluation, reference), advice });
+}
 
 const pendingOrDenied = (answer: DecisionAnswer): 'approval_pending' | 'policy_denied' =>
   answer.decision.reasons.some(({ code }) => code === 'approval_pending') ? 'approval_pending' : 'policy_denied';

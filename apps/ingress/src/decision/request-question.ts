@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { MatchedBlock, Principal } from '#contracts';
 import type { Evaluation } from '#policy-model';
 import type { ClientCall } from '../client/client-call.js';
@@ -31,7 +32,7 @@ export async function questionFor(
     client: exchange.client,
     model: inspection.model,
     policyVersion: rules.version,
-    fingerprint: await handle.fingerprint(),
+    fingerprint: boundTo(await handle.fingerprint(), matched),
     matches: [...evaluation.matches],
     blocks: matched,
     tail: fresh.map(({ identity }) => identity),
@@ -60,4 +61,13 @@ async function blocksOf(handle: InspectedHandle, evaluation: Evaluation): Promis
       : [{ id, identity: block.identity, provenance, position, excerpt: block.text, truncated: block.truncated }];
   });
   return { matched, fresh: blocks.filter(isFresh).flatMap(({ id }) => told.get(id) ?? []) };
+}
+
+/** The canonical form leaves out tool definitions and parameters, which retries change; a match in them binds to what was matched. */
+function boundTo(fingerprint: string, matched: readonly MatchedBlock[]): string {
+  const outside = matched.filter(({ id }) => id === 'tools' || id === 'parameters');
+  if (outside.length === 0) return fingerprint;
+  return createHash('sha256')
+    .update([fingerprint, ...outside.map(({ identity }) => identity)].join('\n'))
+    .digest('hex');
 }

@@ -10,6 +10,7 @@ import {
   type MessagesReply,
   type ReplyBlock,
   type Span,
+  type TextField,
 } from '#conversation';
 import { refusalByRule } from '../decision/refusals.js';
 import { RefusedError } from '../decision/refused.error.js';
@@ -43,10 +44,11 @@ export class JsonGuard {
     let released = 0;
     let replaced = 0;
     for (const block of reply.blocks) {
-      if (block.kind !== 'tool_use') this.text(block, edits);
+      if (block.kind !== 'tool_use') this.look(`reply.content.${block.index}`, block.fields, edits);
       else if (await this.tool(reply, block, edits)) released += 1;
       else replaced += 1;
     }
+    this.look('reply', reply.otherFields, edits);
     const stop = reply.stopReasonSpan;
     if (replaced > 0 && released === 0 && reply.stopReason === 'tool_use' && stop !== null) {
       edits.told.push({ ...stop, text: '"end_turn"' });
@@ -61,11 +63,11 @@ export class JsonGuard {
     };
   }
 
-  private text(block: ReplyBlock, edits: Edits): void {
+  private look(place: string, fields: readonly TextField[], edits: Edits): void {
     const { ruleset, call, selection, restorer } = this.context;
-    for (const field of block.fields) {
+    for (const field of fields) {
       const scan = ruleset.scanner.scan(field.value, call.exchange.sessionId);
-      const ending = this.context.take(`reply.content.${block.index}`, scan.findings, scan.custom);
+      const ending = this.context.take(place, scan.findings, scan.custom);
       if (ending !== null && !field.thinking) {
         throw new RefusedError('policy_denied', refusalByRule(ending, call.exchange.id));
       }

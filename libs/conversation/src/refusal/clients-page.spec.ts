@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beats } from './beats.js';
 import { errorBody } from './error-body.js';
-import { refusalInStream, refusalMessage, refusalStatus, refusesByBreaking } from './refusal.js';
+import { refusalInStream, refusalMessage, refusalStatus } from './refusal.js';
 
 const page = readFileSync(new URL('../../../../docs/clients.md', import.meta.url), 'utf8');
 const rows = new Map(
@@ -22,9 +22,7 @@ describe('docs/clients.md', () => {
     expect(rows.get(name)).toEqual([
       `${refusalStatus(client)}, error body`,
       `${inStream.includes('content_block_start') ? 'text block, then ' : ''}\`error\` event`,
-      refusesByBreaking(client)
-        ? `connection closed; the next try gets ${refusalStatus(client)}`
-        : `message with \`stop_reason: ${JSON.parse(refusalMessage(args)).stop_reason}\``,
+      `message with \`stop_reason: ${JSON.parse(refusalMessage(client, args)).stop_reason}\``,
     ]);
     expect(inStream.endsWith(`\ndata: ${errorBody('permission_error', 'no', 'policy_denied', 'r')}\n\n`)).toBe(true);
   });

@@ -4,7 +4,7 @@ import { replacedToolUse } from '../reply/replace-tool-use.js';
 import { beats } from './beats.js';
 import { errorBody } from './error-body.js';
 import { refusalText } from './refusal-text.js';
-import { refusalInStream, refusalMessage, refusalStatus, refusalStream, refusesByBreaking } from './refusal.js';
+import { refusalInStream, refusalMessage, refusalStatus, refusalStream } from './refusal.js';
 
 const claudeCode = { kind: 'claude-code' } as const;
 const others = [{ kind: 'anthropic-sdk' }, { kind: 'unknown' }] as const;
@@ -50,12 +50,16 @@ describe('a refusal in the client’s own form', () => {
   });
 
   it('never shows Claude Code a stop_reason of refusal', () => {
-    expect(refusalStream(claudeCode, args) + refusalInStream(claudeCode, args, 0)).not.toContain('"stop_reason":"refusal"');
-    expect([claudeCode, ...others].map(refusesByBreaking)).toEqual([true, false, false]);
+    const forms = refusalStream(claudeCode, args) + refusalInStream(claudeCode, args, 0) + refusalMessage(claudeCode, args);
+    expect(forms).not.toContain('"stop_reason":"refusal"');
+    expect(JSON.parse(refusalMessage(claudeCode, args))).toMatchObject({
+      content: [{ type: 'text', text: args.text }],
+      stop_reason: 'end_turn',
+    });
   });
 
   it('on a committed JSON call: a whole message, for an error behind a 200 is not thrown', () => {
-    expect(JSON.parse(beats.json.repeat(3) + refusalMessage(args))).toMatchObject({
+    expect(JSON.parse(beats.json.repeat(3) + refusalMessage({ kind: 'unknown' }, args))).toMatchObject({
       type: 'message',
       role: 'assistant',
       model: args.model,

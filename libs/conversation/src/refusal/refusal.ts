@@ -15,14 +15,12 @@ export interface RefusalArgs {
 export const refusalStatus = (client: Pick<Client, 'kind'>): 451 | 403 => (client.kind === 'claude-code' ? 451 : 403);
 
 /**
- * Whether a JSON call whose 200 is out already has to be cut off instead of answered. Claude Code answers
- * `stop_reason: refusal` by asking again; cut off, it reports a lost connection, and the next try gets 451 from the remembered decision.
+ * A refusal as a whole message, for a JSON call whose 200 is out: an error body behind a 200 is not thrown by any SDK. Claude Code answers
+ * `stop_reason: refusal` by asking again, and shows a message that ends its turn.
  */
-export const refusesByBreaking = (client: Pick<Client, 'kind'>): boolean => client.kind === 'claude-code';
-
-/** A refusal as a whole message, for a JSON call whose 200 is out: an error body behind a 200 is not thrown by any SDK. */
-export function refusalMessage(args: RefusalArgs): string {
-  return JSON.stringify({ ...message(args), content: [{ type: 'text', text: args.text }], stop_reason: 'refusal' });
+export function refusalMessage(client: Pick<Client, 'kind'>, args: RefusalArgs): string {
+  const stopReason = client.kind === 'claude-code' ? 'end_turn' : 'refusal';
+  return JSON.stringify({ ...message(args), content: [{ type: 'text', text: args.text }], stop_reason: stopReason });
 }
 
 /**

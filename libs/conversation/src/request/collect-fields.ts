@@ -33,6 +33,13 @@ export function collectEverything(node: JsonNode, path: string, into: Gathered):
     }
 }
 
+/** Every string of a JSON value, keys included, each with its place in the text: `path` begins with `root`. */
+export function stringsIn(node: JsonNode, root: string): readonly TextField[] {
+  const gathered: Gathered = { fields: [], why: null };
+  collectEverything(node, root, gathered);
+  return gathered.fields;
+}
+
 /**
  * The strings of a content block, or of any other part of a request, whatever its type: blocks that are not known yet are
  * walked like the known ones (`path` is empty at the body's root). What can't be read as text is left out and noted in `why`.
