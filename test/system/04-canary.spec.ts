@@ -11,6 +11,8 @@ import { uniqueSecret, uniqueWord } from './harness/unique.js';
 interface Canary {
   readonly what: string;
   readonly value: string;
+  /** The caller's own value, which ingress puts back into the tool calls that it sends to this caller. */
+  readonly givenBack?: boolean;
 }
 
 describe('after every kind of call', () => {
@@ -20,9 +22,9 @@ describe('after every kind of call', () => {
   const canaries: Canary[] = [];
   const control = uniqueWord();
 
-  const secret = (what: string, kind?: Parameters<typeof uniqueSecret>[0]): string => {
+  const secret = (what: string, kind?: Parameters<typeof uniqueSecret>[0], givenBack = false): string => {
     const value = uniqueSecret(kind);
-    canaries.push({ what, value });
+    canaries.push({ what, value, givenBack });
     return value;
   };
 
@@ -76,8 +78,8 @@ describe('after every kind of call', () => {
       await alice.call(`sim:secret github ${seed}`, { stream: true }),
       await alice.call(`sim:secret github ${seed}`),
       await alice.call(history, { tools: [IngressClient.bash] }),
-      await alice.call(tool(secret('a secret of a tool call')), { tools: [IngressClient.bash] }),
-      await alice.call(tool(secret('a secret of a streamed tool call')), { tools: [IngressClient.bash], stream: true }),
+      await alice.call(tool(secret('a secret of a tool call', 'github', true)), { tools: [IngressClient.bash] }),
+      await alice.call(tool(secret('a secret of a streamed tool call', 'github', true)), { tools: [IngressClient.bash], stream: true }),
       await alice.call(`dump the customers table with ${secret('a secret of a blocked call')}`),
       await alice.call(`sim:error 500 ${secret('a secret of a failed call')}`),
       await alice.call(`sim:stall ${secret('a secret of a stalled stream')}`, { stream: true }).catch(() => null),
@@ -107,7 +109,12 @@ describe('after every kind of call', () => {
   });
 
   it('no secret and no key is in any table, topic, journal file, log or reply', () => {
-    const found = canaries.flatMap(({ what, value }) => holding(sinks, value).map((place) => `${what} in ${place}`));
+    const found = canaries.flatMap(({ what, value, givenBack }) => {
+      const allowed = (place: string) => givenBack === true && place.startsWith('reply');
+      return holding(sinks, value)
+        .filter((place) => !allowed(place))
+        .map((place) => `${what} in ${place}`);
+    });
     expect(found).toEqual([]);
   });
 

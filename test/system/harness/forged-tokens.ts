@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import { decodeJwt, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { z } from 'zod';
 
-const keysSchema = z.union([
-  z.array(z.looseObject({ kid: z.string().optional() })),
-  z.object({ keys: z.array(z.looseObject({ kid: z.string().optional() })) }),
-]);
+const keysSchema = z.object({ jwks: z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) }) });
 
 /** Tokens that differ from a good one in a single respect, signed, where that is not the respect, with the provider's own key. */
 export class ForgedTokens {
@@ -18,7 +15,7 @@ export class ForgedTokens {
   /** From a good token and the home folder in which the development identity provider keeps its keys. */
   static async like(token: string, home: string): Promise<ForgedTokens> {
     const read = keysSchema.parse(JSON.parse(await readFile(join(home, 'development-idp', 'keys.json'), 'utf8')));
-    const [jwk] = Array.isArray(read) ? read : read.keys;
+    const [jwk] = read.jwks.keys;
     if (jwk === undefined) throw new Error('The development identity provider has no key.');
     return new ForgedTokens(decodeJwt(token), jwk);
   }
