@@ -106,13 +106,19 @@ describe('holding', { concurrency: true }, () => {
   test('a client that gives up and sends again is the same request to the reviewer', async () => {
     const word = uniqueWord();
     const call = prompt(risky(word));
-    const impatient = await failure(anthropic({ timeout: 2_000, maxRetries: 0 }).messages.create(call));
-    assert.ok(impatient instanceof Anthropic.APIConnectionTimeoutError);
-    const answer = anthropic().messages.create(call);
+    const leaving = new AbortController();
+    const impatient = failure(anthropic().messages.create(call, { signal: leaving.signal }));
+    const { id } = await pendingApproval(word);
+    leaving.abort();
+    assert.ok((await impatient) instanceof Anthropic.APIUserAbortError);
     await pause(1_000);
-    const asked = await approvalsAbout(word);
-    assert.equal(asked.length, 1);
-    await vote(asked[0].id, 'approve');
+    const answer = anthropic().messages.create(call);
+    await pause(2_000);
+    assert.deepEqual(
+      (await approvalsAbout(word)).map((approval) => approval.id),
+      [id],
+    );
+    await vote(id, 'approve');
     assert.equal(textOf(await answer), `done with ${word}`);
     assert.equal((await reachedProvider(word)).length, 1);
   });

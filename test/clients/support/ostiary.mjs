@@ -35,11 +35,12 @@ export const uniqueWord = () =>
     .slice(0, 12)}`;
 
 /** Every approval request, whatever its state, whose excerpt holds the word. */
-export const approvalsAbout = async (word) => (await everyPage('bob', '/api/approvals')).filter(({ excerpt }) => excerpt.includes(word));
+export const approvalsAbout = async (word, query = '') =>
+  (await everyPage('bob', `/api/approvals${query}`)).filter(({ excerpt }) => excerpt.includes(word));
 
 /** Waits for the one pending approval about the word. */
 export const pendingApproval = (word, options) =>
-  waitUntil(`a pending approval about ${word}`, async () => (await approvalsAbout(word)).find(({ state }) => state === 'pending'), options);
+  waitUntil(`a pending approval about ${word}`, async () => (await approvalsAbout(word, '?state=pending'))[0], options);
 
 export const vote = (id, decision, reason = 'Looked at it.') =>
   control('bob', `/api/approvals/${id}/votes`, { method: 'POST', body: JSON.stringify({ decision, reason }) });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Asks until the answer is neither null, undefined nor false; `what` names what did not come, in the error. */
-export const waitUntil = async (what, ask, { timeoutMs = 30_000, everyMs = 100 } = {}) => {
+export const waitUntil = async (what, ask, { timeoutMs = 90_000, everyMs = 100 } = {}) => {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
