@@ -1,14 +1,18 @@
+import { constants } from 'node:fs';
 import { mkdir, open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SpoolFile, SpoolFiles } from './spool-file.port.js';
+
+/** Each write returns once it is durable: one trip to the thread pool instead of two, a write and a sync. Source: open(2), O_DSYNC. */
+const durableWrites = constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC | constants.O_DSYNC;
 
 /** Segments on a local file system. */
 export class NodeSpoolFiles extends SpoolFiles {
   async create(path: string): Promise<SpoolFile> {
     const folder = dirname(path);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const handle = await open(path, 'w+', 0o600);
+    const handle = await open(path, durableWrites, 0o600);
     try {
       await syncFolder(folder);
     } catch (error) {
@@ -43,8 +47,9 @@ class NodeSpoolFile extends SpoolFile {
     if (bytesWritten !== wanted) throw new Error(`Only ${bytesWritten} of ${wanted} bytes were written; the disk is full.`);
   }
 
+  /** Nothing is left to do: with O_DSYNC a write that has returned is durable. */
   sync(): Promise<void> {
-    return this.handle.datasync();
+    return Promise.resolve();
   }
 
   async isLinked(): Promise<boolean> {
