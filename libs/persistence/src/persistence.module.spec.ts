@@ -119,7 +119,7 @@ describe('two services in one process, each with its store', () => {
 
   it('find schemas and data again at the next start, several replicas at once', async () => {
     const services = await Promise.all([start(), start(), start()]);
-    const notes = await services[0]!.app
+    const notes = await services[0].app
       .select(PolicySideModule)
       .get(DataSource, { strict: false })
       .query('SELECT count(*)::int AS n FROM policy.notes');

@@ -26,10 +26,10 @@ export function loadConfiguration(env: NodeJS.ProcessEnv = process.env, override
   for (const { variable, sets, apply } of environmentOverrides) {
     const value = env[variable];
     if (value === undefined || value === '') continue;
-    merged = merge(merged, apply(value) as Tree);
+    merged = merge(merged, apply(value));
     for (const field of sets) origins.set(field, variable);
   }
-  merged = merge(merged, overrides as Tree);
+  merged = merge(merged, overrides);
   completeUpstream(merged);
   const result = ostiaryConfigSchema.safeParse(merged);
   if (result.success) return result.data;

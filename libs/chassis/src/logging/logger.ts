@@ -20,7 +20,7 @@ export function createLogger(config: Pick<OstiaryConfig, 'logging'>, service: st
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    { write: (line: string) => void out.write(scrub(line)) },
+    { write: (line: string) => out.write(scrub(line)) },
   );
 }
 

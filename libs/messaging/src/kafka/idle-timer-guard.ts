@@ -4,7 +4,7 @@ const guarded = Symbol.for('ostiary.kafkajs.idleTimerGuard');
 
 interface Queue {
   readonly pending: readonly unknown[];
-  scheduleCheckPendingRequests(): void;
+  scheduleCheckPendingRequests: (this: Queue) => void;
   [guarded]?: true;
 }
 

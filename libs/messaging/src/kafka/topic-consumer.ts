@@ -105,23 +105,23 @@ export class TopicConsumer {
   }
 
   private async work(payload: EachBatchPayload): Promise<void> {
-    const { batch, resolveOffset, heartbeat, commitOffsetsIfNecessary, isRunning, isStale } = payload;
-    const keeper = new MembershipKeeper(heartbeat);
+    const { topic, partition, messages } = payload.batch;
+    const keeper = new MembershipKeeper(payload);
     const stopping = AbortSignal.any([this.stopping.signal, keeper.lost]);
     try {
-      for (const messages of portions(batch.messages, this.settings.atMost)) {
-        if (!isRunning() || isStale() || stopping.aborted) break;
-        const received = messages.map((message) => toReceived(batch.topic, batch.partition, message));
+      for (const portion of portions(messages, this.settings.atMost)) {
+        if (!payload.isRunning() || payload.isStale() || stopping.aborted) break;
+        const received = portion.map((message) => toReceived(topic, partition, message));
         if ((await this.settings.handle(received, stopping)) === 'left') break;
-        const last = messages.at(-1)!.offset;
-        resolveOffset(last);
-        this.settings.handled(batch.partition, BigInt(last) + 1n);
-        await commitOffsetsIfNecessary();
+        const last = portion.at(-1)!.offset;
+        payload.resolveOffset(last);
+        this.settings.handled(partition, BigInt(last) + 1n);
+        await payload.commitOffsetsIfNecessary();
       }
     } finally {
       keeper.end();
     }
-    await heartbeat();
+    await payload.heartbeat();
   }
 }
 
@@ -131,8 +131,8 @@ class MembershipKeeper {
   readonly lost = this.controller.signal;
   private readonly timer: NodeJS.Timeout;
 
-  constructor(heartbeat: () => Promise<void>) {
-    this.timer = setInterval(() => void heartbeat().catch(() => this.controller.abort()), HEARTBEAT_MS);
+  constructor(payload: Pick<EachBatchPayload, 'heartbeat'>) {
+    this.timer = setInterval(() => void payload.heartbeat().catch(() => this.controller.abort()), HEARTBEAT_MS);
   }
 
   end(): void {

@@ -66,6 +66,7 @@ export class BusServer extends Server implements CustomTransportStrategy {
     throw new Error('The bus has no transport events; ask Bus.isReady()');
   }
 
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- Nest’s own signature
   override unwrap<T>(): T {
     return this.bus as T;
   }

@@ -16,6 +16,8 @@ export interface HandlerBinding {
   readonly batch: boolean;
 }
 
+const HANDLER = Symbol('ostiary-handler');
+
 type Handles<M> = <D extends (message: M) => Promise<void>>(
   target: object,
   key: string | symbol,
@@ -46,7 +48,13 @@ export function OnBatch(topic: Topic, options: OnOptions = {}): Handles<readonly
 function bind(binding: HandlerBinding) {
   return (target: object, key: string | symbol, descriptor: PropertyDescriptor): void => {
     EventPattern(binding.topic.name, { binding })(target, key, descriptor);
+    Reflect.defineMetadata(HANDLER, binding, descriptor.value as object);
   };
+}
+
+/** What a method is bound to, if it is a handler. */
+export function bindingOf(method: unknown): HandlerBinding | undefined {
+  return typeof method === 'function' ? (Reflect.getMetadata(HANDLER, method) as HandlerBinding | undefined) : undefined;
 }
 
 function complete(topic: Topic, options: OnOptions): SubscribeOptions {
