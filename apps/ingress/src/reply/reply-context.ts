@@ -30,12 +30,14 @@ export class ReplyContext {
     this.enforced = this.rules.filter(({ mode }) => mode === 'enforce');
     const custom = new Set(this.enforced.flatMap((rule) => [...rule.custom].map(ruleIdOfCustom)));
     this.selection = { finding: this.selectFinding, rule: (ruleId) => custom.has(ruleId) };
+    this.selectCustom = custom.size === 0 ? undefined : ({ id }) => this.enforced.some((rule) => rule.custom.has(id));
   }
 
   /** Spans that are replaced: those to be masked, and those that end the reply, which must not slip out before it ends. */
   readonly selectFinding = ({ kind, category }: Detected): boolean =>
     this.enforced.some(({ findings }) => findings.has(kind) || findings.has(category));
-  readonly selectCustom = ({ id }: CustomMatch): boolean => this.enforced.some(({ custom }) => custom.has(id));
+  /** Undefined where no rule on replies has words or patterns: a stream would hold text back for them in vain. */
+  readonly selectCustom: ((match: CustomMatch) => boolean) | undefined;
 
   /**
    * Takes what was seen in a block of the reply into the exchange: its findings, and once for each rule that is now met a reason.

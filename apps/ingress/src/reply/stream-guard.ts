@@ -226,8 +226,8 @@ export class StreamGuard {
 
   private masker(kind: 'text' | 'thinking') {
     const { ruleset, call, selectFinding, selectCustom } = this.context;
-    const never = (): boolean => false;
-    return ruleset.scanner.stream(call.exchange.sessionId, kind === 'text' ? selectFinding : never, kind === 'text' ? selectCustom : never);
+    if (kind === 'thinking') return ruleset.scanner.stream(call.exchange.sessionId, () => false);
+    return ruleset.scanner.stream(call.exchange.sessionId, selectFinding, selectCustom);
   }
 }
 
