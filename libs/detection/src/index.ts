@@ -1,4 +1,5 @@
-export { checkPattern, type CustomDetector, LONGEST_MATCH, type PatternProblem } from './custom/custom-rules.js';
+export { LONGEST_MATCH } from './custom/compile-pattern.js';
+export { checkPattern, type CustomDetector, type PatternProblem } from './custom/custom-rules.js';
 export { type CustomMatch, customLabel, type Detected, maskLabel, replaceSpans } from './masking/mask.js';
 export { StreamMasker } from './masking/stream-masker.js';
 export { type DetectorKind, detectorKinds } from './rules/built-in.js';

@@ -2,6 +2,8 @@
 export interface Anchor {
   readonly literal: string;
   readonly rule: number;
+  /** Bits that its proper prefixes get in `marks`. */
+  readonly mark: number;
 }
 
 /**
@@ -22,8 +24,12 @@ export interface Automaton {
   readonly firstHit: number;
   /** Anchors of a hit state, by `state / width`: pairs of rule and literal length. */
   readonly hits: readonly (Int32Array | undefined)[];
-  /** By `state / width`: how many characters before here may be the start of an anchor. */
+  /** By `state / width`: how many of the last characters may be the start of an anchor. */
   readonly depth: Uint16Array;
+  /** By `state / width`: the marks of the anchors that those characters are a proper prefix of. */
+  readonly marks: Uint8Array;
+  /** By `state / width`: the state of the longest shorter start of an anchor, as a row number. */
+  readonly shorter: Int32Array;
 }
 
 const fold = (byte: number): number => {
@@ -35,13 +41,15 @@ interface Trie {
   readonly edges: Map<number, number>[];
   readonly outputs: number[][];
   readonly depth: number[];
+  readonly marks: number[];
 }
 
 function buildTrie(anchors: readonly Anchor[], symbols: Uint8Array): Trie {
   const edges: Map<number, number>[] = [new Map()];
   const outputs: number[][] = [[]];
   const depth = [0];
-  for (const { literal, rule } of anchors) {
+  const marks = [0];
+  for (const { literal, rule, mark } of anchors) {
     if (literal.length === 0) throw new RangeError('An anchor must not be empty.');
     let state = 0;
     for (let i = 0; i < literal.length; i++) {
@@ -52,16 +60,18 @@ function buildTrie(anchors: readonly Anchor[], symbols: Uint8Array): Trie {
         edges.push(new Map());
         outputs.push([]);
         depth.push(i + 1);
+        marks.push(0);
         edges[state]?.set(symbol, to);
       }
       state = to;
+      if (i < literal.length - 1) marks[to] = (marks[to] as number) | mark;
     }
     const known = outputs[state] as number[];
     let seen = false;
     for (let k = 0; k < known.length; k += 2) seen ||= known[k] === rule && known[k + 1] === literal.length;
     if (!seen) known.push(rule, literal.length);
   }
-  return { edges, outputs, depth };
+  return { edges, outputs, depth, marks };
 }
 
 function assignSymbols(anchors: readonly Anchor[]): { symbols: Uint8Array; width: number } {
@@ -96,26 +106,36 @@ export function buildAutomaton(anchors: readonly Anchor[]): Automaton {
       order.push(to);
     }
   }
-  return renumber(trie, moves, order, symbols, width);
+  return renumber(trie, { moves, fail, order }, symbols, width);
+}
+
+interface Machine {
+  readonly moves: Int32Array;
+  readonly fail: Int32Array;
+  readonly order: readonly number[];
 }
 
 /** Puts the states that report last, so that the loop tests one comparison, and premultiplies their numbers by the row width. */
-function renumber(trie: Trie, moves: Int32Array, order: readonly number[], symbols: Uint8Array, width: number): Automaton {
+function renumber(trie: Trie, { moves, fail, order }: Machine, symbols: Uint8Array, width: number): Automaton {
   const quiet = order.filter((state) => trie.outputs[state]?.length === 0);
   const loud = order.filter((state) => trie.outputs[state]?.length !== 0);
   const count = order.length;
-  const number = new Int32Array(count);
-  [...quiet, ...loud].forEach((state, index) => (number[state] = index));
+  const row = new Int32Array(count);
+  [...quiet, ...loud].forEach((state, index) => (row[state] = index));
   const next = new Int32Array(count * width);
   const depth = new Uint16Array(count);
+  const marks = new Uint8Array(count);
+  const shorter = new Int32Array(count);
   const hits: (Int32Array | undefined)[] = Array.from({ length: count });
   for (let state = 0; state < count; state++) {
-    const row = number[state] as number;
+    const at = row[state] as number;
     for (let symbol = 0; symbol < width; symbol++)
-      next[row * width + symbol] = (number[moves[state * width + symbol] as number] as number) * width;
-    depth[row] = trie.depth[state] as number;
+      next[at * width + symbol] = (row[moves[state * width + symbol] as number] as number) * width;
+    depth[at] = trie.depth[state] as number;
+    marks[at] = trie.marks[state] as number;
+    shorter[at] = row[fail[state] as number] as number;
     const outputs = trie.outputs[state] as number[];
-    if (outputs.length > 0) hits[row] = Int32Array.from(outputs);
+    if (outputs.length > 0) hits[at] = Int32Array.from(outputs);
   }
-  return { symbols, next, width, firstHit: quiet.length * width, hits, depth };
+  return { symbols, next, width, firstHit: quiet.length * width, hits, depth, marks, shorter };
 }

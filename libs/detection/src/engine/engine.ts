@@ -1,5 +1,7 @@
 import { type Anchor, type Automaton, buildAutomaton } from './automaton.js';
+import { rank } from './kind.js';
 import type { Span } from './resolver.js';
+import { mayBegin } from './boundary.js';
 import type { Rule } from './rule.js';
 import { type Follower, LOOK_BACK, outcome, Window } from './window.js';
 
@@ -21,6 +23,19 @@ export interface Candidate {
   from: number;
 }
 
+/** Whose spans an incomplete anchor could begin. */
+export const mark = { secretBounded: 1, secret: 2, personalBounded: 4, personal: 8, custom: 16, unbounded: 2 | 8 | 16 } as const;
+export const marksOf = { secrets: 3, all: 15, custom: 16 } as const;
+
+function markOf(rule: Rule): number {
+  if (rule.begins === 'elsewhere') return 0;
+  const lowest = Math.min(...rule.kinds.map((kind) => kind.rank));
+  if (lowest === rank.custom) return mark.custom;
+  const bounded = rule.begins === 'at-bounded-anchor';
+  if (lowest === rank.personal) return bounded ? mark.personalBounded : mark.personal;
+  return bounded ? mark.secretBounded : mark.secret;
+}
+
 /** The rules, compiled. Immutable but for scratch space, which no call leaves in use. */
 export class Engine {
   readonly automaton: Automaton;
@@ -33,7 +48,7 @@ export class Engine {
   private readonly bytes = Buffer.allocUnsafe(SLICE);
 
   constructor(readonly rules: readonly Rule[]) {
-    const anchors: Anchor[] = rules.flatMap((rule, index) => rule.anchors.map((literal) => ({ literal, rule: index })));
+    const anchors: Anchor[] = rules.flatMap((rule, index) => rule.anchors.map((literal) => ({ literal, rule: index, mark: markOf(rule) })));
     this.automaton = buildAutomaton(anchors);
     this.ranks = Int8Array.from(rules, (rule) => Math.max(...rule.kinds.map((kind) => kind.rank)));
     this.before = Math.max(0, ...rules.map((rule) => rule.before ?? 0));
@@ -41,9 +56,17 @@ export class Engine {
     this.trailing = rules.flatMap((rule) => rule.runBefore ?? []);
   }
 
-  /** How many of the last characters may be the start of an anchor. */
-  depth(state: number): number {
-    return this.automaton.depth[state / this.automaton.width] as number;
+  /** How many of the last characters may be the start of a span whose anchor is not complete yet, for anchors of these marks. */
+  pendingAnchor(state: number, marks: number, window: Window): number {
+    const { automaton } = this;
+    const end = window.text.length;
+    for (let row = state / automaton.width; row !== 0; row = automaton.shorter[row] as number) {
+      const found = (automaton.marks[row] as number) & marks;
+      if (found === 0) continue;
+      const depth = automaton.depth[row] as number;
+      if ((found & mark.unbounded) !== 0 || mayBegin(window, end - depth)) return depth;
+    }
+    return 0;
   }
 
   /**

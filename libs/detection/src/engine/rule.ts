@@ -10,6 +10,8 @@ export interface Rule {
   readonly kinds: readonly Kind[];
   /** `start` and `end` are the anchor's place in the window's text. */
   readonly verify: (window: Window, start: number, end: number) => Outcome;
+  /** Where a span begins: at its anchor (`bounded`: only where no letter or digit is before it), or after it (or, with `runBefore`, before it). */
+  readonly begins: 'at-anchor' | 'at-bounded-anchor' | 'elsewhere';
   /** How far before its anchor a span may begin, if that is not told by an undecided outcome in time (customers' patterns). */
   readonly before?: number;
   /** How a stream knows that a trailing run could be the start of a span whose anchor has not come yet (an address before its `@`). */

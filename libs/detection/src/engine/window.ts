@@ -60,11 +60,27 @@ export class Window {
   siteStart = -1;
   siteEnd = -1;
 
-  /** Looks at another text. */
-  show(text: string, final: boolean): void {
+  /** Offset of `text` in the whole text. */
+  base = 0;
+  /** How far each customer's rule has got, in the whole text: its matches do not overlap. */
+  private readonly reached = new Map<object, number>();
+
+  /** Looks at another part of the text. */
+  show(text: string, final: boolean, base = 0): void {
     this.text = text;
     this.final = final;
+    this.base = base;
     this.siteStart = -1;
+  }
+
+  /** Where a rule may look for its next match. */
+  reachedBy(rule: object): number {
+    return (this.reached.get(rule) ?? 0) - this.base;
+  }
+
+  /** Says that a rule has decided everything before `position`. */
+  reach(rule: object, position: number): void {
+    this.reached.set(rule, position + this.base);
   }
 
   /** The UTF-16 unit at `i`, or -1 before the start and after the end. */

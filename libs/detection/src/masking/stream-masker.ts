@@ -1,5 +1,5 @@
 import { inClass } from '../engine/character-class.js';
-import { type Candidate, type Engine, type OpenSpan, spanOf } from '../engine/engine.js';
+import { type Candidate, type Engine, marksOf, type OpenSpan, spanOf } from '../engine/engine.js';
 import { rank } from '../engine/kind.js';
 import type { Span } from '../engine/resolver.js';
 import type { Rule } from '../engine/rule.js';
@@ -84,7 +84,7 @@ export class StreamMasker {
     if (this.over === 'final') throw new Error('A stream that was ended takes no more text.');
     this.text += chunk;
     const { window } = this;
-    window.show(this.text, final);
+    window.show(this.text, final, this.base);
     if (final) this.over = 'final';
     this.followOpen();
     this.decideWaiting();
@@ -182,7 +182,7 @@ export class StreamMasker {
   private horizon(lowest: number, final: boolean): number {
     if (final) return Number.POSITIVE_INFINITY;
     const { engine } = this.options;
-    let from = this.scanned - engine.depth(this.state);
+    let from = this.scanned - engine.pendingAnchor(this.state, lowest === rank.personal ? marksOf.all : marksOf.secrets, this.window);
     if (lowest === rank.personal) from = Math.min(from, this.scanned - this.trailingRun());
     for (const candidate of this.waiting) {
       if ((engine.ranks[candidate.rule] as number) >= lowest) from = Math.min(from, candidate.from);
@@ -205,7 +205,7 @@ export class StreamMasker {
   /** As `horizon`, for matches of customers' rules, which may begin before their literal. */
   private customHorizon(): number {
     const { engine } = this.options;
-    let from = this.scanned - engine.depth(this.state) - engine.before;
+    let from = this.scanned - engine.pendingAnchor(this.state, marksOf.custom, this.window) - engine.before;
     for (const candidate of this.waiting)
       if ((engine.ranks[candidate.rule] as number) === rank.custom) from = Math.min(from, candidate.from);
     return from;

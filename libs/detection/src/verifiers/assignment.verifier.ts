@@ -45,7 +45,7 @@ export function contextRule(kind: Kind, words: readonly string[], sources: reado
     }
     return outcome.none;
   };
-  return { anchors: words, kinds: [kind], verify };
+  return { anchors: words, kinds: [kind], verify, begins: 'elsewhere' };
 }
 
 function matchValue(window: Window, kind: Kind, shape: Shape, site: Site): Outcome {
@@ -83,7 +83,7 @@ export function genericRule(kind: Kind, words: readonly string[], sort: GenericS
     if (whole && site.spoken) return outcome.none;
     return genericValue(window, kind, site, sort);
   };
-  return { anchors, kinds: [kind], verify };
+  return { anchors, kinds: [kind], verify, begins: 'elsewhere' };
 }
 
 function genericValue(window: Window, kind: Kind, site: Site, sort: GenericSort): Outcome {

@@ -28,7 +28,7 @@ export function urlPasswordRule(kind: Kind, scheme = ''): Rule {
     if (isPlaceholder(value) || weak.test(value) || /^[$%{[:]/.test(value)) return outcome.none;
     return window.match(kind, begin, i);
   };
-  return { anchors: [`${scheme}://`], kinds: [kind], verify };
+  return { anchors: [`${scheme}://`], kinds: [kind], verify, begins: 'elsewhere' };
 }
 
 const bearer = parseShape('{[ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=]:16-}');
@@ -45,7 +45,7 @@ export function bearerRule(kind: Kind): Rule {
     while (stop > end && '.='.includes(window.text[stop - 1] as string)) stop--;
     return looksIssued(window.text.slice(end, stop)) ? window.match(kind, end, window.at(stop) === 61 ? close : stop) : outcome.none;
   };
-  return { anchors: ['Bearer '], kinds: [kind], verify };
+  return { anchors: ['Bearer '], kinds: [kind], verify, begins: 'elsewhere' };
 }
 
 /** In this header stands a token or a placeholder, so less is asked of it than of a value in code. */
@@ -72,5 +72,5 @@ export function basicRule(kind: Kind): Rule {
     if (!user || password.length < 3 || !/^[\x20-\x7e]+$/.test(decoded) || isPlaceholder(password)) return outcome.none;
     return window.match(kind, end, close);
   };
-  return { anchors: ['Basic '], kinds: [kind], verify };
+  return { anchors: ['Basic '], kinds: [kind], verify, begins: 'elsewhere' };
 }

@@ -48,7 +48,7 @@ export function digitsRule(kinds: DigitKinds): Rule {
     if (digits < 4 || (isAlnum(window.at(i)) && isDigit(window.at(i - 1)))) return outcome.none;
     return decide(window, kinds, start, text.slice(start, i));
   };
-  return { anchors: ['000', '0.0', '00.0', '+0', '(000'], kinds: Object.values(kinds) as Kind[], verify };
+  return { anchors: ['000', '0.0', '00.0', '+0', '(000'], kinds: Object.values(kinds) as Kind[], verify, begins: 'at-bounded-anchor' };
 }
 
 function decide(window: Window, kinds: DigitKinds, start: number, text: string): Outcome {

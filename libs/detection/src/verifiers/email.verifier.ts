@@ -30,5 +30,5 @@ export function emailRule(kind: Kind): Rule {
     if (text.slice(start, at) === 'git' || window.at(end) === 40) return outcome.none;
     return window.match(kind, start, end);
   };
-  return { anchors: ['@'], kinds: [kind], verify, runBefore: { table: local, max: LONGEST_LOCAL } };
+  return { anchors: ['@'], kinds: [kind], verify, begins: 'elsewhere', runBefore: { table: local, max: LONGEST_LOCAL } };
 }

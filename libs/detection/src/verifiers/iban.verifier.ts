@@ -35,5 +35,5 @@ export function ibanRule(kind: Kind): Rule {
     if (isAlnum(window.at(i)) || ibanRemainder(compact) !== 1) return outcome.none;
     return window.match(kind, start, i, 'certain');
   };
-  return { anchors: [...ibanLengths.keys()].map((country) => `${country}00`), kinds: [kind], verify };
+  return { anchors: [...ibanLengths.keys()].map((country) => `${country}00`), kinds: [kind], verify, begins: 'at-bounded-anchor' };
 }

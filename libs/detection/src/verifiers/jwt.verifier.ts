@@ -1,8 +1,9 @@
 import { namedClass } from '../engine/character-class.js';
+import { leftBoundary } from '../engine/boundary.js';
 import type { Kind } from '../engine/kind.js';
 import type { Rule } from '../engine/rule.js';
 import { HEAD, type Outcome, outcome, type Window } from '../engine/window.js';
-import { leftBoundary, matchShape, parseShape, shapeEnd } from './shape.js';
+import { matchShape, parseShape, shapeEnd } from './shape.js';
 
 const compact = parseShape('{dotted:24-}');
 const before = namedClass('dotted');
@@ -40,5 +41,5 @@ export function jwtRule(kind: Kind): Rule {
     while (window.text[stop - 1] === '.') stop--;
     return (segments[1] as string).length < 8 ? outcome.none : window.match(kind, start, stop, 'certain');
   };
-  return { anchors: ['eyJ'], kinds: [kind], verify };
+  return { anchors: ['eyJ'], kinds: [kind], verify, begins: 'at-bounded-anchor' };
 }

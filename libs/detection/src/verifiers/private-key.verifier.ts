@@ -73,5 +73,5 @@ export function privateKeyRule(kind: Kind): Rule {
     const stop = skipLine(window, i);
     return stop - i < 32 ? outcome.none : window.open(kind, start, stop, blockFollower());
   };
-  return { anchors: ['-----BEGIN '], kinds: [kind], verify };
+  return { anchors: ['-----BEGIN '], kinds: [kind], verify, begins: 'at-anchor' };
 }

@@ -62,21 +62,6 @@ export const leadingLiteral = (shape: Shape): string => {
   return first && 'literal' in first ? first.literal : '';
 };
 
-const lettersOfEscapes = 'nrtbfv';
-
-/**
- * Whether a token may begin at `at`: the character before is not part of the same run, unless it belongs to an escape
- * (`\n`, `\u0022`, `%3D`), as in text that holds another text's source.
- */
-export function leftBoundary(window: Window, at: number, before: CharacterClass): boolean {
-  const previous = window.at(at - 1);
-  if (!inClass(before, previous)) return true;
-  const text = window.text;
-  if (window.at(at - 2) === 92 && lettersOfEscapes.includes(text[at - 1] as string)) return true;
-  if (window.at(at - 3) === 37) return /^%[0-9a-f]{2}$/i.test(text.slice(at - 3, at));
-  return window.at(at - 6) === 92 && window.at(at - 5) === 117 && /^\\u00[0-9a-f]{2}$/i.test(text.slice(at - 6, at));
-}
-
 /** Full stops that a token's end is trimmed of. */
 const LONGEST_DOTS = 8;
 

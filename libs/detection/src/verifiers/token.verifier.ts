@@ -1,10 +1,11 @@
 import { type ChecksumName, checksums } from '../checks/checksum.js';
 import { isPlaceholder } from '../checks/placeholder.js';
 import { isAlnum } from '../engine/character-class.js';
+import { leftBoundary } from '../engine/boundary.js';
 import type { Kind } from '../engine/kind.js';
 import type { Rule } from '../engine/rule.js';
 import { HEAD, type Outcome, outcome, type Window } from '../engine/window.js';
-import { endsInDots, leadingLiteral, leftBoundary, matchShape, parseShape, type Shape, shapeEnd, trimEnd } from './shape.js';
+import { endsInDots, leadingLiteral, matchShape, parseShape, type Shape, shapeEnd, trimEnd } from './shape.js';
 
 /** A test of the matched value: a confidence, or null to drop it. */
 type ValueCheck = (value: string) => Kind['confidence'] | null;
@@ -40,7 +41,7 @@ export function tokenRule(kind: Kind, source: string, options: TokenOptions = {}
     const confident = verdict(window.text.slice(start, Math.min(close, start + HEAD)));
     return confident ? window.match(kind, start, close, confident) : outcome.none;
   };
-  return { anchors: [anchor], kinds: [kind], verify };
+  return { anchors: [anchor], kinds: [kind], verify, begins: options.inner ? 'at-anchor' : 'at-bounded-anchor' };
 }
 
 function judge(kind: Kind, shape: Shape, prefix: number, options: TokenOptions): ValueCheck {
