@@ -1,6 +1,6 @@
 import type { Topic } from '#contracts';
 import { KafkaBus } from '#messaging';
-import { busContract } from '#messaging/testing';
+import { brokerOutageContract, busContract } from '#messaging/testing';
 import { TestBroker } from './harness/test-broker.js';
 
 describe('the Kafka adapter, on a real broker', () => {
@@ -17,8 +17,10 @@ describe('the Kafka adapter, on a real broker', () => {
       source: '/test/contract',
       topics,
       replicationFactor: 1,
+      publishTimeoutMs: 15_000,
       retry: { attempts: 3, firstDelayMs: 5, maxDelayMs: 20 },
     });
 
   busContract('Kafka', { open, severalProcesses: true });
+  brokerOutageContract('Kafka', { open, kill9: async () => void (await test.broker.kill9()), restart: () => test.broker.restart() });
 });
