@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError, type Decision, type Obligation, type Principal } from '#contracts';
 import { canWithhold } from '#conversation';
-import { evaluate, type Evaluation } from '#policy-model';
+import { evaluate, type Evaluation, unscannableRuleId } from '#policy-model';
 import type { ClientCall } from '../client/client-call.js';
 import type { InspectedCall } from '../detect/inspected-call.js';
 import type { InspectedBlock } from '../detect/inspection.js';
@@ -11,7 +11,7 @@ import { DeliveredBlocks } from '../reply/delivered-blocks.js';
 import type { Ask, Decided } from './decided.js';
 import { DecisionAsker, type DecisionAnswer, type DecisionQuestion } from './decision-asker.js';
 import { refusalOfBlock } from './refusals.js';
-import { RefusedError } from './refused.error.js';
+import { type RefusalCode, RefusedError } from './refused.error.js';
 import { questionFor } from './request-question.js';
 
 /** Fourth stage: what may happen to the request. Nothing that matches, or stateless rules only, needs no one else. */
@@ -46,8 +46,7 @@ export class DecisionService {
     // What is masked is this evaluation's to say; the answer adds what must be withheld.
     const obligations = [...evaluation.obligations, ...answer.decision.obligations];
     this.settle(call, record, { ...answer.decision, obligations }, answer.requestId);
-    if (answer.outcome === 'refuse')
-      throw new RefusedError(pendingOrDenied(answer), answer.refusal ?? refusalOfBlock(evaluation, exchange.id));
+    if (answer.outcome === 'refuse') throw new RefusedError(refusalCode(answer), answer.refusal ?? refusalOfBlock(evaluation, exchange.id));
     refuseWhatCannotBeWithheld(handle.inspection.blocks, obligations, evaluation, exchange.id);
     return { inspected, attributes, obligations, ask: askOf(answer, question) };
   }
@@ -93,8 +92,11 @@ function refuseWhatCannotBeWithheld(
   throw new RefusedError('policy_denied', { ...refusalOfBlock(evaluation, reference), advice });
 }
 
-const pendingOrDenied = (answer: DecisionAnswer): 'approval_pending' | 'policy_denied' =>
-  answer.decision.reasons.some(({ code }) => code === 'approval_pending') ? 'approval_pending' : 'policy_denied';
+/** A content that cannot be scanned is told as such when it is sent again, too. */
+function refusalCode({ decision: { reasons } }: DecisionAnswer): RefusalCode {
+  if (reasons.some(({ code }) => code === 'approval_pending')) return 'approval_pending';
+  return reasons.some(({ ruleId, action }) => ruleId === unscannableRuleId && action === 'block') ? 'not_scannable' : 'policy_denied';
+}
 
 function askOf(answer: DecisionAnswer, question: DecisionQuestion): Ask | null {
   if (answer.outcome !== 'hold' || answer.approval === null) return null;

@@ -98,6 +98,22 @@ describe('the outbox', () => {
     expect(Date.now() - begun).toBeLessThan(2_000);
   });
 
+  it('takes back what is not due, of that key only, and nothing when the transaction rolls back', async () => {
+    await append('revised', 1, new Date(Date.now() + 300));
+    await append('other', 2, new Date(Date.now() + 300));
+    const failed = store.transactions.run(async (manager) => {
+      await store.outbox.retract(manager, topic, 'other');
+      throw new Error('rolled back');
+    });
+    await expect(failed).rejects.toThrow('rolled back');
+    await store.transactions.run(async (manager) => {
+      await store.outbox.retract(manager, topic, 'revised');
+      await store.outbox.append(manager, topic, { key: 'revised', subject: 'revised', data: { n: 3 } });
+    });
+    await until(() => got.length === 2);
+    expect(got.map(({ envelope }) => envelope.data.n)).toEqual([3, 2]);
+  });
+
   it('keeps the order of each key, whatever is committed when', async () => {
     await fc.assert(
       fc.asyncProperty(
