@@ -56,7 +56,9 @@ export async function runService(service: ServiceProcess): Promise<void> {
 
 function configurationOrExit(): OstiaryConfig {
   try {
-    return loadConfiguration(process.env);
+    const config = loadConfiguration(process.env);
+    if (config.bus.kind === 'kafka') return config;
+    throw new ConfigurationError('A service of its own talks to the others over Kafka: set KAFKA_BROKERS, or bus.kind and bus.brokers');
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -30,7 +30,7 @@ export interface ServiceOptions {
   readonly metrics?: Metrics;
   readonly clock?: Clock;
   readonly logger?: Pino;
-  /** The longest time a stage of the shutdown may take; default 10 s. */
+  /** The longest time a stage of the shutdown may take; by default 10 s, or what draining ingress may take where that is longer. */
   readonly stopStageMs?: number;
 }
 
@@ -68,7 +68,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   lifecycle.onStop('consume', 'handlers', () => server.close());
   lifecycle.onStop('drain', 'http', () => app.getHttpAdapter().close());
   lifecycle.onStop('close', 'application', () => app.close());
-  const close = () => lifecycle.stop(log, options.stopStageMs ?? 10_000);
+  const close = () => lifecycle.stop(log, options.stopStageMs ?? Math.max(10_000, config.ingress.drainMs + 1_000));
 
   try {
     await app.listen({ host: options.host, port: options.port });
