@@ -75,6 +75,18 @@ test('the helper’s tool loop runs, with parallel calls', async () => {
     calls.map(({ input }) => input.command),
   );
   assert.match(textOf(message), new RegExp(`ran echo ${word} 2`));
+  // It began with a thread: a conversation that the provider would keep, and that could not be judged whole.
+  for (const { body } of await reachedProvider(word)) assert.equal(JSON.parse(body).thread, undefined);
+});
+
+test('a thread goes on as a conversation that is sent whole', async () => {
+  const [first, second] = [uniqueWord(), uniqueWord()];
+  const { messages } = anthropic().beta;
+  const thread = messages.thread({ model: 'claude-sonnet-5-5', max_tokens: 100, unsupportedRequestBehavior: 'continue_unthreaded' });
+  await thread.send({ role: 'user', content: `hello ${first}` });
+  assert.match(textOf(await thread.send({ role: 'user', content: `sim:echo and ${second}` })), new RegExp(second));
+  const [arrived] = await reachedProvider(second);
+  assert.ok(arrived.body.includes(first) && !arrived.body.includes('"thread"'));
 });
 
 test('a thinking block comes back unaltered, secret-looking or not', async () => {

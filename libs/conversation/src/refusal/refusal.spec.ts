@@ -26,6 +26,9 @@ describe('a refusal in the client’s own form', () => {
   it('before commit: 451 for Claude Code, which takes 403 for a login problem; 403 for all others', () => {
     expect([claudeCode, ...others].map(refusalStatus)).toEqual([451, 403, 403]);
     expect(JSON.parse(errorBody('permission_error', args.text, args.code, args.reference))).toEqual(error);
+    expect(JSON.parse(errorBody('invalid_request_error', 'x', 'thread_unsupported', null))).toMatchObject({
+      error: { details: { error_code: 'thread_unsupported_request', unsupported: ['thread'] } },
+    });
     expect(JSON.parse(errorBody('api_error', 'x', 'internal', null))).toEqual({
       type: 'error',
       error: { type: 'api_error', message: 'x', code: 'internal' },

@@ -228,6 +228,13 @@ describe('readMessagesRequest', () => {
     ]);
   });
 
+  it.each([{ type: 'create' }, { type: 'continue', previous_message_id: 'msg_1' }])('refuses a thread: %j', (thread) => {
+    const read = (value: unknown) => () =>
+      readMessagesRequest(JSON.stringify({ model: 'm', thread: value, messages: [{ role: 'user', content: 'go on' }] }));
+    expect(read(thread)).toThrow(expect.objectContaining({ code: 'thread_unsupported', path: 'thread' }));
+    expect(read(null)).not.toThrow();
+  });
+
   it('survives a structured clone, as a worker needs it', () => {
     const [block] = blocksOf('hi');
     expect(structuredClone(block)).toMatchObject({ id: 'messages.0.content.0', text: 'hi', identity: block?.identity });

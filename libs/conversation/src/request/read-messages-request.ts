@@ -1,4 +1,4 @@
-import { wrongShape } from '../conversation-error.js';
+import { ConversationError, wrongShape } from '../conversation-error.js';
 import type { JsonArray, JsonNode, JsonObject } from '../json/json-node.js';
 import { memberOf, stringOf } from '../json/json-node.js';
 import { parseJson } from '../json/parse-json.js';
@@ -10,12 +10,13 @@ import { readParameters, readTools } from './read-parameters.js';
 /**
  * Reads the body of `POST /v1/messages` or of its count_tokens. What must be understood to judge the call has to be of the
  * documented type; everything else, known or not, passes and is looked through for text.
- * @throws ConversationError with a `body_…` code; for `body_shape` with the path
+ * @throws ConversationError with a `body_…` code, for `body_shape` with the path; `thread_unsupported`
  * Source: platform.claude.com/docs/en/api/messages
  */
 export function readMessagesRequest(text: string): MessagesRequest {
   const root = parseJson(text);
   if (root.kind !== 'object') throw wrongShape('body', 'an object');
+  refuseThread(root);
   const messages = messagesOf(root);
   const roles = messages.map(({ role }) => role);
   const tailStart = startOfTail(roles);
@@ -44,6 +45,15 @@ export function readMessagesRequest(text: string): MessagesRequest {
     messageCount: messages.length,
     blocks,
   };
+}
+
+/**
+ * A thread (beta message-threads-2026-08-12) is a conversation that the provider keeps: what was said before would reach the model unjudged,
+ * and with one key for everybody, anybody could go on with anybody's.
+ */
+function refuseThread(root: JsonObject): void {
+  if (optional(root, 'thread') === null) return;
+  throw new ConversationError('thread_unsupported', 'Threads are not supported here: send the whole conversation.', null, 'thread');
 }
 
 /** Index of the first message after the last reply. Assistant messages at the very end are a prefill, not a reply. */
