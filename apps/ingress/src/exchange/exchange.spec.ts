@@ -206,6 +206,22 @@ describe('an exchange', () => {
     expect(JSON.stringify(ingress.questions)).toContain('look at the production database');
   });
 
+  it('waits for a second approval where rules name different reviewers', async () => {
+    const asked = (id: string) => ({ id, expiresAt: new Date(Date.now() + 60_000).toISOString(), joined: false });
+    ingress.answer = ({ purpose, approvalId }) => {
+      if (purpose === 'decide') return { outcome: 'hold', approval: asked('b-1') };
+      return approvalId === 'b-1' ? { outcome: 'hold', approval: asked('b-2') } : { outcome: 'go' };
+    };
+    const pending = ingress.call(ask('look at the production database'));
+    await held('b-1');
+    await ingress.resolve('b-1', 'approved');
+    await held('b-2');
+    await ingress.resolve('b-2', 'approved');
+    const response = await pending;
+    expect(response.status).toBe(200);
+    expect((await typesOf(response)).filter((type) => type === 'exchange.released')).toHaveLength(2);
+  });
+
   it('answers a fast denial with a real status and the reviewer’s words', async () => {
     hold('a-2');
     const pending = ingress.call(ask('look at the production database'), { headers: { 'user-agent': 'claude-cli/2.1.330' } });

@@ -1,10 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { holdEnded, OstiaryError, type Phase, type Principal, type Refusal } from '#contracts';
 import { Bus } from '#messaging';
 import type { ClientCall } from '../client/client-call.js';
 import { ClientLeftError, ShutDownError } from '../client/endings.js';
-import { DecisionAsker } from '../decision/decision-asker.js';
+import { DecisionAsker, type DecisionAnswer } from '../decision/decision-asker.js';
 import type { Ask } from '../decision/decided.js';
 import { refusalOfResolution } from '../decision/refusals.js';
 import { RefusedError } from '../decision/refused.error.js';
@@ -14,6 +15,7 @@ import { HoldPlaces } from './hold-places.js';
 import { Resolutions, type Resolution } from './resolutions.js';
 
 const claimTimeoutMs = 5_000;
+const claimPauseMs = 500;
 
 type Cause = 'client_left' | 'timed_out' | 'released' | 'refused' | 'shutdown';
 
@@ -44,14 +46,22 @@ export class Holder {
   async hold(call: ClientCall, principal: Principal, ask: Ask, phase: Phase, record: ExchangeRecord): Promise<void> {
     const release = this.places.take(principal);
     const { uncommittedMs, beatMs, maxHoldMs } = this.config.ingress;
+    const limit = AbortSignal.timeout(maxHoldMs);
+    const stopBeats = keepAlive(call.reply, call.exchange.stream ? 'stream' : 'json', { uncommittedMs, beatMs });
+    try {
+      // Rules may name different reviewers: then one approval leads to the next.
+      for (let next: Ask | null = ask; next !== null;) next = await this.holdFor(call, next, phase, record, limit);
+    } finally {
+      stopBeats();
+      release();
+    }
+  }
+
+  /** Waits for one approval and claims it. Returns what must be asked next; null: the call may go on. */
+  private async holdFor(call: ClientCall, ask: Ask, phase: Phase, record: ExchangeRecord, limit: AbortSignal): Promise<Ask | null> {
     const started = performance.now();
     record.held({ approvalId: ask.approval.id, phase, ruleId: ask.ruleId, joined: ask.approval.joined });
-    await record.durable().catch((error: unknown) => {
-      release();
-      throw error;
-    });
-    const stopBeats = keepAlive(call.reply, call.exchange.stream ? 'stream' : 'json', { uncommittedMs, beatMs });
-    const limit = AbortSignal.timeout(maxHoldMs);
+    await record.durable();
     let ended: Ending = { cause: 'refused', released: { state: 'canceled', votes: [], reason: null } };
     try {
       const signal = AbortSignal.any([call.reply.left, limit, this.stopping.signal]);
@@ -60,12 +70,17 @@ export class Holder {
       if (resolution === null) throw unresolved(call, ask, limit);
       if (resolution.state !== 'approved') throw new RefusedError('policy_denied', refusalOfResolution(ask, resolution, ask.approval.id));
       const claim = await this.claim(call, ask, signal);
-      if (claim === 'go') return;
-      ended = claim === null ? endingOf(null, call, limit) : { cause: 'refused', released: { ...ended.released, state: 'superseded' } };
-      throw claim ?? unresolved(call, ask, limit);
+      if (claim === null) {
+        ended = endingOf(null, call, limit);
+        throw unresolved(call, ask, limit);
+      }
+      if (claim.outcome === 'refuse') {
+        ended = { cause: 'refused', released: { ...ended.released, state: 'superseded' } };
+        throw new RefusedError('policy_denied', claim.refusal ?? usedUp(ask));
+      }
+      call.exchange.take(claim.decision.verdict, claim.decision.reasons);
+      return nextAsk(ask, claim);
     } finally {
-      stopBeats();
-      release();
       const heldMs = performance.now() - started;
       call.exchange.heldMs += heldMs;
       record.released({ approvalId: ask.approval.id, heldMs, ...ended.released });
@@ -75,19 +90,19 @@ export class Holder {
 
   /**
    * At most one call may use an approval for a given content; the policy service compares and sets. While it is away the call
-   * stays held: asking again is safe, because the claim belongs to this exchange.
+   * stays held: asking again is safe, because the claim belongs to this exchange. Null once the signal aborts.
    */
-  private async claim(call: ClientCall, ask: Ask, signal: AbortSignal): Promise<'go' | RefusedError | null> {
+  private async claim(call: ClientCall, ask: Ask, signal: AbortSignal): Promise<DecisionAnswer | null> {
     const question = { ...ask.question, purpose: 'claim' as const, approvalId: ask.approval.id };
     while (!signal.aborted) {
-      const answer = await this.asker.ask(question, claimTimeoutMs, call.exchange.traceparent).catch((error: unknown) => {
-        if (error instanceof OstiaryError && error.code === 'decision_unavailable') return null;
-        throw error;
-      });
-      if (answer === null) continue;
-      if (answer.outcome !== 'go') return new RefusedError('policy_denied', answer.refusal ?? usedUp(ask));
-      call.exchange.take(answer.decision.verdict, answer.decision.reasons);
-      return 'go';
+      const asked = performance.now();
+      try {
+        return await this.asker.ask(question, claimTimeoutMs, call.exchange.traceparent);
+      } catch (error) {
+        if (!(error instanceof OstiaryError) || error.code !== 'decision_unavailable') throw error;
+        // A broker that is away may say so at once: it is not asked again in a tight loop.
+        await pause(Math.max(0, claimPauseMs - (performance.now() - asked)), undefined, { signal }).catch(() => undefined);
+      }
     }
     return null;
   }
@@ -134,3 +149,10 @@ const usedUp = ({ ruleId, message, approval }: Ask): Refusal => ({
   reference: approval.id,
   advice: null,
 });
+
+const nextAsk = (ask: Ask, { outcome, approval, decision }: DecisionAnswer): Ask | null => {
+  if (outcome !== 'hold' || approval === null) return null;
+  const ruleId = decision.reasons.find(({ code }) => code === 'approval_pending')?.ruleId ?? ask.ruleId;
+  const message = ask.question.matches.find((match) => match.ruleId === ruleId)?.message ?? ask.message;
+  return { ...ask, approval, ruleId, message };
+};
