@@ -30,7 +30,7 @@ export class CreateSessions1767225720000 implements MigrationInterface {
         agent_id text,
         started_at timestamptz,
         ended_at timestamptz,
-        verdict_rank smallint,
+        verdict text,
         verdict_final boolean NOT NULL DEFAULT false,
         reasons jsonb NOT NULL DEFAULT '[]',
         request_findings jsonb NOT NULL DEFAULT '[]',
@@ -49,7 +49,7 @@ export class CreateSessions1767225720000 implements MigrationInterface {
     await runner.query('CREATE INDEX exchange_session ON exchange (session_id, started_at DESC, id DESC)');
     await runner.query('CREATE INDEX exchange_model ON exchange (model, started_at DESC, id DESC)');
     await runner.query('CREATE INDEX exchange_principal ON exchange USING gin (principal_names)');
-    await runner.query('CREATE INDEX exchange_verdict ON exchange (verdict_rank, started_at DESC, id DESC) WHERE verdict_rank > 0');
+    await runner.query(`CREATE INDEX exchange_verdict ON exchange (verdict, started_at DESC, id DESC) WHERE verdict <> 'allow'`);
     await runner.query(`CREATE INDEX exchange_unusual ON exchange (outcome, started_at DESC, id DESC) WHERE outcome <> 'completed'`);
   }
 

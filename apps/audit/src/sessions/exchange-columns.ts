@@ -1,5 +1,6 @@
+import { verdictSchema } from '#contracts';
+import { compareRestrictiveness } from '#policy-model';
 import { storableJson, storableText } from '../ingest/storable.js';
-import { rankOf } from './exchange-delta.js';
 import type { ExchangeDelta } from './exchange-delta.js';
 
 type Value = string | number | boolean | null;
@@ -14,6 +15,9 @@ interface Column {
 
 /** An end replaces none, or the interruption that was assumed before it came. */
 const ENDS = `(known.outcome IS NULL OR (known.outcome = 'interrupted' AND excluded.outcome IS NOT NULL))`;
+
+/** The more restrictive verdict of two decisions, either of which may be missing. */
+const STRICTER = `CASE WHEN coalesce(${strictness('excluded')}, 0) > coalesce(${strictness('known')}, 0) THEN excluded.verdict ELSE known.verdict END`;
 
 const key = (name: string, value: Column['value']): Column => ({ name, type: 'text', value, merge: null });
 
@@ -53,7 +57,7 @@ export const exchangeColumns: readonly Column[] = [
   received('request_body', 'text', ({ received }) => text(received?.request?.id)),
   received('request_findings', 'jsonb', ({ received }) => storableJson(received?.findings ?? [])),
   received('started_at', 'timestamptz', ({ received }) => received?.startedAt ?? null),
-  decided('verdict_rank', 'smallint', verdictRank, 'greatest(known.verdict_rank, excluded.verdict_rank)'),
+  decided('verdict', 'text', ({ ended, decided }) => ended?.data?.verdict ?? decided, STRICTER),
   decided(
     'reasons',
     'jsonb',
@@ -78,6 +82,7 @@ export const exchangeColumns: readonly Column[] = [
   ended('error_code', 'text', ({ ended }) => text(ended?.data?.errorCode)),
 ];
 
-function verdictRank({ ended, decidedRank }: ExchangeDelta): number | null {
-  return ended?.data ? rankOf(ended.data.verdict) : decidedRank;
+function strictness(row: string): string {
+  const order = verdictSchema.options.toSorted(compareRestrictiveness);
+  return `array_position('{${order.join(',')}}'::text[], ${row}.verdict)`;
 }

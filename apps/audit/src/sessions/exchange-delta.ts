@@ -1,10 +1,8 @@
-import { verdictSchema } from '#contracts';
-import type { JournalRecord, JournalRecordOf, Outcome, Reason } from '#contracts';
+import { mostRestrictive } from '#policy-model';
+import type { JournalRecord, JournalRecordOf, Outcome, Reason, Verdict } from '#contracts';
 import type { z } from 'zod';
-import type { exchangeEndedSchema, exchangeHeldSchema, exchangeReceivedSchema, exchangeReleasedSchema } from '#contracts';
-
-type Held = z.infer<typeof exchangeHeldSchema> & { readonly at: string };
-type Released = z.infer<typeof exchangeReleasedSchema> & { readonly at: string };
+import type { exchangeEndedSchema, exchangeReceivedSchema } from '#contracts';
+import type { HeldAt, ReleasedAt } from './exchange.entity.js';
 
 /** What some events add to what is known of one exchange. */
 export interface ExchangeDelta {
@@ -12,16 +10,13 @@ export interface ExchangeDelta {
   readonly session: string;
   received: z.infer<typeof exchangeReceivedSchema> | null;
   /** The most restrictive decision: what is shown while nothing has ended the exchange. */
-  decidedRank: number | null;
+  decided: Verdict | null;
   decidedReasons: Reason[];
   /** By approval id. */
-  readonly held: Record<string, Held>;
-  readonly released: Record<string, Released>;
+  readonly held: Record<string, HeldAt>;
+  readonly released: Record<string, ReleasedAt>;
   ended: { readonly outcome: Outcome; readonly at: string; readonly data: z.infer<typeof exchangeEndedSchema> | null } | null;
 }
-
-/** A verdict's place from the least to the most restrictive. */
-export const rankOf = (verdict: z.infer<typeof verdictSchema>): number => verdictSchema.options.indexOf(verdict);
 
 /** Sums up events by exchange, whatever their order: each kind of event fills fields of its own. Other records are passed over. */
 export function exchangeDeltas(records: readonly JournalRecord[]): ExchangeDelta[] {
@@ -40,7 +35,7 @@ type ExchangeEvent = Exclude<Extract<JournalRecord, { exchange: string }>, { typ
 const isExchangeEvent = (record: JournalRecord): record is ExchangeEvent => 'exchange' in record && record.type !== 'content.stored';
 
 function emptyDelta(id: string, session: string): ExchangeDelta {
-  return { id, session, received: null, decidedRank: null, decidedReasons: [], held: {}, released: {}, ended: null };
+  return { id, session, received: null, decided: null, decidedReasons: [], held: {}, released: {}, ended: null };
 }
 
 function add(delta: ExchangeDelta, record: ExchangeEvent): void {
@@ -49,7 +44,7 @@ function add(delta: ExchangeDelta, record: ExchangeEvent): void {
       delta.received = record.data;
       return;
     case 'exchange.decided':
-      delta.decidedRank = Math.max(delta.decidedRank ?? 0, rankOf(record.data.decision.verdict));
+      delta.decided = mostRestrictive([delta.decided ?? 'allow', record.data.decision.verdict]);
       delta.decidedReasons.push(...record.data.decision.reasons);
       return;
     case 'exchange.held':

@@ -6,6 +6,7 @@ import type {
   Reason,
   Timings,
   Usage,
+  Verdict,
   exchangeHeldSchema,
   exchangeReceivedSchema,
   exchangeReleasedSchema,
@@ -43,8 +44,8 @@ export class ExchangeEntity {
   @Column({ name: 'ended_at', type: 'timestamptz', nullable: true })
   endedAt!: Date | null;
 
-  @Column({ name: 'verdict_rank', type: 'smallint', nullable: true })
-  verdictRank!: number | null;
+  @Column({ type: 'text', nullable: true })
+  verdict!: Verdict | null;
 
   @Column({ type: 'jsonb' })
   reasons!: Reason[];

@@ -63,7 +63,7 @@ export function itemOf(row: ExchangeEntity): ExchangeItem {
     model: row.model,
     startedAt: row.startedAt?.toISOString() ?? '',
     endedAt: row.endedAt?.toISOString() ?? null,
-    verdict: row.verdictRank === null ? null : (verdictSchema.options[row.verdictRank] ?? null),
+    verdict: row.verdict,
     reasons: row.reasons,
     findings: [
       ...row.requestFindings.map((finding) => ({ ...finding, in: 'request' as const })),

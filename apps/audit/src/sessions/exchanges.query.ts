@@ -7,7 +7,6 @@ import { z } from 'zod';
 import { AccessLog } from '../access/access-log.js';
 import { BodyReader } from '../content/body.reader.js';
 import { decodeCursor } from '../paging/cursor.js';
-import { rankOf } from './exchange-delta.js';
 import { ExchangeEntity } from './exchange.entity.js';
 import { itemOf, viewOf } from './exchange.view.js';
 import type { ExchangeItem, ExchangeView } from './exchange.view.js';
@@ -66,7 +65,7 @@ function filtered(manager: EntityManager, query: ExchangesQueryParameters): Sele
   const rows = manager.createQueryBuilder(ExchangeEntity, 'e').where('e.started_at IS NOT NULL');
   if (query.principal !== undefined) rows.andWhere('e.principal_names @> ARRAY[:principal]', { principal: query.principal });
   if (query.model !== undefined) rows.andWhere('e.model = :model', { model: query.model });
-  if (query.verdict !== undefined) rows.andWhere('e.verdict_rank = :rank', { rank: rankOf(query.verdict) });
+  if (query.verdict !== undefined) rows.andWhere('e.verdict = :verdict', { verdict: query.verdict });
   if (query.outcome === 'open') rows.andWhere('e.outcome IS NULL');
   else if (query.outcome !== undefined) rows.andWhere('e.outcome = :outcome', { outcome: query.outcome });
   if (query.session !== undefined) rows.andWhere('e.session_id = :session', { session: query.session });

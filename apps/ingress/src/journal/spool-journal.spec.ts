@@ -241,6 +241,33 @@ describe('SpoolJournal', () => {
     await journal.stop();
   }, 15_000);
 
+  it('leaves the chains of a living neighbour on the same disk alone', async () => {
+    const one = scene.journal({ instance: 'one' });
+    const two = scene.journal({ instance: 'two' });
+    await one.journal.start();
+    await two.journal.start();
+    expect(two.told.events).not.toContain('adopted');
+    await one.journal.append(held('of one'));
+    await two.journal.append(held('of two'));
+    expect((await chainFolders('one')).length + (await chainFolders('two')).length).toBe(2);
+    await two.journal.stop();
+    await one.journal.stop();
+    await scene.bus.drained();
+    expect(scene.audit.records().filter(({ type }) => type === 'exchange.held')).toHaveLength(2);
+  });
+
+  it('refuses what cannot be written as JSON, without a gap and without its neighbours', async () => {
+    const { journal } = scene.journal();
+    await journal.start();
+    const circular = held('circular');
+    Object.assign(circular.data, { self: circular });
+    const [before, odd, after] = await Promise.allSettled([journal.append(held('a')), journal.append(circular), journal.append(held('b'))]);
+    expect([before?.status, odd?.status, after?.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    await journal.stop();
+    await scene.bus.drained();
+    expect(scene.audit.records().map(({ seq }) => seq)).toEqual([0, 1, 2, 3]);
+  });
+
   it('sends again from where audit says that records are missing', async () => {
     const { journal } = scene.journal();
     await journal.start();

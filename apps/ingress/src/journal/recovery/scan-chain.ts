@@ -3,19 +3,14 @@ import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { journalRecordSchema } from '#contracts';
 import { SEGMENT_SUFFIX, STATE_FILE, chainStateSchema } from '../spool/chain-folder.js';
-import type { ChainState, Segment } from '../spool/chain-folder.js';
+import type { ChainState, FoundChain, Segment } from '../spool/chain-folder.js';
 import type { LostRange } from '../spool/chain-reader.js';
 import { scanFrame } from '../spool/frame.js';
 import { OpenExchanges } from '../spool/open-exchanges.js';
-import type { OpenExchange } from '../spool/open-exchanges.js';
 import { readHead } from '../spool/record-head.js';
 
 /** What an earlier boot left of a chain. */
-export interface ScannedChain {
-  readonly id: string;
-  readonly segments: readonly Segment[];
-  /** Up to here its segments were deleted, because audit holds the records; -1 if none was. */
-  readonly deletedThrough: number;
+export interface ScannedChain extends FoundChain {
   /** -1 if there is none. */
   readonly lastSeq: number;
   /** Its process said good-bye: nothing can be missing at its end. */
@@ -23,7 +18,6 @@ export interface ScannedChain {
   /** Its recovery is already on record. */
   readonly recovered: boolean;
   readonly lost: readonly LostRange[];
-  readonly open: readonly OpenExchange[];
   /** Recoveries and interruptions of other chains that this one records. */
   readonly recoveries: readonly string[];
   readonly interrupted: readonly string[];

@@ -2,7 +2,6 @@ import { rename, rm, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { syncFolder } from './spool-file.adapter.js';
-import type { ScannedChain } from '../recovery/scan-chain.js';
 import type { OpenExchange } from './open-exchanges.js';
 
 /** A segment file. `bytes` and `lastSeq` count only what is durable; `lastSeq` is `firstSeq - 1` while it is empty. */
@@ -21,6 +20,15 @@ export const chainStateSchema = z.object({
   recovered: z.boolean(),
 });
 export type ChainState = z.infer<typeof chainStateSchema>;
+
+/** What is left of a chain of an earlier boot. */
+export interface FoundChain {
+  readonly id: string;
+  readonly segments: readonly Segment[];
+  /** Up to here its segments were deleted, because audit holds the records; -1 if none was. */
+  readonly deletedThrough: number;
+  readonly open: readonly OpenExchange[];
+}
 
 export const STATE_FILE = 'state.json';
 export const SEGMENT_SUFFIX = '.segment';
@@ -45,7 +53,7 @@ export class ChainFolder {
   ) {}
 
   /** A chain of an earlier boot, as its scan found it. Its last segment stays until `finish`. */
-  static restore(path: string, scanned: ScannedChain, freed: (bytes: number) => void): ChainFolder {
+  static restore(path: string, scanned: FoundChain, freed: (bytes: number) => void): ChainFolder {
     const folder = new ChainFolder(scanned.id, path, () => scanned.open, freed);
     folder.segments.push(...scanned.segments);
     folder.deletedThrough = scanned.deletedThrough;

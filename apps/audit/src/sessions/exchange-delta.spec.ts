@@ -1,0 +1,40 @@
+import type { JournalRecord } from '#contracts';
+import { journalRecordSchema } from '#contracts';
+import * as fc from 'fast-check';
+import { entries } from '../testing/entries.fake.js';
+import { JournalChain } from '../testing/journal-chain.fake.js';
+import { exchangeDeltas } from './exchange-delta.js';
+
+const chain = new JournalChain('chain');
+const record = (entry: Parameters<JournalChain['add']>[0]): JournalRecord =>
+  journalRecordSchema.parse(JSON.parse(chain.add(entry).bytes.toString()));
+
+describe('exchangeDeltas', () => {
+  const records = [
+    record(entries.received('x')),
+    record(entries.decided('x', 'block')),
+    record(entries.decided('x', 'require-approval')),
+    record(entries.held('x', 'a')),
+    record(entries.released('x', 'a')),
+    record(entries.interrupted('x')),
+    record(entries.ended('x', 'failed')),
+    record(entries.content('text')),
+    record({ type: 'chain.closed', data: { lastSeq: 1 } }),
+  ];
+
+  it('sums up to the same whatever the order of the events', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(records, { minLength: records.length }), (shuffled) => {
+        const [delta, ...others] = exchangeDeltas(shuffled);
+        expect(others).toEqual([]);
+        expect(delta).toMatchObject({ id: 'x', decided: 'block', held: { a: {} }, released: { a: {} }, ended: { outcome: 'failed' } });
+        expect(delta!.decidedReasons).toHaveLength(2);
+      }),
+    );
+  });
+
+  it('passes over content and chains, and orders by id', () => {
+    const deltas = exchangeDeltas([record(entries.held('b', 'a')), record(entries.content('text')), record(entries.held('a', 'a'))]);
+    expect(deltas.map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+});
