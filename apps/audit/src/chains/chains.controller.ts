@@ -1,13 +1,14 @@
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Transactions } from '#persistence';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { z } from 'zod';
 import { AccessLog } from '../access/access-log.js';
 import { decodeCursor } from '../paging/cursor.js';
-import { cutPage, pageQuery } from '../paging/page.js';
+import { cutPage, pageOf, pageQuery } from '../paging/page.js';
 import type { Page } from '../paging/page.js';
-import { ChainsReader } from './chains.reader.js';
+import { ChainsReader, chainSchema } from './chains.reader.js';
 import type { ChainView } from './chains.reader.js';
 
 const chainsQuery = z
@@ -19,6 +20,8 @@ const chainsQuery = z
   .strict();
 
 /** The journal's chains: whether any record is missing, changed, or could not be read. */
+@ApiTags('chains')
+@ApiBearerAuth()
 @Controller('api/chains')
 @UseGuards(PrincipalGuard, RolesGuard)
 @Roles('auditor', 'administrator')
@@ -30,6 +33,8 @@ export class ChainsController {
   ) {}
 
   @Get()
+  @ApiOperation({ operationId: 'listChains', summary: 'The journal’s chains and what is wrong with them.' })
+  @ApiOkResponse({ standardSchema: pageOf(chainSchema) })
   list(
     @CurrentPrincipal() reader: Principal,
     @Query({ schema: chainsQuery }) query: z.infer<typeof chainsQuery>,

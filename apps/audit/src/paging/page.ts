@@ -8,6 +8,9 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
+/** The shape of a page, for documents. */
+export const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() });
+
 /** What every list takes. */
 export const pageQuery = {
   cursor: z.string().max(1_000).optional(),

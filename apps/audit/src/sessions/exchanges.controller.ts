@@ -1,12 +1,17 @@
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
+import { exchangeItemSchema, exchangeSchema } from './exchange.view.js';
 import type { ExchangeItem, ExchangeView } from './exchange.view.js';
 import { ExchangesQuery, exchangesQuery } from './exchanges.query.js';
 import type { ExchangesQueryParameters } from './exchanges.query.js';
+import { pageOf } from '../paging/page.js';
 import type { Page } from '../paging/page.js';
 
 /** What was asked and answered, in masked form. */
+@ApiTags('exchanges')
+@ApiBearerAuth()
 @Controller('api/exchanges')
 @UseGuards(PrincipalGuard, RolesGuard)
 @Roles('auditor', 'administrator')
@@ -14,6 +19,8 @@ export class ExchangesController {
   constructor(private readonly exchanges: ExchangesQuery) {}
 
   @Get()
+  @ApiOperation({ operationId: 'listExchanges', summary: 'Exchanges without their bodies, newest first.' })
+  @ApiOkResponse({ standardSchema: pageOf(exchangeItemSchema) })
   list(
     @CurrentPrincipal() reader: Principal,
     @Query({ schema: exchangesQuery }) query: ExchangesQueryParameters,
@@ -22,6 +29,8 @@ export class ExchangesController {
   }
 
   @Get(':id')
+  @ApiOperation({ operationId: 'getExchange', summary: 'One exchange, prompt and reply in masked form.' })
+  @ApiOkResponse({ standardSchema: exchangeSchema })
   one(@Param('id') id: string, @CurrentPrincipal() reader: Principal): Promise<ExchangeView> {
     return this.exchanges.one(id, reader);
   }

@@ -1,12 +1,17 @@
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import type { z } from 'zod';
+import { pageOf } from '../paging/page.js';
 import type { Page } from '../paging/page.js';
+import { sessionItemSchema, sessionSchema } from './session.view.js';
 import type { SessionItem, SessionView } from './session.view.js';
 import { SessionsQuery, sessionsQuery } from './sessions.query.js';
 
 /** Conversations: who had them, when, and their exchanges. */
+@ApiTags('sessions')
+@ApiBearerAuth()
 @Controller('api/sessions')
 @UseGuards(PrincipalGuard, RolesGuard)
 @Roles('auditor', 'administrator')
@@ -14,6 +19,8 @@ export class SessionsController {
   constructor(private readonly sessions: SessionsQuery) {}
 
   @Get()
+  @ApiOperation({ operationId: 'listSessions', summary: 'Sessions, the most recently active first.' })
+  @ApiOkResponse({ standardSchema: pageOf(sessionItemSchema) })
   list(
     @CurrentPrincipal() reader: Principal,
     @Query({ schema: sessionsQuery }) query: z.infer<typeof sessionsQuery>,
@@ -22,6 +29,8 @@ export class SessionsController {
   }
 
   @Get(':id')
+  @ApiOperation({ operationId: 'getSession', summary: 'One session with its newest exchanges.' })
+  @ApiOkResponse({ standardSchema: sessionSchema })
   one(@Param('id') id: string, @CurrentPrincipal() reader: Principal): Promise<SessionView> {
     return this.sessions.one(id, reader);
   }
