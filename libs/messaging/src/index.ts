@@ -8,5 +8,5 @@ export { On, OnBatch, type OnOptions } from './nest/on.decorator.js';
 export { BusServer, PassErrorsToBus } from './nest/bus-server.js';
 export { MessagingModule } from './nest/messaging.module.js';
 export { activeTraceparent, contextOf } from './trace-context.js';
-export { KafkaBus, type KafkaBusOptions } from './kafka/kafka-bus.adapter.js';
+export { type BrokerAccount, KafkaBus, type KafkaBusOptions } from './kafka/kafka-bus.adapter.js';
 export { type BusSettings, createBus } from './create-bus.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secretReferenceSchema } from './secret.config.js';
 import { count, port, section } from './section.js';
 
 /** The one address of the control APIs. */
@@ -34,6 +35,18 @@ export const busConfigSchema = section({
     .default([])
     .describe('Kafka’s brokers, host:port. KAFKA_BROKERS (comma separated) wins.'),
   clientId: z.string().default('ostiary').describe('Client id at the brokers.'),
+  tls: z
+    .boolean()
+    .default(false)
+    .describe('Whether brokers are reached over TLS; their certificates are checked against the system’s authorities.'),
+  sasl: section({
+    mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).describe('How the password is proved.'),
+    username: z.string().describe('Account at the brokers.'),
+    password: secretReferenceSchema.describe('Where its password is.'),
+  })
+    .nullable()
+    .default(null)
+    .describe('Account at the brokers; null: none is needed.'),
   replicationFactor: count(1, 'Replication factor of topics that are created.'),
 });
 

@@ -3,6 +3,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { createBus } from '#messaging';
 import type { OstiaryConfig } from '../configuration/configuration.js';
 import { ConfigurationError, loadConfiguration } from '../configuration/load-configuration.js';
+import { resolveSecret } from '../configuration/resolve-secret.js';
 import type { HttpOptions } from '../http/server.js';
 import { createLogger } from '../logging/logger.js';
 import { startTelemetry } from '../telemetry/start-telemetry.js';
@@ -34,7 +35,9 @@ export async function runService(service: ServiceProcess): Promise<void> {
   }
   try {
     const telemetry = await startTelemetry(config.telemetry, service.name);
-    const bus = await createBus(config.bus, `/${service.name}/${config.ingress.instance ?? `${hostname()}-${process.pid}`}`);
+    const { sasl } = config.bus;
+    const account = sasl === null ? undefined : { ...sasl, password: resolveSecret(sasl.password) };
+    const bus = await createBus(config.bus, `/${service.name}/${config.ingress.instance ?? `${hostname()}-${process.pid}`}`, account);
     const running = await startService({ ...service, ...service.address(config), config, bus, logger: log });
     const stop = async (): Promise<void> => {
       await running.close();

@@ -9,10 +9,12 @@ import type { OstiaryConfig } from '../configuration/configuration.js';
 import { Readiness } from '../health/readiness.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { createHttpAdapter, type HttpOptions } from '../http/server.js';
+import { TracingInterceptor } from '../http/tracing.interceptor.js';
 import { validationPipe } from '../http/validation.pipe.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { createLogger, NestLogger } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
+import { Tracing } from '../telemetry/tracing.js';
 import { ChassisModule } from './chassis.module.js';
 
 export interface ServiceOptions {
@@ -58,6 +60,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     logger: new NestLogger(log),
   });
   if (http.problems !== false) app.useGlobalFilters(new ProblemFilter());
+  // Where the service answers with raw replies of its own (ingress), its spans are its own too.
+  if (http.parseBodies !== false) app.useGlobalInterceptors(new TracingInterceptor(app.get(Tracing)));
   app.useGlobalPipes(validationPipe());
   app.connectMicroservice({ strategy: server }).useGlobalFilters(new PassErrorsToBus());
 

@@ -3,6 +3,9 @@ import { InProcessBus } from '#messaging';
 import { context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { ExecutionContext } from '@nestjs/common';
+import { defer, lastValueFrom, of } from 'rxjs';
+import { TracingInterceptor } from '../http/tracing.interceptor.js';
 import { genAi } from './gen-ai-attributes.js';
 import { startTelemetry } from './start-telemetry.js';
 import { Tracing } from './tracing.js';
@@ -66,6 +69,20 @@ describe('with telemetry', () => {
     });
     expect(batches[0]).toContain('0af7651916cd43dd8448eb211c80319c');
     await bus.close();
+  });
+
+  it('a control call runs under its caller’s span, and tells its route instead of its address', async () => {
+    const request = {
+      method: 'POST',
+      headers: { traceparent: caller },
+      routeOptions: { url: '/api/approvals/:id/votes' },
+      url: '/api/approvals/7/votes?x=1',
+    };
+    const execution = { getType: () => 'http', switchToHttp: () => ({ getRequest: () => request }) } as unknown as ExecutionContext;
+    const tracing = new Tracing();
+    const answer = new TracingInterceptor(tracing).intercept(execution, { handle: () => defer(() => of(tracing.traceparent())) });
+    expect(await lastValueFrom(answer)).toContain('0af7651916cd43dd8448eb211c80319c');
+    expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['POST /api/approvals/:id/votes']);
   });
 
   it('a failure is marked by its class, without its text', async () => {

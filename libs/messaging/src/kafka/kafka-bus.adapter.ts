@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Topic, TopicData } from '#contracts';
 import { Logger } from '@nestjs/common';
-import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { type Admin, Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import { v7 } from 'uuid';
 import {
   Bus,
@@ -23,6 +23,13 @@ import { Publisher } from './publisher.js';
 import { openSubscription, type SubscriptionParts } from './subscription.js';
 import type { TopicConsumer } from './topic-consumer.js';
 
+/** An account at the brokers; PLAIN only makes sense over TLS. */
+export interface BrokerAccount {
+  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+  readonly username: string;
+  readonly password: string;
+}
+
 export interface KafkaBusOptions {
   readonly brokers: readonly string[];
   readonly clientId: string;
@@ -31,6 +38,8 @@ export interface KafkaBusOptions {
   /** Created at the broker where they are missing, with their dead-letter topics. */
   readonly topics: readonly Topic[];
   readonly replicationFactor: number;
+  readonly tls?: boolean;
+  readonly account?: BrokerAccount;
   readonly retry?: RetryPolicy;
   readonly publishTimeoutMs?: number;
 }
@@ -71,6 +80,8 @@ export class KafkaBus extends Bus {
     const kafka = new Kafka({
       brokers: [...options.brokers],
       clientId: options.clientId,
+      ...(options.tls ? { ssl: true } : {}),
+      ...(options.account ? { sasl: options.account as SASLOptions } : {}),
       connectionTimeout: 3_000,
       requestTimeout: 15_000,
       logLevel: logLevel.WARN,

@@ -36,7 +36,7 @@ class Consumer {
   }
 }
 
-async function listen(module: object, bus: InProcessBus): Promise<{ server: BusServer; close(): Promise<void> }> {
+async function listen(module: object, bus: InProcessBus): Promise<{ server: BusServer; close: () => Promise<void> }> {
   const root = { module: class Root {}, imports: [MessagingModule.forRoot({ bus }), { module: class Consumers {}, ...module }] };
   const server = new BusServer(bus);
   const app = await NestFactory.createMicroservice(root, { strategy: server, logger: false, abortOnError: false });

@@ -1,3 +1,4 @@
 export { brokerOutageContract, type BrokerUnderTest } from './broker-outage.contract.js';
-export { busContract, type BusUnderTest } from './bus.contract.js';
+export { busContract } from './bus.contract.js';
+export type { BusUnderTest } from './bus-scene.js';
 export { eventually } from './recorder.js';
