@@ -38,7 +38,11 @@ async function release(path: string, mine: string): Promise<void> {
 async function identity(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   // The command's name may hold blanks and parentheses; what follows the last one is fields 3 and up, the start time being field 22.
-  if (stat !== null) return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+  if (stat !== null) {
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A killed process whose parent has not noticed yet is still listed.
+    return fields[0] === 'Z' || fields[0] === 'X' ? null : `${pid} ${fields[19]}`;
+  }
   try {
     process.kill(pid, 0);
     return `${pid} -`;
