@@ -35,7 +35,12 @@ export const exchangeReceivedSchema = z.object({
   findings: z.array(findingSchema),
 });
 
-export const exchangeDecidedSchema = z.object({ phase: phaseSchema, requestId: z.string().nullable(), block: z.string().nullable(), decision: decisionSchema });
+export const exchangeDecidedSchema = z.object({
+  phase: phaseSchema,
+  requestId: z.string().nullable(),
+  block: z.string().nullable(),
+  decision: decisionSchema,
+});
 
 export const exchangeHeldSchema = z.object({ approvalId: z.string(), phase: phaseSchema, ruleId: z.string(), joined: z.boolean() });
 
@@ -47,7 +52,11 @@ export const exchangeReleasedSchema = z.object({
   heldMs: z.number().nonnegative(),
 });
 
-export const exchangeForwardedSchema = z.object({ upstream: z.string(), requestDigest: z.string(), requestBytes: z.number().int().nonnegative() });
+export const exchangeForwardedSchema = z.object({
+  upstream: z.string(),
+  requestDigest: z.string(),
+  requestBytes: z.number().int().nonnegative(),
+});
 
 export const usageSchema = z.object({
   inputTokens: z.number().int().nullable(),

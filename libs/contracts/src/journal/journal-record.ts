@@ -35,7 +35,11 @@ const chainEvents = [
       lost: z.array(z.object({ segment: z.string(), offset: z.number().int(), bytes: z.number().int() })),
     }),
   }),
-  z.object({ ...header, type: z.literal('journal.full'), data: z.object({ bytes: z.number().int(), maxBytes: z.number().int(), refused: z.number().int() }) }),
+  z.object({
+    ...header,
+    type: z.literal('journal.full'),
+    data: z.object({ bytes: z.number().int(), maxBytes: z.number().int(), refused: z.number().int() }),
+  }),
 ] as const;
 
 const exchangeEvents = [

@@ -25,5 +25,6 @@ export const approvalResolved = defineTopic({
   producers: ['approval'],
   consumers: ['ingress', 'policy'],
   retention: days(7),
-  description: 'The end of an approval. Read by every ingress instance, which releases or refuses what it holds, and by policy, which remembers it as a grant or a denial.',
+  description:
+    'The end of an approval. Read by every ingress instance, which releases or refuses what it holds, and by policy, which remembers it as a grant or a denial.',
 });

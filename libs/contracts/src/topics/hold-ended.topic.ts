@@ -13,5 +13,6 @@ export const holdEnded = defineTopic({
   producers: ['ingress'],
   consumers: ['approval'],
   retention: days(7),
-  description: 'A call no longer waits for an approval. When the last one has left, the approval is orphaned and its card says so; a decision is still taken and kept for the resend.',
+  description:
+    'A call no longer waits for an approval. When the last one has left, the approval is orphaned and its card says so; a decision is still taken and kept for the resend.',
 });

@@ -29,7 +29,8 @@ export const days = (count: number): number => count * 24 * 60 * 60 * 1000;
 
 /** Fills in what most topics share: version from the name, a dead-letter topic beside it, JSON values. */
 export function defineTopic<S extends z.ZodType>(
-  declaration: Omit<Topic<S>, 'version' | 'deadLetter' | 'encoding' | 'partitions'> & Partial<Pick<Topic<S>, 'deadLetter' | 'encoding' | 'partitions'>>,
+  declaration: Omit<Topic<S>, 'version' | 'deadLetter' | 'encoding' | 'partitions'> &
+    Partial<Pick<Topic<S>, 'deadLetter' | 'encoding' | 'partitions'>>,
 ): Topic<S> {
   const version = /\.v(\d+)$/.exec(declaration.name)?.[1];
   if (version === undefined) throw new Error(`Topic ${declaration.name} must end in its version, e.g. ${declaration.name}.v1`);

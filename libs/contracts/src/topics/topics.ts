@@ -9,4 +9,13 @@ import { policyPublished } from './policy-published.topic.js';
 import type { Topic } from './topic.js';
 
 /** Every topic there is. Brokers get their topics from this list, AsyncAPI its channels, the tests their cases. */
-export const topics: readonly Topic[] = [policyPublished, decisionRequested, decisionMade, approvalRequested, approvalResolved, holdEnded, journal, journalWatermark];
+export const topics: readonly Topic[] = [
+  policyPublished,
+  decisionRequested,
+  decisionMade,
+  approvalRequested,
+  approvalResolved,
+  holdEnded,
+  journal,
+  journalWatermark,
+];
