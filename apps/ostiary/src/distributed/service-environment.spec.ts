@@ -1,0 +1,28 @@
+import { environmentOverrides, ostiaryConfigSchema } from '#chassis';
+import { serviceEnvironment } from './service-environment.js';
+
+const config = ostiaryConfigSchema.parse({
+  upstreams: { anthropic: { url: 'https://api.anthropic.com', key: { env: 'MY_PROVIDER_KEY' } } },
+});
+const options = { config, configFile: '/x/policy.yaml', databaseUrl: 'postgresql://x', callsProvider: false };
+
+describe('the environment of a service', () => {
+  it('names its configuration and the database, and passes the rest on', () => {
+    const made = serviceEnvironment({ PATH: '/bin', LANG: 'C' }, options);
+    expect(made).toEqual({ PATH: '/bin', LANG: 'C', OSTIARY_CONFIG: '/x/policy.yaml', DATABASE_URL: 'postgresql://x' });
+  });
+
+  it('holds no variable that would win over what the launcher worked out', () => {
+    const kept = new Set(['OSTIARY_ANTHROPIC_KEY', 'OTEL_EXPORTER_OTLP_ENDPOINT']);
+    const set = Object.fromEntries(environmentOverrides.map(({ variable }) => [variable, 'x']));
+    const made = serviceEnvironment({ ...set, OSTIARY_CONFIG: '/other.yaml' }, { ...options, databaseUrl: null });
+    expect(Object.keys(made).filter((name) => !kept.has(name))).toEqual(['OSTIARY_CONFIG']);
+    expect(made['OSTIARY_CONFIG']).toBe('/x/policy.yaml');
+  });
+
+  it('gives the provider’s key to none but those that call the provider', () => {
+    const key = crypto.randomUUID();
+    expect(serviceEnvironment({ MY_PROVIDER_KEY: key }, options)).not.toHaveProperty('MY_PROVIDER_KEY');
+    expect(serviceEnvironment({ MY_PROVIDER_KEY: key }, { ...options, callsProvider: true })).toHaveProperty('MY_PROVIDER_KEY', key);
+  });
+});
