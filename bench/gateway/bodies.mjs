@@ -48,7 +48,7 @@ const tool = {
 };
 
 /** A body of about `bytes` bytes, and the places where `stamp` writes a call's number. */
-export const makeBody = ({ bytes, stream, paced }) => {
+export const makeBody = ({ bytes, stream, paced, nextTurn = false }) => {
   const text = JSON.stringify({
     model: 'claude-sonnet-5-5',
     max_tokens: 1024,
@@ -61,7 +61,7 @@ export const makeBody = ({ bytes, stream, paced }) => {
   const buffer = Buffer.from(text);
   const offsets = [];
   for (let at = buffer.indexOf(placeholder); at !== -1; at = buffer.indexOf(placeholder, at + 1)) offsets.push(at);
-  return { buffer, offsets };
+  return { buffer, offsets: nextTurn ? offsets.slice(-1) : offsets };
 };
 
 /** A copy of the body that no other call has. */

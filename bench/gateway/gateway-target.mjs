@@ -41,7 +41,11 @@ const environment = async (home, upstreamPort) => ({
 });
 
 const tokenOf = async (env) => {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'scripts/token.mjs'), 'alice'], { cwd: root, env, encoding: 'utf8' });
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'scripts/token.mjs'), 'alice'], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+  });
   return stdout.trim();
 };
 
@@ -58,7 +62,11 @@ const start = async ({ name, args, entry, core, upstreamPort, find }) => {
   const home = mkdtempSync(join(tmpdir(), `ostiary-bench-${name}-`));
   const env = await environment(join(home, 'data'), upstreamPort);
   // What it starts inherits the core.
-  const child = spawn('taskset', ['-c', String(core), process.execPath, ...args, join(root, entry)], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('taskset', ['-c', String(core), process.execPath, ...args, join(root, entry)], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const log = createWriteStream(join(home, 'log'));
   child.stdout.pipe(log);
   child.stderr.pipe(log);

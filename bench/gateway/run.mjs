@@ -49,6 +49,14 @@ const measureAll = async (targets, upstream, options) => {
   return results;
 };
 
+/** A process that has just started compiles its code as it goes; that is not what is measured here. */
+const warmUp = async (target, upstream, options) => {
+  const bounds = { ms: options.warmUpMs / 2, calls: Number.POSITIVE_INFINITY, warmUp: 0 };
+  for (const stream of [false, true]) {
+    await measure(target, { name: 'warming up', bytes: 2048, stream, paced: false, connections: 16 }, upstream, bounds);
+  }
+};
+
 /** Both forms never run at once: they would share the cores. Direct and relay are measured again beside each. */
 const starters = { embedded: startEmbedded, distributed: startDistributed };
 
@@ -73,6 +81,7 @@ try {
     process.stderr.write(`starting the ${form} form\n`);
     const gateway = await starters[form]({ upstreamPort: upstream.port, gatewayCore, loadCore, profile: options.profile });
     try {
+      await warmUp(gateway.target, upstream, options);
       report.forms[form] = await measureAll([...floor, gateway.target], upstream, options);
     } finally {
       await gateway.stop();
