@@ -45,7 +45,7 @@ export class WorkerInspector extends Inspector {
   private teach(rules: Ruleset): void {
     this.start();
     if (this.knows.has(rules.version)) return;
-    this.post({ ask: 'rules', source: this.sourceOf(rules.version), version: rules.version, key: rules.key });
+    this.post({ ask: 'rules', source: this.sourceOf(rules.version), version: rules.version, key: rules.key.export() });
     this.knows.add(rules.version);
   }
 
