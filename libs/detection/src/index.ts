@@ -3,5 +3,6 @@ export { checkPattern, type CustomDetector, type PatternProblem } from './custom
 export { type CustomMatch, customLabel, type Detected, maskLabel, replaceSpans } from './masking/mask.js';
 export { StreamMasker } from './masking/stream-masker.js';
 export { type DetectorKind, detectorKinds } from './rules/built-in.js';
+export { detectorsPage } from './rules/detectors-page.js';
 export { Scanner, type ScannerOptions, type ScanResult, type Select } from './scanner.js';
 export { findingNames, ownSecretLeaving, sendsAway } from './egress/own-secret-leaving.js';

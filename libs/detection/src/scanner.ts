@@ -41,8 +41,9 @@ export class Scanner {
     const spans = this.engine.matches(text);
     const custom = spans.filter(isCustom).map((span) => ({ id: span.kind.kind, start: span.start, end: span.end }));
     const findings: Detected[] = [];
+    const sign = this.signer(session);
     const resolver = new Resolver((span) => {
-      span.fingerprint = fingerprint(this.key, session, text.slice(span.start, Math.min(span.end, span.start + HEAD)));
+      span.fingerprint = sign(text.slice(span.start, Math.min(span.end, span.start + HEAD)));
       findings.push(detectedOf(span));
     });
     for (const span of spans.filter((one) => !isCustom(one)).sort(bySweep)) resolver.feed(span);
@@ -70,11 +71,24 @@ export class Scanner {
     );
     return new StreamMasker({
       engine: this.engine,
-      fingerprint: (value) => fingerprint(this.key, session, value),
+      fingerprint: this.signer(session),
       select,
       selectCustom: selectCustom ?? null,
       personal,
     });
+  }
+
+  /** Fingerprints for one text; a value that stands in it many times is signed once. */
+  private signer(session: string): (value: string) => string {
+    const known = new Map<string, string>();
+    return (value) => {
+      let signed = known.get(value);
+      if (signed === undefined) {
+        signed = fingerprint(this.key, session, value);
+        known.set(value, signed);
+      }
+      return signed;
+    };
   }
 }
 

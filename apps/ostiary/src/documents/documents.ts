@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { configurationPage, openApiDocument } from '#chassis';
 import { asyncApiDocument, errorsPage, topics, topicSchema, topicsPage } from '#contracts';
+import { detectorsPage } from '#detection';
 import { format, resolveConfig } from 'prettier';
 import { ApprovalModule } from '../../../approval/src/approval.module.js';
 import { AuditModule } from '../../../audit/src/audit.module.js';
@@ -12,6 +13,7 @@ const json = (value: unknown) => JSON.stringify(value, null, 2);
 /** Every file that is made from the code, by its path in the repository. A test compares, `npm run docs` writes. */
 export const documents: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/configuration.md': configurationPage,
+  'docs/detectors.md': detectorsPage,
   'docs/errors.md': errorsPage,
   'docs/topics.md': topicsPage,
   'docs/asyncapi.json': () => json(asyncApiDocument(VERSION)),

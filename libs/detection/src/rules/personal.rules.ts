@@ -3,6 +3,8 @@ import type { Rule } from '../engine/rule.js';
 import { digitsRule } from '../verifiers/digits.verifier.js';
 import { emailRule } from '../verifiers/email.verifier.js';
 import { ibanRule } from '../verifiers/iban.verifier.js';
+import { labelledNumberRule } from '../verifiers/labelled-number.verifier.js';
+import { identityNumbers } from './identity-numbers.js';
 
 const personal = (kind: string, severity: Kind['severity'], confidence: Kind['confidence'], docs: string): Kind => ({
   kind,
@@ -24,4 +26,7 @@ export const personalData: readonly Rule[] = [
     phone: personal('phone', 'low', 'medium', 'https://www.itu.int/rec/T-REC-E.164'),
     ip: personal('ip-address', 'low', 'medium', 'https://www.rfc-editor.org/rfc/rfc791'),
   }),
+  ...identityNumbers.map((one) =>
+    labelledNumberRule(personal(one.kind, one.severity, one.check === 'none' ? 'medium' : 'certain', one.docs), one),
+  ),
 ];

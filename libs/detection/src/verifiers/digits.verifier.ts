@@ -25,7 +25,7 @@ const ipForm = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\
 const notPublic =
   /^(?:0|10|127|255|22[4-9]|2[34]\d|169\.254|192\.168|192\.0\.[02]|198\.51\.100|203\.0\.113|198\.1[89]|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|[1-9]\.\d\.\d\.\d$)\b/;
 const versionWords = /(?:version|ver|v|release|build|firmware|chrome|safari|gecko|assembly)\W{0,3}$/i;
-const international = /^\+[1-9]\d{0,2}(?:[ .-]?\(?\d{1,4}\)?){2,6}/;
+const international = /^\+[1-9]\d{0,2}(?:[ .-]?(?:\(\d{1,4}\)|\d{1,4})){2,6}/;
 const national = /^(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\d-])/;
 const phoneWords = /\b(?:phone|tel|telephone|mobile|cell|call|fax|whatsapp|sms|text|contact|number|dial)\b/i;
 

@@ -10,7 +10,7 @@ export const clouds: readonly SecretSpec[] = [
       '{b64:40}',
       { severity: 'critical' },
     ),
-    named('aws-session-token', ['aws_session_token', 'sessiontoken', 'session_token', 'x-amz-security-token'], '{b64pad:100-}'),
+    named('aws-session-token', ['aws_session_token', 'sessiontoken', 'session_token', 'x-amz-security-token'], '{b64:100-}'),
     token('aws-bedrock-key', ['ABSKQmVkcm9ja0FQSUtleS{b64:100-120}{pad:0-2}', 'bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t{b64pad:20-}']),
     token('aws-presigned-signature', 'X-Amz-Signature={hex:64}', { severity: 'medium' }),
     token('aws-mws-token', 'amzn.mws.{uuid}'),

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { run } from './run.js';
+import type { Terminal } from './terminal.js';
+
+class TerminalFake implements Terminal {
+  output = '';
+  errors = '';
+  constructor(private readonly files: Readonly<Record<string, string>>) {}
+  async read(file: string): Promise<string> {
+    const text = this.files[file];
+    if (text === undefined) throw new Error('no such file');
+    return text;
+  }
+  out(text: string): void {
+    this.output += text;
+  }
+  err(text: string): void {
+    this.errors += text;
+  }
+}
+
+const token = `npm_${randomBytes(36).toString('base64url').replace(/[-_]/g, 'x').slice(0, 36)}`;
+const files = { 'a.txt': `first\nsee 😀 ${token}.\n`, 'b.txt': 'nothing here', '-': `key ${token}` };
+
+describe('ostiary detect', () => {
+  it('prints one JSON object a finding, without the value', async () => {
+    const terminal = new TerminalFake(files);
+    expect(await run(['detect', '--json', 'a.txt', 'b.txt'], terminal)).toBe(1);
+    const rows = terminal.output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows).toEqual([
+      {
+        file: 'a.txt',
+        kind: 'npm-token',
+        category: 'secret',
+        severity: 'critical',
+        confidence: expect.stringMatching(/certain|medium/),
+        start: 13,
+        end: 53,
+        line: 2,
+        column: 8,
+        fingerprint: expect.stringMatching(/^[a-z2-7]{16}$/),
+      },
+    ]);
+    expect(Object.keys(rows[0])).toEqual([
+      'file',
+      'kind',
+      'category',
+      'severity',
+      'confidence',
+      'start',
+      'end',
+      'line',
+      'column',
+      'fingerprint',
+    ]);
+    expect(terminal.output).not.toContain(token);
+  });
+
+  it('prints a table for people, and reads the standard input', async () => {
+    const terminal = new TerminalFake(files);
+    expect(await run(['detect'], terminal)).toBe(1);
+    expect(terminal.output).toContain('-:1:5');
+    expect(terminal.output).not.toContain(token);
+  });
+
+  it('ends with 0 if all is clean', async () => {
+    const terminal = new TerminalFake(files);
+    expect(await run(['detect', '--json', 'b.txt'], terminal)).toBe(0);
+    expect(terminal.output).toBe('');
+  });
+
+  it.each([[['detect', 'missing.txt', 'a.txt']], [['detect', '--jsn']], [['frob']], [[]]])('ends with 2 on an error: %j', async (args) => {
+    const terminal = new TerminalFake(files);
+    expect(await run(args, terminal)).toBe(2);
+    expect(terminal.errors).not.toBe('');
+  });
+});
+
+describe('ostiary mask', () => {
+  it('prints the text masked', async () => {
+    const terminal = new TerminalFake(files);
+    expect(await run(['mask', 'a.txt', 'b.txt'], terminal)).toBe(0);
+    expect(terminal.output).toMatch(/^first\nsee 😀 \[masked:npm-token#[a-z2-7]{4}\]\.\nnothing here$/);
+  });
+});
