@@ -42,6 +42,7 @@ export class InProcessBus extends Bus {
   override readonly isDurable = false;
   private readonly channels = new Map<string, Channel>();
   private readonly waiting = new Set<() => void>();
+  private readonly unsettled = new Set<(error: Error) => void>();
   private readonly stopping = new AbortController();
   private ephemeral = 0;
   private readonly options: Required<InProcessBusOptions>;
@@ -55,8 +56,11 @@ export class InProcessBus extends Bus {
     const message = seal(topic, event, this.options.source);
     const deadline = Date.now() + this.options.publishTimeoutMs;
     await this.roomOn(topic, deadline);
-    let unsettled = this.append(topic, message, () => (unsettled -= 1));
-    await this.until(() => unsettled <= 0, deadline, `${topic.name}: its consumers did not deal with the message in time`);
+    await this.settled(
+      (settle) => this.append(topic, message, settle),
+      deadline,
+      `${topic.name}: its consumers did not deal with the message in time`,
+    );
   }
 
   override async publishBytes(topic: Topic, events: readonly OutgoingBytes[]): Promise<void> {
@@ -98,6 +102,7 @@ export class InProcessBus extends Bus {
   override async close(): Promise<void> {
     this.stopping.abort();
     this.progressed();
+    for (const fail of this.unsettled) fail(new Error('The bus is closed'));
     const groups = [...this.channels.values()].flatMap(({ groups }) => [...groups.values()]);
     await Promise.all(groups.flatMap((group) => [...group.members].map((member) => group.leave(member))));
   }
@@ -151,6 +156,7 @@ export class InProcessBus extends Bus {
     const { groups } = this.channel(topic);
     const room = () => [...groups.values()].every((group) => group.queuedBytes < this.options.backlogBytes);
     await this.until(room, deadline, `${topic.name}: the consumers’ backlog is full`);
+    this.assertOpen(); // it may have closed while this waited; a message taken then would be lost
   }
 
   private channel(topic: Topic): Channel {
@@ -163,6 +169,22 @@ export class InProcessBus extends Bus {
 
   private assertOpen(): void {
     if (this.stopping.signal.aborted) throw new Error('The bus is closed');
+  }
+
+  /** Resolves once as many settlements came in as `begin` says; a countdown a message, since thousands can be under way. */
+  private settled(begin: (settle: () => void) => number, deadline: number, late: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (error?: Error) => {
+        clearTimeout(timer);
+        this.unsettled.delete(end);
+        if (error) reject(error);
+        else resolve();
+      };
+      let left = begin(() => (left -= 1) === 0 && end());
+      const timer = left > 0 ? setTimeout(() => end(new Error(late)), deadline - Date.now()) : undefined;
+      this.unsettled.add(end);
+      if (left === 0) end();
+    });
   }
 
   private progressed(): void {
