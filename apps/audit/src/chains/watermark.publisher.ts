@@ -51,8 +51,13 @@ export class WatermarkPublisher implements OnModuleInit {
 
   /** An ingress that was away may have missed any of them, and one in memory keeps none over a restart. */
   private async announceAll(): Promise<void> {
-    const all = await this.transactions.read((manager) => this.chains.recentWatermarks(manager));
-    for (const { chainId, missing } of all) this.announce([chainId], missing ? [chainId] : []);
+    try {
+      const all = await this.transactions.read((manager) => this.chains.recentWatermarks(manager));
+      for (const { chainId, missing } of all) this.announce([chainId], missing ? [chainId] : []);
+    } catch (error) {
+      // A chain that still grows is told of with its next batch.
+      this.logger.warn(`Nothing told at the start: ${error instanceof Error ? error.name : 'error'}`);
+    }
   }
 
   private async publishDue(): Promise<void> {

@@ -4,7 +4,7 @@ import type { Bus, OutgoingBytes } from '#messaging';
 import type { ChainFolder } from '../spool/chain-folder.js';
 import { ChainReader } from '../spool/chain-reader.js';
 import type { LostRange } from '../spool/chain-reader.js';
-import { PART_BYTES, journalMessages } from './journal-message.js';
+import { journalMessages } from './journal-message.js';
 
 const BATCH_RECORDS = 500;
 const FIRST_PAUSE_MS = 200;
@@ -96,7 +96,22 @@ export class ChainShipper {
   }
 }
 
-/** Parts of a long record go one by one, everything else as it was read: at most a megabyte. */
-function batches(messages: readonly OutgoingBytes[]): OutgoingBytes[][] {
-  return messages.some(({ bytes }) => bytes.length >= PART_BYTES) ? messages.map((message) => [message]) : [[...messages]];
+/** Brokers take a batch of 1 MB, headers included. A larger one would be refused as often as it is sent. */
+const BATCH_BYTES = 800 * 1024;
+const HEADERS_BYTES = 512;
+
+/** Cuts messages into batches that a broker takes; a part of a long record may be a batch of its own. */
+export function batches(messages: readonly OutgoingBytes[]): OutgoingBytes[][] {
+  const all: OutgoingBytes[][] = [];
+  let room = 0;
+  for (const message of messages) {
+    const size = message.bytes.length + HEADERS_BYTES;
+    if (size > room) {
+      all.push([]);
+      room = BATCH_BYTES;
+    }
+    all.at(-1)?.push(message);
+    room -= size;
+  }
+  return all;
 }
