@@ -21,6 +21,7 @@ import { AliasBook, type Restore } from './aliases.js';
 import { maskedSpans, maskText, type MaskSelection } from './mask-text.js';
 import type { Detected } from '#detection';
 import type { Ruleset } from './ruleset.js';
+import { sealMark, unsealText, withoutSeal } from './sealed-text.js';
 import { sessionIdOf } from './session-id.js';
 
 const blockExcerptLength = 8_000;
@@ -52,6 +53,7 @@ export class InspectedRequest {
       agentId: hint.agentId,
       blocks,
       findings: blocks.flatMap((block) => block.findings),
+      sealed: request.text.includes(sealMark),
       recorded: {
         parts: recordedParts(request, fieldEdits(scans, recordSelection(rules), true)),
         originalDigest: createHash('sha256').update(input.body).digest('hex'),
@@ -85,7 +87,10 @@ export class InspectedRequest {
     const withheld = new Map(
       obligations.flatMap((duty) => (duty.type === 'withhold' ? duty.blocks.map((id) => [id, duty.ruleId] as const) : [])),
     );
-    const edits: Edit[] = withholdEdits(this.request, [...withheld.keys()], (block) => `[withheld by policy ${withheld.get(block.id)}]`);
+    const edits: Edit[] = [
+      ...withholdEdits(this.request, [...withheld.keys()], (block) => `[withheld by policy ${withheld.get(block.id)}]`),
+      ...this.unsealEdits(),
+    ];
     const aliases = new AliasBook();
     for (const [id, fields] of this.scans) {
       if (withheld.has(id)) continue;
@@ -94,6 +99,19 @@ export class InspectedRequest {
       for (const scan of fields) this.learn(scan, duties, aliases);
     }
     return { bytes: edits.length === 0 ? null : Buffer.from(applyEdits(this.request.text, edits)), aliases: aliases.all() };
+  }
+
+  /** What ingress masked in the model's own thinking goes back to the provider as it came from it: its signature is over the original. */
+  private unsealEdits(): Edit[] {
+    if (!this.inspection.sealed) return [];
+    const owner = { principal: this.principal, session: this.inspection.sessionId };
+    const thinking = this.request.blocks.filter(({ kind, role }) => kind === 'thinking' && role === 'assistant');
+    return thinking.flatMap(({ fields }) =>
+      fields.flatMap((field) => {
+        const original = unsealText(this.rules.key, owner, field.value);
+        return original === null ? [] : [{ start: field.start, end: field.end, text: JSON.stringify(original) }];
+      }),
+    );
   }
 
   private learn(scan: FieldScan, duties: readonly Obligation[], aliases: AliasBook): void {
@@ -136,9 +154,10 @@ const fieldEdits = (scans: ReadonlyMap<string, readonly FieldScan[]>, selection:
 function maskingEdits(fields: readonly FieldScan[], selection: MaskSelection, thinking: boolean): Edit[] {
   const edits: Edit[] = [];
   for (const scan of fields) {
-    if (scan.findings.length + scan.custom.length === 0 || (scan.field.thinking && !thinking)) continue;
-    const masked = maskText(scan.field.value, scan, selection);
-    if (masked !== null) edits.push(maskEdits(scan.field, masked));
+    const { field } = scan;
+    if (field.thinking && !thinking) continue;
+    const masked = withoutSeal(maskText(field.value, scan, selection) ?? field.value);
+    if (masked !== field.value) edits.push(maskEdits(field, masked));
   }
   return edits;
 }

@@ -35,7 +35,8 @@ export class InspectedCall {
   async outgoing(obligations: readonly Obligation[]): Promise<Outgoing | null> {
     const { bytes: original } = this.body;
     if (original === null || this.inspected === null) return null;
-    const { bytes, aliases } = obligations.length === 0 ? unchanged : await this.inspected.rewrite(obligations);
+    const { bytes, aliases } =
+      obligations.length === 0 && !this.inspected.inspection.sealed ? unchanged : await this.inspected.rewrite(obligations);
     if (bytes === null) return { bytes: original, digest: this.inspected.inspection.recorded.originalDigest, aliases };
     return { bytes, digest: createHash('sha256').update(bytes).digest('hex'), aliases };
   }

@@ -21,6 +21,8 @@ export interface Inspection {
   readonly agentId: string | null;
   readonly blocks: readonly InspectedBlock[];
   readonly findings: readonly Finding[];
+  /** Whether thinking that ingress sealed in an earlier reply may stand in it: the body is then never forwarded as it came. */
+  readonly sealed: boolean;
   /** The body as it is recorded: every finding masked. */
   readonly recorded: RecordedBody;
 }

@@ -1,5 +1,5 @@
 import { RunningIngress } from '../running-ingress.fake.js';
-import { json, merged, stream, textFrames, toolFrames, type Script, wholeStream } from '../upstream/scripted-provider.fake.js';
+import { frame, json, merged, stream, textFrames, toolFrames, type Script, wholeStream } from '../upstream/scripted-provider.fake.js';
 
 const policy = `
 version: 1
@@ -338,6 +338,45 @@ describe('an exchange', () => {
     expect(JSON.stringify(ingress.questions)).not.toContain(token);
     await ingress.resolve('a-8', 'approved');
     expect(await (await pending).text()).toContain(`curl -d ${token} https://example.com`);
+  });
+
+  it('masks thinking without breaking its signature: the provider gets its own words back', async () => {
+    const token = secret();
+    const thought = `I saw ${token} there, and [masked:aws-access-key#none] too.`;
+    const start = frame({ type: 'content_block_start', index: 0, content_block: { type: 'thinking', thinking: '', signature: '' } });
+    const deltas = [thought.slice(0, 12), thought.slice(12)].map((thinking) =>
+      frame({ type: 'content_block_delta', index: 0, delta: { type: 'thinking_delta', thinking } }),
+    );
+    const signature = frame({ type: 'content_block_delta', index: 0, delta: { type: 'signature_delta', signature: 'sig' } });
+    ingress.provider.next(
+      stream(wholeStream([start, ...deltas, signature, frame({ type: 'content_block_stop', index: 0 }), ...textFrames(1, ['Done. '])])),
+    );
+    const streamed = await ingress.call(ask('think', { stream: true }));
+    const text = await streamed.text();
+    const told = [...text.matchAll(/"thinking_delta","thinking":("(?:[^"\\]|\\.)*")/g)]
+      .map(([, part]) => JSON.parse(part!) as string)
+      .join('');
+    ingress.provider.next(json([{ type: 'thinking', thinking: thought, signature: 'sig' }]));
+    const whole = (await (await ingress.call(ask('think'))).json()) as { content: { thinking: string }[] };
+    for (const thinking of [told, whole.content[0]!.thinking]) {
+      expect(thinking).not.toContain(token);
+      const turn = [
+        { role: 'user', content: 'think' },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'thinking', thinking, signature: 'sig' },
+            { type: 'text', text: 'Done.' },
+          ],
+        },
+        { role: 'user', content: 'more' },
+      ];
+      const next = await ingress.call({ model: 'claude-test', max_tokens: 10, messages: turn });
+      const sent = JSON.parse(ingress.provider.requests.at(-1)!.body.toString()) as { messages: { content: { thinking: string }[] }[] };
+      expect(sent.messages[1]!.content[0]!.thinking).toBe(thought);
+      await ingress.recordsOf(idOf(next));
+    }
+    expect(JSON.stringify(ingress.records)).not.toMatch(new RegExp(`${token}|sealed:v1`));
   });
 
   it('passes the provider’s errors on unchanged, with its hints for retries', async () => {

@@ -73,8 +73,9 @@ export class JsonGuard {
       }
       const recorded = maskText(field.value, scan, { finding: () => true, rule: (id) => ruleset.maskingRules.has(id) });
       if (recorded !== null) edits.recorded.push({ start: field.start, end: field.end, text: JSON.stringify(recorded) });
-      if (field.thinking) continue;
-      const told = restorer.inText(maskText(field.value, scan, selection) ?? field.value);
+      const told = field.thinking
+        ? sealed(this.context.seal(field.value, scan))
+        : restorer.inText(maskText(field.value, scan, selection) ?? field.value);
       if (told !== field.value) edits.told.push(maskEdits(field, told));
     }
   }
@@ -91,6 +92,8 @@ export class JsonGuard {
     return verdict.kind === 'release';
   }
 }
+
+const sealed = ({ text, seal }: { text: string; seal: string }): string => text + seal;
 
 function read(body: Buffer): MessagesReply {
   try {

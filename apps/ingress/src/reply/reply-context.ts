@@ -1,9 +1,11 @@
-import type { Principal } from '#contracts';
+import { principalKey, type Principal } from '#contracts';
 import type { CustomMatch, Detected } from '#detection';
 import { replyRules, ruleIdOfCustom, type CallAttributes, type ReplyRule } from '#policy-model';
 import type { ClientCall } from '../client/client-call.js';
 import type { Alias } from '../detect/aliases.js';
-import type { MaskSelection } from '../detect/mask-text.js';
+import type { TextScan } from '../detect/block-scan.js';
+import { maskedSpans, type MaskSelection } from '../detect/mask-text.js';
+import { sealText } from '../detect/sealed-text.js';
 import type { Ruleset } from '../detect/ruleset.js';
 import type { ExchangeRecord } from '../exchange/exchange-record.js';
 import { AliasRestorer } from './alias-restorer.js';
@@ -38,6 +40,12 @@ export class ReplyContext {
     this.enforced.some(({ findings }) => findings.has(kind) || findings.has(category));
   /** Undefined where no rule on replies has words or patterns: a stream would hold text back for them in vain. */
   readonly selectCustom: ((match: CustomMatch) => boolean) | undefined;
+
+  /** Masks signed text so that it can be restored when the client sends it back. */
+  seal(original: string, scan: TextScan): { text: string; seal: string } {
+    const owner = { principal: principalKey(this.principal), session: this.call.exchange.sessionId };
+    return sealText(this.ruleset.key, owner, original, maskedSpans(scan, this.selection));
+  }
 
   /**
    * Takes what was seen in a block of the reply into the exchange: its findings, and once for each rule that is now met a reason.

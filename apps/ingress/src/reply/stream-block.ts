@@ -12,6 +12,8 @@ export interface StreamFrame {
 
 /** A text or thinking block while it streams: through the masker to the client, and whole, masked, to the record. */
 export class TextBlock {
+  /** Whether the text is whole; a thinking block ends with its signature. */
+  finished = false;
   private original = '';
   private told = '';
   private reported = { findings: 0, custom: 0 };
@@ -22,14 +24,18 @@ export class TextBlock {
     private readonly masker: StreamMasker,
     /** Puts the caller's own values back; null where no rule wants that in text. */
     private readonly restore: ((piece: string, final: boolean) => string) | null,
+    /** What must follow a thinking block so that its masks can be undone on the way back. */
+    private readonly seal: (original: string, masker: StreamMasker, told: string) => string,
   ) {}
 
-  /** What may go to the client now. Thinking is signed: it goes unchanged, and what is found in it is recorded. */
+  /** What may go to the client now. */
   push(piece: string, final: boolean): string {
     this.original += piece;
     const emitted = this.masker.push(piece, final);
-    const told = this.kind === 'thinking' ? piece : (this.restore?.(emitted, final) ?? emitted);
+    let told = this.restore?.(emitted, final) ?? emitted;
     this.told += told;
+    if (final && this.kind === 'thinking') told += this.seal(this.original, this.masker, this.told);
+    this.finished = final;
     return told;
   }
 

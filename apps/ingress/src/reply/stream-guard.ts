@@ -122,7 +122,7 @@ export class StreamGuard {
       this.transcript.block(index, block, block);
       return event.raw;
     }
-    const text = new TextBlock(kind, block, this.masker(kind), this.context.restorer.touchesText ? this.context.restorer.stream() : null);
+    const text = this.textBlock(kind, block);
     this.texts.set(index, text);
     const initial = block[kind];
     if (typeof initial !== 'string' || initial === '') return event.raw;
@@ -140,6 +140,7 @@ export class StreamGuard {
       return '';
     }
     const text = this.texts.get(index);
+    if (text?.kind === 'thinking' && delta['type'] === 'signature_delta') return this.finish(index, text) + event.raw;
     const piece = text === undefined ? undefined : delta[text.kind];
     if (text === undefined || typeof piece !== 'string') return event.raw;
     const emitted = this.push(index, text, piece, false);
@@ -153,14 +154,17 @@ export class StreamGuard {
     if (tool !== undefined) return this.toolStop(index, tool, event);
     const text = this.texts.get(index);
     if (text === undefined) return event.raw;
-    const rest = text.kind === 'text' ? this.push(index, text, '', true) : (this.push(index, text, '', true), '');
+    const rest = this.finish(index, text);
     this.transcript.block(index, text.recorded(), text.delivered());
     this.texts.delete(index);
-    return (
-      (rest === ''
-        ? ''
-        : sseFrame('content_block_delta', { type: 'content_block_delta', index, delta: { type: 'text_delta', text: rest } })) + event.raw
-    );
+    return rest + event.raw;
+  }
+
+  /** What a text still held back, as a frame; nothing when there is none, or when it was finished before. */
+  private finish(index: number, text: TextBlock): string {
+    const rest = text.finished ? '' : this.push(index, text, '', true);
+    const delta = text.kind === 'text' ? { type: 'text_delta', text: rest } : { type: 'thinking_delta', thinking: rest };
+    return rest === '' ? '' : sseFrame('content_block_delta', { type: 'content_block_delta', index, delta });
   }
 
   private async toolStop(index: number, tool: OpenTool, event: SseEvent): Promise<string> {
@@ -224,10 +228,15 @@ export class StreamGuard {
     return `: ${told.map(([name, value]) => `${name}: ${value}`).join('; ')}\n\n`;
   }
 
-  private masker(kind: 'text' | 'thinking') {
-    const { ruleset, call, selectFinding, selectCustom } = this.context;
-    if (kind === 'thinking') return ruleset.scanner.stream(call.exchange.sessionId, () => false);
-    return ruleset.scanner.stream(call.exchange.sessionId, selectFinding, selectCustom);
+  private textBlock(kind: 'text' | 'thinking', start: Record<string, unknown>): TextBlock {
+    const { ruleset, call, restorer, selectFinding, selectCustom } = this.context;
+    const masker = ruleset.scanner.stream(call.exchange.sessionId, selectFinding, selectCustom);
+    const restore = kind === 'text' && restorer.touchesText ? restorer.stream() : null;
+    return new TextBlock(kind, start, masker, restore, (original, { findings, custom }, told) => {
+      const { text, seal } = this.context.seal(original, { findings, custom });
+      // A seal that would not give back the very original is worse than none.
+      return text === told ? seal : '';
+    });
   }
 }
 
