@@ -12,6 +12,9 @@ const SQLSTATES = /^(08...|57P0[1-3]|53300|25006)$/;
 const MESSAGES =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|is not established/i;
 
+/** What TypeORM says to a transaction whose connection was cut between two statements. */
+const RELEASED = new Set(['QueryRunnerAlreadyReleasedError', 'QueryRunnerProviderAlreadyReleasedError', 'TransactionNotStartedError']);
+
 /** Whether an error means that the database is away, rather than that a statement was wrong. */
 export function isStoreAway(error: unknown): boolean {
   if (error instanceof StoreUnavailable) return true;
@@ -19,7 +22,7 @@ export function isStoreAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && (NETWORK.has(code) || SQLSTATES.test(code))) return true;
-  return MESSAGES.test(error.message);
+  return RELEASED.has(error.name) || RELEASED.has(error.constructor.name) || MESSAGES.test(error.message);
 }
 
 /** Runs a piece of database work; what fails because the database is away fails as StoreUnavailable. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { connect } from './connect.js';
 import { isStoreAway, StoreUnavailable } from './store-unavailable.js';
@@ -74,6 +75,17 @@ describe('transactions', () => {
     expect(await value(2)).toBe(1);
     expect(isStoreAway(Object.assign(new AggregateError([Object.assign(new Error(), { code: 'ECONNREFUSED' })])))).toBe(true);
     expect(isStoreAway(new Error('column connection does not exist'))).toBe(false);
+  });
+
+  it('survive a connection that is cut while they wait for something else', async () => {
+    const cut = store.transactions.run(async (manager) => {
+      const [row] = await manager.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
+      await store.source.query('SELECT pg_terminate_backend($1)', [row!.pid]);
+      await pause(50);
+      await manager.query('SELECT 1');
+    });
+    await expect(cut).rejects.toBeInstanceOf(StoreUnavailable);
+    expect(await store.transactions.read((manager) => manager.query('SELECT 1 AS n'))).toEqual([{ n: 1 }]);
   });
 
   it('are there once the database is: a start waits for it', async () => {

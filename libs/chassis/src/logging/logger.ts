@@ -24,6 +24,9 @@ export function createLogger(config: Pick<OstiaryConfig, 'logging'>, service: st
   );
 }
 
+/** Nest’s own narration of a start: each module, each route. */
+const NARRATORS = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication', 'NestMicroservice']);
+
 type Level = 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal';
 
 /** Nest's logger on pino. Nest passes what it has as `(message, ...details, context)`; an error's stack comes as a detail. */
@@ -31,7 +34,7 @@ export class NestLogger implements LoggerService {
   constructor(private readonly pino: Pino) {}
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(NARRATORS.has(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {
