@@ -4,5 +4,14 @@ export { type CustomMatch, customLabel, type Detected, maskLabel, replaceSpans }
 export { StreamMasker } from './masking/stream-masker.js';
 export { type DetectorKind, detectorKinds } from './rules/built-in.js';
 export { detectorsPage } from './rules/detectors-page.js';
-export { Scanner, type ScannerOptions, type ScanResult, type Select } from './scanner.js';
+export { type Allowance } from './allowing/allowance.js';
+export {
+  type MaskResult,
+  Scanner,
+  type ScannerOptions,
+  type ScanResult,
+  type Select,
+  type SelectCustom,
+  type TextOptions,
+} from './scanner.js';
 export { findingNames, ownSecretLeaving, sendsAway } from './egress/own-secret-leaving.js';

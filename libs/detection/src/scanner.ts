@@ -1,11 +1,13 @@
+import { type Allowance, allowing, type Allows } from './allowing/allowance.js';
 import { customRules, type CustomDetector } from './custom/custom-rules.js';
+import { disguisedSpans } from './encodings/disguised-spans.js';
 import { Engine } from './engine/engine.js';
 import { rank } from './engine/kind.js';
 import { bySweep, Resolver, type Span } from './engine/resolver.js';
 import { HEAD } from './engine/window.js';
 import { fingerprint } from './masking/fingerprint.js';
-import { byMatch, customLabel, type CustomMatch, type Detected, maskLabel, replacePlaces } from './masking/mask.js';
-import { detectedOf, StreamMasker } from './masking/stream-masker.js';
+import { byMatch, customLabel, type CustomMatch, type Detected, detectedOf, maskLabel, replacePlaces } from './masking/mask.js';
+import { StreamMasker } from './masking/stream-masker.js';
 import { builtInRules } from './rules/built-in.js';
 
 export interface ScannerOptions {
@@ -13,6 +15,19 @@ export interface ScannerOptions {
   readonly fingerprintKey: Uint8Array;
   /** The policy's own words and patterns. A pattern that `checkPattern` refuses makes the constructor throw. */
   readonly custom?: readonly CustomDetector[];
+  /** What is not to be reported. Test keys that vendors publish are allowed in any case. */
+  readonly allow?: readonly Allowance[];
+}
+
+/** About the text that is looked at. */
+export interface TextOptions {
+  /** Where it comes from, for allowances that hold in some places only. */
+  readonly provenance?: string;
+  /**
+   * Looks also for secrets in another form: with invisible or look-alike characters, escaped, or as base64 or hex. For whole texts only:
+   * a stream shows its text before the end of an encoding is known. Default: off.
+   */
+  readonly disguised?: boolean;
 }
 
 export interface ScanResult {
@@ -22,72 +37,79 @@ export interface ScanResult {
   readonly custom: CustomMatch[];
 }
 
+export interface MaskResult extends ScanResult {
+  readonly text: string;
+}
+
 /** Chooses what to mask by kind, category, severity or confidence. It must not depend on offsets or fingerprints. */
 export type Select = (finding: Detected) => boolean;
+export type SelectCustom = (match: CustomMatch) => boolean;
 
 /** The detectors, compiled: build it once and share it. It holds no state between calls. */
 export class Scanner {
   private readonly engine: Engine;
   private readonly key: Uint8Array;
+  private readonly allows: Allows;
 
   constructor(options: ScannerOptions) {
     if (options.fingerprintKey.length < 16) throw new RangeError('The fingerprint key must have at least 16 bytes.');
     this.key = options.fingerprintKey.slice();
+    this.allows = allowing(options.allow ?? []);
     this.engine = new Engine([...builtInRules(), ...customRules(options.custom ?? [])]);
   }
 
   /** Everything that the detectors see in a text. `session` keys the fingerprints: a value has one alias within a session. */
-  scan(text: string, session: string): ScanResult {
+  scan(text: string, session: string, options: TextOptions = {}): ScanResult {
     const spans = this.engine.matches(text);
     const custom = spans.filter(isCustom).map((span) => ({ id: span.kind.kind, start: span.start, end: span.end }));
+    const known = spans.filter((span) => !isCustom(span));
+    const values = new Map<Span, string>();
+    for (const { span, value } of options.disguised ? disguisedSpans(this.engine, text) : []) {
+      known.push(span);
+      values.set(span, value);
+    }
     const findings: Detected[] = [];
-    const sign = this.signer(session);
+    const sign = this.signer(session, options.provenance ?? null);
     const resolver = new Resolver((span) => {
-      span.fingerprint = sign(text.slice(span.start, Math.min(span.end, span.start + HEAD)));
-      findings.push(detectedOf(span));
+      sign(span, values.get(span) ?? text.slice(span.start, Math.min(span.end, span.start + HEAD)));
+      if (!span.allowed) findings.push(detectedOf(span));
     });
-    for (const span of spans.filter((one) => !isCustom(one)).sort(bySweep)) resolver.feed(span);
+    for (const span of known.sort(bySweep)) resolver.feed(span);
     resolver.advance(Number.POSITIVE_INFINITY);
     return { findings, custom: custom.sort(byMatch) };
   }
 
-  /** The text with the selected findings (and custom matches, if `selectCustom` is given) replaced by their masks, and all findings. */
-  mask(
-    text: string,
-    session: string,
-    select: Select,
-    selectCustom?: (match: CustomMatch) => boolean,
-  ): { text: string; findings: Detected[]; custom: CustomMatch[] } {
-    const { findings, custom } = this.scan(text, session);
+  /** The text with the selected findings (and custom matches, if `selectCustom` is given) replaced by their masks, and all that was found. */
+  mask(text: string, session: string, select: Select, selectCustom?: SelectCustom, options: TextOptions = {}): MaskResult {
+    const { findings, custom } = this.scan(text, session, options);
     const places = findings.filter(select).map((finding) => ({ start: finding.start, end: finding.end, label: maskLabel(finding) }));
     if (selectCustom) places.push(...custom.filter(selectCustom).map((match) => ({ ...match, label: customLabel(match) })));
     return { text: replacePlaces(text, places), findings, custom };
   }
 
-  /** A masker for one text that comes in pieces: its output is the one of `mask`, however the text is cut. */
-  stream(session: string, select: Select, selectCustom?: (match: CustomMatch) => boolean): StreamMasker {
-    const personal = this.engine.rules.some((rule) =>
-      rule.kinds.some((kind) => kind.rank === rank.personal && select({ ...kind, start: 0, end: 0, fingerprint: '' })),
-    );
+  /** A masker for one text that comes in pieces: its output is the one of `mask` without `disguised`, however the text is cut. */
+  stream(session: string, select: Select, selectCustom?: SelectCustom, options: Pick<TextOptions, 'provenance'> = {}): StreamMasker {
+    const kinds = this.engine.rules.flatMap((rule) => rule.kinds);
     return new StreamMasker({
       engine: this.engine,
-      fingerprint: this.signer(session),
+      sign: this.signer(session, options.provenance ?? null),
       select,
       selectCustom: selectCustom ?? null,
-      personal,
+      personal: kinds.some((kind) => kind.rank === rank.personal && select({ ...kind, start: 0, end: 0, fingerprint: '' })),
     });
   }
 
-  /** Fingerprints for one text; a value that stands in it many times is signed once. */
-  private signer(session: string): (value: string) => string {
+  /** Completes the spans of one text; a value that stands in it many times is signed once. */
+  private signer(session: string, provenance: string | null): (span: Span, value: string) => void {
     const known = new Map<string, string>();
-    return (value) => {
+    return (span, value) => {
       let signed = known.get(value);
       if (signed === undefined) {
         signed = fingerprint(this.key, session, value);
         known.set(value, signed);
       }
-      return signed;
+      span.fingerprint = signed;
+      span.allowed = this.allows(detectedOf(span), value, provenance);
     };
   }
 }

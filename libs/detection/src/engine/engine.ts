@@ -121,4 +121,5 @@ export const spanOf = (window: Window, base: number): Span => ({
   end: base + window.end,
   open: false,
   fingerprint: null,
+  allowed: false,
 });

@@ -9,6 +9,8 @@ export interface Span {
   end: number;
   open: boolean;
   fingerprint: string | null;
+  /** Settled, but on a list of what is not to be reported. */
+  allowed: boolean;
 }
 
 /** The order in which spans are settled. Of two that begin together, the higher rank wins, then the longer one. */

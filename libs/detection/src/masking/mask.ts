@@ -1,4 +1,5 @@
 import type { Finding } from '#contracts';
+import type { Span } from '../engine/resolver.js';
 
 /** A hit in one text: a finding without the id of its block. */
 export type Detected = Omit<Finding, 'block'>;
@@ -13,6 +14,17 @@ export interface CustomMatch {
 /** The order in which custom matches are told. */
 export const byMatch = (a: CustomMatch, b: CustomMatch): number =>
   a.start - b.start || (a.id === b.id ? a.end - b.end : a.id < b.id ? -1 : 1);
+
+/** A settled span as the finding it is told as. */
+export const detectedOf = (span: Span): Detected => ({
+  kind: span.kind.kind,
+  category: span.kind.category,
+  severity: span.kind.severity,
+  confidence: span.confidence,
+  start: span.start,
+  end: span.end,
+  fingerprint: span.fingerprint ?? '',
+});
 
 /** What stands in a masked text instead of a value: `[masked:github-token#k3f9]`. */
 export const maskLabel = (finding: Pick<Detected, 'kind' | 'fingerprint'>): string =>

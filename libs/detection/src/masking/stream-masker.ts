@@ -5,12 +5,13 @@ import type { Span } from '../engine/resolver.js';
 import type { Rule } from '../engine/rule.js';
 import { type Follower, HEAD, outcome, Window } from '../engine/window.js';
 import { Lane } from './lane.js';
-import { byMatch, customLabel, type CustomMatch, type Detected, maskLabel } from './mask.js';
+import { byMatch, customLabel, type CustomMatch, type Detected, detectedOf, maskLabel } from './mask.js';
 
 /** What a masker needs to know of the scanner that made it. */
 export interface StreamOptions {
   readonly engine: Engine;
-  readonly fingerprint: (value: string) => string;
+  /** Completes a settled span: its fingerprint, and whether it is allowed. */
+  readonly sign: (span: Span, value: string) => void;
   readonly select: (finding: Detected) => boolean;
   readonly selectCustom: ((match: CustomMatch) => boolean) | null;
   /** Whether any personal kind is selected: only then must a trailing word wait for its `@`. */
@@ -29,17 +30,6 @@ const byPlace = (a: Place, b: Place): number => a.start - b.start || b.span.kind
 
 /** Text that may be behind before it is cut off: cutting at each push would copy the rest each time. */
 const SLACK = 512;
-
-/** A settled span as the finding it is told as. */
-export const detectedOf = (span: Span): Detected => ({
-  kind: span.kind.kind,
-  category: span.kind.category,
-  severity: span.kind.severity,
-  confidence: span.confidence,
-  start: span.start,
-  end: span.end,
-  fingerprint: span.fingerprint ?? '',
-});
 
 /**
  * Masks a text that comes in pieces. What it has returned after `push(last, true)`, joined, is what masking the whole text gives,
@@ -162,18 +152,19 @@ export class StreamMasker {
   }
 
   private settle(span: Span): void {
-    this.settled.push(span);
     this.sign(span);
+    if (!span.allowed) this.settled.push(span);
     if (this.emissionLane === this.findingLane) this.choose(span);
   }
 
   private sign(span: Span): void {
     const start = span.start - this.base;
-    span.fingerprint ??= this.options.fingerprint(this.text.slice(start, Math.min(span.end - this.base, start + HEAD)));
+    if (span.fingerprint === null) this.options.sign(span, this.text.slice(start, Math.min(span.end - this.base, start + HEAD)));
   }
 
   private choose(span: Span): void {
     this.sign(span);
+    if (span.allowed) return;
     const finding = detectedOf(span);
     if (this.options.select(finding)) this.places.push({ start: span.start, span, label: maskLabel(finding) });
   }
