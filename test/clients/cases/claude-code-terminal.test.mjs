@@ -24,6 +24,7 @@ describe('Claude Code in a terminal', () => {
     const { word, terminal, asked } = await submitRisky();
     try {
       assert.equal(asked.length, 1, JSON.stringify(asked, null, 2));
+      assert.deepEqual(asked[0].waiters.map(({ sideCall }) => sideCall).toSorted(), [false, true]);
       await vote(asked[0].id, 'approve');
       await terminal.shows('no model was asked');
       const arrived = await reachedProvider(word);
