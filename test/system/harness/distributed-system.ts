@@ -28,11 +28,11 @@ export class DistributedSystem {
     private readonly testHome: TestHome,
     providerUrl: string,
   ) {
-    const { issuer, simulator } = form.development.announcement;
-    if (issuer === null || form.database.pid === null) throw new Error('The tests need parts of their own.');
+    const { issuer, simulator } = form.around.development.announcement;
+    if (issuer === null || form.around.database.pid === null) throw new Error('The tests need parts of their own.');
     this.people = new People(issuer.issuer, this.ingress(1), this.url('front'));
     this.provider = new Provider(simulator ?? providerUrl);
-    this.postgres = new PostgresControl(form.database.url, form.database.pid);
+    this.postgres = new PostgresControl(form.around.database.url, form.around.database.pid);
   }
 
   /** `name` is the suite's: what the services said is kept under it. */
@@ -70,12 +70,12 @@ export class DistributedSystem {
   }
 
   get databaseUrl(): string {
-    return this.form.database.url;
+    return this.form.around.database.url;
   }
 
   get broker(): Broker {
-    if (this.form.broker === null) throw new Error('The tests need a broker of their own.');
-    return this.form.broker;
+    if (this.form.around.broker === null) throw new Error('The tests need a broker of their own.');
+    return this.form.around.broker;
   }
 
   /** The address of the `number`th instance, from 1. */
@@ -105,7 +105,7 @@ export class DistributedSystem {
   async stop(): Promise<void> {
     await this.form.stop();
     await this.postgres.stop();
-    await this.form.broker?.discard();
+    await this.form.around.broker?.discard();
     await this.testHome.discard();
   }
 

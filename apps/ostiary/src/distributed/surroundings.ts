@@ -1,0 +1,62 @@
+import type { OstiaryConfig } from '#chassis';
+import { join } from 'node:path';
+import type { PartsInOrder } from '../embedded/parts-in-order.js';
+import { expectFree } from '../embedded/port-holder.js';
+import type { Broker } from './broker/broker.js';
+import { startBroker } from './broker/start-broker.js';
+import { type Database, startDatabase } from './database.js';
+import { type DevelopmentProcess, startDevelopment } from './development/development-process.js';
+import type { DistributedOptions } from './distributed-form.js';
+import { keyFile } from './key-file.js';
+import type { Keeper } from './processes/keeper.js';
+import { together } from './together.js';
+
+/** What stands around the services, started where nobody configured it. */
+export interface StartedSurroundings {
+  /** Null where brokers were configured: they are not ours to stop. */
+  readonly broker: Broker | null;
+  readonly database: Database;
+  readonly development: DevelopmentProcess;
+  /** Null where a provider is configured. */
+  readonly simulator: { readonly url: string; readonly keyFile: string } | null;
+}
+
+/** Starts them beside one another; rejects, once all have come to an end of their start, with the first failure. */
+export async function startSurroundings(
+  options: DistributedOptions,
+  dir: string,
+  keeper: Keeper,
+  parts: PartsInOrder,
+): Promise<StartedSurroundings> {
+  const { config, environment, dist, say } = options;
+  await expectPortsFree(config);
+  // The services take this one when none is configured; made here, so that replicas which start together find the same.
+  await keyFile(join(config.home, 'fingerprint.key'));
+  const simulatorKeyFile = await keyFile(join(dir, 'simulator.key'));
+  const ownBroker = async () => parts.add(await startBroker({ dir: join(config.home, 'kafka'), keeper, say }));
+  const ownDatabase = async () => {
+    const database = parts.add(await startDatabase(config, say));
+    // It starts apart from us, so that Ctrl-C does not take it from under the services.
+    if (database.pid !== null) keeper.watch(database.pid);
+    return database;
+  };
+  const ownDevelopment = async () => parts.add(await startDevelopment({ config, dist, dir, environment, keeper, simulatorKeyFile }));
+  const [broker, database, development] = await together([
+    config.bus.brokers.length > 0 ? Promise.resolve(null) : ownBroker(),
+    ownDatabase(),
+    ownDevelopment(),
+  ]);
+  const { simulator } = development.announcement;
+  return { broker, database, development, simulator: simulator === null ? null : { url: simulator, keyFile: simulatorKeyFile } };
+}
+
+/** Says what holds a port before anything is started, rather than by a service that dies of it. */
+async function expectPortsFree({ ingress, api, services, developmentIdp, simulator, identity, upstreams }: OstiaryConfig): Promise<void> {
+  await expectFree('ingress', ingress.host, ingress.port);
+  await expectFree('the control APIs', api.host, api.port);
+  await expectFree('the policy service', api.host, services.policyPort);
+  await expectFree('the approval service', api.host, services.approvalPort);
+  await expectFree('the audit service', api.host, services.auditPort);
+  if (identity.issuers.length === 0) await expectFree('the development identity provider', developmentIdp.host, developmentIdp.port);
+  if (upstreams.anthropic === null) await expectFree('the model simulator', simulator.host, simulator.port);
+}
