@@ -21,7 +21,7 @@ export const steps = [
   {
     name: 'layers',
     what: 'dependency-cruiser',
-    check: [bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), 'apps', 'libs', 'test', '--config', '.dependency-cruiser.cjs'],
+    check: [bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), 'apps', 'libs', 'test', '--config', '.dependency-cruiser.cjs'],
   },
   { name: 'unit', what: 'specs beside their sources', suite: jest },
   { name: 'system', what: 'the whole system on real Kafka and PostgreSQL', suite: [...jest, '--config', 'jest.system.config.mjs'] },
