@@ -69,9 +69,13 @@ function ofSequence(parts: readonly PatternNode[]): AnchorSet | null {
     let text = '';
     const begin = before;
     for (let part = parts[i]; part?.type === 'literal'; part = parts[++i]) text += part.text;
-    if (text !== '') {
+    const length = text.length;
+    // The first of what repeats at least once still belongs to it: `bcd{1,3}` has `bcd`.
+    const next = parts[i];
+    if (next?.type === 'repeat' && next.min > 0 && next.part.type === 'literal') text += next.part.text;
+    if (length > 0) {
       best = better(best, { literals: [text], before: begin });
-      before += text.length;
+      before += length;
       continue;
     }
     const part = parts[i++] as PatternNode;

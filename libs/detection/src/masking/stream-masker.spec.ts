@@ -114,6 +114,81 @@ describe.each(Object.keys(choices))('a stream that masks %s', (name) => {
   });
 });
 
+/** The head of a span, its anchor, and what must be seen after it to know that it has ended. */
+const MOST_HELD = 640;
+
+describe('a stream', () => {
+  const everything = choices['everything'] as Choice;
+  const cutText = text.chain((whole) => fc.tuple(fc.constant(whole), cuts(whole)));
+
+  it('shows nothing that the whole text would not show, at any moment', () => {
+    fc.assert(
+      fc.property(cutText, ([whole, pieces]) => {
+        const expected = scanner.mask(whole, 's', everything.select, everything.selectCustom).text;
+        const masker = scanner.stream('s', everything.select, everything.selectCustom);
+        let shown = '';
+        for (const chunk of pieces) {
+          shown += masker.push(chunk);
+          expect(expected.startsWith(shown)).toBe(true);
+          expect(masker.held).toBeLessThanOrEqual(MOST_HELD);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('never splits a surrogate pair', () => {
+    fc.assert(
+      fc.property(cutText, ([whole, pieces]) => {
+        if (!whole.isWellFormed()) return;
+        const masker = scanner.stream('s', everything.select, everything.selectCustom);
+        for (const chunk of pieces) expect(masker.push(chunk).isWellFormed()).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('holds back little of a secret without an end, and masks it as one', () => {
+    const masker = scanner.stream('s', () => true);
+    const endless = `key: ${samples.find(({ kind }) => kind === 'jwt')?.value}${'a'.repeat(20_000)}`;
+    let out = '';
+    for (const unit of endless) {
+      out += masker.push(unit);
+      expect(masker.held).toBeLessThanOrEqual(MOST_HELD);
+    }
+    expect(out + masker.push(' end', true)).toMatch(/^key: \[masked:jwt#[a-z2-7]{4}\] end$/);
+    expect(masker.findings).toMatchObject([{ kind: 'jwt', start: 5, end: endless.length }]);
+  });
+
+  it('drops what is pending when it is aborted, and shows nothing after', () => {
+    const secret = samples.find(({ kind }) => kind === 'github-token')?.value as string;
+    const masker = scanner.stream('s', () => true);
+    expect(masker.push(`see ${secret.slice(0, 20)}`)).toBe('see ');
+    masker.abort();
+    expect(masker.push(secret.slice(20), true)).toBe('');
+    expect(masker.held).toBe(0);
+  });
+
+  it('takes nothing after its end', () => {
+    const masker = scanner.stream('s', () => true);
+    masker.push('a', true);
+    expect(() => masker.push('b')).toThrow('takes no more text');
+  });
+
+  it('finds nothing in what it has masked', () => {
+    fc.assert(
+      fc.property(text, (whole) => {
+        const once = scanner.mask(whole, 's', (finding) => finding.category === 'secret').text;
+        expect(once).toBe(
+          scanner.mask(once, 's', (finding) => finding.category === 'secret' && /^\[masked/.test(once.slice(finding.start, finding.end)))
+            .text,
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe('one sample of every kind', () => {
   const ofKind = new Map(samples.map((sample, index) => [sample.kind, texts[index] as string]));
 

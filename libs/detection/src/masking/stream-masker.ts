@@ -68,6 +68,11 @@ export class StreamMasker {
     return this.customs.toSorted(byMatch);
   }
 
+  /** Characters that were taken and neither shown nor masked yet. */
+  get held(): number {
+    return this.scanned - this.emitted;
+  }
+
   /** Takes the next piece and returns what may be shown now. `final` decides everything that is open; nothing may follow it. */
   push(chunk: string, final = false): string {
     if (this.over === 'aborted') return '';
@@ -92,6 +97,7 @@ export class StreamMasker {
   abort(): void {
     this.over = 'aborted';
     this.text = '';
+    this.emitted = this.scanned;
     this.waiting = [];
     this.open = [];
     this.places = [];

@@ -1,0 +1,121 @@
+import * as fc from 'fast-check';
+import { RE2JS } from 're2js';
+import { Scanner } from '../scanner.js';
+import { checkPattern } from './custom-rules.js';
+
+const scanners = new Map<string, Scanner>();
+
+/** What a policy rule of these words and patterns matches in a text. */
+function matches(words: string[], patterns: string[], text: string): string[] {
+  const key = JSON.stringify([words, patterns]);
+  const scanner = scanners.get(key) ?? new Scanner({ fingerprintKey: Buffer.alloc(32, 7), custom: [{ id: 'rule', words, patterns }] });
+  scanners.set(key, scanner);
+  return scanner.scan(text, 's').custom.map(({ start, end }) => text.slice(start, end));
+}
+
+describe('words', () => {
+  it.each([
+    ['dump the customers table', 'Please DUMP the Customers table now', ['DUMP the Customers table']],
+    ['straße', 'In der STRAßE, Straße', ['STRAßE', 'Straße']],
+    ['пароль', 'ПАРОЛЬ Пароль пароль', ['ПАРОЛЬ', 'Пароль', 'пароль']],
+    ['顧客', '顧客の一覧', ['顧客']],
+    ['ab', 'ababab', ['ab', 'ab', 'ab']],
+    ['aaa', 'aaaaaaa', ['aaa', 'aaa']],
+    ['x1y', 'x2y x1y', ['x1y']],
+  ])('%s', (word, text, expected) => {
+    expect(matches([word], [], text)).toEqual(expected);
+  });
+
+  it('are refused if they are empty or too long', () => {
+    expect(() => matches([' '], [], '')).toThrow(/Rule rule/);
+    expect(() => matches(['x'.repeat(257)], [], '')).toThrow(/Rule rule/);
+  });
+});
+
+const usable = [
+  'prod(uction)?[-_ ]?(db|database)',
+  '[a-z]{1,8}prod[0-9]{0,4}',
+  '(alpha|beta|gamma)-\\d{2,5}',
+  'a?bcd{1,3}',
+  '\\bcat(?:s|nip)?\\b',
+  '(?:data|database|bas)e?x',
+  '.{0,6}needle.{0,6}',
+  'proj-[\\p{L}]{1,4}',
+];
+
+describe('patterns', () => {
+  it.each(usable)('%s may be used', (pattern) => {
+    expect(checkPattern(pattern)).toBeNull();
+  });
+
+  it.each([
+    ['a.*b', /upper bound/, 2],
+    ['(abc)+x', /upper bound/, 5],
+    ['abc{2,}', /upper bound/, 3],
+    ['(ab', /missing closing/, null],
+    ['^abc', /beginning or the end/, 0],
+    ['abc$', /beginning or the end/, 3],
+    ['abc\\z', /beginning or the end/, 3],
+    ['[a-z]{5}', /fixed text of at least 3/, null],
+    ['(abc|x)', /fixed text of at least 3/, null],
+    ['(abc)?', /empty text/, null],
+    ['abc.{300}', /at most 256/, null],
+    ['(a)\\1bcd', /invalid escape/, null],
+    ['abc(?=d)', /invalid or unsupported|unsupported|lookahead|missing/i, null],
+  ])('%s may not, and the reason says why', (pattern, message, offset) => {
+    const problem = checkPattern(pattern);
+    expect(problem?.message).toMatch(message);
+    expect(problem?.offset).toBe(offset);
+    expect(() => matches([], [pattern], '')).toThrow(/Rule rule: the pattern/);
+  });
+
+  it('match what a search over the whole text matches', () => {
+    const piece = fc.constantFrom(
+      'prod',
+      'Production-',
+      'db',
+      'DATABASE',
+      'alpha-',
+      '12',
+      '345',
+      'bcd',
+      'abcdd',
+      'cats',
+      'cat ',
+      'catnip',
+      'database',
+      'basex',
+      'ex',
+      'needle',
+      'x',
+      ' ',
+      '\n',
+      'é',
+      '😀',
+      'proj-',
+      'ab',
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...usable), fc.array(piece, { maxLength: 14 }), (pattern, pieces) => {
+        const text = pieces.join('');
+        const matcher = RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE).matcher(text);
+        const expected: string[] = [];
+        while (matcher.find()) expected.push(text.slice(matcher.start(), matcher.end()));
+        expect(matches([], [pattern], text)).toEqual(expected);
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it('cost time in proportion to the text, whatever it is', () => {
+    const scanner = new Scanner({
+      fingerprintKey: Buffer.alloc(32, 7),
+      custom: usable.map((pattern, i) => ({ id: `rule-${i}`, words: [], patterns: [pattern] })),
+    });
+    for (const piece of ['prod', 'alpha-', 'bcd', 'cat', 'data', 'needle', 'proj-']) {
+      const before = process.cpuUsage();
+      scanner.scan(piece.repeat(100_000 / piece.length), 's');
+      expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
+    }
+  });
+});
