@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DistributedSystem } from './harness/distributed-system.js';
 import { settle, settled } from './harness/accounting.js';
 import { eventually } from './harness/eventually.js';
+import { brokerSinks } from './harness/sinks.js';
 import { Traffic, type Sent } from './harness/traffic.js';
 import { uniqueWord } from './harness/unique.js';
 
@@ -152,5 +153,12 @@ describe('trouble', () => {
       expect(again.status).toBe(200);
       expect(await system.provider.received(word)).toHaveLength(1);
     }, 120_000);
+  });
+
+  it('has set no message aside: each was handled in the end', async () => {
+    const aside = (await brokerSinks(system.broker.brokers.split(','))).filter(
+      ({ name, bytes }) => name.endsWith('.dead') && bytes.length > 0,
+    );
+    expect(aside.map(({ name, bytes }) => `${name}: ${bytes.toString().slice(0, 500)}`)).toEqual([]);
   });
 });

@@ -52,7 +52,9 @@ class ThingsController {
 class EndedConsumer {
   @On(holdEnded)
   async onEnded(message: Delivered<TopicData<typeof holdEnded>>): Promise<void> {
-    seen.push(message.envelope.data.approvalId);
+    const { approvalId } = message.envelope.data;
+    seen.push(approvalId);
+    if (approvalId === 'away' && seen.filter((id) => id === 'away').length < 6) throw new RetryLater('connection refused');
   }
 }
 
@@ -62,7 +64,7 @@ class ThingsModule {}
 describe('a service', () => {
   const config = ostiaryConfigSchema.parse({ logging: { level: 'info' } });
   const lines: string[] = [];
-  const bus = new InProcessBus();
+  const bus = new InProcessBus({ retry: { attempts: 2, firstDelayMs: 1, maxDelayMs: 5 } });
   let service: RunningService;
 
   beforeAll(async () => {
@@ -83,6 +85,12 @@ describe('a service', () => {
   it('carries an event from a route to a handler', async () => {
     expect((await post(JSON.stringify({ name: 'a-1', at: '2026-01-01T00:00:00Z' }))).status).toBe(201);
     expect(seen).toContain('a-1');
+  });
+
+  it('has an event for as long as its handler asks for later, whatever the attempts', async () => {
+    await post(JSON.stringify({ name: 'away', at: '2026-01-01T00:00:00Z' }));
+    await bus.drained();
+    expect(seen.filter((id) => id === 'away')).toHaveLength(6);
   });
 
   it('reads queries by their schema, with defaults', async () => {
