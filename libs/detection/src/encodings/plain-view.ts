@@ -5,9 +5,8 @@ export interface PlainView {
   readonly origin: Uint32Array;
 }
 
-/** Anything that `plainView` would change. */
-const disguised =
-  /[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\uff01-\uff5e]|\ud835|\udb40|%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|&#(?:x[0-9a-f]{1,6}|\d{1,7});|&(?:amp|quot|lt|gt|apos);/iy;
+/** Escapes of one character in URLs, in JSON and source code, and in HTML. */
+const disguised = /%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|&#(?:x[0-9a-f]{1,6}|\d{1,7});|&(?:amp|quot|lt|gt|apos);/iy;
 const hint = /[\u00ad\u200b-\uffff]|[%\\&]/;
 const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&quot;': '"', '&lt;': '<', '&gt;': '>', '&apos;': "'" };
 

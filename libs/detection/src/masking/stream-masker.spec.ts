@@ -180,8 +180,7 @@ describe('a stream', () => {
       fc.property(text, (whole) => {
         const once = scanner.mask(whole, 's', (finding) => finding.category === 'secret').text;
         expect(once).toBe(
-          scanner.mask(once, 's', (finding) => finding.category === 'secret' && /^\[masked/.test(once.slice(finding.start, finding.end)))
-            .text,
+          scanner.mask(once, 's', (finding) => finding.category === 'secret' && once.startsWith('[masked', finding.start)).text,
         );
       }),
       { numRuns: 300 },

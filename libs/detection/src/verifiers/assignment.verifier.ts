@@ -58,7 +58,7 @@ function matchValue(window: Window, kind: Kind, shape: Shape, site: Site): Outco
     return window.follow && looksMixed(text.slice(value, window.end)) ? window.open(kind, value, window.end, window.follow) : outcome.none;
   }
   if (window.beyond(close + 1)) return window.undecided(value);
-  if (endsInDots(shape.segments)) close = trimEnd(text, value, close);
+  if (site.quote === 0 && endsInDots(shape.segments)) close = trimEnd(text, value, close);
   const next = window.at(close);
   if (isAlnum(next) || next === 45 || next === 95 || !closes(window, site, close)) return outcome.none;
   const found = text.slice(value, close);
