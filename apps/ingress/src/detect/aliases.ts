@@ -1,7 +1,8 @@
+import type { CompiledRule } from '#policy-model';
 import type { MaskedSpan } from './mask-text.js';
 
 /** How far a masked value is put back for its own caller: into tool calls only, into everything, or nowhere. */
-export type Restore = 'tool_calls' | 'all' | 'none';
+export type Restore = CompiledRule['restore'];
 
 /**
  * A mask in a request as the caller's own name for a value: the value stands in the client's history at every turn, so an alias in

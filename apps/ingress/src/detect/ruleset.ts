@@ -1,8 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { OstiaryError } from '#contracts';
 import { checkPattern, findingNames, Scanner } from '#detection';
-import { compilePolicy, type CompiledPolicy } from '#policy-model';
-import type { Restore } from './aliases.js';
+import { compilePolicy, type CompiledPolicy, type CompiledRule } from '#policy-model';
 
 /** A policy version ready to be applied: its rules compiled, its words and patterns joined to the detectors' automaton. */
 export interface Ruleset {
@@ -14,7 +13,7 @@ export interface Ruleset {
   /** Rules whose own words and patterns are to be masked. */
   readonly maskingRules: ReadonlySet<string>;
   /** How far each rule's masks are put back for their own caller. */
-  readonly restore: ReadonlyMap<string, Restore>;
+  readonly restore: ReadonlyMap<string, CompiledRule['restore']>;
   /** Whether some rule may refuse or ask because of what the model itself wrote. */
   readonly asksAboutReplies: boolean;
 }
