@@ -5,7 +5,7 @@ export { conform, UnfitMessage } from './wire.js';
 export { type RetryPolicy, defaultRetryPolicy } from './delivery.js';
 export { InProcessBus, type InProcessBusOptions } from './in-process/in-process-bus.adapter.js';
 export { On, OnBatch, type OnOptions } from './nest/on.decorator.js';
-export { BusServer, PassErrorsToBus } from './nest/bus-server.js';
+export { BusServer } from './nest/bus-server.js';
 export { MessagingModule } from './nest/messaging.module.js';
 export { activeTraceparent, contextOf } from './trace-context.js';
 export { type BrokerAccount, KafkaBus, type KafkaBusOptions } from './kafka/kafka-bus.adapter.js';

@@ -1,4 +1,4 @@
-import { type Bus, BusServer, MessagingModule, PassErrorsToBus } from '#messaging';
+import { type Bus, BusServer, MessagingModule } from '#messaging';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -63,7 +63,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   // Where the service answers with raw replies of its own (ingress), its spans are its own too.
   if (http.parseBodies !== false) app.useGlobalInterceptors(new TracingInterceptor(app.get(Tracing)));
   app.useGlobalPipes(validationPipe());
-  app.connectMicroservice({ strategy: server }, { deferInitialization: true }).useGlobalFilters(new PassErrorsToBus());
+  app.connectMicroservice({ strategy: server });
 
   let consuming = false;
   readiness.register('bus', () => bus.isReady());

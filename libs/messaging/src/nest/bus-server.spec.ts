@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { Delivered, DeliveredBytes } from '../bus.port.js';
 import { InProcessBus } from '../in-process/in-process-bus.adapter.js';
 import { RetryLater } from '../retry-later.js';
-import { BusServer, PassErrorsToBus } from './bus-server.js';
+import { BusServer } from './bus-server.js';
 import { MessagingModule } from './messaging.module.js';
 import { On, OnBatch } from './on.decorator.js';
 
@@ -40,7 +40,6 @@ async function listen(module: object, bus: InProcessBus): Promise<{ server: BusS
   const root = { module: class Root {}, imports: [MessagingModule.forRoot({ bus }), { module: class Consumers {}, ...module }] };
   const server = new BusServer(bus);
   const app = await NestFactory.createMicroservice(root, { strategy: server, logger: false, abortOnError: false });
-  app.useGlobalFilters(new PassErrorsToBus());
   await app.listen();
   return { server, close: () => app.close() };
 }

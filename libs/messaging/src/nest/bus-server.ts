@@ -1,16 +1,7 @@
-import { Catch, type ExceptionFilter } from '@nestjs/common';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
-import { isObservable, lastValueFrom, type Observable, throwError } from 'rxjs';
+import { isObservable, lastValueFrom } from 'rxjs';
 import type { Bus, Delivered, DeliveredBytes, Subscription } from '../bus.port.js';
 import type { HandlerBinding } from './on.decorator.js';
-
-/** Keeps an error what it is on its way through Nest, so that the bus can tell RetryLater from the rest. */
-@Catch()
-export class PassErrorsToBus implements ExceptionFilter {
-  catch(error: unknown): Observable<never> {
-    return throwError(() => error);
-  }
-}
 
 interface Registration {
   readonly binding: HandlerBinding;

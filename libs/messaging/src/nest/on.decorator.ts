@@ -1,6 +1,8 @@
 import type { Topic, TopicData } from '#contracts';
+import { UseFilters } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
 import type { Delivered, DeliveredBytes, SubscribeOptions } from '../bus.port.js';
+import { PassErrorsToBus } from './pass-errors-to-bus.filter.js';
 
 /** What a handler asks of the bus. `group` may be left out on a topic with one declared consumer: it is then `ostiary-<that service>`. */
 export interface OnOptions {
@@ -48,6 +50,7 @@ export function OnBatch(topic: Topic, options: OnOptions = {}): Handles<readonly
 function bind(binding: HandlerBinding) {
   return (target: object, key: string | symbol, descriptor: PropertyDescriptor): void => {
     EventPattern(binding.topic.name, { binding })(target, key, descriptor);
+    UseFilters(new PassErrorsToBus())(target, key, descriptor);
     Reflect.defineMetadata(HANDLER, binding, descriptor.value as object);
   };
 }
