@@ -81,7 +81,8 @@ const start = async ({ name, args, entry, core, upstreamPort, find }) => {
   while (!(await ready(port))) {
     if (child.exitCode !== null || Date.now() > deadline) {
       await stop();
-      throw new Error(`the ${name} form did not start; see ${join(home, 'log')}`);
+      const said = readFileSync(join(home, 'log'), 'utf8').trim().split('\n').slice(-3).join('\n');
+      throw new Error(`the ${name} form did not start; it said:\n${said}`);
     }
     await pause(200);
   }

@@ -32,8 +32,8 @@ export const readOptions = (argv) => {
     ...values,
     targets: [...new Set(['direct', ...targets])],
     // Seconds that one weight of a scenario gets, per target; rounds alternate the targets so that a slow moment hits them all.
-    secondsPerWeight: values.quick ? 0.35 : 2,
+    secondsPerWeight: values.quick ? 0.3 : 1.6,
     rounds: values.quick ? 1 : 2,
-    warmUpMs: values.quick ? 3_000 : 8_000,
+    warmUpMs: values.quick ? 2_000 : 8_000,
   };
 };

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,7 +67,8 @@ export const startStack = async () => {
     await waitUntil(
       `Ostiary's /readyz (see ${log})`,
       async () => {
-        if (child.exitCode !== null) throw new Error(`Ostiary ended with ${child.exitCode}; see ${log}`);
+        if (child.exitCode !== null)
+          throw new Error(`Ostiary ended; it said:\n${readFileSync(log, 'utf8').trim().split('\n').slice(-3).join('\n')}`);
         return (await ready(urls.ingress)) && (await ready(urls.api));
       },
       { timeoutMs: 60_000 },
