@@ -69,7 +69,7 @@ for (const load of loads) {
   const bus = new InProcessBus();
   await bus.close();
   const limits = { segmentBytes: 16 * MB, maxBytes: 8 * 1024 * MB, reservedBytes: MB, writeTimeoutMs: 30_000 };
-  const options = { home, instance: 'bench', version: 'bench', limits, shipWithinMs: 0, lockWaitMs: 0 };
+  const options = { home, instance: 'bench', version: 'bench', limits, shipWithinMs: 0, lockWaitMs: 0, adoptEveryMs: 60_000 };
   const journal = new SpoolJournal(options, new NodeSpoolFiles(), bus, new SystemClock(), new RecordedObservations());
   await journal.start();
   await measure(journal, { ...load, seconds: 0.5 });

@@ -12,6 +12,7 @@ import { SpoolJournal } from './spool-journal.js';
 /** Below the time that a stage of the shutdown has. */
 const SHIP_WITHIN_MS = 5_000;
 const LOCK_WAIT_MS = 5_000;
+const ADOPT_EVERY_MS = 30_000;
 
 function openJournal(config: OstiaryConfig, bus: Bus, clock: Clock, metrics: Metrics): SpoolJournal {
   const options = {
@@ -21,6 +22,7 @@ function openJournal(config: OstiaryConfig, bus: Bus, clock: Clock, metrics: Met
     limits: config.journal,
     shipWithinMs: SHIP_WITHIN_MS,
     lockWaitMs: LOCK_WAIT_MS,
+    adoptEveryMs: ADOPT_EVERY_MS,
   };
   return new SpoolJournal(options, new NodeSpoolFiles(), bus, clock, new JournalTelemetry(metrics));
 }

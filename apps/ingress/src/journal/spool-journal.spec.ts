@@ -100,6 +100,33 @@ describe('SpoolJournal', () => {
     await journal.stop();
   });
 
+  it('starts on a disk that is over its limit, brings out what is there, and takes calls once audit has it', async () => {
+    const deaf = new InProcessBus();
+    await deaf.close();
+    const before = scene.journal({ bus: deaf, shipWithinMs: 0 });
+    await before.journal.start();
+    for (let index = 0; index < 10; index++) await before.journal.append(held('x', big));
+    await before.journal.stop();
+
+    const limits = { maxBytes: 100_000, reservedBytes: 20_000, writeTimeoutMs: 100 };
+    const { journal } = scene.journal({ limits });
+    await journal.start();
+    expect(journal.isReady()).toBe(false);
+    await expect(journal.append(held('refused'))).rejects.toEqual(unavailable);
+    await eventually(() => scene.audit.records().some(({ type }) => type === 'chain.closed'));
+    await scene.audit.commitAll();
+    await eventually(() => journal.isReady());
+    await eventually(() =>
+      journal.append(held('taken')).then(
+        () => true,
+        () => false,
+      ),
+    );
+    await journal.stop();
+    await scene.bus.drained();
+    expect(scene.audit.records().filter(({ type }) => type === 'chain.opened')).toHaveLength(2);
+  }, 15_000);
+
   it('refuses at the deadline of a slow disk and recovers with it', async () => {
     const files = new FaultySpoolFiles();
     const { journal } = scene.journal({ files, limits: { writeTimeoutMs: 60 } });

@@ -6,7 +6,8 @@ import { v7 as uuid } from 'uuid';
 import type { JournalObserver } from './journal-observer.port.js';
 import { Journal } from './journal.port.js';
 import { JournalHome } from './recovery/journal-home.js';
-import { recoverChains } from './recovery/recovery.js';
+import { Takeover } from './recovery/takeover.js';
+import type { TakeoverSink } from './recovery/takeover.js';
 import { Shipping } from './shipping/shipping.js';
 import { Capacity } from './spool/capacity.js';
 import { Chain } from './spool/chain.js';
@@ -25,6 +26,8 @@ export interface SpoolOptions {
   readonly shipWithinMs: number;
   /** How long `start` waits for its folder: a neighbour that adopts it holds it for some renames. */
   readonly lockWaitMs: number;
+  /** How often to look for neighbours that are gone. */
+  readonly adoptEveryMs: number;
 }
 
 const DISK_RETRY_MS = 1_000;
@@ -39,6 +42,9 @@ export class SpoolJournal extends Journal {
   private folder: ChainFolder | null = null;
   private loop: CommitLoop | null = null;
   private readonly stopping = new AbortController();
+  /** Once `chain.opened` is durable: nothing stands before it. */
+  private isOpen = false;
+  private opening: Promise<void> = Promise.resolve();
   private recovering: Promise<void> = Promise.resolve();
 
   constructor(
@@ -55,7 +61,8 @@ export class SpoolJournal extends Journal {
       onTrouble: (error) => observer.shippingTrouble(error),
       onLost: (folder, lost) => {
         observer.lost(folder.id, lost);
-        this.append({ type: 'chain.recovered', data: { chain: folder.id, lastSeq: folder.lastSeq, lost: [lost] } }).catch(() => undefined);
+        const entry: JournalEntry = { type: 'chain.recovered', data: { chain: folder.id, lastSeq: folder.lastSeq, lost: [lost] } };
+        this.record([entry]).catch(() => undefined);
       },
     });
   }
@@ -66,41 +73,37 @@ export class SpoolJournal extends Journal {
 
   appendAll(entries: readonly JournalEntry[]): Promise<void> {
     if (entries.length === 0) return Promise.resolve();
-    return this.loop?.append(entries) ?? Promise.reject(new OstiaryError('audit_unavailable', 'The journal is not open.'));
+    if (!this.loop || !this.isOpen) return Promise.reject(new OstiaryError('audit_unavailable', 'The journal is not open.'));
+    return this.loop.append(entries);
   }
 
   isReady(): boolean {
-    return this.loop?.isReady ?? false;
+    return this.isOpen && this.loop !== null && this.loop.isReady;
   }
 
-  /** Resolves when the journal takes records. What earlier boots left is worked through behind it. Rejects if the folder belongs to somebody else. */
+  /**
+   * Resolves when the journal takes records, or will as soon as its disk does. What earlier boots left is worked through behind it.
+   * Rejects if the folder belongs to somebody else.
+   */
   async start(): Promise<void> {
     const { instance, version, limits } = this.options;
     const home = await JournalHome.open(this.options.home, instance, this.options.lockWaitMs);
     this.home = home;
-    const adopted = await home.adopt();
-    if (adopted.length > 0) this.observer.adopted(adopted);
+    const takeover = new Takeover(home, this.takeoverSink(), this.observer, this.clock);
+    await takeover.gather();
     const earlier = await home.chains();
-    this.capacity.take(await home.bytes());
-    const chain = new Chain(uuid(), () => this.clock.now());
-    const open = new OpenExchanges();
-    this.folder = new ChainFolder(
-      chain.id,
-      home.chain(chain.id),
-      () => open.list(),
-      (bytes) => this.freed(bytes),
-    );
-    this.loop = new CommitLoop(chain, new SegmentWriter(this.files, this.folder, limits.segmentBytes), this.capacity, open, {
-      writeTimeoutMs: limits.writeTimeoutMs,
-      retryMs: DISK_RETRY_MS,
-      onCommitted: (seconds) => this.observer.committed(seconds, this.capacity.used),
-      onBroken: (error) => this.observer.broken(error),
-      onRepaired: () => this.observer.repaired(),
-    });
-    await this.append({ type: 'chain.opened', data: { instance, version } });
+    const counted = await takeover.count(earlier);
+    const { folder, loop } = this.openChain(home);
+    this.folder = folder;
+    this.loop = loop;
+    // A disk that is full of what earlier boots left is emptied by shipping it, so this is not waited for without end.
+    this.opening = this.appendWhenPossible(loop, [{ type: 'chain.opened', data: { instance, version } }])
+      .then(() => void (this.isOpen = true))
+      .catch(() => undefined);
+    await Promise.race([this.opening, this.clock.sleep(limits.writeTimeoutMs, this.stopping.signal)]);
     this.shipping.start();
-    await this.shipping.add(this.folder);
-    this.recovering = this.recover(home, earlier).catch((error: unknown) => this.observer.recoveryFailed(error));
+    await this.shipping.add(folder);
+    this.recovering = this.recover(takeover, earlier, counted);
   }
 
   /** Drains, closes the chain, and ships within the limit; the rest is the next boot's. */
@@ -113,22 +116,53 @@ export class SpoolJournal extends Journal {
     this.home?.close();
   }
 
-  private async recover(home: JournalHome, earlier: readonly string[]): Promise<void> {
-    if (earlier.length > 0) await this.shipping.knowsCommitted(WATERMARK_WAIT_MS);
-    const found = await recoverChains(home, earlier, {
-      record: (entries) => this.appendWhenPossible(entries),
-      ship: (folder) => this.shipping.add(folder),
-      freed: (bytes) => this.freed(bytes),
+  private openChain(home: JournalHome): { folder: ChainFolder; loop: CommitLoop } {
+    const { writeTimeoutMs, segmentBytes } = this.options.limits;
+    const chain = new Chain(uuid(), () => this.clock.now());
+    const open = new OpenExchanges();
+    const folder = new ChainFolder(
+      chain.id,
+      home.chain(chain.id),
+      () => open.list(),
+      (bytes) => this.freed(bytes),
+    );
+    const loop = new CommitLoop(chain, new SegmentWriter(this.files, folder, segmentBytes), this.capacity, open, {
+      writeTimeoutMs,
+      retryMs: DISK_RETRY_MS,
+      onCommitted: (seconds) => this.observer.committed(seconds, this.capacity.used),
+      onBroken: (error) => this.observer.broken(error),
+      onRepaired: () => this.observer.repaired(),
     });
-    for (const scan of found) for (const lost of scan.lost) this.observer.lost(scan.id, lost);
-    this.shipping.complete();
+    return { folder, loop };
   }
 
-  private async appendWhenPossible(entries: readonly JournalEntry[]): Promise<void> {
+  private takeoverSink(): TakeoverSink {
+    return {
+      record: (entries) => this.record(entries),
+      ship: (folder) => this.shipping.add(folder),
+      freed: (bytes) => this.freed(bytes),
+      taken: (bytes) => this.capacity.take(bytes),
+    };
+  }
+
+  private async recover(takeover: Takeover, earlier: readonly string[], counted: number): Promise<void> {
+    if (earlier.length > 0) await this.shipping.knowsCommitted(WATERMARK_WAIT_MS);
+    await takeover.recover(earlier, counted);
+    this.shipping.complete();
+    await takeover.watch(this.options.adoptEveryMs, this.stopping.signal);
+  }
+
+  /** What the journal has to say itself: after its opening, and for as long as it takes. */
+  private async record(entries: readonly JournalEntry[]): Promise<void> {
+    await this.opening;
+    if (this.loop) await this.appendWhenPossible(this.loop, entries);
+  }
+
+  private async appendWhenPossible(loop: CommitLoop, entries: readonly JournalEntry[]): Promise<void> {
     const { signal } = this.stopping;
     for (;;) {
       try {
-        return await this.appendAll(entries);
+        return await loop.append(entries);
       } catch (error) {
         if (signal.aborted) throw error;
         await this.clock.sleep(DISK_RETRY_MS, signal);

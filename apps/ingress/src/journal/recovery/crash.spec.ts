@@ -30,6 +30,21 @@ async function writeAndDie(home: string, instance: string, boot: number): Promis
 const exchangesOf = (records: readonly JournalRecord[], test: (record: JournalRecord) => boolean): string[] =>
   records.filter(test).map((record) => ('exchange' in record ? record.exchange : ''));
 
+describe('a neighbour on the same disk', () => {
+  it('brings home what a killed one left, without a restart', async () => {
+    const scene = await journalScene();
+    const { journal } = scene.journal({ instance: 'alive' });
+    await journal.start();
+    const acknowledged = await writeAndDie(scene.home, 'gone', 0);
+    await eventually(() => scene.audit.records().some(({ type }) => type === 'chain.recovered'), 20_000);
+    await journal.stop();
+    await scene.bus.drained();
+    const received = new Set(exchangesOf(scene.audit.records(), ({ type }) => type === 'exchange.received'));
+    expect(acknowledged.filter((exchange) => !received.has(exchange))).toEqual([]);
+    await scene.end();
+  }, 60_000);
+});
+
 describe('a writer killed in the middle of its work', () => {
   let scene: Scene;
   beforeEach(async () => {

@@ -40,10 +40,10 @@ export class JournalHome {
     return (await readdir(join(this.folder, CHAINS))).sort();
   }
 
-  /** Bytes of all chains in the folder. */
-  async bytes(): Promise<number> {
-    const entries = await readdir(join(this.folder, CHAINS), { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile());
+  /** What the files of some chains hold. */
+  async bytes(ids: readonly string[]): Promise<number> {
+    const folders = await Promise.all(ids.map((id) => readdir(this.chain(id), { withFileTypes: true })));
+    const files = folders.flat().filter((entry) => entry.isFile());
     const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
     return sizes.reduce((sum, size) => sum + size, 0);
   }

@@ -16,9 +16,15 @@ export interface RecoverySink {
  * Ships what the chains of earlier boots still hold, and puts on record how they ended: a chain that was not closed gets its
  * `chain.recovered`, each exchange that it left open its `exchange.interrupted`, once. A chain's last segment stays until that is durable.
  */
-export async function recoverChains(home: JournalHome, ids: readonly string[], sink: RecoverySink): Promise<ScannedChain[]> {
+export async function recoverChains(
+  home: JournalHome,
+  ids: readonly string[],
+  sink: RecoverySink,
+  onScanned: (scans: readonly ScannedChain[]) => void,
+): Promise<ScannedChain[]> {
   const scans: ScannedChain[] = [];
   for (const id of ids) scans.push(await scanChain(id, home.chain(id), home.damaged));
+  onScanned(scans);
   const found = scans.filter(holdsSomething);
   const folders = new Map(found.map((scan) => [scan.id, ChainFolder.restore(home.chain(scan.id), scan, sink.freed)]));
   for (const scan of scans) if (!holdsSomething(scan)) await rm(home.chain(scan.id), { recursive: true, force: true });

@@ -41,7 +41,15 @@ export async function journalScene(): Promise<Scene> {
     audit,
     journal: ({ instance = 'one', files = new NodeSpoolFiles(), limits = {}, bus: own = bus, shipWithinMs = 2_000 } = {}) => {
       const told = new RecordedObservations();
-      const options = { home, instance, version: 'test', limits: { ...roomy, ...limits }, shipWithinMs, lockWaitMs: 300 };
+      const options = {
+        home,
+        instance,
+        version: 'test',
+        limits: { ...roomy, ...limits },
+        shipWithinMs,
+        lockWaitMs: 300,
+        adoptEveryMs: 200,
+      };
       return { journal: new SpoolJournal(options, files, own, new SystemClock(), told), told };
     },
     end: async () => {

@@ -11,7 +11,7 @@ import { RecordedObservations } from './recorded-observations.fake.js';
  */
 const [home = '', instance = '', boot = ''] = process.argv.slice(2);
 const limits = { segmentBytes: 64 * 1024, maxBytes: 1 << 28, reservedBytes: 1 << 16, writeTimeoutMs: 5_000 };
-const options = { home, instance, version: 'test', limits, shipWithinMs: 0, lockWaitMs: 1_000 };
+const options = { home, instance, version: 'test', limits, shipWithinMs: 0, lockWaitMs: 1_000, adoptEveryMs: 60_000 };
 const bus = new InProcessBus();
 await bus.close();
 const journal = new SpoolJournal(options, new NodeSpoolFiles(), bus, new SystemClock(), new RecordedObservations());
