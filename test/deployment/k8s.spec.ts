@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ostiaryConfigSchema } from '#chassis';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { controlServices } from '../../apps/ostiary/src/front/control-services.js';
 import { checkout, documents, networkPolicies, selects, services, type Workload, workloads } from './manifests.js';
 
 const names = ['approval', 'audit', 'ingress', 'policy'];
@@ -179,11 +180,7 @@ describe('the control address', () => {
     });
     const { rules } = route.parse(documents.find(({ kind }) => kind === 'Ingress')).spec;
     const paths = rules.flatMap(({ http }) => http.paths.map(({ path, backend }) => [path, backend.service.name]));
-    expect(Object.fromEntries(paths)).toEqual({
-      '/api/policy': 'policy',
-      '/api/approvals': 'approval',
-      '/api/sessions': 'audit',
-      '/api/exchanges': 'audit',
-    });
+    const owners = controlServices(config).flatMap((service) => service.paths.map((path) => [path, service.name]));
+    expect(Object.fromEntries(paths)).toEqual(Object.fromEntries(owners));
   });
 });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DistributedSystem } from './harness/distributed-system.js';
 import { settle, settled } from './harness/accounting.js';
 import { eventually } from './harness/eventually.js';
+import { endings } from './harness/endings.js';
 import { brokerSinks } from './harness/sinks.js';
 import { Traffic, type Sent } from './harness/traffic.js';
 import { uniqueWord } from './harness/unique.js';
@@ -160,5 +161,16 @@ describe('trouble', () => {
       ({ name, bytes }) => name.endsWith('.dead') && bytes.length > 0,
     );
     expect(aside.map(({ name, bytes }) => `${name}: ${bytes.toString().slice(0, 500)}`)).toEqual([]);
+  });
+
+  it('has ended every exchange exactly once, in chains without a gap', async () => {
+    const dave = await system.people.controlling('dave');
+    const unended = async () => (await dave.exchanges()).filter(({ endedAt }) => endedAt === null).map(({ id }) => id);
+    await eventually('every exchange to have ended', async () => (await unended()).length === 0);
+    const { exchanges, endedOnce, others } = await endings(system.databaseUrl);
+    expect(others).toEqual([]);
+    expect(endedOnce).toBe(exchanges);
+    expect(exchanges).toBeGreaterThan(500);
+    expect((await dave.ask('GET', '/api/chains?faulty=true')).body).toMatchObject({ items: [] });
   });
 });
