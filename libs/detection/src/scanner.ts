@@ -79,6 +79,18 @@ export class Scanner {
     return { findings, custom: custom.sort(byMatch) };
   }
 
+  /** What something else than the detectors found, told as theirs are: with the fingerprint of its value. Null: it is on the allow list. */
+  adopt(
+    found: Omit<Detected, 'fingerprint'>,
+    value: string,
+    session: string,
+    options: Pick<TextOptions, 'provenance'> = {},
+  ): Detected | null {
+    const head = value.slice(0, HEAD);
+    const finding = { ...found, fingerprint: fingerprint(this.key, session, head) };
+    return this.allows(finding, head, options.provenance ?? null) ? null : finding;
+  }
+
   /** The text with the selected findings (and custom matches, if `selectCustom` is given) replaced by their masks, and all that was found. */
   mask(text: string, session: string, select: Select, selectCustom?: SelectCustom, options: TextOptions = {}): MaskResult {
     const { findings, custom } = this.scan(text, session, options);

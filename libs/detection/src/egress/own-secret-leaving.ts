@@ -1,4 +1,5 @@
 import { findingCategorySchema } from '#contracts';
+import { analyzedKinds } from '../rules/analyzed.kinds.js';
 import { detectorKinds } from '../rules/built-in.js';
 
 /**
@@ -9,7 +10,7 @@ export const ownSecretLeaving = { kind: 'own-secret-leaving', category: 'egress'
 
 /** Every kind and category that a policy may name under `match.findings`. */
 export const findingNames: readonly string[] = [
-  ...new Set([...findingCategorySchema.options, ...detectorKinds.map(({ kind }) => kind), ownSecretLeaving.kind]),
+  ...new Set([...findingCategorySchema.options, ...[...detectorKinds, ...analyzedKinds].map(({ kind }) => kind), ownSecretLeaving.kind]),
 ];
 
 /** Programs and calls that carry their arguments to another machine. */
