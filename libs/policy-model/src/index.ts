@@ -3,6 +3,7 @@ export type { CompileOptions } from './compile/rule-problems.js';
 export {
   ruleIdOfCustom,
   unscannableRuleId,
+  type CompiledAllowance,
   type CompiledMatch,
   type CompiledPolicy,
   type CompiledRule,

@@ -19,7 +19,7 @@ const worthCaching = 512;
 
 /**
  * Remembers what was seen in a block, so that a turn costs what is new in it although the client sends the whole conversation
- * again. Keyed by policy version, session and the block's exact bytes; holds offsets and fingerprints, no text.
+ * again. Keyed by policy version, session, provenance and the block's exact bytes; holds offsets and fingerprints, no text.
  */
 export class ScanCache {
   private readonly scans: LRUCache<string, readonly TextScan[]>;
@@ -30,12 +30,12 @@ export class ScanCache {
 
   scan(rules: Ruleset, session: string, body: string, block: Block): FieldScan[] {
     if (block.fields.length === 0) return [];
-    if (block.end - block.start < worthCaching) return scanFields(rules, session, block.fields);
+    if (block.end - block.start < worthCaching) return scanFields(rules, session, block);
     const digest = createHash('sha1').update(body.slice(block.start, block.end)).digest('base64');
-    const key = `${rules.version}|${session}|${digest}`;
+    const key = `${rules.version}|${session}|${block.provenance}|${digest}`;
     const known = this.scans.get(key);
     if (known !== undefined) return block.fields.map((field, index) => ({ field, ...(known[index] ?? nothing) }));
-    const scans = scanFields(rules, session, block.fields);
+    const scans = scanFields(rules, session, block);
     this.scans.set(
       key,
       scans.map(({ findings, custom }) => (findings.length + custom.length === 0 ? nothing : { findings, custom })),
@@ -44,5 +44,5 @@ export class ScanCache {
   }
 }
 
-const scanFields = (rules: Ruleset, session: string, fields: readonly TextField[]): FieldScan[] =>
-  fields.map((field) => ({ field, ...rules.scanner.scan(field.value, session) }));
+const scanFields = (rules: Ruleset, session: string, { fields, provenance }: Block): FieldScan[] =>
+  fields.map((field) => ({ field, ...rules.scanner.scan(field.value, session, { provenance }) }));

@@ -30,6 +30,6 @@ export function buildRuleset(source: string, version: number, key: Uint8Array): 
   const asksAboutReplies = compiled.policy.rules.some(
     ({ action, from }) => action !== 'mask' && action !== 'allow' && from?.has('assistant') === true,
   );
-  const scanner = new Scanner({ fingerprintKey: key, custom: compiled.policy.custom });
+  const scanner = new Scanner({ fingerprintKey: key, custom: compiled.policy.custom, allow: compiled.policy.allow });
   return { version, policy: compiled.policy, scanner, key: createSecretKey(key), maskingRules, restore, asksAboutReplies };
 }

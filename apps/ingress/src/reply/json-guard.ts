@@ -66,7 +66,7 @@ export class JsonGuard {
   private look(place: string, fields: readonly TextField[], edits: Edits): void {
     const { ruleset, call, selection, restorer } = this.context;
     for (const field of fields) {
-      const scan = ruleset.scanner.scan(field.value, call.exchange.sessionId);
+      const scan = ruleset.scanner.scan(field.value, call.exchange.sessionId, { provenance: 'assistant' });
       const ending = this.context.take(place, scan.findings, scan.custom);
       if (ending !== null && !field.thinking) {
         throw new RefusedError('policy_denied', refusalByRule(ending, call.exchange.id));

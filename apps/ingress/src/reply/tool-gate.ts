@@ -107,7 +107,10 @@ function scan({ ruleset, call }: ReplyContext, tool: ToolCall): Scanned {
   const fields = fieldsOf(tool.input);
   return {
     parsed: fields !== null,
-    fields: (fields ?? [whole]).map((field) => ({ field, ...ruleset.scanner.scan(field.value, call.exchange.sessionId) })),
+    fields: (fields ?? [whole]).map((field) => ({
+      field,
+      ...ruleset.scanner.scan(field.value, call.exchange.sessionId, { provenance: 'tool_use' }),
+    })),
   };
 }
 

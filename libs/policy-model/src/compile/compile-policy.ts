@@ -1,6 +1,8 @@
 import { PolicyDocument } from '../language/policy-document.js';
 import { policySourceSchema, type RuleSource } from '../language/policy-source.schema.js';
 import type { PolicyProblem } from '../language/policy-problem.js';
+import { allowProblems } from './allow-problems.js';
+import { compileAllowances } from './compile-allowances.js';
 import type { CompiledPolicy, CompiledRule } from './compiled-policy.js';
 import { compileRule, customOf } from './compile-rule.js';
 import { compileCondition } from './condition.js';
@@ -21,14 +23,15 @@ export function compilePolicy(source: string, options: CompileOptions): CompileR
   const parsed = policySourceSchema.safeParse(document.value(), { reportInput: true });
   if (!parsed.success) return { ok: false, problems: inOrder(shapeProblems(document, parsed.error.issues)) };
 
-  const { rules, unscannable } = parsed.data;
-  const problems = duplicateProblems(document, rules);
+  const { rules, unscannable, allow } = parsed.data;
+  const problems = [...duplicateProblems(document, rules), ...allowProblems(document, allow, options)];
   const compiled = rules.map((rule, index) => {
     problems.push(...ruleProblems(document, rule, index, options));
     return compileWithCondition(document, rule, index, problems);
   });
   if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
-  return { ok: true, policy: { version: 1, rules: compiled, custom: rules.flatMap(customOf), notScannable: unscannable } };
+  const custom = rules.flatMap(customOf);
+  return { ok: true, policy: { version: 1, rules: compiled, custom, allow: compileAllowances(allow), notScannable: unscannable } };
 }
 
 function compileWithCondition(document: PolicyDocument, rule: RuleSource, index: number, problems: PolicyProblem[]): CompiledRule {

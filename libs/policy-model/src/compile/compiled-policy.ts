@@ -34,11 +34,22 @@ export interface CustomWordsAndPatterns {
   readonly patterns: readonly string[];
 }
 
+/** What detectors leave alone, ready for the detection engine: everything that is given must hold, of a list one entry. */
+export interface CompiledAllowance {
+  /** Kinds or categories. */
+  readonly findings?: readonly string[];
+  /** SHA-256 of values, hex. */
+  readonly values?: readonly string[];
+  readonly patterns?: readonly string[];
+  readonly provenances?: readonly Provenance[];
+}
+
 /** A policy in force. Immutable; safe to share between calls. */
 export interface CompiledPolicy {
   readonly version: 1;
   readonly rules: readonly CompiledRule[];
   readonly custom: readonly CustomWordsAndPatterns[];
+  readonly allow: readonly CompiledAllowance[];
   /** What happens to content that can't be scanned and that no rule is stricter about: `allow` or `block`. */
   readonly notScannable: Verdict;
 }

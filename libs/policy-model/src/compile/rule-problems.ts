@@ -1,6 +1,6 @@
 import { didYouMean } from '../language/closest.js';
 import type { PolicyDocument } from '../language/policy-document.js';
-import type { PolicyProblem } from '../language/policy-problem.js';
+import type { PolicyPath, PolicyProblem } from '../language/policy-problem.js';
 import type { RuleSource } from '../language/policy-source.schema.js';
 import { unscannableRuleId } from './compiled-policy.js';
 
@@ -28,14 +28,21 @@ export function ruleProblems(document: PolicyDocument, rule: RuleSource, index: 
     const problem = options.checkPattern(pattern);
     if (problem) problems.push(document.textProblem([...at, 'match', 'patterns', entry], problem.offset, problem.message));
   }
-  for (const [entry, kind] of (rule.match?.findings ?? []).entries()) {
-    if (!options.knownKinds || options.knownKinds.includes(kind)) continue;
-    problems.push(
-      document.problem([...at, 'match', 'findings', entry], `No detector finds "${kind}".${didYouMean(kind, options.knownKinds)}`),
-    );
-  }
-  return problems;
+  return [...problems, ...unknownKinds(document, [...at, 'match', 'findings'], rule.match?.findings ?? [], options)];
 }
+
+/** Names that no detector has, at the list of names at `path`. */
+export const unknownKinds = (
+  document: PolicyDocument,
+  path: PolicyPath,
+  names: readonly string[],
+  { knownKinds }: CompileOptions,
+): PolicyProblem[] =>
+  names.flatMap((name, entry) =>
+    !knownKinds || knownKinds.includes(name)
+      ? []
+      : [document.problem([...path, entry], `No detector finds "${name}".${didYouMean(name, knownKinds)}`)],
+  );
 
 /** Which actions go with which fields and phases. */
 function actionProblems(document: PolicyDocument, rule: RuleSource, index: number): PolicyProblem[] {

@@ -1,7 +1,13 @@
 import type { z } from 'zod';
 import { didYouMean } from '../language/closest.js';
 import type { PolicyDocument } from '../language/policy-document.js';
-import { approvalSourceSchema, matchSourceSchema, policySourceSchema, ruleSourceSchema } from '../language/policy-source.schema.js';
+import {
+  allowSourceSchema,
+  approvalSourceSchema,
+  matchSourceSchema,
+  policySourceSchema,
+  ruleSourceSchema,
+} from '../language/policy-source.schema.js';
 import type { PolicyPath, PolicyProblem } from '../language/policy-problem.js';
 
 type Issue = z.core.$ZodIssue;
@@ -32,6 +38,8 @@ function describe(issue: Issue, path: PolicyPath): string {
         ? `"${name}" is missing; it is ${article(issue.expected)}.`
         : `"${name}" must be ${article(issue.expected)}.`;
     case 'invalid_format':
+      if (name === 'value')
+        return 'An allowed value is written as sha256: and 64 lower case hex digits, the SHA-256 of it: never as it is.';
       if (name === 'expiresIn') return 'A duration is a whole number and a unit: 90s, 15m, 2h, 7d.';
       return 'A rule id has up to 64 lower case letters, digits, ".", "_" or "-", and begins with a letter or digit.';
     case 'too_small':
@@ -56,8 +64,9 @@ const articles: Record<string, string> = {
 };
 const article = (expected: string) => articles[expected] ?? expected;
 
-/** The fields that may stand at a path: decided by its depth, `rules[n]` and below. */
+/** The fields that may stand at a path: decided by its depth, `rules[n]` and below, `allow[n]`. */
 function fieldsAt(path: PolicyPath): string[] {
+  if (path[0] === 'allow') return Object.keys(allowSourceSchema.shape);
   if (path[0] !== 'rules') return Object.keys(policySourceSchema.shape);
   if (path[2] === 'match') return Object.keys(matchSourceSchema.shape);
   if (path[2] === 'approval') return Object.keys(approvalSourceSchema.shape);

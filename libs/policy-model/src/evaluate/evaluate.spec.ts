@@ -205,6 +205,19 @@ describe('content that cannot be scanned', () => {
     expect(evaluate(policy, request([{ ...image, kind: 'document' }])).verdict).toBe('allow');
     expect(evaluate(policy, request([{ ...image, kind: undefined }])).verdict).toBe('require-approval');
   });
+
+  it('can be told apart by the reason, a detector that gave no answer for one', () => {
+    const policy = policyOf('  - { id: away, match: { unscannable: [detector_unavailable] }, action: block }', 'unscannable: allow');
+    const text = blockOf('m.1', { scannable: false, why: 'detector_unavailable' });
+    expect(evaluate(policy, request([text, image]))).toMatchObject({
+      verdict: 'block',
+      matches: [
+        { ruleId: 'away', blocks: ['m.1'] },
+        { ruleId: 'unscannable', blocks: ['m.1', 'm.0'] },
+      ],
+    });
+    expect(evaluate(policy, request([image])).verdict).toBe('allow');
+  });
 });
 
 describe('when the caller’s groups are unknown', () => {

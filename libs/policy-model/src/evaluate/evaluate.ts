@@ -75,7 +75,7 @@ function* unscannable(policy: CompiledPolicy, blocks: readonly EvaluatedBlock[])
     condition: null,
     action: policy.notScannable,
     mode: 'enforce',
-    message: 'This content has a form that cannot be scanned.',
+    message: 'This content could not be scanned.',
     history: 'withhold',
     restore: 'none',
     approval: null,

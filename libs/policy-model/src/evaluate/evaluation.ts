@@ -19,6 +19,8 @@ export interface EvaluatedBlock {
   /** Kind of content (image, document, ...); without it an unscannable block counts as every kind. */
   kind?: string;
   scannable: boolean;
+  /** Why it could not be scanned: a name that `match.unscannable` may give instead of a kind. */
+  why?: string | null;
   findings: readonly Finding[];
   /** Ids of the policy's `custom` entries that the scanner saw in this block. */
   custom: readonly string[];

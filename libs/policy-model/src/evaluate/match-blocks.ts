@@ -20,6 +20,9 @@ export function looksAt(rule: CompiledRule, key: keyof CompiledMatch | null, blo
   return (key === 'findings' && !refuses(rule)) || outside.has(block.provenance);
 }
 
+/** What `match.unscannable` may call a block that could not be scanned. */
+const namesOf = ({ kind, why }: EvaluatedBlock): string[] => [kind, why, 'any'].filter((name) => typeof name === 'string');
+
 function hits(match: CompiledMatch, key: keyof CompiledMatch, block: EvaluatedBlock): boolean {
   switch (key) {
     case 'words':
@@ -28,7 +31,7 @@ function hits(match: CompiledMatch, key: keyof CompiledMatch, block: EvaluatedBl
     case 'findings':
       return block.findings.some(({ kind, category }) => match.findings!.has(kind) || match.findings!.has(category));
     case 'unscannable':
-      return !block.scannable && (block.kind === undefined || match.unscannable!.has(block.kind) || match.unscannable!.has('any'));
+      return !block.scannable && (block.kind === undefined || namesOf(block).some((name) => match.unscannable!.has(name)));
   }
 }
 

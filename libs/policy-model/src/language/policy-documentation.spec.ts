@@ -5,7 +5,13 @@ import { compilePolicy } from '../compile/compile-policy.js';
 import { conditionTypes, conditionVariables } from '../compile/condition.js';
 import { defaultPolicySource } from '../default-policy.js';
 import { policyJsonSchema } from './policy-json-schema.js';
-import { approvalSourceSchema, matchSourceSchema, policySourceSchema, ruleSourceSchema } from './policy-source.schema.js';
+import {
+  allowSourceSchema,
+  approvalSourceSchema,
+  matchSourceSchema,
+  policySourceSchema,
+  ruleSourceSchema,
+} from './policy-source.schema.js';
 
 const docs = new URL('../../../../docs/', import.meta.url);
 const page = readFileSync(new URL('policy.md', docs), 'utf8');
@@ -19,13 +25,13 @@ describe('docs/policy.md', () => {
   });
 
   it('names every field of the language and every variable of conditions', () => {
-    const fields = [policySourceSchema, ruleSourceSchema, matchSourceSchema, approvalSourceSchema].flatMap(({ shape }) =>
+    const fields = [policySourceSchema, ruleSourceSchema, matchSourceSchema, approvalSourceSchema, allowSourceSchema].flatMap(({ shape }) =>
       Object.keys(shape),
     );
     const variables = [...Object.keys(conditionVariables), ...Object.values(conditionTypes).flatMap((type) => Object.keys(type))];
     const missing = [...fields, ...variables]
       .filter((name) => name !== 'rules')
-      .filter((name) => !new RegExp(`\`(rules\\[\\]\\.)?${name}\``).test(page));
+      .filter((name) => !new RegExp(`\`((rules|allow)\\[\\]\\.)?${name}\``).test(page));
     expect(missing).toEqual([]);
   });
 });
@@ -48,6 +54,9 @@ describe('docs/policy.schema.json', () => {
     ['an approval that is missing', 'version: 1\nrules: [{ id: a, match: { words: [abc] }, action: require-approval }]'],
     ['an approval that is useless', 'version: 1\nrules: [{ id: a, match: { words: [abc] }, action: block, approval: { reviewers: [x] } }]'],
     ['a rule that looks for nothing', 'version: 1\nrules: [{ id: a, action: block }]'],
+    ['an allow entry without a reason', 'version: 1\nrules: []\nallow: [{ findings: [email] }]'],
+    ['an allow entry that is about nothing', 'version: 1\nrules: []\nallow: [{ from: [user], reason: why not }]'],
+    ['an allowed value in plain text', 'version: 1\nrules: []\nallow: [{ value: hunter2, reason: why not }]'],
   ])('refuses %s, as the compiler does', (_what, source) => {
     expect(validate(parse(source))).toBe(false);
     expect(compilePolicy(source, { checkPattern: () => null }).ok).toBe(false);

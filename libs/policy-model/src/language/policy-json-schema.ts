@@ -4,10 +4,16 @@ import { policySourceSchema } from './policy-source.schema.js';
 
 type JsonObject = Record<string, unknown>;
 
+const itemsOf = (schema: JsonObject, list: string): JsonObject =>
+  ((schema['properties'] as JsonObject)[list] as JsonObject)['items'] as JsonObject;
+
 function build(): JsonObject {
   const schema = z.toJSONSchema(policySourceSchema, { io: 'input', target: 'draft-2020-12' }) as JsonObject;
-  const rule = ((schema['properties'] as JsonObject)['rules'] as JsonObject)['items'] as JsonObject;
+  const rule = itemsOf(schema, 'rules');
+  const allowed = itemsOf(schema, 'allow');
   // What zod can't say about two fields at once, said for editors.
+  allowed['anyOf'] = [{ required: ['value'] }, { required: ['findings'] }];
+  allowed['not'] = { required: ['value', 'pattern'] };
   rule['allOf'] = [
     {
       oneOf: [

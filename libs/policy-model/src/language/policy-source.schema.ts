@@ -18,7 +18,9 @@ export const matchSourceSchema = z
       .describe('What a detector saw: categories (secret, pii, injection) or kinds (github-token).'),
     unscannable: list(z.string().min(1).max(50), 20)
       .optional()
-      .describe('Content that no detector can read, by kind: image, document, tool_result, unknown, or any.'),
+      .describe(
+        'Content that could not be scanned, by kind (image, document, tool_result, unknown), by reason (detector_unavailable), or any.',
+      ),
   })
   .describe('What a rule looks for. Every key that is given must hit; of the entries within a key one hit is enough.');
 
@@ -59,15 +61,47 @@ export const ruleSourceSchema = z.strictObject({
     ),
 });
 
+/** The written form of an allowed value: the SHA-256 of its UTF-8 bytes. */
+export const valueHashPattern = /^sha256:[0-9a-f]{64}$/;
+
+export const allowSourceSchema = z
+  .strictObject({
+    value: z
+      .string()
+      .regex(valueHashPattern)
+      .optional()
+      .describe('The one value that is allowed, as `sha256:` and the SHA-256 of it in hex: the value itself never stands in a policy.'),
+    pattern: z
+      .string()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('A pattern of the kind that rules have, which must match the whole value; here case counts. Needs `findings`.'),
+    findings: list(z.string().min(1).max(100), 100)
+      .optional()
+      .describe('Which findings: kinds, and beside `value` or `pattern` categories too.'),
+    from: list(provenanceSchema, 5)
+      .optional()
+      .describe('Whose text: user, tool_result, system, assistant (replies too), tool_use (tool calls too). By default anybody’s.'),
+    reason: z.string().trim().min(3).max(500).describe('Why this is no secret and no personal data, for whoever reads the policy next.'),
+  })
+  .describe('A finding that is not to be reported. Everything that an entry names must hold.');
+
 export const policySourceSchema = z.strictObject({
   version: z.literal(1).describe('Version of the policy language.'),
   unscannable: z
     .enum(['allow', 'block'])
     .default('block')
     .describe('What happens to content that cannot be scanned and stands in a request from user, tool_result or system.'),
+  allow: z
+    .array(allowSourceSchema)
+    .max(1_000)
+    .default([])
+    .describe('What detectors are to leave alone: test keys, addresses of the own domain. Not for the rules’ own words and patterns.'),
   rules: z.array(ruleSourceSchema).max(1_000).describe('Every rule is looked at; their order is that of the reasons only.'),
 });
 
 export type PolicySource = z.infer<typeof policySourceSchema>;
 export type RuleSource = z.infer<typeof ruleSourceSchema>;
+export type AllowSource = z.infer<typeof allowSourceSchema>;
 export type MatchSource = z.infer<typeof matchSourceSchema>;
