@@ -10,6 +10,8 @@ const code = /^[$@#%/~.]|^\w+(?:\??\.\w+)+$|^\w+[([]|^[\w.?]+\(|:\/\/|=>|^!+[\w(
 const literal = /^(?:true|false|null|none|undefined|nil|yes|no|on|off)$/i;
 /** A name that speaks of a secret: `AuthenticationMD5Password`. */
 const selfNamed = /^[\w-]*(?:password|passwd|passphrase|token|secret|credential|api_?key)[\w-]*$/i;
+/** Four words or more, joined: `correct-horse-battery-staple`. */
+const passphrase = /^(?:[a-z]{3,10}-){3,7}[a-z]{3,10}$/i;
 const isCode = (value: string): boolean => number.test(value) || code.test(value) || literal.test(value);
 
 /** Whether a value that is assigned to a token's or key's name is random enough to be one. */
@@ -20,6 +22,16 @@ export function looksGenerated(value: string): boolean {
   if (isCode(value)) return false;
   return /\d/.test(value) && randomness(value) > 0.6;
 }
+
+/** Whether a value is so random that even a name which says little makes it a secret. Hashes and UUIDs are not: they have such names too. */
+export const looksRandom = (value: string): boolean =>
+  value.length >= 24 &&
+  /[a-z]/.test(value) &&
+  /[A-Z]/.test(value) &&
+  looksGenerated(value) &&
+  !uuid.test(value) &&
+  !hex.test(value) &&
+  randomness(value) > 1.2;
 
 const common =
   /^(?:password|passwd|secret|string|text|hidden|required|optional|default|admin|root|test|user|username|value|number|boolean)\d{0,3}$/i;
@@ -33,6 +45,7 @@ export function looksChosen(value: string, quoted: boolean): boolean {
   if (selfNamed.test(value) && (!/\d/.test(value) || /[a-z][A-Z]/.test(value))) return false;
   const kinds =
     Number(/[a-z]/.test(value)) + Number(/[A-Z]/.test(value)) + Number(/\d/.test(value)) + Number(/[^A-Za-z0-9_.-]/.test(value));
+  if (passphrase.test(value)) return true;
   if (/^[A-Za-z_.-]+$/.test(value)) return value.length >= 12 && randomness(value) > 0.6;
   return kinds >= (quoted ? 2 : 3) || (/\d/.test(value) && kinds >= 2);
 }

@@ -16,7 +16,7 @@ const fillers = new Set(
   ),
 );
 const nouns = new Set('key token secret password passphrase passcode credential credentials pat pin value keys'.split(' '));
-const verbs = new Set('is was equals becomes as to'.split(' '));
+const verbs = new Set('is was equals becomes as to ist lautet es est'.split(' '));
 
 function readWord(window: Window, from: number): number {
   let i = from;
@@ -50,10 +50,11 @@ export function proseSeparator(window: Window, from: number): number {
   return window.at(end) === 32 ? end : none;
 }
 
-/** Whether the name around `start` is a command's flag (`--password x`) or a word of a netrc line (`login me password x`). */
+/** Whether the name around `start` is a command's flag (`--password x`) or a word of a netrc line (`login me password x`), or set by `ENV` in a Dockerfile. */
 export function isFlag(window: Window, start: number): boolean {
   let i = start;
   while (i > start - LONGEST_NAME && (inClass(word, window.at(i - 1)) || window.at(i - 1) === 45)) i--;
   if (window.at(i) === 45 && window.at(i + 1) === 45) return true;
+  if (/(?:^|\s)(?:ENV|setx) $/.test(window.text.slice(Math.max(0, i - 6), i))) return true;
   return i === start && window.at(i - 1) === 32 && /\blogin \S{1,32} $/.test(window.text.slice(Math.max(0, i - 40), i));
 }

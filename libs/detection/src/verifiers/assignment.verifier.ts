@@ -1,4 +1,4 @@
-import { looksChosen, looksGenerated, looksMixed } from '../checks/generic-value.js';
+import { looksChosen, looksGenerated, looksMixed, looksRandom } from '../checks/generic-value.js';
 import { isPlaceholder } from '../checks/placeholder.js';
 import { inClass, isAlnum, namedClass } from '../engine/character-class.js';
 import type { Kind } from '../engine/kind.js';
@@ -65,8 +65,8 @@ function matchValue(window: Window, kind: Kind, shape: Shape, site: Site): Outco
   return looksMixed(found) && !isPlaceholder(found) ? window.match(kind, value, close) : outcome.none;
 }
 
-/** What a generic name holds: something generated (keys, tokens) or something chosen (passwords). */
-export type GenericSort = 'generated' | 'chosen';
+/** What a generic name holds: something generated (keys, tokens) or something chosen (passwords); `random` asks more of a value whose name says little. */
+export type GenericSort = 'generated' | 'chosen' | 'random';
 
 /** Any value that looks like a secret, assigned to a name that says so; `whole`: the word must be the name's end. */
 export function genericRule(kind: Kind, words: readonly string[], sort: GenericSort, whole = false): Rule {
@@ -75,8 +75,8 @@ export function genericRule(kind: Kind, words: readonly string[], sort: GenericS
   const anchors = [...new Set(words.flatMap((name) => [name, name.toUpperCase(), name.slice(0, 1).toUpperCase() + name.slice(1)]))];
   const verify = (window: Window, start: number, end: number): Outcome => {
     if (window.beyond(end + 1)) return window.undecided(end);
-    if (!endsWord(window, start, end) || !known.has(window.text.slice(start, end).toLowerCase())) return outcome.none;
     if (whole && (!startsWord(window, start) || inClass(word, window.at(end)))) return outcome.none;
+    if (!endsWord(window, start, end) || !known.has(window.text.slice(start, end).toLowerCase())) return outcome.none;
     const site = findValue(window, start, end);
     if (site.value === siteEnd.undecided) return window.undecided(window.start);
     if (site.value === siteEnd.none || (site.nameEnd > end && aboutIt.test(window.text.slice(end, site.nameEnd)))) return outcome.none;
@@ -94,8 +94,8 @@ function genericValue(window: Window, kind: Kind, site: Site, sort: GenericSort)
   while (i < stop && i < text.length && inClass(site.table, text.charCodeAt(i))) i++;
   if (window.beyond(i + 1)) return window.undecided(value);
   if (i === stop || !closes(window, site, i)) return outcome.none;
-  if (site.quote === 0) while (i > value && '.:!?)]}'.includes(text[i - 1] as string)) i--;
+  if (site.quote === 0) while (i > value && '.:)]}'.includes(text[i - 1] as string)) i--;
   const found = text.slice(value, i);
-  const good = sort === 'generated' ? looksGenerated(found) : looksChosen(found, site.quote !== 0);
+  const good = sort === 'chosen' ? looksChosen(found, site.quote !== 0) : sort === 'random' ? looksRandom(found) : looksGenerated(found);
   return good ? window.match(kind, value, i) : outcome.none;
 }

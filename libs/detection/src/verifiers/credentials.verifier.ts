@@ -8,15 +8,17 @@ import { matchShape, parseShape, shapeEnd } from './shape.js';
 
 const userinfo = namedClass('userinfo');
 const COLON = 58;
+const AT = 64;
 const weak = /^(?:pass|password|passwd|pwd|secret|user|username|token|pw|port|host|x+|\*+|\.+)$/i;
 
-/** The password of `scheme://user:password@host` (RFC 3986, 3.2.1); the span is the password alone. */
+/** The password of `scheme://user:password@host` (RFC 3986, 3.2.1); the span is the password alone. A token in the user's place is one as well. */
 export function urlPasswordRule(kind: Kind, scheme = ''): Rule {
   const verify = (window: Window, _start: number, end: number): Outcome => {
     const { text } = window;
     let i = end;
     while (i < end + 64 && i < text.length && text.charCodeAt(i) !== COLON && inClass(userinfo, text.charCodeAt(i))) i++;
-    if (window.beyond(i)) return window.undecided(i);
+    if (window.beyond(i)) return window.undecided(end);
+    if (window.at(i) === AT) return looksGenerated(text.slice(end, i)) ? window.match(kind, end, i) : outcome.none;
     if (window.at(i) !== COLON) return outcome.none;
     const begin = ++i;
     while (i < begin + HEAD && i < text.length && inClass(userinfo, text.charCodeAt(i))) i++;
