@@ -24,7 +24,11 @@ export class ClientCall {
     response: ServerResponse,
     readonly format: RouteFormat,
   ) {
-    this.exchange = new Exchange({ method: request.method ?? 'GET', path: format === 'none' ? recordedPath(request.url) : pathOf(request.url), format });
+    this.exchange = new Exchange({
+      method: request.method ?? 'GET',
+      path: format === 'none' ? recordedPath(request.url) : pathOf(request.url),
+      format,
+    });
     this.exchange.client = classifyClient(request.headers['user-agent']);
     this.reply = new ClientReply(response, this.exchange);
   }

@@ -7,7 +7,7 @@ const answer = 'HTTP/1.1 413';
 describe('dropRest', () => {
   let server: Server;
   let port = 0;
-  let limitMs = 1_000;
+  let limitMs = 30_000;
   const listening = () =>
     new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', () => {
