@@ -1,6 +1,6 @@
 /** Words that documentation puts where a secret would stand. */
 const words =
-  /example|sample|dummy|placeholder|redacted|masked|changeme|change_me|change-me|replace|insert|your[-_a-z]|my[-_]?(?:secret|token|key|pass)|x{4}|\*{3}|\.{3}|0{6}|1234567|abcdefg|deadbeef|lorem|foobar|^<.*>$|<[a-z_ -]+>|\$\{|\$\(|\{\{|%[({]|process\.env|os\.environ|getenv|env\[|env\.|secrets\./i;
+  /example|sample|dummy|placeholder|redacted|masked|\[sealed:|changeme|change_me|change-me|replace|insert|your[-_a-z]|my[-_]?(?:secret|token|key|pass)|x{4}|\*{3}|\.{3}|0{6}|1234567|abcdefg|deadbeef|lorem|foobar|^<.*>$|<[a-z_ -]+>|\$\{|\$\(|\{\{|%[({]|process\.env|os\.environ|getenv|env\[|env\.|secrets\./i;
 
 /**
  * Whether a value stands for a secret rather than being one: documentation's words, template syntax, or hardly any different characters.
