@@ -102,7 +102,7 @@ export function buildAutomaton(anchors: readonly Anchor[]): Automaton {
     for (const [symbol, to] of trie.edges[state] as Map<number, number>) {
       fail[to] = state === 0 ? 0 : (moves[back * width + symbol] as number);
       moves[state * width + symbol] = to;
-      (trie.outputs[to] as number[]).push(...(trie.outputs[fail[to] as number] as number[]));
+      trie.outputs[to]?.push(...(trie.outputs[fail[to] as number] ?? []));
       order.push(to);
     }
   }

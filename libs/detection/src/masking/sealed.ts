@@ -7,7 +7,7 @@ export interface SealOwner {
   readonly session: string;
 }
 
-const sealed = /\[sealed:([a-z0-9-]{1,64}):([A-Za-z0-9_-]{38,})\]/g;
+const sealed = /\[sealed:([a-z0-9-]{1,64})#([A-Za-z0-9_-]{38,})\]/g;
 const NONCE = 12;
 const TAG = 16;
 
@@ -18,7 +18,7 @@ const keyFor = (key: Uint8Array, purpose: string): Buffer =>
 const bind = ({ principal, session }: SealOwner, kind: string): Buffer => Buffer.from(JSON.stringify([principal, session, kind]));
 
 /**
- * Puts values of one deployment into text so that only it can take them out again: `[sealed:github-token:<base64url>]`, AES-256-GCM, bound to
+ * Puts values of one deployment into text so that only it can take them out again: `[sealed:github-token#<base64url>]`, AES-256-GCM, bound to
  * principal, session and kind. The nonce is an HMAC of all that goes in, so that the same value has the same placeholder at every turn and no nonce
  * serves two values (SIV's construction, RFC 5297, with GCM). For signed text, in which a mask would break the next turn.
  */
@@ -39,7 +39,7 @@ export class Sealer {
     const nonce = createHmac('sha256', this.nonces).update(`${data.length}:`).update(data).update(value).digest().subarray(0, NONCE);
     const cipher = createCipheriv('aes-256-gcm', this.encryption, nonce).setAAD(data);
     const body = Buffer.concat([nonce, cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-    return `[sealed:${kind}:${body.toString('base64url')}]`;
+    return `[sealed:${kind}#${body.toString('base64url')}]`;
   }
 
   /** The text with every placeholder of this owner replaced by its value. A placeholder of somebody else, or an altered one, stays as it is. */
