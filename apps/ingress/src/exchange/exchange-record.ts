@@ -1,4 +1,4 @@
-import type { ApprovalVote, Decision, ErrorCode, Finding, JournalEntry, Outcome, Phase } from '#contracts';
+import type { ApprovalVote, Decision, ErrorCode, Finding, JournalEntry, Outcome, Phase, StoredBody } from '#contracts';
 import type { Exchange } from './exchange.js';
 import type { RecordedBody, RecordWriter } from './record-writer.js';
 
@@ -89,16 +89,22 @@ export class ExchangeRecord {
     this.ending ??= { type, errorCode };
   }
 
-  /** Writes the terminal event. */
+  /** Writes the terminal event. A journal that is full keeps room for just that, so the reply's content is then left out. */
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
     if (!this.exchange.received) this.received(null, []);
-    const { type, errorCode } = this.ending ?? unended;
-    const stored = this.reply === null ? null : this.writer.store(this.exchange.sessionId, this.exchange.id, this.reply);
+    const stored =
+      this.reply === null || !this.writer.hasRoom ? null : this.writer.store(this.exchange.sessionId, this.exchange.id, this.reply);
     if (stored !== null) this.pending.push(...stored.entries);
+    this.pending.push(this.terminal(stored?.body ?? null));
+    await this.durable();
+  }
+
+  private terminal(reply: StoredBody | null): JournalEntry {
     const { exchange } = this;
-    this.pending.push({
+    const { type, errorCode } = this.ending ?? unended;
+    return {
       type: `exchange.${type}`,
       ...this.about(),
       data: {
@@ -106,7 +112,7 @@ export class ExchangeRecord {
         verdict: exchange.verdict,
         reasons: exchange.reasons,
         findings: exchange.replyFindings,
-        reply: stored?.body ?? null,
+        reply,
         replyBytes: exchange.replyBytes,
         usage: exchange.usage,
         timings: {
@@ -117,8 +123,7 @@ export class ExchangeRecord {
         },
         errorCode,
       },
-    });
-    await this.durable();
+    };
   }
 
   private about(): { exchange: string; session: string; traceparent?: string } {

@@ -22,6 +22,11 @@ export class RecordWriter {
     return this.turns.store(session, exchange, body.parts, { digest: body.originalDigest, bytes: body.originalBytes });
   }
 
+  /** Whether more than the end of an exchange would be taken now. */
+  get hasRoom(): boolean {
+    return this.journal.isReady();
+  }
+
   /** Resolves when all entries are durable. */
   async append(entries: readonly JournalEntry[]): Promise<void> {
     await this.journal.appendAll(entries);
