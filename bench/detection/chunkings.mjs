@@ -112,7 +112,7 @@ for (let i = 0; i < count; i++) {
     JSON.stringify(masker.custom) === JSON.stringify(expected.custom);
   if (same && !early) continue;
   console.log(
-    `mismatch after ${i} texts (seed ${seed}):\n${JSON.stringify({ pieces, shown, expected: expected.text, findings: masker.findings, expectedFindings: expected.findings, custom: masker.custom, expectedCustom: expected.custom }, null, 1)}`,
+    `mismatch after ${i} texts (seed ${seed}):\n${JSON.stringify({ text, lengths: pieces.map((piece) => piece.length).join(' '), shown, expected: expected.text, findings: masker.findings, expectedFindings: expected.findings, custom: masker.custom, expectedCustom: expected.custom }, null, 1)}`,
   );
   process.exit(1);
 }

@@ -102,7 +102,8 @@ export function buildAutomaton(anchors: readonly Anchor[]): Automaton {
     for (const [symbol, to] of trie.edges[state] as Map<number, number>) {
       fail[to] = state === 0 ? 0 : (moves[back * width + symbol] as number);
       moves[state * width + symbol] = to;
-      trie.outputs[to]?.push(...(trie.outputs[fail[to] as number] ?? []));
+      const shorter = fail[to] ?? 0;
+      trie.outputs[to]?.push(...(trie.outputs[shorter] ?? []));
       order.push(to);
     }
   }

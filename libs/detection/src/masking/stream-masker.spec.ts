@@ -160,6 +160,18 @@ describe('a stream', () => {
     expect(masker.findings).toMatchObject([{ kind: 'jwt', start: 5, end: endless.length }]);
   });
 
+  it('goes on masking a long secret in which a word of the policy stands', () => {
+    const jwt = samples.findLast(({ kind }) => kind === 'jwt')?.value as string;
+    const whole = `key: ${jwt}${'a'.repeat(300)}prod-db.abcdefgh and on`;
+    const everything = choices['everything'] as Choice;
+    const masked = scanner.mask(whole, 's', everything.select, everything.selectCustom);
+    expect(masked.custom).toHaveLength(1);
+    for (const size of [1, 2, 3, 7]) {
+      const pieces = Array.from({ length: Math.ceil(whole.length / size) }, (_, i) => whole.slice(i * size, (i + 1) * size));
+      expect(run(pieces, everything)).toEqual(masked);
+    }
+  });
+
   it('drops what is pending when it is aborted, and shows nothing after', () => {
     const secret = samples.find(({ kind }) => kind === 'github-token')?.value as string;
     const masker = scanner.stream('s', () => true);

@@ -241,7 +241,9 @@ export class StreamMasker {
   /** Counts a span as shown, though only its mask was. */
   private cover(span: Span): void {
     this.emitted = Math.max(this.emitted, span.end);
-    this.swallowed = span.open ? span : null;
+    // A match that ends within a span which is still open must not end the swallowing.
+    if (span.open) this.swallowed = span;
+    else if (this.swallowed === span) this.swallowed = null;
   }
 
   /** Lets go of text that nothing will look at again. */

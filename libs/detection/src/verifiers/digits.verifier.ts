@@ -25,6 +25,7 @@ const ipForm = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\
 const notPublic =
   /^(?:0|10|127|255|22[4-9]|2[34]\d|169\.254|192\.168|192\.0\.[02]|198\.51\.100|203\.0\.113|198\.1[89]|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|[1-9]\.\d\.\d\.\d$)\b/;
 const versionWords = /(?:version|ver|v|release|build|firmware|chrome|safari|gecko|assembly)\W{0,3}$/i;
+const addressWords = /\b(?:ip|ipv4|host|addr\w*|server|dns|client|remote|peer|gateway|ping|from|nameserver|resolver)\b|:\/\/|@/i;
 const international = /^\+[1-9]\d{0,2}(?:[ .-]?(?:\(\d{1,4}\)|\d{1,4})){2,6}/;
 const national = /^(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\d-])/;
 const phoneWords = /\b(?:phone|tel|telephone|mobile|cell|call|fax|whatsapp|sms|text|contact|number|dial)\b/i;
@@ -51,6 +52,10 @@ export function digitsRule(kinds: DigitKinds): Rule {
   return { anchors: ['000', '0.0', '00.0', '+0', '(000'], kinds: Object.values(kinds) as Kind[], verify, begins: 'at-bounded-anchor' };
 }
 
+/** Versions and section numbers of four parts begin with small numbers; such an address needs a word that says so. */
+const isAddress = (address: string, before: string): boolean =>
+  !versionWords.test(before) && (Number.parseInt(address, 10) > 15 || addressWords.test(before));
+
 function decide(window: Window, kinds: DigitKinds, start: number, text: string): Outcome {
   const context = (): string => window.text.slice(Math.max(0, start - CONTEXT), start);
   const card = cardForm.exec(text);
@@ -61,7 +66,7 @@ function decide(window: Window, kinds: DigitKinds, start: number, text: string):
     }
   }
   const ip = ipForm.exec(text);
-  if (ip && !notPublic.test(ip[0]) && !versionWords.test(context())) return window.match(kinds.ip, start, start + ip[0].length);
+  if (ip && !notPublic.test(ip[0]) && isAddress(ip[0], context())) return window.match(kinds.ip, start, start + ip[0].length);
   const ssn = ssnForm.exec(text) ?? (ssnWords.test(context()) ? ssnBare.exec(text) : null);
   if (ssn && (ssn[1] !== ' ' || ssnWords.test(context()))) return window.match(kinds.ssn, start, start + ssn[0].length);
   return decidePhone(window, kinds.phone, start, text, context);
