@@ -5,7 +5,7 @@ import { basicRule, bearerRule, urlPasswordRule } from '../verifiers/credentials
 import { awsPairRule, loginCallRule, shortOptionRule, userOptionRule } from '../verifiers/command.verifier.js';
 import { jwtRule } from '../verifiers/jwt.verifier.js';
 import { spellings } from './secret-spec.js';
-import { privateKeyRule } from '../verifiers/private-key.verifier.js';
+import { privateKeyRule, puttyKeyRule } from '../verifiers/private-key.verifier.js';
 
 const secret = (kind: string, over: Partial<Kind> & { docs: string }): Kind => ({
   kind,
@@ -55,6 +55,14 @@ const commandLine = secret('command-password', { confidence: 'medium', docs: owa
 export const structures: readonly Rule[] = [
   privateKeyRule(
     secret('private-key', { severity: 'critical', confidence: 'high', rank: rank.format, docs: 'https://www.rfc-editor.org/rfc/rfc7468' }),
+  ),
+  puttyKeyRule(
+    secret('putty-private-key', {
+      severity: 'critical',
+      confidence: 'high',
+      rank: rank.format,
+      docs: 'https://tartarus.org/~simon/putty-snapshots/htmldoc/AppendixC.html',
+    }),
   ),
   jwtRule(secret('jwt', { confidence: 'certain', docs: 'https://www.rfc-editor.org/rfc/rfc7519' })),
   urlPasswordRule(secret('url-password', { confidence: 'high', docs: 'https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1' })),

@@ -23,6 +23,12 @@ export function structureSamples(random: Random): Sample[] {
     { kind: 'private-key', value: pem(random), name: null },
     { kind: 'private-key', value: pem(random, 'PRIVATE KEY', 1), name: null },
     { kind: 'private-key', value: pem(random, 'OPENSSH PRIVATE KEY', 90).replaceAll('\n', '\\n'), name: null },
+    { kind: 'private-key', value: pem(random, 'PGP PRIVATE KEY BLOCK', 20), name: null },
+    {
+      kind: 'putty-private-key',
+      value: `Private-Lines: 4\n${Array.from({ length: 4 }, () => random.string(classMembers.b64, 64)).join('\n')}`,
+      name: null,
+    },
     { kind: 'jwt', value: jwt(random), name: null },
     { kind: 'jwt', value: jwt(random, 200), name: null },
     { kind: 'generic-secret', value: random.string(classMembers.alnum, 32), name: 'client_secret' },

@@ -75,3 +75,18 @@ export function privateKeyRule(kind: Kind): Rule {
   };
   return { anchors: ['-----BEGIN '], kinds: [kind], verify, begins: 'at-anchor' };
 }
+
+const puttyLines = /^Private-Lines: \d{1,4}(?:\r?\n|\\r?\\n|\\n)/;
+
+/** The private part of a PuTTY key file (.ppk, versions 2 and 3): what follows its `Private-Lines:` header. */
+export function puttyKeyRule(kind: Kind): Rule {
+  const verify = (window: Window, start: number): Outcome => {
+    if (window.beyond(start + HEAD + LONGEST_LABEL)) return window.undecided(start);
+    const begin = puttyLines.exec(window.text.slice(start, start + 32));
+    if (!begin) return outcome.none;
+    const first = start + begin[0].length;
+    const stop = skipLine(window, first);
+    return stop - first < 32 ? outcome.none : window.open(kind, start, stop, blockFollower());
+  };
+  return { anchors: ['Private-Lines: '], kinds: [kind], verify, begins: 'at-anchor' };
+}
