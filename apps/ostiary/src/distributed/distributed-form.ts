@@ -1,28 +1,15 @@
-import type { OstiaryConfig } from '#chassis';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PartsInOrder } from '../embedded/parts-in-order.js';
+import type { DistributedOptions } from './distributed-options.js';
 import { freePorts } from './processes/free-ports.js';
 import { Keeper } from './processes/keeper.js';
 import type { ManagedProcess } from './processes/managed-process.js';
 import { waitUntilReady } from './processes/wait-until-ready.js';
-import type { Environment } from './service-environment.js';
 import { serviceProcess } from './service-process.js';
 import { type ServiceSettings, serviceSettings } from './service-settings.js';
 import { type StartedSurroundings, startSurroundings } from './surroundings.js';
 import { together } from './together.js';
-
-export interface DistributedOptions {
-  /** As the user configured it; home, ports, brokers and database are taken from here. */
-  readonly config: OstiaryConfig;
-  readonly environment: Environment;
-  readonly ingressReplicas: number;
-  /** The folder that holds apps/ and libs/ in compiled form. */
-  readonly dist: string;
-  readonly say: (line: string) => void;
-  /** Aborts the start; what has started by then is stopped. */
-  readonly signal?: AbortSignal;
-}
 
 export interface RunningProcess {
   readonly settings: ServiceSettings;

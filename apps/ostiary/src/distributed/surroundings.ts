@@ -6,7 +6,7 @@ import type { Broker } from './broker/broker.js';
 import { startBroker } from './broker/start-broker.js';
 import { type Database, startDatabase } from './database.js';
 import { type DevelopmentProcess, startDevelopment } from './development/development-process.js';
-import type { DistributedOptions } from './distributed-form.js';
+import type { DistributedOptions } from './distributed-options.js';
 import { keyFile } from './key-file.js';
 import type { Keeper } from './processes/keeper.js';
 import { together } from './together.js';
