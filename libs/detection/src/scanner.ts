@@ -2,7 +2,7 @@ import { type Allowance, allowing, type Allows } from './allowing/allowance.js';
 import { customRules, type CustomDetector } from './custom/custom-rules.js';
 import { disguisedSpans } from './encodings/disguised-spans.js';
 import { Engine } from './engine/engine.js';
-import { rank } from './engine/kind.js';
+import { type Kind, rank } from './engine/kind.js';
 import { bySweep, Resolver, type Span } from './engine/resolver.js';
 import { HEAD } from './engine/window.js';
 import { fingerprint } from './masking/fingerprint.js';
@@ -50,12 +50,14 @@ export class Scanner {
   private readonly engine: Engine;
   private readonly key: Uint8Array;
   private readonly allows: Allows;
+  private readonly personal: readonly Kind[];
 
   constructor(options: ScannerOptions) {
     if (options.fingerprintKey.length < 16) throw new RangeError('The fingerprint key must have at least 16 bytes.');
     this.key = options.fingerprintKey.slice();
     this.allows = allowing(options.allow ?? []);
     this.engine = new Engine([...builtInRules(), ...customRules(options.custom ?? [])]);
+    this.personal = this.engine.rules.flatMap((rule) => rule.kinds).filter((kind) => kind.rank === rank.personal);
   }
 
   /** Everything that the detectors see in a text. `session` keys the fingerprints: a value has one alias within a session. */
@@ -101,13 +103,12 @@ export class Scanner {
 
   /** A masker for one text that comes in pieces: its output is the one of `mask` without `disguised`, however the text is cut. */
   stream(session: string, select: Select, selectCustom?: SelectCustom, options: Pick<TextOptions, 'provenance'> = {}): StreamMasker {
-    const kinds = this.engine.rules.flatMap((rule) => rule.kinds);
     return new StreamMasker({
       engine: this.engine,
       sign: this.signer(session, options.provenance ?? null),
       select,
       selectCustom: selectCustom ?? null,
-      personal: kinds.some((kind) => kind.rank === rank.personal && select({ ...kind, start: 0, end: 0, fingerprint: '' })),
+      personal: this.personal.some((kind) => select({ ...kind, start: 0, end: 0, fingerprint: '' })),
     });
   }
 

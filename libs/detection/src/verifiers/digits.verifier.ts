@@ -7,6 +7,9 @@ import { type Outcome, outcome, type Window } from '../engine/window.js';
 const run = characterClass('0123456789 .()+-');
 const LONGEST_RUN = 40;
 const CONTEXT = 40;
+/** The shortest phone number with its country. */
+const FEWEST_DIGITS = 8;
+const DOT = 46;
 
 export interface DigitKinds {
   readonly card: Kind;
@@ -41,15 +44,24 @@ export function digitsRule(kinds: DigitKinds): Rule {
     const { text } = window;
     let i = start;
     let digits = 0;
-    while (i < start + LONGEST_RUN && i < text.length && inClass(run, text.charCodeAt(i))) {
-      if (isDigit(text.charCodeAt(i))) digits++;
-      i++;
+    let dots = 0;
+    for (; i < start + LONGEST_RUN && i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (!inClass(run, code)) break;
+      if (isDigit(code)) digits++;
+      else if (code === DOT) dots++;
     }
     if (window.beyond(i)) return window.undecided(start);
-    if (digits < 4 || (isAlnum(window.at(i)) && isDigit(window.at(i - 1)))) return outcome.none;
+    // Most numbers are too short for anything, and end here.
+    if ((digits < FEWEST_DIGITS && dots < 3) || (isAlnum(window.at(i)) && isDigit(window.at(i - 1)))) return outcome.none;
     return decide(window, kinds, start, text.slice(start, i));
   };
-  return { anchors: ['000', '0.0', '00.0', '+0', '(000'], kinds: Object.values(kinds) as Kind[], verify, begins: 'at-bounded-anchor' };
+  return {
+    anchors: ['000', '0.0', '00.0', '+0', '(000'],
+    kinds: Object.values(kinds) as Kind[],
+    verify,
+    begins: 'at-bounded-anchor',
+  };
 }
 
 /** Versions and section numbers of four parts begin with small numbers; such an address needs a word that says so. */
