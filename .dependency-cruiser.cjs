@@ -8,10 +8,27 @@ module.exports = {
       comment: 'conversation, detection and policy-model do no I/O, know no Nest, and import of ours only contracts.',
       severity: 'error',
       from: { path: pure, pathNot: '\\.spec\\.ts$' },
-      to: { path: ['^libs/(messaging|persistence|chassis|identity)/', '^apps/', 'node_modules/(@nestjs|typeorm|pg|kafkajs|undici)/', '^(fs|net|http|https|child_process)$'] },
+      to: {
+        path: [
+          '^libs/(messaging|persistence|chassis|identity)/',
+          '^apps/',
+          'node_modules/(@nestjs|typeorm|pg|kafkajs|undici)/',
+          '^(fs|net|http|https|child_process)$',
+        ],
+      },
     },
-    { name: 'pure-libs-stand-alone', severity: 'error', from: { path: '^libs/(conversation|detection|policy-model)/' }, to: { path: pure, pathNot: '^libs/$1/' } },
-    { name: 'contracts-import-nothing-of-ours', severity: 'error', from: { path: '^libs/contracts/' }, to: { path: ['^libs/(?!contracts/)', '^apps/'] } },
+    {
+      name: 'pure-libs-stand-alone',
+      severity: 'error',
+      from: { path: '^libs/(conversation|detection|policy-model)/' },
+      to: { path: pure, pathNot: '^libs/$1/' },
+    },
+    {
+      name: 'contracts-import-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^libs/contracts/' },
+      to: { path: ['^libs/(?!contracts/)', '^apps/'] },
+    },
     { name: 'libs-do-not-import-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
     {
       name: 'apps-do-not-import-apps',

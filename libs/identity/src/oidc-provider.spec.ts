@@ -44,7 +44,7 @@ class RealProvider {
     const configuration: Configuration = {
       adapter: () => nothingKept,
       ttl: { ClientCredentials: 600 },
-      jwks: { keys: keys as never },
+      jwks: { keys },
       clients: [{ client_id: 'ci', client_secret: secret, grant_types: ['client_credentials'], redirect_uris: [], response_types: [] }],
       features: {
         devInteractions: { enabled: false },

@@ -22,12 +22,7 @@ const trailer = /\n\[sealed:v1:([A-Za-z0-9_-]{38,})\]$/;
  * masked travels at the text's end, encrypted (AES-256-GCM, bound to its owner), and ingress puts it back on the way upstream.
  * Nothing is stored.
  */
-export function sealText(
-  key: SealKey,
-  owner: SealOwner,
-  original: string,
-  spans: readonly MaskedSpan[],
-): { text: string; seal: string } {
+export function sealText(key: SealKey, owner: SealOwner, original: string, spans: readonly MaskedSpan[]): { text: string; seal: string } {
   const places: Place[] = [];
   let text = '';
   let position = 0;

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, type JWK, type LocalJWKSet } from 'jose';
+import { createLocalJWKSet, type LocalJWKSet } from 'jose';
 import { z } from 'zod';
 import type { IssuerConfig } from '../identity-config.js';
 import { fetchJson, trustedUrl } from './fetch-json.js';
@@ -12,7 +12,7 @@ export async function loadKeys(issuer: Pick<IssuerConfig, 'issuer' | 'jwksUri'>,
   const address = issuer.jwksUri ?? (await discover(issuer.issuer, signal));
   const { keys } = keySetSchema.parse(await fetchJson(address, signal));
   if (keys.length > maxKeys) throw new Error(`${address} lists more than ${maxKeys} keys`);
-  return createLocalJWKSet({ keys: keys.filter(isTrustworthy) as JWK[] });
+  return createLocalJWKSet({ keys: keys.filter(isTrustworthy) });
 }
 
 /** Source: OpenID Connect Discovery 1.0, sections 4.1 and 4.3. */

@@ -25,7 +25,7 @@ export function shapeProblems(document: PolicyDocument, issues: readonly Issue[]
 }
 
 function describe(issue: Issue, path: PolicyPath): string {
-  const name = String(path.findLast((part) => typeof part === 'string') ?? 'policy');
+  const name = path.findLast((part) => typeof part === 'string') ?? 'policy';
   switch (issue.code) {
     case 'invalid_value': {
       const allowed = issue.values.map(String);
