@@ -23,6 +23,6 @@ export const steps = [
     what: 'dependency-cruiser',
     check: [bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), 'apps', 'libs', 'test', '--config', '.dependency-cruiser.cjs'],
   },
-  { name: 'unit', what: 'specs beside their sources', suite: jest },
+  { name: 'unit', what: 'specs beside their sources', suite: [...jest, '--maxWorkers=2'] },
   { name: 'system', what: 'the whole system on real Kafka and PostgreSQL', suite: [...jest, '--config', 'jest.system.config.mjs'] },
 ];
