@@ -1,3 +1,5 @@
+import { characterClass, classMembers } from '../engine/character-class.js';
+
 /** A run of base64 or hex in a text, and what it says. */
 export interface EncodedRun {
   readonly start: number;
@@ -8,7 +10,8 @@ export interface EncodedRun {
 const SHORTEST = 24;
 const LONGEST = 65_536;
 const MOST = 2_000;
-const runs = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
+const member = characterClass(`${classMembers.b64url}+/`);
+const EQUALS = 61;
 const hex = /^(?:[0-9a-f]{2})+$|^(?:[0-9A-F]{2})+$/;
 const printable = /^[\t\n\r\x20-\x7e]+$/;
 
@@ -18,15 +21,44 @@ const printable = /^[\t\n\r\x20-\x7e]+$/;
  */
 export function encodedRuns(text: string): EncodedRun[] {
   const found: EncodedRun[] = [];
-  for (const match of text.matchAll(runs)) {
-    if (found.length >= MOST) break;
-    const run = match[0];
-    if (run.length > LONGEST) continue;
-    const encoding = hex.test(run) ? 'hex' : 'base64';
-    const head = Buffer.from(run.slice(0, SHORTEST), encoding).toString('latin1');
-    if (!printable.test(head)) continue;
-    const decoded = Buffer.from(run, encoding).toString('latin1');
-    if (printable.test(decoded)) found.push({ start: match.index, end: match.index + run.length, decoded });
+  for (let i = 0; i < text.length && found.length < MOST; i++) {
+    const start = i;
+    while (i < text.length && member[text.charCodeAt(i)] === 1) i++;
+    if (i - start < SHORTEST || i - start > LONGEST || !mayBeText(text, start)) continue;
+    let end = i;
+    while (end < i + 2 && text.charCodeAt(end) === EQUALS) end++;
+    const decoded = decode(text.slice(start, end));
+    if (decoded !== null) found.push({ start, end, decoded });
   }
   return found;
+}
+
+/** Values of base64's digits, both alphabets. */
+const sextets = new Uint8Array(128);
+[...`${classMembers.upper}${classMembers.lower}${classMembers.digit}+/`].forEach((digit, value) => (sextets[digit.charCodeAt(0)] = value));
+sextets[45] = 62;
+sextets[95] = 63;
+
+const isText = (byte: number): boolean => (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13;
+
+/** Whether the first characters could be text as base64 or as hex: decides nearly all runs, which are names and paths, without decoding them. */
+function mayBeText(text: string, start: number): boolean {
+  const first = text.charCodeAt(start);
+  if (first >= 0x32 && first <= 0x37) return true;
+  for (let i = start; i < start + 16; i += 4) {
+    const bits =
+      ((sextets[text.charCodeAt(i)] as number) << 18) |
+      ((sextets[text.charCodeAt(i + 1)] as number) << 12) |
+      ((sextets[text.charCodeAt(i + 2)] as number) << 6) |
+      (sextets[text.charCodeAt(i + 3)] as number);
+    if (!isText(bits >> 16) || !isText((bits >> 8) & 255) || !isText(bits & 255)) return false;
+  }
+  return true;
+}
+
+function decode(run: string): string | null {
+  const encoding = hex.test(run) ? 'hex' : 'base64';
+  if (!printable.test(Buffer.from(run.slice(0, SHORTEST), encoding).toString('latin1'))) return null;
+  const decoded = Buffer.from(run, encoding).toString('latin1');
+  return printable.test(decoded) ? decoded : null;
 }

@@ -1,3 +1,5 @@
+import { isAlnum } from '../engine/character-class.js';
+
 /** A text with its disguises taken off, and where each of its UTF-16 units came from. */
 export interface PlainView {
   readonly text: string;
@@ -9,6 +11,13 @@ export interface PlainView {
 const disguised = /%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|&#(?:x[0-9a-f]{1,6}|\d{1,7});|&(?:amp|quot|lt|gt|apos);/iy;
 const hint = /[\u00ad\u200b-\uffff]|[%\\&]/;
 const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&quot;': '"', '&lt;': '<', '&gt;': '>', '&apos;': "'" };
+
+/** Whether an escape may begin here: most backslashes, ampersands and percent signs of code are none. */
+function beginsEscape(text: string, code: number, at: number): boolean {
+  if (code === 92) return 'ux'.includes(text[at + 1] ?? ' ');
+  if (code === 38) return '#aqlg'.includes(text[at + 1] ?? ' ');
+  return code === 37 && isAlnum(text.charCodeAt(at + 1));
+}
 
 /** Plain ASCII of a disguise at the current place: what stands for it, and how long it is; null if there is none. */
 function undisguise(text: string, at: number): { plain: string; length: number } | null {
@@ -49,7 +58,8 @@ function undisguiseCharacter(code: number): { plain: string; length: number } | 
  * ASCII resolved, one level. Null if that changes nothing. Linear.
  */
 export function plainView(text: string): PlainView | null {
-  if (!hint.test(text)) return null;
+  const least = text.search(hint);
+  if (least < 0) return null;
   const parts: string[] = [];
   const origin = new Uint32Array(text.length + 1);
   let length = 0;
@@ -61,7 +71,7 @@ export function plainView(text: string): PlainView | null {
   };
   for (let i = 0; i < text.length;) {
     const code = text.charCodeAt(i);
-    const found = code > 0x7f || code === 37 || code === 92 || code === 38 ? undisguise(text, i) : null;
+    const found = code > 0x7f || beginsEscape(text, code, i) ? undisguise(text, i) : null;
     if (!found) {
       i++;
       continue;
