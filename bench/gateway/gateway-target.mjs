@@ -1,13 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { pin, processTree } from './processor-time.mjs';
+import { pin, processTree, unNice } from './processor-time.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readyTimeoutMs = 180_000; // a first start of the distributed form fetches its broker
@@ -58,11 +58,13 @@ const commandOf = (pid) => {
 };
 
 /** Starts a form of the gateway, shipped policy and all, in a home of its own, before the benchmark's provider. */
-const start = async ({ name, args, entry, core, upstreamPort, find }) => {
+const start = async ({ name, args, entry, core, niceness = 0, nodeOptions = '', upstreamPort, find }) => {
   const home = mkdtempSync(join(tmpdir(), `ostiary-bench-${name}-`));
-  const env = await environment(join(home, 'data'), upstreamPort);
-  // What it starts inherits the core.
-  const child = spawn('taskset', ['-c', String(core), process.execPath, ...args, join(root, entry)], {
+  // For root the database runs as another user; what that one cannot reach would be kept elsewhere, and outlive this folder.
+  chmodSync(home, 0o711);
+  const env = { ...(await environment(join(home, 'data'), upstreamPort)), NODE_OPTIONS: nodeOptions };
+  // What it starts inherits core and niceness.
+  const child = spawn('nice', ['-n', String(niceness), 'taskset', '-c', String(core), process.execPath, ...args, join(root, entry)], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -106,19 +108,26 @@ export const startEmbedded = ({ upstreamPort, gatewayCore, profile }) =>
     entry: 'dist/apps/ostiary/src/main.js',
     core: gatewayCore,
     upstreamPort,
-    find: (pid) => commandOf(pid).includes('apps/ostiary/src/main.js') && !commandOf(pid).startsWith('taskset'),
+    find: (pid) => commandOf(pid).includes('apps/ostiary/src/main.js') && !/^(nice|taskset)/.test(commandOf(pid)),
   });
 
-/** Four services, broker and database on the load's core; ingress alone on its own. */
-export const startDistributed = async ({ upstreamPort, gatewayCore, loadCore }) => {
+/**
+ * Four services, broker and database on the load's core; ingress alone on its own. Where there are only two cores they stand behind the load, or
+ * they and not ingress would be what is measured; what they cannot do at once waits in the journal.
+ */
+export const startDistributed = async ({ upstreamPort, gatewayCore, loadCore, profile }) => {
   const gateway = await start({
     name: 'distributed',
     args: ['--disable-warning=TimeoutNegativeWarning'],
     entry: 'dist/apps/ostiary/src/distributed/main.js',
     core: loadCore,
+    niceness: 19,
+    // By the environment, since ingress is a child of what is started here; the other services leave profiles too.
+    nodeOptions: profiling(profile).join(' '),
     upstreamPort,
     find: (pid) => commandOf(pid).includes('apps/ingress/src/main.js'),
   });
   pin(gateway.target.pid, gatewayCore);
+  unNice(gateway.target.pid);
   return gateway;
 };

@@ -31,3 +31,12 @@ export const processTree = (root) => {
 export const pin = (pid, core) => {
   for (const each of processTree(pid)) execFileSync('taskset', ['-a', '-c', '-p', String(core), String(each)], { stdio: 'ignore' });
 };
+
+/** Gives a process back its usual place. Only root may; for a process that is alone on its core it makes little difference. */
+export const unNice = (pid) => {
+  try {
+    execFileSync('renice', ['-n', '0', '-p', ...readdirSync(`/proc/${pid}/task`)], { stdio: 'ignore' });
+  } catch {
+    // Not root: it stays as it is.
+  }
+};

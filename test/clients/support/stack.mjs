@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +37,8 @@ const publish = async (api, token) => {
 /** Starts the embedded form in a home of its own on free ports, with the suite's policy in force. What tests need of it is plain data. */
 export const startStack = async () => {
   const home = mkdtempSync(join(tmpdir(), 'ostiary-clients-'));
+  // For root the database runs as another user; what that one cannot reach would be kept elsewhere, and outlive this folder.
+  chmodSync(home, 0o711);
   const [ingress, api, idp, simulator] = await freePorts(4);
   const env = {
     ...process.env,
