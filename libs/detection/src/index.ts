@@ -1,8 +1,6 @@
 export { LONGEST_MATCH } from './custom/compile-pattern.js';
 export { checkPattern, type CustomDetector, type PatternProblem } from './custom/custom-rules.js';
 export { type CustomMatch, customLabel, type Detected, maskLabel, replaceSpans } from './masking/mask.js';
-export { type Json, mapJsonStrings } from './masking/json-strings.js';
-export { Sealer, type SealOwner } from './masking/sealed.js';
 export { StreamMasker } from './masking/stream-masker.js';
 export { analyzedKinds, type AnalyzedKind } from './rules/analyzed.kinds.js';
 export { type DetectorKind, detectorKinds } from './rules/built-in.js';

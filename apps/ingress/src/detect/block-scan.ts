@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Provenance } from '#contracts';
 import type { Block, TextField } from '#conversation';
 import type { CustomMatch, Detected } from '#detection';
 import { LRUCache } from 'lru-cache';
@@ -14,6 +15,8 @@ export interface FieldScan extends TextScan {
 }
 
 const nothing: TextScan = { findings: [], custom: [] };
+/** Looking behind encodings costs twice a plain scan. Longer texts (in UTF-16 units) are files and logs, and get the plain one only. */
+const longestDisguised = 64 * 1024;
 /** Below this a scan costs less than the hash that would save it. */
 const worthCaching = 512;
 
@@ -44,5 +47,9 @@ export class ScanCache {
   }
 }
 
+/** A text as every whole text is scanned here: what is hidden by one level of encoding is found as well, where it costs little enough. */
+export const scanText = (rules: Ruleset, session: string, text: string, provenance: Provenance): TextScan =>
+  rules.scanner.scan(text, session, { provenance, disguised: text.length <= longestDisguised });
+
 const scanFields = (rules: Ruleset, session: string, { fields, provenance }: Block): FieldScan[] =>
-  fields.map((field) => ({ field, ...rules.scanner.scan(field.value, session, { provenance }) }));
+  fields.map((field) => ({ field, ...scanText(rules, session, field.value, provenance) }));

@@ -95,6 +95,15 @@ describe('an exchange', () => {
     expect(JSON.stringify(ingress.records)).not.toContain(token);
   });
 
+  it('finds a secret behind an encoding, and masks it where it stands', async () => {
+    const token = secret();
+    for (const hidden of [Buffer.from(`key=${token}`).toString('base64'), [...token].join('\u200b'), encodeURIComponent(`"${token}"`)]) {
+      const response = await ingress.call(ask(`decode ${hidden} for me`));
+      expect([hidden, response.headers.get('ostiary-verdict')]).toEqual([hidden, 'mask']);
+      expect(ingress.provider.requests.at(-1)!.body.toString()).not.toContain(hidden);
+    }
+  });
+
   it('masks a secret that is split over the deltas of a stream', async () => {
     const token = secret();
     const pieces = ['The key is ', token.slice(0, 3), token.slice(3, 11), token.slice(11), ', keep it.'];

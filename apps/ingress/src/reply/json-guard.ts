@@ -14,6 +14,7 @@ import {
 } from '#conversation';
 import { refusalByRule } from '../decision/refusals.js';
 import { RefusedError } from '../decision/refused.error.js';
+import { scanText } from '../detect/block-scan.js';
 import { maskText } from '../detect/mask-text.js';
 import type { RecordedBody } from '../exchange/record-writer.js';
 import type { ReplyContext } from './reply-context.js';
@@ -66,7 +67,7 @@ export class JsonGuard {
   private look(place: string, fields: readonly TextField[], edits: Edits): void {
     const { ruleset, call, selection, restorer } = this.context;
     for (const field of fields) {
-      const scan = ruleset.scanner.scan(field.value, call.exchange.sessionId, { provenance: 'assistant' });
+      const scan = scanText(ruleset, call.exchange.sessionId, field.value, 'assistant');
       const ending = this.context.take(place, scan.findings, scan.custom);
       if (ending !== null && !field.thinking) {
         throw new RefusedError('policy_denied', refusalByRule(ending, call.exchange.id));

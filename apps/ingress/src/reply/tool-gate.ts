@@ -7,7 +7,7 @@ import { evaluate, type Evaluation } from '#policy-model';
 import { DecisionAsker } from '../decision/decision-asker.js';
 import { RefusedError } from '../decision/refused.error.js';
 import { refusalByRule, refusalOfBlock } from '../decision/refusals.js';
-import type { TextScan } from '../detect/block-scan.js';
+import { scanText, type TextScan } from '../detect/block-scan.js';
 import { maskText, type MaskSelection } from '../detect/mask-text.js';
 import { Holder } from '../hold/holder.js';
 import type { ReplyContext } from './reply-context.js';
@@ -109,7 +109,7 @@ function scan({ ruleset, call }: ReplyContext, tool: ToolCall): Scanned {
     parsed: fields !== null,
     fields: (fields ?? [whole]).map((field) => ({
       field,
-      ...ruleset.scanner.scan(field.value, call.exchange.sessionId, { provenance: 'tool_use' }),
+      ...scanText(ruleset, call.exchange.sessionId, field.value, 'tool_use'),
     })),
   };
 }
