@@ -35,6 +35,16 @@ const nextTools = (directives: readonly Directive[], round: number, toolNames: r
   return missing === undefined ? calls : `This call declares no tool named ${missing.name}.`;
 };
 
+const anyMask = /\[masked:[a-z0-9-]+#[a-z0-9]+\]/g;
+
+/** Writes the last mask that this request holds where a tool call says `{{mask}}`: a model refers to a masked value by what it sees. */
+const withMask = (call: ToolCall, request: MessageRequest): ToolCall => {
+  const text = JSON.stringify(call.input);
+  if (!text.includes('{{mask}}')) return call;
+  const mask = JSON.stringify(request.messages).match(anyMask)?.at(-1) ?? 'no mask';
+  return { ...call, input: JSON.parse(text.replaceAll('{{mask}}', mask)) as ToolCall['input'] };
+};
+
 const withContent = (plan: ReplyPlan, fallback: string): ReplyPlan =>
   plan.blocks.some(({ type }) => type === 'text' || type === 'tool_use')
     ? plan
@@ -46,7 +56,8 @@ export const planReply = (request: MessageRequest, requestHash: string): ReplyPl
   if (request.outputSchema !== null) return plainReply(JSON.stringify(valueFor(request.outputSchema)));
   const prompt = promptOf(request);
   const directives = parseDirectives(prompt.text);
-  const tools = nextTools(directives, prompt.round, request.toolNames);
+  const planned = nextTools(directives, prompt.round, request.toolNames);
+  const tools = Array.isArray(planned) ? planned.map((call) => withMask(call, request)) : planned;
   const start =
     typeof tools === 'string' ? plainReply(tools) : tools === null ? { ...plainReply(''), blocks: [] } : callTools(tools, requestHash);
   const rest = directives.filter((directive) => !isToolDirective(directive));
