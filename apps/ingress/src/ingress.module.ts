@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CONFIG, Lifecycle, type OstiaryConfig } from '#chassis';
+import { CONFIG, Lifecycle, Metrics, type OstiaryConfig } from '#chassis';
 import { IdentityModule } from '#identity';
 import { ClientReader } from './client/client-reader.js';
 import { MessagesController } from './client/messages.controller.js';
@@ -12,6 +12,8 @@ import { PolicyConsumer } from './decision/policy.consumer.js';
 import { PolicySnapshots } from './decision/policy-snapshots.js';
 import { DetectionService } from './detect/detection.service.js';
 import { InlineInspector } from './detect/inline-inspector.js';
+import { PresidioAnalyzer } from './detect/presidio/presidio.adapter.js';
+import { TextAnalysis } from './detect/presidio/text-analysis.js';
 import { WorkerInspector } from './detect/worker-inspector.js';
 import { Admission } from './exchange/admission.js';
 import { ExchangeMetrics } from './exchange/exchange-metrics.js';
@@ -65,11 +67,13 @@ import { UpstreamService } from './upstream/upstream.service.js';
     UpstreamService,
     { provide: FINGERPRINT_KEY, inject: [CONFIG], useFactory: loadFingerprintKey },
     { provide: ProviderKey, inject: [CONFIG], useFactory: (config: OstiaryConfig) => ProviderKey.load(config) },
+    { provide: TextAnalysis, inject: [CONFIG, Metrics], useFactory: openAnalysis },
     { provide: Upstream, inject: [CONFIG], useFactory: openUpstream },
     {
       provide: WorkerInspector,
-      inject: [PolicySnapshots],
-      useFactory: (snapshots: PolicySnapshots) => new WorkerInspector((version) => snapshots.sourceOf(version)),
+      inject: [PolicySnapshots, TextAnalysis],
+      useFactory: (snapshots: PolicySnapshots, analysis: TextAnalysis) =>
+        new WorkerInspector((version) => snapshots.sourceOf(version), analysis),
     },
   ],
 })
@@ -77,6 +81,10 @@ export class IngressModule {
   constructor(shutdown: IngressShutdown, lifecycle: Lifecycle) {
     shutdown.register(lifecycle);
   }
+}
+
+function openAnalysis({ presidio }: OstiaryConfig, metrics: Metrics): TextAnalysis {
+  return new TextAnalysis(presidio.url === null ? null : new PresidioAnalyzer(presidio.url, presidio), presidio, metrics);
 }
 
 function openUpstream(config: OstiaryConfig): Upstream {

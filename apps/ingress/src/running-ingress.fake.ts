@@ -29,6 +29,7 @@ export interface IngressTimes {
   maxHoldMs?: number;
   decisionTimeoutMs?: number;
   bodyTimeoutMs?: number;
+  offloadBytes?: number;
 }
 
 /**
@@ -52,7 +53,7 @@ export class RunningIngress {
     readonly providerKey: string,
   ) {}
 
-  static async start(policy: string, ingress: IngressTimes = {}): Promise<RunningIngress> {
+  static async start(policy: string, ingress: IngressTimes = {}, more: { presidio?: object } = {}): Promise<RunningIngress> {
     const home = await mkdtemp(join(tmpdir(), 'ostiary-ingress-'));
     const issuer = await FakeIssuer.start();
     const provider = await ScriptedProvider.start();
@@ -63,6 +64,7 @@ export class RunningIngress {
     const config = ostiaryConfigSchema.parse({
       home,
       ingress,
+      ...more,
       identity: issuer.identity(),
       upstreams: { anthropic: { url: provider.url, key: { env: keyVariable }, headersTimeoutMs: 2_000, idleTimeoutMs: 1_000 } },
       logging: { level: 'silent' },

@@ -8,6 +8,7 @@ export {
   telemetryConfigSchema,
 } from './configuration/services.config.js';
 export { ingressConfigSchema, journalConfigSchema } from './configuration/ingress.config.js';
+export { analyzerEntitySchema, presidioConfigSchema } from './configuration/presidio.config.js';
 export { upstreamConfigSchema } from './configuration/upstream.config.js';
 export { identityConfigSchema, issuerConfigSchema } from './configuration/identity.config.js';
 export { type SecretReference, secretReferenceSchema } from './configuration/secret.config.js';

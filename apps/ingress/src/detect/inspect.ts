@@ -3,11 +3,7 @@ import type { Finding, Obligation } from '#contracts';
 import {
   applyEdits,
   canonicalForFingerprint,
-  decodeUtf8,
-  firstUserIdentity,
   maskEdits,
-  readMessagesRequest,
-  sessionHint,
   splitBody,
   withholdEdits,
   type Block,
@@ -20,9 +16,9 @@ import type { BlockExcerpt, InspectedBlock, Inspection, InspectionInput, Rewritt
 import { AliasBook, type Restore } from './aliases.js';
 import { maskedSpans, maskText, type MaskSelection } from './mask-text.js';
 import type { Detected } from '#detection';
+import { readRequest, type ReadRequest } from './read-request.js';
 import type { Ruleset } from './ruleset.js';
 import { sealMark, unsealText, withoutSeal } from './sealed-text.js';
-import { sessionIdOf } from './session-id.js';
 
 const blockExcerptLength = 8_000;
 
@@ -38,11 +34,13 @@ export class InspectedRequest {
 
   /** Reads and scans a body. Throws OstiaryError with a `body_*` code when it can't be read. */
   static of(rules: Ruleset, input: InspectionInput, cache: ScanCache): InspectedRequest {
-    const request = readMessagesRequest(decodeUtf8(input.body));
-    const hint = sessionHint(request, input.headers);
-    const sessionId = sessionIdOf(rules.key, input.principal, hint.sessionId, () => firstUserIdentity(request));
-    const scans = new Map(request.blocks.map((block) => [block.id, cache.scan(rules, sessionId, request.text, block)]));
-    const blocks = request.blocks.map((block) => inspectedBlock(block, scans.get(block.id) ?? []));
+    return InspectedRequest.from(rules, input, readRequest(rules, input, cache));
+  }
+
+  /** The same for a body that was read already. */
+  static from(rules: Ruleset, input: InspectionInput, read: ReadRequest): InspectedRequest {
+    const { request, sessionId, agentId, scans, unavailable } = read;
+    const blocks = request.blocks.map((block) => inspectedBlock(block, scans.get(block.id) ?? [], unavailable.has(block.id)));
     return new InspectedRequest(rules, input.principal, request, scans, {
       model: request.model,
       stream: request.stream,
@@ -50,7 +48,7 @@ export class InspectedRequest {
       messages: request.messageCount,
       bytes: input.body.length,
       sessionId,
-      agentId: hint.agentId,
+      agentId,
       blocks,
       findings: blocks.flatMap((block) => block.findings),
       sealed: request.text.includes(sealMark),
@@ -132,10 +130,12 @@ const leastOf = (modes: readonly Restore[]): Restore =>
 const covers = (duty: Obligation, { kind, category }: Detected): boolean =>
   duty.type === 'mask' && (duty.findings.includes(kind) || duty.findings.includes(category));
 
-function inspectedBlock(block: Block, scans: readonly FieldScan[]): InspectedBlock {
+function inspectedBlock(block: Block, scans: readonly FieldScan[], unavailable: boolean): InspectedBlock {
   const findings: Finding[] = scans.flatMap((scan) => scan.findings.map((finding) => ({ ...finding, block: block.id })));
   const custom = [...new Set(scans.flatMap((scan) => scan.custom.map(({ id }) => id)))];
-  const { id, provenance, role, position, kind, scannable, why } = block;
+  const { id, provenance, role, position, kind } = block;
+  const scannable = block.scannable && !unavailable;
+  const why = block.why ?? (unavailable ? 'detector_unavailable' : null);
   return { id, provenance, role, position, kind, scannable, why, findings, custom };
 }
 

@@ -1,15 +1,21 @@
 import type { ErrorCode, Obligation } from '#contracts';
+import type { AnalyzableText, AnalyzedText } from './presidio/analyzed-text.js';
 import type { BlockExcerpt, Inspection, InspectionInput, Rewritten } from './inspection.js';
 
-/** What ingress asks of an inspection worker. `request` names a body that the worker keeps until it is released. */
+/**
+ * What ingress asks of an inspection worker. `request` names a body that the worker keeps until it is released. It is inspected at once,
+ * or read first and completed with what an analyzer says of its texts: the worker itself calls nobody.
+ */
 export type WorkerQuestion =
   | { ask: 'rules'; source: string; version: number; key: Uint8Array }
   | { ask: 'inspect'; call: number; request: number; version: number; input: InspectionInput }
+  | { ask: 'read'; call: number; request: number; version: number; input: InspectionInput }
+  | { ask: 'complete'; call: number; request: number; analysis: readonly AnalyzedText[] }
   | { ask: 'fingerprint'; call: number; request: number }
   | { ask: 'excerpts'; call: number; request: number; blockIds: readonly string[] }
   | { ask: 'rewrite'; call: number; request: number; obligations: readonly Obligation[] }
   | { ask: 'release'; request: number };
 
-export type WorkerResult = Inspection | string | BlockExcerpt[] | Rewritten;
+export type WorkerResult = Inspection | AnalyzableText[] | string | BlockExcerpt[] | Rewritten;
 
 export type WorkerAnswer = { call: number; result: WorkerResult } | { call: number; error: { code: ErrorCode; message: string } };

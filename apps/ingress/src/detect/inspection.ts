@@ -4,7 +4,9 @@ import type { Alias } from './aliases.js';
 import type { RecordedBody } from '../exchange/record-writer.js';
 
 /** What detection says of one content block. */
-export interface InspectedBlock extends Pick<Block, 'id' | 'provenance' | 'role' | 'position' | 'kind' | 'scannable' | 'why'> {
+export interface InspectedBlock extends Pick<Block, 'id' | 'provenance' | 'role' | 'position' | 'kind' | 'scannable'> {
+  /** Why it could not be scanned whole: its form, or a detector that gave no answer about it. */
+  readonly why: Block['why'] | 'detector_unavailable';
   readonly findings: readonly Finding[];
   /** Which of the policy's own words and patterns were met here, by the ids of the compiled policy. */
   readonly custom: readonly string[];

@@ -3,6 +3,8 @@ import { OstiaryError, type Obligation } from '#contracts';
 import type { WorkerAnswer, WorkerQuestion, WorkerResult } from './inspection-protocol.js';
 import type { BlockExcerpt, Inspection, InspectionInput, Rewritten } from './inspection.js';
 import { Inspector, type InspectedHandle } from './inspector.port.js';
+import type { AnalyzableText } from './presidio/analyzed-text.js';
+import type { TextAnalysis } from './presidio/text-analysis.js';
 import type { Ruleset } from './ruleset.js';
 
 interface Waiting {
@@ -21,14 +23,17 @@ export class WorkerInspector extends Inspector {
   private readonly knows = new Set<number>();
   private counter = 0;
 
-  constructor(private readonly sourceOf: (version: number) => string) {
+  constructor(
+    private readonly sourceOf: (version: number) => string,
+    private readonly analysis: TextAnalysis,
+  ) {
     super();
   }
 
   override async inspect(rules: Ruleset, input: InspectionInput): Promise<InspectedHandle> {
     this.teach(rules);
     const request = ++this.counter;
-    const inspection = (await this.call({ ask: 'inspect', request, version: rules.version, input })) as Inspection;
+    const inspection = await this.inspection(request, rules.version, input);
     return {
       inspection,
       fingerprint: async () => (await this.call({ ask: 'fingerprint', request })) as string,
@@ -40,6 +45,12 @@ export class WorkerInspector extends Inspector {
 
   async close(): Promise<void> {
     await this.worker?.terminate();
+  }
+
+  private async inspection(request: number, version: number, input: InspectionInput): Promise<Inspection> {
+    if (!this.analysis.enabled) return (await this.call({ ask: 'inspect', request, version, input })) as Inspection;
+    const texts = (await this.call({ ask: 'read', request, version, input })) as AnalyzableText[];
+    return (await this.call({ ask: 'complete', request, analysis: await this.analysis.of(texts) })) as Inspection;
   }
 
   private teach(rules: Ruleset): void {

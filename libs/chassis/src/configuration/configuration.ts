@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { identityConfigSchema } from './identity.config.js';
 import { ingressConfigSchema, journalConfigSchema } from './ingress.config.js';
+import { presidioConfigSchema } from './presidio.config.js';
 import { secretReferenceSchema } from './secret.config.js';
 import { port, section } from './section.js';
 import {
@@ -34,6 +35,7 @@ export const ostiaryConfigSchema = section({
   })
     .prefault({})
     .describe('The policy service.'),
+  presidio: presidioConfigSchema.prefault({}).describe('The optional analyzer of personal data without a format. Off by default.'),
   fingerprintKey: secretReferenceSchema
     .nullable()
     .default(null)

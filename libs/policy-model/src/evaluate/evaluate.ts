@@ -82,8 +82,12 @@ function* unscannable(policy: CompiledPolicy, blocks: readonly EvaluatedBlock[])
     from: null,
   };
   const matched = matchedBlocks(rule, rule.match!, blocks, 'request');
-  if (matched) yield { rule, blocks: matched, code: 'not_scanned' };
+  if (!matched) return;
+  const passing = matched.every(({ why }) => why === 'detector_unavailable');
+  yield { rule: passing ? { ...rule, message: unansweredMessage } : rule, blocks: matched, code: 'not_scanned' };
 }
+
+const unansweredMessage = 'A detector gave no answer about this content. Ask again in a moment.';
 
 const ids = (blocks: readonly EvaluatedBlock[]) => blocks.map(({ id }) => id);
 

@@ -1,0 +1,88 @@
+import { setMaxListeners } from 'node:events';
+import { Logger, type OnModuleDestroy } from '@nestjs/common';
+import type { Metrics, OstiaryConfig } from '#chassis';
+import { LRUCache } from 'lru-cache';
+import type { AnalyzableText, AnalyzedText } from './analyzed-text.js';
+import type { AnalyzedSpan, PersonalDataAnalyzer } from './personal-data-analyzer.port.js';
+import { Slots } from './slots.js';
+import { UnusableAnswerError } from './presidio-reply.js';
+
+type Limits = Pick<OstiaryConfig['presidio'], 'timeoutMs' | 'maxChars' | 'concurrency'>;
+
+const rememberedTexts = 100_000;
+
+/**
+ * Has texts analyzed within limits of time, size and number. An answer is remembered by the text's digest, so that a turn asks for
+ * what is new in it only, although the client sends the whole conversation again; holds digests and offsets, no text.
+ */
+export class TextAnalysis implements OnModuleDestroy {
+  private readonly logger = new Logger(TextAnalysis.name);
+  private readonly known = new LRUCache<string, readonly AnalyzedSpan[]>({ max: rememberedTexts });
+  private readonly slots: Slots;
+  private readonly counter;
+  private failing = false;
+
+  constructor(
+    private readonly analyzer: PersonalDataAnalyzer | null,
+    private readonly limits: Limits,
+    metrics: Metrics,
+  ) {
+    this.slots = new Slots(limits.concurrency);
+    this.counter = metrics.counter('ostiary_ingress_analyses_total', 'Texts that the analyzer of personal data was asked about.', [
+      'outcome',
+    ]);
+  }
+
+  get enabled(): boolean {
+    return this.analyzer !== null;
+  }
+
+  /** Never rejects: a text without an answer has null in place of its spans. */
+  async of(texts: readonly AnalyzableText[]): Promise<AnalyzedText[]> {
+    const signal = AbortSignal.timeout(this.limits.timeoutMs);
+    setMaxListeners(0, signal);
+    let left = this.limits.maxChars;
+    return Promise.all(
+      texts.map(async ({ block, field, digest, text }) => {
+        const known = this.known.get(digest);
+        if (known !== undefined) return { block, field, spans: known };
+        if (text.length > left) {
+          this.counter.inc({ outcome: 'too_long' });
+          return { block, field, spans: null };
+        }
+        left -= text.length;
+        return { block, field, spans: await this.ask(digest, text, signal) };
+      }),
+    );
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.analyzer?.close();
+  }
+
+  private async ask(digest: string, text: string, signal: AbortSignal): Promise<readonly AnalyzedSpan[] | null> {
+    const { analyzer } = this;
+    if (analyzer === null) return null;
+    try {
+      const spans = await this.slots.run(signal, () => analyzer.analyze(text, signal));
+      this.known.set(digest, spans);
+      this.counter.inc({ outcome: 'answered' });
+      if (this.failing) this.logger.log('The analyzer of personal data answers again.');
+      this.failing = false;
+      return spans;
+    } catch (error) {
+      this.counter.inc({ outcome: signal.aborted ? 'timed_out' : 'failed' });
+      if (!this.failing) this.logger.warn(`No answer of the analyzer of personal data can be used: ${reasonOf(error, signal)}.`);
+      this.failing = true;
+      return null;
+    }
+  }
+}
+
+/** Of others' errors the code only: their messages may quote what was sent. */
+function reasonOf(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return 'it did not come in time';
+  if (error instanceof UnusableAnswerError) return error.message;
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return typeof code === 'string' ? code : 'it could not be reached';
+}

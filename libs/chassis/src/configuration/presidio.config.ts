@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { count, millis, section } from './section.js';
+
+const addressSchema = z.string().superRefine((value, context) => {
+  const url = URL.parse(value);
+  const wrong = (message: string) => context.addIssue({ code: 'custom', message });
+  if (url === null) wrong('expected a URL');
+  else if (url.protocol !== 'https:' && url.protocol !== 'http:') wrong('expected http or https');
+  else if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    wrong('expected an address without credentials, query or fragment');
+});
+
+/** What the analyzer is asked for, in its own words: personal data that has no format. */
+export const analyzerEntitySchema = z.enum(['PERSON', 'LOCATION', 'ORGANIZATION', 'NRP']);
+
+/** Names and places, found by an analyzer that speaks Microsoft Presidio's protocol. */
+export const presidioConfigSchema = section({
+  url: addressSchema
+    .nullable()
+    .default(null)
+    .describe(
+      'Address of a Presidio analyzer; null: names and places are not looked for. It is sent what callers write, so plain http is for the same host or an encrypted network only.',
+    ),
+  entities: z
+    .array(analyzerEntitySchema)
+    .min(1)
+    .default(['PERSON', 'LOCATION'])
+    .describe('What it is asked for; found as person-name, location, organization, nationality-or-belief.'),
+  minScore: z.number().min(0).max(1).default(0.5).describe('Least score of the analyzer that counts as found.'),
+  timeoutMs: millis(5_000, 'Longest time that one call waits for it; what is not answered by then could not be scanned.'),
+  maxChars: count(400_000, 'Most characters that are sent to it for one call; what exceeds them could not be scanned.'),
+  concurrency: count(4, 'Questions to it at once, over all calls.'),
+  language: z.string().min(2).max(16).default('en').describe('Language of the texts, as the analyzer names it.'),
+});
