@@ -22,7 +22,8 @@ export async function detect(files: readonly string[], json: boolean, terminal: 
       if (json) terminal.out(`${JSON.stringify(fieldsOf(row))}\n`);
     }
   });
-  if (!json) terminal.out(table(rows));
+  // What could not be read may hold anything: only a complete look says that there is nothing.
+  if (!json && (complete || rows.length > 0)) terminal.out(table(rows));
   if (!complete) return exitCodes.error;
   return rows.length > 0 ? exitCodes.findings : exitCodes.clean;
 }
