@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Block } from '#conversation';
+import type { Detected } from '#detection';
 import type { FieldScan } from '../block-scan.js';
 import type { ReadRequest } from '../read-request.js';
 import type { Ruleset } from '../ruleset.js';
 import { EchoFinder } from './echo-finder.js';
+import { settleSpans } from './settle-spans.js';
 import type { AnalyzedSpan } from './personal-data-analyzer.port.js';
 
 /** A text of a request that an analyzer is to look at, as plain data: it crosses from a worker thread. */
@@ -23,8 +25,6 @@ export interface AnalyzedText {
   readonly spans: readonly AnalyzedSpan[] | null;
 }
 
-/** Our own masks, which clients send back; what a model takes for a name in them is none. */
-const mask = /\[masked:[^\][\s]{1,120}\]/g;
 const words = /\p{L}{2}/u;
 
 /**
@@ -55,7 +55,7 @@ export function withAnalysis(rules: Ruleset, read: ReadRequest, analysis: readon
     const [block, fields] = [blocks.get(id), scans.get(id)];
     const scan = fields?.[field];
     if (block === undefined || scan === undefined || spans === null) continue;
-    const found = apart(spans, scan);
+    const found = settleSpans(spans, scan);
     for (const { kind, start, end } of found) echoes.learn(scan.field.value.slice(start, end), kind);
     if (found.length > 0) scans.set(id, fields!.with(field, joined(rules, sessionId, block, scan, found)));
   }
@@ -64,30 +64,10 @@ export function withAnalysis(rules: Ruleset, read: ReadRequest, analysis: readon
     const fields = scans.get(block.id) ?? [];
     scans.set(
       block.id,
-      fields.map((scan) => joined(rules, sessionId, block, scan, apart(echoes.find(scan.field.value), scan))),
+      fields.map((scan) => joined(rules, sessionId, block, scan, settleSpans(echoes.find(scan.field.value), scan))),
     );
   }
   return { ...read, scans, unavailable: new Set(analysis.filter(({ spans }) => spans === null).map(({ block }) => block)) };
-}
-
-/** The surest spans, none overlapping another, and none within a finding or touching a mask: a detector knows better. */
-function apart(spans: readonly AnalyzedSpan[], { field, findings }: FieldScan): AnalyzedSpan[] {
-  if (spans.length === 0) return [];
-  const masks = [...field.value.matchAll(mask)].map(({ index, 0: { length } }) => ({ start: index, end: index + length }));
-  const taken: AnalyzedSpan[] = [];
-  for (const span of spans.map((one) => trimmed(one, field.value)).toSorted((a, b) => b.score - a.score || a.start - b.start)) {
-    const { start, end } = span;
-    const overlaps = (other: { start: number; end: number }): boolean => other.start < end && start < other.end;
-    const within = findings.some((finding) => finding.start <= start && end <= finding.end);
-    if (start < end && !within && !masks.some(overlaps) && !taken.some(overlaps)) taken.push(span);
-  }
-  return taken;
-}
-
-function trimmed(span: AnalyzedSpan, text: string): AnalyzedSpan {
-  const value = text.slice(span.start, span.end);
-  const start = span.start + (value.length - value.trimStart().length);
-  return { ...span, start, end: start + value.trim().length };
 }
 
 function joined(
@@ -98,9 +78,14 @@ function joined(
   spans: readonly AnalyzedSpan[],
 ): FieldScan {
   if (spans.length === 0) return scan;
+  // A value that stands in a text many times is signed once.
+  const adopted = new Map<string, Detected | null>();
   const found = spans.flatMap(({ kind, start, end }) => {
     const value = scan.field.value.slice(start, end);
-    return scanner.adopt({ ...kind, start, end }, value, sessionId, { provenance }) ?? [];
+    const name = `${kind.kind} ${value}`;
+    if (!adopted.has(name)) adopted.set(name, scanner.adopt({ ...kind, start, end }, value, sessionId, { provenance }));
+    const finding = adopted.get(name);
+    return finding ? { ...finding, start, end } : [];
   });
   return { ...scan, findings: [...scan.findings, ...found].sort((a, b) => a.start - b.start) };
 }
