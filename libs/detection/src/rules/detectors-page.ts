@@ -1,3 +1,4 @@
+import { analyzedKinds } from './analyzed.kinds.js';
 import { detectorKinds, secretFamilies } from './built-in.js';
 import type { SecretSpec } from './secret-spec.js';
 
@@ -45,7 +46,7 @@ ${detectorKinds.length} kinds. A policy names a kind or a category (\`secret\`, 
 _Confidence_: certain, a checksum holds (a finding says \`medium\` where a kind has a checksum and it does not hold); high, the format is the vendor's own; medium, the name that it is assigned to says so; low, randomness alone.
 A format reads as literal text with runs: \`{alnum:36}\` is 36 letters or digits, \`{hex:32-64}\` 32 to 64 hex digits, \`{b64url:20-}\` at least 20 characters of base64url. Placeholders of documentation (\`example\`, \`your-...\`, \`\${...}\`, runs of x) are left alone everywhere.
 
-What it cannot promise: a value that is split by words, spelled out, translated, encrypted or encoded twice is not found; names and postal addresses need a language model and are not looked for.`;
+What it cannot promise: a value that is split by words, spelled out, translated, encrypted or encoded twice is not found; names and places need a language model: ${analyzedKinds.map(({ kind }) => code(kind)).join(', ')} are found where an analyzer is configured ([policy.md](policy.md#names-and-places)).`;
   return [
     intro,
     ...Object.entries(secretFamilies).map(([title, specs]) => family(title, specs)),
