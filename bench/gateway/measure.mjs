@@ -1,11 +1,12 @@
 import { makeBody, stamp } from './bodies.mjs';
 import { now } from './clock.mjs';
 import { Connection } from './connection.mjs';
-import { processorTime } from './processor-time.mjs';
+import { processorTime, settled } from './processor-time.mjs';
 import { StreamText } from './stream-text.mjs';
 import { jsonReplyBytes, replyTextLength, textSentAfter } from './replies.mjs';
 
 let calls = 0;
+const settleMs = 5_000;
 
 const requestHead = (target, length, session) =>
   Buffer.from(
@@ -70,6 +71,7 @@ export const measure = async (target, scenario, upstream, bounds) => {
         for (let count = 0; count < warmUp; count++) await oneCall(connection, heads[index], false);
       }),
     );
+    if (target.pid !== null) await settled(target.pid, settleMs);
     const startedAt = now();
     const cpuBefore = target.pid === null ? null : processorTime(target.pid);
     let left = bounds.calls;
@@ -80,6 +82,8 @@ export const measure = async (target, scenario, upstream, bounds) => {
     );
     samples.calls = samples.total.length;
     samples.ms = now() - startedAt;
+    // What the calls left to be done later is their cost too, and must not be the next ones’.
+    if (target.pid !== null) await settled(target.pid, settleMs);
     samples.cpuMs = cpuBefore === null ? null : processorTime(target.pid) - cpuBefore;
     return samples;
   } finally {

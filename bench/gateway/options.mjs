@@ -32,7 +32,7 @@ export const readOptions = (argv) => {
     ...values,
     targets: [...new Set(['direct', ...targets])],
     // Seconds that one weight of a scenario gets, per target; rounds alternate the targets so that a slow moment hits them all.
-    secondsPerWeight: values.quick ? 0.3 : 1.4,
+    secondsPerWeight: values.quick ? 0.25 : 1.1,
     rounds: values.quick ? 1 : 2,
     warmUpMs: values.quick ? 2_000 : 8_000,
   };

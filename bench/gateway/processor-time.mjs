@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const tick = 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
@@ -8,6 +9,18 @@ export const processorTime = (pid) => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * tick;
+};
+
+const sampleMs = 250;
+const idleShare = 0.15;
+
+/** Resolves once a process has next to nothing left to do (what it journalled is shipped), or after `atMostMs`. */
+export const settled = async (pid, atMostMs) => {
+  for (const end = performance.now() + atMostMs; performance.now() < end;) {
+    const before = processorTime(pid);
+    await pause(sampleMs);
+    if (processorTime(pid) - before < sampleMs * idleShare) return;
+  }
 };
 
 /** A process and all that it started. */
