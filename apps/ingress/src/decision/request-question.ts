@@ -38,12 +38,16 @@ export async function questionFor(
     tail: fresh.map(({ identity }) => identity),
     findings: [...inspection.findings],
     tools: [...inspection.tools],
-    excerpt: fresh
-      .map(({ text }) => text)
-      .join('\n\n')
-      .slice(0, reviewerExcerptLength),
+    excerpt: forReviewer(fresh, matched).slice(0, reviewerExcerptLength),
     holdableMs: call.format === 'anthropic.messages' ? maxHoldMs : 0,
   };
+}
+
+/** What a reviewer reads: first the new text that a rule matched, then whatever else is new, which may be a client's own reminders. */
+function forReviewer(fresh: readonly BlockExcerpt[], matched: readonly MatchedBlock[]): string {
+  const ids = new Set(matched.map(({ id }) => id));
+  const texts = [...fresh.filter(({ id }) => ids.has(id)), ...fresh.filter(({ id }) => !ids.has(id))];
+  return texts.map(({ text }) => text).join('\n\n');
 }
 
 /** The blocks that some rule matched, and those that are new: what came from outside since the model's last words. */

@@ -215,6 +215,19 @@ describe('an exchange', () => {
     expect(JSON.stringify(ingress.questions)).toContain('look at the production database');
   });
 
+  it('shows the reviewer what was matched before what a client adds by itself', async () => {
+    hold('b-0');
+    const content = [
+      { type: 'text', text: 'a reminder of the client’s own' },
+      { type: 'text', text: 'drop the prod-db' },
+    ];
+    const pending = ingress.call({ model: 'claude-test', max_tokens: 10, messages: [{ role: 'user', content }] });
+    await held('b-0');
+    await ingress.resolve('b-0', 'denied', 'no');
+    await pending;
+    expect(ingress.questions[0]).toMatchObject({ excerpt: 'drop the prod-db\n\na reminder of the client’s own' });
+  });
+
   it('waits for a second approval where rules name different reviewers', async () => {
     const asked = (id: string) => ({ id, expiresAt: new Date(Date.now() + 60_000).toISOString(), joined: false });
     ingress.answer = ({ purpose, approvalId }) => {
