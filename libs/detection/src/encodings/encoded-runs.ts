@@ -21,10 +21,18 @@ const printable = /^[\t\n\r\x20-\x7e]+$/;
  */
 export function encodedRuns(text: string): EncodedRun[] {
   const found: EncodedRun[] = [];
-  for (let i = 0; i < text.length && found.length < MOST; i++) {
+  for (let i = 0; i + SHORTEST <= text.length && found.length < MOST;) {
+    // Looked at from where the shortest run would end, nearly all of a text is passed over unread.
+    let gap = i + SHORTEST - 1;
+    while (gap >= i && member[text.charCodeAt(gap)] === 1) gap--;
+    if (gap >= i) {
+      i = gap + 1;
+      continue;
+    }
     const start = i;
+    i += SHORTEST;
     while (i < text.length && member[text.charCodeAt(i)] === 1) i++;
-    if (i - start < SHORTEST || i - start > LONGEST || !mayBeText(text, start)) continue;
+    if (i - start > LONGEST || !mayBeText(text, start)) continue;
     let end = i;
     while (end < i + 2 && text.charCodeAt(end) === EQUALS) end++;
     const decoded = decode(text.slice(start, end));

@@ -9,7 +9,7 @@ export interface PlainView {
 
 /** Escapes of one character in URLs, in JSON and source code, and in HTML. */
 const disguised = /%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|&#(?:x[0-9a-f]{1,6}|\d{1,7});|&(?:amp|quot|lt|gt|apos);/iy;
-const hint = /[\u00ad\u200b-\uffff]|[%\\&]/;
+const hint = /[\u00ad\u200b-\uffff]|%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|&#(?:x[0-9a-f]|\d)|&(?:amp|quot|lt|gt|apos);/i;
 const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&quot;': '"', '&lt;': '<', '&gt;': '>', '&apos;': "'" };
 
 /** Whether an escape may begin here: most backslashes, ampersands and percent signs of code are none. */
