@@ -19,6 +19,8 @@ export class ClientCall {
   /** Set while a reply streams: where a refusal would have to stand. */
   streamPosition: (() => StreamPosition | null) | null = null;
 
+  private readonly kept: { release(): void }[] = [];
+
   constructor(
     readonly request: IncomingMessage,
     response: ServerResponse,
@@ -31,6 +33,15 @@ export class ClientCall {
     });
     this.exchange.client = classifyClient(request.headers['user-agent']);
     this.reply = new ClientReply(response, this.exchange);
+  }
+
+  /** Hands over what must be let go when the call has ended, however it ends. */
+  keep(resource: { release(): void }): void {
+    this.kept.push(resource);
+  }
+
+  release(): void {
+    for (const resource of this.kept.splice(0)) resource.release();
   }
 
   get headers(): IncomingHttpHeaders {

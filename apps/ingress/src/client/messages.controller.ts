@@ -1,6 +1,7 @@
 import { All, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Tracing } from '#chassis';
+import { genAi, ostiaryAttributes, Tracing } from '#chassis';
+import type { Exchange } from '../exchange/exchange.js';
 import { ExchangeService } from '../exchange/exchange.service.js';
 import { ClientCall, type RouteFormat } from './client-call.js';
 
@@ -37,11 +38,23 @@ export class MessagesController {
     const call = new ClientCall(request.raw, reply.raw, format);
     return this.tracing.withSpan(
       'exchange',
-      { kind: 'server', parent: call.header('traceparent'), attributes: { 'ostiary.exchange': call.exchange.id } },
-      () => {
+      { kind: 'server', parent: call.header('traceparent'), attributes: { [ostiaryAttributes.exchange]: call.exchange.id } },
+      async (span) => {
         call.exchange.traceparent = this.tracing.traceparent();
-        return this.exchanges.run(call);
+        await this.exchanges.run(call);
+        if (span.isRecording()) span.setAttributes(attributesOf(call.exchange));
       },
     );
   }
 }
+
+/** What a trace tells of an exchange: ids, counts and codes, no content. */
+const attributesOf = ({ model, stream, sessionId, verdict, usage }: Exchange): Record<string, string | number | boolean> => ({
+  [ostiaryAttributes.session]: sessionId,
+  [ostiaryAttributes.verdict]: verdict,
+  [genAi.providerName]: 'anthropic',
+  [genAi.requestStream]: stream,
+  ...(model === null ? {} : { [genAi.requestModel]: model }),
+  ...(usage?.inputTokens == null ? {} : { [genAi.usageInputTokens]: usage.inputTokens }),
+  ...(usage?.outputTokens == null ? {} : { [genAi.usageOutputTokens]: usage.outputTokens }),
+});

@@ -1,7 +1,7 @@
 import type { Obligation } from '#contracts';
 import type { CallAttributes } from '#policy-model';
 import type { InspectedCall } from '../detect/inspected-call.js';
-import type { DecisionQuestion } from './decision-asker.js';
+import type { DecisionAnswer, DecisionQuestion } from './decision-asker.js';
 
 /** A call that a person must release before it goes on. */
 export interface Ask {
@@ -18,4 +18,13 @@ export interface Decided {
   readonly attributes: CallAttributes;
   readonly obligations: readonly Obligation[];
   readonly ask: Ask | null;
+}
+
+/** Whom an answer says to ask before the call goes on; null: nobody. */
+export function askOf({ outcome, approval, decision }: DecisionAnswer, question: DecisionQuestion): Ask | null {
+  if (outcome !== 'hold' || approval === null) return null;
+  const asking = question.matches.find(({ action, mode }) => action === 'require-approval' && mode === 'enforce');
+  const ruleId = decision.reasons.find(({ code }) => code === 'approval_pending')?.ruleId ?? asking?.ruleId ?? 'policy';
+  const message = question.matches.find((match) => match.ruleId === ruleId)?.message ?? '';
+  return { approval, ruleId, message, question };
 }

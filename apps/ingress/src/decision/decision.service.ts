@@ -8,7 +8,7 @@ import type { InspectedCall } from '../detect/inspected-call.js';
 import type { InspectedBlock } from '../detect/inspection.js';
 import type { ExchangeRecord } from '../exchange/exchange-record.js';
 import { DeliveredBlocks } from '../reply/delivered-blocks.js';
-import type { Ask, Decided } from './decided.js';
+import { askOf, type Decided } from './decided.js';
 import { DecisionAsker, type DecisionAnswer, type DecisionQuestion } from './decision-asker.js';
 import { refusalOfBlock } from './refusals.js';
 import { type RefusalCode, RefusedError } from './refused.error.js';
@@ -96,12 +96,4 @@ function refuseWhatCannotBeWithheld(
 function refusalCode({ decision: { reasons } }: DecisionAnswer): RefusalCode {
   if (reasons.some(({ code }) => code === 'approval_pending')) return 'approval_pending';
   return reasons.some(({ ruleId, action }) => ruleId === unscannableRuleId && action === 'block') ? 'not_scannable' : 'policy_denied';
-}
-
-function askOf(answer: DecisionAnswer, question: DecisionQuestion): Ask | null {
-  if (answer.outcome !== 'hold' || answer.approval === null) return null;
-  const asking = question.matches.find((match) => match.action === 'require-approval' && match.mode === 'enforce');
-  const rule = answer.decision.reasons.find(({ code }) => code === 'approval_pending')?.ruleId ?? asking?.ruleId ?? 'unknown';
-  const message = question.matches.find(({ ruleId }) => ruleId === rule)?.message ?? '';
-  return { approval: answer.approval, ruleId: rule, message, question };
 }

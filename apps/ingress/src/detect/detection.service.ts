@@ -28,6 +28,8 @@ export class DetectionService {
     const handle = await inspector.inspect(rules, { body: bytes, principal: principalKey(principal), headers });
     const { model, stream, sessionId, agentId } = handle.inspection;
     Object.assign(exchange, { model, stream, sessionId, agentId });
-    return new InspectedCall(rules, body, handle);
+    const inspected = new InspectedCall(rules, body, handle);
+    call.keep(inspected);
+    return inspected;
   }
 }

@@ -32,6 +32,7 @@ export class ExchangeService {
     } catch (error) {
       await this.refuser.answer(call, error, record);
     } finally {
+      call.release();
       slot.leave();
       await this.metrics.closing(call.exchange, record);
     }

@@ -244,6 +244,15 @@ describe('an exchange', () => {
     expect((await typesOf(response)).filter((type) => type === 'exchange.released')).toHaveLength(2);
   });
 
+  it('never takes a hold without an approval for a pass, in requests and in tool calls', async () => {
+    ingress.answer = () => ({ outcome: 'hold', approval: null });
+    const before = ingress.provider.requests.length;
+    expect((await ingress.call(ask('look at the production database'))).status).toBe(503);
+    expect(ingress.provider.requests.length).toBe(before);
+    ingress.provider.next(json([{ type: 'tool_use', id: 't', name: 'Query', input: { db: 'prod-db' } }], 'tool_use'));
+    expect(await (await ingress.call(ask('go'))).json()).toMatchObject({ stop_reason: 'end_turn', content: [{ type: 'text' }] });
+  });
+
   it('answers a fast denial with a real status and the reviewer’s words', async () => {
     hold('a-2');
     const pending = ingress.call(ask('look at the production database'), { headers: { 'user-agent': 'claude-cli/2.1.330' } });

@@ -6,7 +6,7 @@ import { Bus } from '#messaging';
 import type { ClientCall } from '../client/client-call.js';
 import { ClientLeftError, ShutDownError } from '../client/endings.js';
 import { DecisionAsker, type DecisionAnswer } from '../decision/decision-asker.js';
-import type { Ask } from '../decision/decided.js';
+import { askOf, type Ask } from '../decision/decided.js';
 import { refusalOfResolution } from '../decision/refusals.js';
 import { RefusedError } from '../decision/refused.error.js';
 import type { ExchangeRecord, ReleasedHold } from '../exchange/exchange-record.js';
@@ -79,7 +79,7 @@ export class Holder {
         throw new RefusedError('policy_denied', claim.refusal ?? usedUp(ask));
       }
       call.exchange.take(claim.decision.verdict, claim.decision.reasons);
-      return nextAsk(ask, claim);
+      return askOf(claim, ask.question);
     } finally {
       const heldMs = performance.now() - started;
       call.exchange.heldMs += heldMs;
@@ -149,10 +149,3 @@ const usedUp = ({ ruleId, message, approval }: Ask): Refusal => ({
   reference: approval.id,
   advice: null,
 });
-
-const nextAsk = (ask: Ask, { outcome, approval, decision }: DecisionAnswer): Ask | null => {
-  if (outcome !== 'hold' || approval === null) return null;
-  const ruleId = decision.reasons.find(({ code }) => code === 'approval_pending')?.ruleId ?? ask.ruleId;
-  const message = ask.question.matches.find((match) => match.ruleId === ruleId)?.message ?? ask.message;
-  return { ...ask, approval, ruleId, message };
-};

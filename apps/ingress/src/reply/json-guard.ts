@@ -6,6 +6,7 @@ import {
   maskEdits,
   memberOf,
   readMessagesReply,
+  replaceToolUseEdits,
   type Edit,
   type MessagesReply,
   type ReplyBlock,
@@ -42,18 +43,13 @@ export class JsonGuard {
     const reply = read(body);
     this.context.call.exchange.usage = reply.usage;
     const edits: Edits = { told: [], recorded: [] };
-    let released = 0;
-    let replaced = 0;
+    const replaced = new Map<number, string>();
     for (const block of reply.blocks) {
-      if (block.kind !== 'tool_use') this.look(`reply.content.${block.index}`, block.fields, edits);
-      else if (await this.tool(reply, block, edits)) released += 1;
-      else replaced += 1;
+      if (block.kind === 'tool_use') await this.tool(reply, block, edits, replaced);
+      else this.look(`reply.content.${block.index}`, block.fields, edits);
     }
     this.look('reply', reply.otherFields, edits);
-    const stop = reply.stopReasonSpan;
-    if (replaced > 0 && released === 0 && reply.stopReason === 'tool_use' && stop !== null) {
-      edits.told.push({ ...stop, text: '"end_turn"' });
-    }
+    edits.told.push(...replaceToolUseEdits(reply, replaced));
     return {
       text: applyEdits(reply.text, edits.told),
       recorded: {
@@ -81,16 +77,13 @@ export class JsonGuard {
     }
   }
 
-  /** Whether the tool call is released. */
-  private async tool(reply: MessagesReply, block: ReplyBlock, edits: Edits): Promise<boolean> {
+  private async tool(reply: MessagesReply, block: ReplyBlock, edits: Edits, replaced: Map<number, string>): Promise<void> {
     const span = inputSpan(reply, block.index);
     const input = span === null ? '{}' : reply.text.slice(span.start, span.end);
     const verdict = await this.gate.judge(this.context, { index: block.index, id: block.toolId ?? '', name: block.toolName ?? '', input });
     if (span !== null && verdict.recorded !== input) edits.recorded.push({ ...span, text: verdict.recorded });
-    if (verdict.kind === 'replace')
-      edits.told.push({ start: block.start, end: block.end, text: JSON.stringify({ type: 'text', text: verdict.text }) });
+    if (verdict.kind === 'replace') replaced.set(block.index, verdict.text);
     else if (span !== null && verdict.input !== input) edits.told.push({ ...span, text: verdict.input });
-    return verdict.kind === 'release';
   }
 }
 

@@ -4,6 +4,7 @@ import { OstiaryError, type Decision, type Finding, type Refusal } from '#contra
 import { applyEdits, maskEdits, refusalText, type TextField } from '#conversation';
 import { ownSecretLeaving, sendsAway } from '#detection';
 import { evaluate, type Evaluation } from '#policy-model';
+import { askOf } from '../decision/decided.js';
 import { DecisionAsker } from '../decision/decision-asker.js';
 import { RefusedError } from '../decision/refused.error.js';
 import { refusalByRule, refusalOfBlock } from '../decision/refusals.js';
@@ -69,16 +70,8 @@ export class ToolGate {
       const answer = await this.asker.ask(question, this.config.ingress.decisionTimeoutMs, call.exchange.traceparent);
       this.settle(context, tool, answer.decision, answer.requestId);
       if (answer.outcome === 'refuse') return answer.refusal ?? refusalOfBlock(evaluation, call.exchange.id);
-      const rule = evaluation.matches.find(({ action, mode }) => action === 'require-approval' && mode === 'enforce');
-      if (answer.outcome === 'hold' && answer.approval !== null && rule !== undefined) {
-        await this.holder.hold(
-          call,
-          principal,
-          { approval: answer.approval, ruleId: rule.ruleId, message: rule.message, question },
-          'tool_call',
-          record,
-        );
-      }
+      const ask = askOf(answer, question);
+      if (ask !== null) await this.holder.hold(call, principal, ask, 'tool_call', record);
       return null;
     } catch (error) {
       if (error instanceof RefusedError) return error.refusal;
@@ -101,7 +94,7 @@ export class ToolGate {
   }
 }
 
-/** A tool input that is not JSON is looked at as one text; the name is looked at too. */
+/** A tool input that is not JSON is looked at as one text. */
 function scan({ ruleset, call }: ReplyContext, tool: ToolCall): Scanned {
   const whole: TextField = { path: 'input', value: tool.input, start: 0, end: tool.input.length, thinking: false };
   const fields = fieldsOf(tool.input);
