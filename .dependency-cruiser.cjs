@@ -10,7 +10,7 @@ module.exports = {
       from: { path: pure, pathNot: '\\.spec\\.ts$' },
       to: {
         path: [
-          '^libs/(messaging|persistence|chassis|identity)/',
+          '^libs/(messaging|persistence|chassis|identity|journal)/',
           '^apps/',
           'node_modules/(@nestjs|typeorm|pg|kafkajs|undici)/',
           '^(fs|net|http|https|child_process)$',

@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { SystemClock } from '#chassis';
 import { InProcessBus } from '#messaging';
-import type { Journal } from '../../apps/ingress/src/journal/journal.port.js';
-import { NodeSpoolFiles } from '../../apps/ingress/src/journal/spool/spool-file.adapter.js';
-import { SpoolJournal } from '../../apps/ingress/src/journal/spool-journal.js';
-import { held } from '../../apps/ingress/src/journal/testing/entries.fake.js';
-import { RecordedObservations } from '../../apps/ingress/src/journal/testing/recorded-observations.fake.js';
+import type { Journal } from '../../libs/journal/src/journal.port.js';
+import { NodeSpoolFiles } from '../../libs/journal/src/spool/spool-file.adapter.js';
+import { SpoolJournal } from '../../libs/journal/src/spool-journal.js';
+import { held } from '../../libs/journal/src/testing/entries.fake.js';
+import { RecordedObservations } from '../../libs/journal/src/testing/recorded-observations.fake.js';
 
 /**
  * What it costs to append: latency until durable, throughput, processor time a record, and how long the event loop is held up.

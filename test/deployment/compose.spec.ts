@@ -32,12 +32,12 @@ const own = Object.entries(compose.services).filter(([, { image }]) => image ===
 const serving = own.filter(([name]) => name !== 'network');
 
 describe('docker-compose.yml', () => {
-  it('holds the four services, the front, and what they need', () => {
+  it('holds the four services, the control address, and what they need', () => {
     expect(Object.keys(compose.services).toSorted()).toEqual([
       'approval',
       'audit',
       'development',
-      'front',
+      'control',
       'ingress',
       'kafka',
       'network',
@@ -64,7 +64,7 @@ describe('docker-compose.yml', () => {
       approval: config.services.approvalPort,
       audit: config.services.auditPort,
       ingress: config.ingress.port,
-      front: config.api.port,
+      control: config.api.port,
     };
     for (const [name, port] of Object.entries(ports))
       expect(compose.services[name]?.healthcheck?.test.join(' ')).toContain(`:${port}/readyz`);

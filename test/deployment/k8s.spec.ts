@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ostiaryConfigSchema } from '#chassis';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { controlServices } from '../../apps/ostiary/src/front/control-services.js';
+import { controlServices } from '../../apps/control/src/control-services.js';
 import { checkout, documents, networkPolicies, selects, services, type Workload, workloads } from './manifests.js';
 
 const names = ['approval', 'audit', 'ingress', 'policy'];
@@ -160,7 +160,7 @@ describe('the network', () => {
 });
 
 describe('the control address', () => {
-  it('leads each path to the service that owns it, as the front does', () => {
+  it('leads each path to the service that owns it, as the control address does', () => {
     const route = z.object({
       spec: z.object({
         rules: z.array(

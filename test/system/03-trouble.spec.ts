@@ -39,7 +39,7 @@ describe('trouble', () => {
 
   const ready = (name: string) =>
     eventually(`${name} to be ready`, async () => (await fetch(`${system.url(name)}/readyz`)).status === 200, 60_000);
-  const everythingReady = () => Promise.all(['policy', 'approval', 'audit', 'ingress-1', 'front'].map(ready));
+  const everythingReady = () => Promise.all(['policy', 'approval', 'audit', 'ingress-1', 'control'].map(ready));
   const risky = (word: string) => `Check the prod database for ${word}`;
 
   describe.each(outages)('$what killed and back', (outage) => {

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Lifecycle, type OstiaryConfig } from '#chassis';
-import { WorkerInspector } from './detect/worker-inspector.js';
-import { Admission } from './exchange/admission.js';
-import { Holder } from './hold/holder.js';
-import { Upstream } from './upstream/upstream.port.js';
+import { WorkerInspector } from './inspecting/worker-inspector.js';
+import { Admission } from './call/admission.js';
+import { Holder } from './holding/holder.js';
+import { Upstream } from './forwarding/upstream.port.js';
 
 const pollMs = 20;
 

@@ -18,7 +18,7 @@ import { FakeIssuer } from '#identity';
 import { InProcessBus } from '#messaging';
 import { ingressHttp } from './ingress-http.js';
 import { IngressModule } from './ingress.module.js';
-import { ScriptedProvider } from './upstream/scripted-provider.fake.js';
+import { ScriptedProvider } from './forwarding/scripted-provider.fake.js';
 
 type Question = TopicData<typeof decisionRequested>;
 type Answer = TopicData<typeof decisionMade>;

@@ -30,7 +30,7 @@ export class DistributedSystem {
   ) {
     const { issuer, simulator } = form.around.development.announcement;
     if (issuer === null || form.around.database.pid === null) throw new Error('The tests need parts of their own.');
-    this.people = new People(issuer.issuer, this.ingress(1), this.url('front'));
+    this.people = new People(issuer.issuer, this.ingress(1), this.url('control'));
     this.provider = new Provider(simulator ?? providerUrl);
     this.postgres = new PostgresControl(form.around.database.url, form.around.database.pid);
   }

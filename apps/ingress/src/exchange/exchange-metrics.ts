@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Metrics } from '#chassis';
-import type { Exchange } from './exchange.js';
-import type { ExchangeRecord } from './exchange-record.js';
+import type { Exchange } from '../call/exchange.js';
+import type { ExchangeRecord } from '../recording/exchange-record.js';
 
 /** Counts exchanges as they close, by how they ended and what was decided. */
 @Injectable()

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { ClientReader } from '../client/client-reader.js';
-import { DecisionService } from '../decision/decision.service.js';
-import { DetectionService } from '../detect/detection.service.js';
-import { HoldService } from '../hold/hold.service.js';
-import { Authenticator } from '../identity/authenticator.js';
-import { ReplyGuard } from '../reply/reply-guard.js';
-import { UpstreamService } from '../upstream/upstream.service.js';
-import { Admission } from './admission.js';
+import { ClientReader } from '../reading/client-reader.js';
+import { DecisionService } from '../deciding/decision.service.js';
+import { DetectionService } from '../inspecting/detection.service.js';
+import { HoldService } from '../holding/hold.service.js';
+import { Authenticator } from '../authenticating/authenticator.js';
+import { ReplyGuard } from '../guarding/reply-guard.js';
+import { UpstreamService } from '../forwarding/upstream.service.js';
+import { Admission } from '../call/admission.js';
 
 /** The stations of an exchange under the names that its life is told in. */
 @Injectable()

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { ClientCall } from '../client/client-call.js';
-import { Refuser } from '../client/refuser.js';
+import type { ClientCall } from '../call/client-call.js';
+import { Refuser } from './refuser.js';
 import { ExchangeMetrics } from './exchange-metrics.js';
-import { ExchangeRecord } from './exchange-record.js';
+import { ExchangeRecord } from '../recording/exchange-record.js';
 import { ExchangeStages } from './exchange-stages.js';
-import { RecordWriter } from './record-writer.js';
+import { RecordWriter } from '../recording/record-writer.js';
 
 /** The life of one exchange, a line a stage. Whatever happens, it is answered in the client's own form and ends once in the journal. */
 @Injectable()

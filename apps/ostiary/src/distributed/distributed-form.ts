@@ -57,7 +57,7 @@ export class DistributedForm {
 
 /** Those that take calls go first, while the others can still answer them. */
 async function stopAll(services: readonly RunningProcess[]): Promise<void> {
-  const takesCalls = ({ settings: { name } }: RunningProcess) => name === 'front' || name.startsWith('ingress-');
+  const takesCalls = ({ settings: { name } }: RunningProcess) => name === 'control' || name.startsWith('ingress-');
   await Promise.all(services.filter(takesCalls).map(({ process }) => process.stop()));
   await Promise.all(services.map(({ process }) => process.stop()));
 }

@@ -14,7 +14,7 @@ export function nextSteps(form: DistributedForm): string {
     '',
     'Ostiary runs, distributed:',
     ...ingresses.map((name) => `  ${name.padEnd(12)} ${url(name)}`),
-    `  ${'control APIs'.padEnd(12)} ${url('front')}`,
+    `  ${'control APIs'.padEnd(12)} ${url('control')}`,
     ...(issuer === null ? [] : [`  ${'identity'.padEnd(12)} ${issuer.issuer}   (development only)`]),
     ...(simulator === null ? [] : [`  ${'simulator'.padEnd(12)} ${simulator}`]),
     '',

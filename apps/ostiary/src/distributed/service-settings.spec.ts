@@ -22,7 +22,7 @@ const config = ostiaryConfigSchema.parse({
 describe('the settings of the distributed form', () => {
   const settings = serviceSettings(config, around);
 
-  it('start the four services, as many instances of ingress as there are ports, and the front', () => {
+  it('start the four services, as many instances of ingress as there are ports, and the control address', () => {
     expect(settings.map(({ name, url }) => [name, url])).toEqual([
       ['policy', 'http://127.0.0.1:8091'],
       ['approval', 'http://127.0.0.1:8092'],
@@ -30,7 +30,7 @@ describe('the settings of the distributed form', () => {
       ['ingress-1', 'http://127.0.0.1:8080'],
       ['ingress-2', 'http://127.0.0.1:40001'],
       ['ingress-3', 'http://127.0.0.1:40002'],
-      ['front', 'http://127.0.0.1:8081'],
+      ['control', 'http://127.0.0.1:8081'],
     ]);
   });
 

@@ -38,7 +38,7 @@ const common = (config: OstiaryConfig, around: Surroundings): OstiaryConfig => (
 
 const at = (host: string, port: number) => `http://${host}:${port}`;
 
-/** One configuration a process, derived from the one that the user wrote: the four services, `ingressPorts.length` times ingress, and the front. */
+/** One configuration a process, derived from the one that the user wrote: the four services, `ingressPorts.length` times ingress, and the control address. */
 export function serviceSettings(config: OstiaryConfig, around: Surroundings): ServiceSettings[] {
   const shared = common(config, around);
   const { api, services } = shared;
@@ -58,6 +58,6 @@ export function serviceSettings(config: OstiaryConfig, around: Surroundings): Se
     control('approval', services.approvalPort),
     control('audit', services.auditPort),
     ...ingresses,
-    { name: 'front', entry: join('apps', 'ostiary', 'src', 'front', 'main.js'), config: shared, url: at(api.host, api.port) },
+    { name: 'control', entry: join('apps', 'control', 'src', 'main.js'), config: shared, url: at(api.host, api.port) },
   ];
 }

@@ -31,7 +31,10 @@ export const maskLabel = (finding: Pick<Detected, 'kind' | 'fingerprint'>): stri
   `[masked:${finding.kind}#${finding.fingerprint.slice(0, 4)}]`;
 
 /** What stands instead of a customer's word: `[masked:<rule id>]`. */
-export const customLabel = (match: Pick<CustomMatch, 'id'>): string => `[masked:${match.id}]`;
+export const customLabel = ({ id }: Pick<CustomMatch, 'id'>): string => `[masked:${ruleOfCustom(id)}]`;
+
+/** The rule that a custom match belongs to: a rule with both words and patterns has an entry for each, `rule/words` and `rule/patterns`. */
+export const ruleOfCustom = (id: string): string => id.split('/', 1)[0] ?? id;
 
 /** A place to replace, and by what. */
 export interface Replacement {

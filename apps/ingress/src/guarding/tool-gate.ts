@@ -1,0 +1,174 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type OstiaryConfig } from '#chassis';
+import { OstiaryError, type Decision, type Finding, type Refusal } from '#contracts';
+import { applyEdits, maskEdits, refusalText, type TextField } from '#conversation';
+import { ownSecretLeaving, sendsAway } from '#detection';
+import { evaluate, type Evaluation } from '#policy-model';
+import { askOf } from '../asking/decided.js';
+import { DecisionAsker } from '../asking/decision-asker.js';
+import { RefusedError } from '../call/refused.error.js';
+import { refusalByRule, refusalOfBlock } from '../call/refusals.js';
+import type { TextScan } from '#detection';
+import { scanText } from '../ruleset/scan-text.js';
+import { maskText, type MaskSelection } from '#detection';
+import { Holder } from '../holding/holder.js';
+import type { ReplyContext } from './reply-context.js';
+import { fieldsOf, type ToolCall } from './tool-call.js';
+import { toolBlockId, toolQuestion } from './tool-question.js';
+
+/** What becomes of a tool call: its input as the client gets it, or the words that stand in its place; and in either case how it is recorded. */
+export type ToolVerdict = { kind: 'release'; input: string; recorded: string } | { kind: 'replace'; text: string; recorded: string };
+
+interface Scanned {
+  readonly fields: readonly (TextScan & { field: TextField })[];
+  readonly parsed: boolean;
+}
+
+/** Judges a tool call on its parsed input, and holds it for a person where the policy says so. */
+@Injectable()
+export class ToolGate {
+  constructor(
+    private readonly asker: DecisionAsker,
+    private readonly holder: Holder,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
+  ) {}
+
+  async judge(context: ReplyContext, tool: ToolCall): Promise<ToolVerdict> {
+    const scanned = scan(context, tool);
+    const findings = [...findingsOf(scanned, tool), ...leavingOf(context, scanned, tool)];
+    const evaluation = evaluateTool(context, tool, scanned, findings);
+    const recorded = masked(tool.input, scanned, { finding: () => true, rule: (id) => context.ruleset.maskingRules.has(id) });
+    const blocking = context.take(
+      toolBlockId(tool),
+      findings,
+      scanned.fields.flatMap(({ custom }) => custom),
+    );
+    const refusal =
+      blocking === null
+        ? await this.decide(context, tool, evaluation, { maskedInput: recorded, findings })
+        : refusalByRule(blocking, context.call.exchange.id);
+    if (refusal !== null) return { kind: 'replace', text: refusalText(refusal), recorded };
+    return { kind: 'release', input: told(context, tool.input, scanned, selectionOf(context, evaluation)), recorded };
+  }
+
+  /** Null: it may run. Everything that keeps a tool call from being decided refuses it, and says so in its place. */
+  private async decide(
+    context: ReplyContext,
+    tool: ToolCall,
+    evaluation: Evaluation,
+    seen: { maskedInput: string; findings: Finding[] },
+  ): Promise<Refusal | null> {
+    const { call, record, ruleset, principal } = context;
+    if (evaluation.matches.length === 0) return null;
+    const { verdict, reasons, obligations } = evaluation;
+    const stateless: Decision = { verdict, reasons, obligations, policyVersion: ruleset.version };
+    if (!evaluation.needsMemory) {
+      this.settle(context, tool, stateless, null);
+      return verdict === 'block' ? refusalOfBlock(evaluation, call.exchange.id) : null;
+    }
+    try {
+      const question = toolQuestion(context, tool, evaluation, seen, this.config.ingress.maxHoldMs);
+      const answer = await this.asker.ask(question, this.config.ingress.decisionTimeoutMs, call.exchange.traceparent);
+      this.settle(context, tool, answer.decision, answer.requestId);
+      if (answer.outcome === 'refuse') return answer.refusal ?? refusalOfBlock(evaluation, call.exchange.id);
+      const ask = askOf(answer, question);
+      if (ask !== null) await this.holder.hold(call, principal, ask, 'tool_call', record);
+      return null;
+    } catch (error) {
+      if (error instanceof RefusedError) return error.refusal;
+      if (!(error instanceof OstiaryError)) throw error;
+      const match = evaluation.matches.find(({ mode }) => mode === 'enforce');
+      return {
+        ruleId: match?.ruleId ?? 'policy',
+        message: match?.message ?? '',
+        decidedBy: [],
+        reason: error.message,
+        reference: call.exchange.id,
+        advice: 'Ask again later.',
+      };
+    }
+  }
+
+  private settle(context: ReplyContext, tool: ToolCall, decision: Decision, requestId: string | null): void {
+    context.call.exchange.take(decision.verdict, decision.reasons);
+    context.record.decided('tool_call', decision, requestId, toolBlockId(tool));
+  }
+}
+
+/** A tool input that is not JSON is looked at as one text. */
+function scan({ ruleset, call }: ReplyContext, tool: ToolCall): Scanned {
+  const whole: TextField = { path: 'input', value: tool.input, start: 0, end: tool.input.length, thinking: false };
+  const fields = fieldsOf(tool.input);
+  return {
+    parsed: fields !== null,
+    fields: (fields ?? [whole]).map((field) => ({
+      field,
+      ...scanText(ruleset, call.exchange.sessionId, field.value, 'tool_use'),
+    })),
+  };
+}
+
+const findingsOf = (scanned: Scanned, tool: ToolCall): Finding[] =>
+  scanned.fields.flatMap(({ findings }) => findings.map((finding) => ({ ...finding, block: toolBlockId(tool) })));
+
+/** Aliases whose values would be put back into an argument that sends data away. */
+const leavingOf = (context: ReplyContext, scanned: Scanned, tool: ToolCall): Finding[] =>
+  scanned.fields.flatMap(({ field }) => {
+    const places = scanned.parsed ? context.restorer.places(field.value) : [];
+    if (places.length === 0 || !sendsAway(tool.name, field.path, field.value)) return [];
+    return places.map(({ start, end, label }) => ({
+      ...ownSecretLeaving,
+      block: toolBlockId(tool),
+      start,
+      end,
+      fingerprint: label.slice(label.indexOf('#') + 1, -1),
+    }));
+  });
+
+const evaluateTool = (context: ReplyContext, tool: ToolCall, scanned: Scanned, findings: readonly Finding[]): Evaluation =>
+  evaluate(context.ruleset.policy, {
+    phase: 'tool_call',
+    attributes: { ...context.attributes, tools: [tool.name] },
+    blocks: [
+      {
+        id: toolBlockId(tool),
+        provenance: 'tool_use',
+        position: 'tail',
+        kind: 'tool_use',
+        scannable: true,
+        findings,
+        custom: [...new Set(scanned.fields.flatMap(({ custom }) => custom.map(({ id }) => id)))],
+      },
+    ],
+  });
+
+/** Masked by the reply's own rules, and by `tool_call` rules that mask. */
+function selectionOf(context: ReplyContext, evaluation: Evaluation): MaskSelection {
+  const duties = evaluation.obligations.filter((duty) => duty.type === 'mask');
+  const wanted = new Set(duties.flatMap(({ findings }) => findings));
+  const rules = new Set(duties.map(({ ruleId }) => ruleId));
+  const { selection } = context;
+  return {
+    finding: (finding) => selection.finding(finding) || wanted.has(finding.kind) || wanted.has(finding.category),
+    rule: (ruleId) => selection.rule(ruleId) || rules.has(ruleId),
+  };
+}
+
+/** As the client gets it: masked by the rules, with the caller's own values put back for their aliases. */
+function told(context: ReplyContext, input: string, scanned: Scanned, selection: MaskSelection): string {
+  if (!scanned.parsed) return masked(input, scanned, selection);
+  const edits = scanned.fields.flatMap(({ field, ...scan }) => {
+    const text = context.restorer.inToolCall(maskText(field.value, scan, selection) ?? field.value);
+    return text === field.value ? [] : [maskEdits(field, text)];
+  });
+  return edits.length === 0 ? input : applyEdits(input, edits);
+}
+
+function masked(input: string, scanned: Scanned, selection: MaskSelection): string {
+  const edits = scanned.fields.flatMap((scan) => {
+    const text = maskText(scan.field.value, scan, selection);
+    if (text === null) return [];
+    return [scanned.parsed ? maskEdits(scan.field, text) : { start: 0, end: input.length, text }];
+  });
+  return edits.length === 0 ? input : applyEdits(input, edits);
+}

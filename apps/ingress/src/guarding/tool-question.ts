@@ -1,0 +1,67 @@
+import { createHmac } from 'node:crypto';
+import { principalKey, type Finding } from '#contracts';
+import { canonicalJson, parseJson } from '#conversation';
+import type { Evaluation } from '#policy-model';
+import type { DecisionQuestion } from '../asking/decision-asker.js';
+import type { ReplyContext } from './reply-context.js';
+import type { ToolCall } from './tool-call.js';
+
+const excerptLength = 8_000;
+
+/** What the policy service is told of a tool call that a person must release: the tool, and its input in masked form. */
+export function toolQuestion(
+  context: ReplyContext,
+  tool: ToolCall,
+  evaluation: Evaluation,
+  seen: { maskedInput: string; findings: Finding[] },
+  maxHoldMs: number,
+): DecisionQuestion {
+  const { call, principal, ruleset } = context;
+  const { exchange } = call;
+  const fingerprint = fingerprintOf(context, tool);
+  const text = `${tool.name} ${seen.maskedInput}`;
+  const block = toolBlockId(tool);
+  return {
+    exchangeId: exchange.id,
+    purpose: 'decide',
+    approvalId: null,
+    phase: 'tool_call',
+    sessionId: exchange.sessionId,
+    principal,
+    client: exchange.client,
+    model: exchange.model ?? '',
+    policyVersion: ruleset.version,
+    fingerprint,
+    matches: evaluation.matches,
+    blocks: [
+      {
+        id: block,
+        identity: fingerprint,
+        provenance: 'tool_use',
+        position: 'tail',
+        excerpt: text.slice(0, excerptLength),
+        truncated: text.length > excerptLength,
+      },
+    ],
+    tail: [fingerprint],
+    findings: seen.findings,
+    tools: [tool.name],
+    excerpt: text.slice(0, excerptLength),
+    holdableMs: maxHoldMs,
+  };
+}
+
+export const toolBlockId = (tool: ToolCall): string => `reply.content.${tool.index}`;
+
+/** A grant for a tool call binds to what would run: tool and canonical input, for this principal in this session. */
+function fingerprintOf({ call, principal, ruleset }: ReplyContext, tool: ToolCall): string {
+  let input = tool.input;
+  try {
+    input = canonicalJson(parseJson(tool.input));
+  } catch {
+    // Not JSON: the exact text is then what would run.
+  }
+  return createHmac('sha256', ruleset.key)
+    .update(`tool_call\n${principalKey(principal)}\n${call.exchange.sessionId}\n${JSON.stringify(tool.name)}\n${input}`)
+    .digest('hex');
+}

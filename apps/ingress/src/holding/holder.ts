@@ -1,0 +1,151 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { CONFIG, type OstiaryConfig } from '#chassis';
+import { holdEnded, OstiaryError, type Phase, type Principal, type Refusal } from '#contracts';
+import { Bus } from '#messaging';
+import type { ClientCall } from '../call/client-call.js';
+import { ClientLeftError, ShutDownError } from '../call/endings.js';
+import { DecisionAsker, type DecisionAnswer } from '../asking/decision-asker.js';
+import { askOf, type Ask } from '../asking/decided.js';
+import { refusalOfResolution } from '../call/refusals.js';
+import { RefusedError } from '../call/refused.error.js';
+import type { ExchangeRecord, ReleasedHold } from '../recording/exchange-record.js';
+import { keepAlive } from './heartbeat.js';
+import { HoldPlaces } from './hold-places.js';
+import { Resolutions, type Resolution } from './resolutions.js';
+
+const claimTimeoutMs = 5_000;
+const claimPauseMs = 500;
+
+type Cause = 'client_left' | 'timed_out' | 'released' | 'refused' | 'shutdown';
+
+interface Ending {
+  readonly cause: Cause;
+  readonly released: Omit<ReleasedHold, 'approvalId' | 'heldMs'>;
+}
+
+/** Holds one call until its approval is resolved, and claims the right to go on. Returns when it may; throws in every other case. */
+@Injectable()
+export class Holder {
+  private readonly logger = new Logger(Holder.name);
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly resolutions: Resolutions,
+    private readonly asker: DecisionAsker,
+    private readonly places: HoldPlaces,
+    private readonly bus: Bus,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
+  ) {}
+
+  /** Ends every hold: this instance is stopping. The approvals stay open for the resends. */
+  shutDown(): void {
+    this.stopping.abort();
+  }
+
+  async hold(call: ClientCall, principal: Principal, ask: Ask, phase: Phase, record: ExchangeRecord): Promise<void> {
+    const release = this.places.take(principal);
+    const { uncommittedMs, beatMs, maxHoldMs } = this.config.ingress;
+    const limit = AbortSignal.timeout(maxHoldMs);
+    const stopBeats = keepAlive(call.reply, call.exchange.stream ? 'stream' : 'json', { uncommittedMs, beatMs });
+    try {
+      // Rules may name different reviewers: then one approval leads to the next.
+      for (let next: Ask | null = ask; next !== null;) next = await this.holdFor(call, next, phase, record, limit);
+    } finally {
+      stopBeats();
+      release();
+    }
+  }
+
+  /** Waits for one approval and claims it. Returns what must be asked next; null: the call may go on. */
+  private async holdFor(call: ClientCall, ask: Ask, phase: Phase, record: ExchangeRecord, limit: AbortSignal): Promise<Ask | null> {
+    const started = performance.now();
+    record.held({ approvalId: ask.approval.id, phase, ruleId: ask.ruleId, joined: ask.approval.joined });
+    await record.durable();
+    let ended: Ending = { cause: 'refused', released: { state: 'canceled', votes: [], reason: null } };
+    try {
+      const signal = AbortSignal.any([call.reply.left, limit, this.stopping.signal]);
+      const resolution = await this.resolutions.wait(ask.approval.id, signal);
+      ended = endingOf(resolution, call, limit);
+      if (resolution === null) throw unresolved(call, ask, limit);
+      if (resolution.state !== 'approved') throw new RefusedError('policy_denied', refusalOfResolution(ask, resolution, ask.approval.id));
+      const claim = await this.claim(call, ask, signal);
+      if (claim === null) {
+        ended = endingOf(null, call, limit);
+        throw unresolved(call, ask, limit);
+      }
+      if (claim.outcome === 'refuse') {
+        ended = { cause: 'refused', released: { ...ended.released, state: 'superseded' } };
+        throw new RefusedError('policy_denied', claim.refusal ?? usedUp(ask));
+      }
+      call.exchange.take(claim.decision.verdict, claim.decision.reasons);
+      return askOf(claim, ask.question);
+    } finally {
+      const heldMs = performance.now() - started;
+      call.exchange.heldMs += heldMs;
+      record.released({ approvalId: ask.approval.id, heldMs, ...ended.released });
+      this.tell(call.exchange.id, ask.approval.id, ended.cause);
+    }
+  }
+
+  /**
+   * At most one call may use an approval for a given content; the policy service compares and sets. While it is away the call
+   * stays held: asking again is safe, because the claim belongs to this exchange. Null once the signal aborts.
+   */
+  private async claim(call: ClientCall, ask: Ask, signal: AbortSignal): Promise<DecisionAnswer | null> {
+    const question = { ...ask.question, purpose: 'claim' as const, approvalId: ask.approval.id };
+    while (!signal.aborted) {
+      const asked = performance.now();
+      try {
+        return await this.asker.ask(question, claimTimeoutMs, call.exchange.traceparent);
+      } catch (error) {
+        if (!(error instanceof OstiaryError) || error.code !== 'decision_unavailable') throw error;
+        // A broker that is away may say so at once: it is not asked again in a tight loop.
+        await pause(Math.max(0, claimPauseMs - (performance.now() - asked)), undefined, { signal }).catch(() => undefined);
+      }
+    }
+    return null;
+  }
+
+  private tell(exchangeId: string, approvalId: string, cause: Cause): void {
+    const data = { approvalId, exchangeId, cause, endedAt: new Date().toISOString() };
+    this.bus
+      .publish(holdEnded, { key: approvalId, subject: approvalId, data })
+      .catch((error: unknown) =>
+        this.logger.warn(`The end of a hold could not be told: ${error instanceof Error ? error.message : 'unknown error'}`),
+      );
+  }
+}
+
+function endingOf(resolution: Resolution | null, call: ClientCall, limit: AbortSignal): Ending {
+  if (resolution !== null) {
+    const cause = resolution.state === 'approved' ? 'released' : 'refused';
+    return { cause, released: { state: resolution.state, votes: resolution.votes, reason: resolution.reason } };
+  }
+  if (call.reply.left.aborted) return { cause: 'client_left', released: { state: 'client_left', votes: [], reason: null } };
+  return { cause: limit.aborted ? 'timed_out' : 'shutdown', released: { state: 'timed_out', votes: [], reason: null } };
+}
+
+function unresolved(call: ClientCall, ask: Ask, limit: AbortSignal): Error {
+  if (call.reply.left.aborted) return new ClientLeftError();
+  if (!limit.aborted && !call.reply.headersSent) return new ShutDownError();
+  const { ruleId, message, approval } = ask;
+  const advice = 'The approval stays open: send the same request again, and it passes as soon as it is granted.';
+  return new RefusedError('approval_pending', {
+    ruleId,
+    message,
+    decidedBy: [],
+    reason: 'No reviewer has decided yet.',
+    reference: approval.id,
+    advice,
+  });
+}
+
+const usedUp = ({ ruleId, message, approval }: Ask): Refusal => ({
+  ruleId,
+  message,
+  decidedBy: [],
+  reason: 'The approval was already used by the same call.',
+  reference: approval.id,
+  advice: null,
+});

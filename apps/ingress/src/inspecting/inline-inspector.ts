@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { ScanCache } from './block-scan.js';
+import { InspectedRequest } from './inspect.js';
+import type { InspectionInput } from './inspection.js';
+import { Inspector, type InspectedHandle } from './inspector.port.js';
+import { analyzableTexts, withAnalysis } from './presidio/analyzed-text.js';
+import { TextAnalysis } from './presidio/text-analysis.js';
+import { readRequest, type ReadRequest } from './read-request.js';
+import type { Ruleset } from '../ruleset/ruleset.js';
+
+/** Inspects on the event loop: for bodies so small that handing them over would cost more. */
+@Injectable()
+export class InlineInspector extends Inspector {
+  private readonly cache = new ScanCache();
+
+  constructor(private readonly analysis: TextAnalysis) {
+    super();
+  }
+
+  override async inspect(rules: Ruleset, input: InspectionInput): Promise<InspectedHandle> {
+    const request = InspectedRequest.from(rules, input, await this.read(rules, input));
+    return {
+      inspection: request.inspection,
+      fingerprint: async () => request.fingerprint(),
+      excerpts: async (blockIds) => request.excerpts(blockIds),
+      rewrite: async (obligations) => request.rewrite(obligations),
+      release: () => undefined,
+    };
+  }
+
+  private async read(rules: Ruleset, input: InspectionInput): Promise<ReadRequest> {
+    const read = readRequest(rules, input, this.cache);
+    return this.analysis.enabled ? withAnalysis(rules, read, await this.analysis.of(analyzableTexts(read))) : read;
+  }
+}

@@ -1,0 +1,95 @@
+import { ScanCache } from './block-scan.js';
+import { InspectedRequest } from './inspect.js';
+import { buildRuleset } from '../ruleset/ruleset.js';
+import { WorkerDesk } from './worker-desk.js';
+
+const source = `
+version: 1
+rules:
+  - { id: secrets, on: [request], match: { findings: [secret] }, action: mask }
+  - { id: dump, on: [request], match: { words: ["customers table"] }, action: block }
+`;
+const key = Buffer.alloc(32, 7);
+const rules = buildRuleset(source, 3, key);
+// Put together here, so that no token stands in the repository.
+const token = ['AKIA', 'QWERTYUI', 'OPASDFGH'].join('');
+const input = (messages: unknown[], headers: Record<string, string> = {}) => ({
+  body: Buffer.from(JSON.stringify({ model: 'm', max_tokens: 1, messages })),
+  principal: 'issuer|alice',
+  headers,
+});
+const inspect = (messages: unknown[], headers?: Record<string, string>) =>
+  InspectedRequest.of(rules, input(messages, headers), new ScanCache());
+const user = (content: unknown) => ({ role: 'user', content });
+
+describe('an inspected request', () => {
+  it('records every finding masked and forwards only what the policy masks', () => {
+    const request = inspect([user(`key ${token}`)]);
+    expect(request.inspection.recorded.parts.map(({ text }) => text).join('')).not.toContain(token);
+    expect(request.rewrite([]).bytes).toBeNull();
+    const [block] = request.inspection.blocks.filter(({ findings }) => findings.length > 0);
+    const masked = request.rewrite([{ type: 'mask', ruleId: 'secrets', findings: ['secret'], blocks: [block!.id] }]);
+    expect(Buffer.from(masked.bytes!).toString()).toMatch(/"key \[masked:/);
+  });
+
+  it('never changes thinking, which the provider has signed', () => {
+    const request = inspect([
+      user('a'),
+      { role: 'assistant', content: [{ type: 'thinking', thinking: `it is ${token}`, signature: 's' }] },
+      user('b'),
+    ]);
+    const ids = request.inspection.blocks.map(({ id }) => id);
+    expect(request.rewrite([{ type: 'mask', ruleId: 'secrets', findings: ['secret'], blocks: ids }]).bytes).toBeNull();
+    expect(request.inspection.findings.length).toBe(1);
+    expect(request.inspection.recorded.parts.map(({ text }) => text).join('')).not.toContain(token);
+  });
+
+  it('withholds a refused block with the same bytes at every turn', () => {
+    const turn = [
+      user([
+        { type: 'text', text: 'dump the customers table' },
+        { type: 'text', text: 'go on' },
+      ]),
+    ];
+    const withhold = [{ type: 'withhold' as const, ruleId: 'dump', blocks: ['messages.0.content.0'] }];
+    const sent = JSON.parse(Buffer.from(inspect(turn).rewrite(withhold).bytes!).toString()) as { messages: { content: unknown[] }[] };
+    expect(sent.messages[0]!.content[0]).toEqual({ type: 'text', text: '[withheld by policy dump]' });
+  });
+
+  it('has one fingerprint for a resend, and another for other content', () => {
+    const first = inspect([user('deploy')]).fingerprint();
+    expect(inspect([user([{ type: 'text', text: 'deploy', cache_control: { type: 'ephemeral' } }])]).fingerprint()).toBe(first);
+    expect(inspect([user('destroy')]).fingerprint()).not.toBe(first);
+  });
+
+  it('keeps sessions of principals apart, whatever id a client sends', () => {
+    const session = (principal: string, id: string) =>
+      InspectedRequest.of(rules, { ...input([user('x')], { 'x-claude-code-session-id': id }), principal }, new ScanCache()).inspection
+        .sessionId;
+    expect(session('i|alice', 'abcd1234-1')).toMatch(/^abcd1234-1-[0-9a-f]{8}$/);
+    expect(session('i|alice', 'abcd1234-1')).not.toBe(session('i|bob', 'abcd1234-1'));
+    expect(session('i|alice', 'a b"')).toMatch(/^conversation-/);
+  });
+
+  it('sees the same in a block that it has seen before', () => {
+    const cache = new ScanCache();
+    const long = `${'word '.repeat(300)}${token}`;
+    const look = () => InspectedRequest.of(rules, input([user(long)]), cache).inspection.findings;
+    expect(look()).toEqual(look());
+    expect(look()).toHaveLength(1);
+  });
+
+  it('is the same in a worker', () => {
+    const desk = new WorkerDesk();
+    expect(desk.answer({ ask: 'rules', source, version: 3, key })).toBeNull();
+    const messages = [user(`key ${token}`)];
+    const answer = desk.answer({ ask: 'inspect', call: 1, request: 1, version: 3, input: input(messages) });
+    expect(structuredClone(answer)).toEqual({ call: 1, result: inspect(messages).inspection });
+    expect(desk.answer({ ask: 'fingerprint', call: 2, request: 1 })).toEqual({ call: 2, result: inspect(messages).fingerprint() });
+    expect(desk.answer({ ask: 'inspect', call: 3, request: 2, version: 3, input: { ...input([]), body: Buffer.from('{') } })).toMatchObject(
+      { error: { code: 'body_not_json' } },
+    );
+    desk.answer({ ask: 'release', request: 1 });
+    expect(desk.answer({ ask: 'fingerprint', call: 4, request: 1 })).toMatchObject({ error: { code: 'internal' } });
+  });
+});

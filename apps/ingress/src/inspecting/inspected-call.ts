@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { Obligation, Principal } from '#contracts';
+import type { EvaluatedBlock, EvaluationInput } from '#policy-model';
+import type { RequestBody } from '../call/request-body.js';
+import type { Exchange } from '../call/exchange.js';
+import type { DeliveredBlocks } from '../delivered/delivered-blocks.js';
+import type { Alias } from '#detection';
+import type { InspectedBlock, Rewritten } from './inspection.js';
+import type { InspectedHandle } from './inspector.port.js';
+import type { Ruleset } from '../ruleset/ruleset.js';
+
+/** A body as it goes to the provider, with its SHA-256 (hex). */
+export interface Outgoing {
+  readonly bytes: Uint8Array;
+  readonly digest: string;
+  /** The caller's own names for what was masked in it. */
+  readonly aliases: readonly Alias[];
+}
+
+const unchanged: Rewritten = { bytes: null, aliases: [] };
+
+/** A call after detection, together with the policy version that everything later in this exchange is judged by. */
+export class InspectedCall {
+  constructor(
+    readonly rules: Ruleset,
+    private readonly body: RequestBody,
+    private inspected: InspectedHandle | null,
+  ) {}
+
+  get handle(): InspectedHandle | null {
+    return this.inspected;
+  }
+
+  /** What goes on once the obligations are met: the very bytes that came where nothing had to be changed. */
+  async outgoing(obligations: readonly Obligation[]): Promise<Outgoing | null> {
+    const { bytes: original } = this.body;
+    if (original === null || this.inspected === null) return null;
+    const { bytes, aliases } =
+      obligations.length === 0 && !this.inspected.inspection.sealed ? unchanged : await this.inspected.rewrite(obligations);
+    if (bytes === null) return { bytes: original, digest: this.inspected.inspection.recorded.originalDigest, aliases };
+    return { bytes, digest: createHash('sha256').update(bytes).digest('hex'), aliases };
+  }
+
+  /** Lets go of the body and of all that was read from it: a held call keeps neither in memory. */
+  release(): void {
+    this.inspected?.release();
+    this.inspected = null;
+    this.body.release();
+  }
+
+  async evaluationInput(principal: Principal, exchange: Exchange, delivered: DeliveredBlocks): Promise<EvaluationInput> {
+    const inspection = this.inspected?.inspection;
+    const model = inspection?.model ?? '';
+    return {
+      phase: 'request',
+      attributes: {
+        principal,
+        client: exchange.client,
+        model,
+        route: { model, path: exchange.route.path, stream: exchange.stream },
+        tools: inspection?.tools ?? [],
+        time: exchange.startedAt,
+        sizes: { bytes: inspection?.bytes ?? 0, messages: inspection?.messages ?? 0 },
+      },
+      blocks: await this.withDelivered(inspection?.blocks ?? [], exchange.sessionId, delivered),
+    };
+  }
+
+  /** Marks the model's words that this instance let through itself, where some rule would ask about them again. */
+  private async withDelivered(
+    blocks: readonly InspectedBlock[],
+    session: string,
+    delivered: DeliveredBlocks,
+  ): Promise<readonly EvaluatedBlock[]> {
+    if (!this.rules.asksAboutReplies || this.inspected === null) return blocks;
+    const own = blocks.filter(
+      ({ position, role, findings, custom }) => position === 'history' && role === 'assistant' && findings.length + custom.length > 0,
+    );
+    const known = await this.inspected.excerpts(own.map(({ id }) => id));
+    const ids = new Set(known.filter(({ identity }) => delivered.has(session, identity)).map(({ id }) => id));
+    return blocks.map((block) => (ids.has(block.id) ? { ...block, delivered: true } : block));
+  }
+}

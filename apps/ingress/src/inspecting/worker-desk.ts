@@ -1,0 +1,79 @@
+import { OstiaryError } from '#contracts';
+import { ScanCache } from './block-scan.js';
+import { InspectedRequest } from './inspect.js';
+import type { WorkerAnswer, WorkerQuestion, WorkerResult } from './inspection-protocol.js';
+import type { InspectionInput } from './inspection.js';
+import { analyzableTexts, withAnalysis } from './presidio/analyzed-text.js';
+import { readRequest, type ReadRequest } from './read-request.js';
+import { buildRuleset, type Ruleset } from '../ruleset/ruleset.js';
+
+/** A body on its way to being inspected. */
+interface Reading {
+  readonly rules: Ruleset;
+  readonly input: InspectionInput;
+  readonly read: ReadRequest;
+}
+
+/** A worker's side of the protocol, without the thread: keeps rulesets and bodies, answers questions about them. */
+export class WorkerDesk {
+  private readonly cache = new ScanCache();
+  private readonly rulesets = new Map<number, Ruleset>();
+  private readonly requests = new Map<number, InspectedRequest>();
+  private readonly reading = new Map<number, Reading>();
+
+  answer(question: WorkerQuestion): WorkerAnswer | null {
+    if (question.ask === 'rules') {
+      this.learn(question);
+      return null;
+    }
+    if (question.ask === 'release') {
+      this.requests.delete(question.request);
+      this.reading.delete(question.request);
+      return null;
+    }
+    try {
+      return { call: question.call, result: this.result(question) };
+    } catch (error) {
+      const known = error instanceof OstiaryError ? error : new OstiaryError('internal', 'Inspection failed.');
+      return { call: question.call, error: { code: known.code, message: known.message } };
+    }
+  }
+
+  private learn({ source, version, key }: Extract<WorkerQuestion, { ask: 'rules' }>): void {
+    this.rulesets.set(version, buildRuleset(source, version, key));
+    // Bodies under way may still belong to the version before; older ones are gone.
+    for (const known of [...this.rulesets.keys()].sort((a, b) => b - a).slice(2)) this.rulesets.delete(known);
+  }
+
+  private result(question: Exclude<WorkerQuestion, { ask: 'rules' | 'release' }>): WorkerResult {
+    if (question.ask === 'inspect' || question.ask === 'read') return this.read(question);
+    if (question.ask === 'complete') return this.complete(question);
+    const request = this.requests.get(question.request);
+    if (request === undefined) throw new OstiaryError('internal', 'The body was released already.');
+    if (question.ask === 'fingerprint') return request.fingerprint();
+    if (question.ask === 'excerpts') return request.excerpts(question.blockIds);
+    return request.rewrite(question.obligations);
+  }
+
+  private read({ ask, request, version, input }: Extract<WorkerQuestion, { ask: 'inspect' | 'read' }>): WorkerResult {
+    const rules = this.rulesets.get(version);
+    if (rules === undefined) throw new OstiaryError('policy_missing', 'The worker does not know this policy version.');
+    const reading = { rules, input, read: readRequest(rules, input, this.cache) };
+    if (ask === 'inspect') return this.keep(request, reading);
+    this.reading.set(request, reading);
+    return analyzableTexts(reading.read);
+  }
+
+  private complete({ request, analysis }: Extract<WorkerQuestion, { ask: 'complete' }>): WorkerResult {
+    const reading = this.reading.get(request);
+    if (reading === undefined) throw new OstiaryError('internal', 'The body was released already.');
+    this.reading.delete(request);
+    return this.keep(request, { ...reading, read: withAnalysis(reading.rules, reading.read, analysis) });
+  }
+
+  private keep(request: number, { rules, input, read }: Reading): WorkerResult {
+    const inspected = InspectedRequest.from(rules, input, read);
+    this.requests.set(request, inspected);
+    return inspected.inspection;
+  }
+}

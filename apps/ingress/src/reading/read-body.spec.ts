@@ -1,0 +1,173 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { brotliCompressSync, constants, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import * as fc from 'fast-check';
+import { OstiaryError } from '#contracts';
+import { ClientLeftError } from '../call/endings.js';
+import { readBody } from './read-body.js';
+
+const limits = { maxBytes: 4 * 1024 * 1024, maxRatio: 100, timeoutMs: 20_000 };
+const slowMs = 300;
+const encoders: Record<string, (bytes: Buffer) => Buffer> = {
+  gzip: gzipSync,
+  'x-gzip': gzipSync,
+  deflate: deflateSync,
+  br: (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  zstd: zstdCompressSync,
+};
+
+/** What became of each body, in the order of the calls. */
+let server: Server;
+let outcomes: (Buffer | Error)[];
+let waiting: (() => void) | null;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const tell = (outcome: Buffer | Error): void => {
+      outcomes.push(outcome);
+      waiting?.();
+      response.writeHead(outcome instanceof Error ? 400 : 200, { connection: 'close' }).end();
+    };
+    void readBody(request, request.headers['x-slow'] === undefined ? limits : { ...limits, timeoutMs: slowMs }).then(tell, tell);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+});
+beforeEach(() => {
+  outcomes = [];
+  waiting = null;
+});
+
+const outcome = async (): Promise<Buffer | Error> => {
+  if (outcomes.length === 0) await new Promise<void>((resolve) => (waiting = resolve));
+  return outcomes.shift() as Buffer | Error;
+};
+const codeOf = (result: Buffer | Error): string =>
+  result instanceof OstiaryError ? result.code : result instanceof Error ? result.name : 'read';
+
+/** A raw connection: what real clients' libraries would tidy up is just what is tested here. */
+async function open(headers: Record<string, string | number>): Promise<Socket> {
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.on('error', () => undefined);
+  socket.write(
+    `POST / HTTP/1.1\r\nhost: x\r\n${Object.entries(headers)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('')}\r\n`,
+  );
+  return socket;
+}
+async function send(body: Buffer, headers: Record<string, string> = {}): Promise<Buffer | Error> {
+  const socket = await open({ 'content-length': body.length, ...headers });
+  socket.write(body);
+  const result = await outcome();
+  socket.destroy();
+  return result;
+}
+
+describe('readBody', () => {
+  it('reads a plain body as it was sent, in any chunking', async () => {
+    const chunk = fc.uint8Array({ minLength: 1, maxLength: 2_000 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(chunk, { maxLength: 6 }), async (chunks) => {
+        const socket = await open({ 'transfer-encoding': 'chunked' });
+        for (const piece of chunks) {
+          socket.write(`${piece.length.toString(16)}\r\n`);
+          socket.write(piece);
+          socket.write('\r\n');
+        }
+        socket.write('0\r\n\r\n');
+        expect(Buffer.concat(chunks).equals((await outcome()) as Buffer)).toBe(true);
+        socket.destroy();
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it.each(Object.keys(encoders))('inflates %s', async (encoding) => {
+    for (const size of [0, 2, 300_000]) {
+      const body = Buffer.from(Array.from({ length: size }, (_value, index) => index % 251));
+      const result = await send(encoders[encoding]?.(body) as Buffer, { 'content-encoding': encoding.toUpperCase() });
+      expect(body.equals(result as Buffer)).toBe(true);
+    }
+  });
+
+  it('takes identity for what it says, and JSON in UTF-8 under any spelling', async () => {
+    for (const type of ['application/json', 'Application/JSON; charset=UTF-8', 'application/json;charset="utf-8"']) {
+      expect(codeOf(await send(Buffer.from('{}'), { 'content-encoding': 'identity', 'content-type': type }))).toBe('read');
+    }
+  });
+
+  it.each([
+    ['an unknown encoding', { 'content-encoding': 'compress' }],
+    ['two encodings', { 'content-encoding': 'gzip, gzip' }],
+    ['an encoding named like a property', { 'content-encoding': '__proto__' }],
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['another character set', { 'content-type': 'application/json; charset=utf-16' }],
+  ])('refuses %s', async (_what, headers) => expect(codeOf(await send(Buffer.from('{}'), headers))).toBe('body_encoding'));
+
+  it.each(Object.keys(encoders))('refuses %s that is cut off, has something after its end, or is none', async (encoding) => {
+    const whole = encoders[encoding]?.(Buffer.from('{"a":1}'.repeat(100))) as Buffer;
+    for (const body of [whole.subarray(0, -3), Buffer.concat([whole, Buffer.from('{"b":2}')]), Buffer.from('{"a":1}'), Buffer.alloc(0)]) {
+      expect(codeOf(await send(body, { 'content-encoding': encoding }))).toBe('body_encoding');
+    }
+  });
+
+  it('refuses a body that says it is too large before reading it', async () => {
+    const socket = await open({ 'content-length': limits.maxBytes + 1 });
+    expect(codeOf(await outcome())).toBe('body_too_large');
+    socket.destroy();
+  });
+
+  it('refuses a body that turns out too large, with no word of its length', async () => {
+    const socket = await open({ 'transfer-encoding': 'chunked' });
+    const piece = Buffer.alloc(64 * 1024, 'a');
+    for (let sent = 0; sent <= limits.maxBytes; sent += piece.length) {
+      socket.write(`${piece.length.toString(16)}\r\n`);
+      socket.write(piece);
+      socket.write('\r\n');
+    }
+    expect(codeOf(await outcome())).toBe('body_too_large');
+    socket.destroy();
+  });
+
+  it.each(Object.keys(encoders))('stops a %s bomb, by size and by ratio, without inflating it all', async (encoding) => {
+    const bomb = encoders[encoding]?.(Buffer.alloc(48 * limits.maxBytes)) as Buffer;
+    const before = process.memoryUsage().rss;
+    expect(codeOf(await send(bomb, { 'content-encoding': encoding }))).toBe('body_too_large');
+    expect(process.memoryUsage().rss - before).toBeLessThan(24 * limits.maxBytes);
+    const steep = encoders[encoding]?.(Buffer.alloc((3 * limits.maxBytes) / 4)) as Buffer;
+    expect(codeOf(await send(steep, { 'content-encoding': encoding }))).toBe('body_too_large');
+  });
+
+  it('lets a repetitive text pass while it is small', async () => {
+    const text = Buffer.alloc(900 * 1024, ' ');
+    expect((await send(gzipSync(text), { 'content-encoding': 'gzip' })) as Buffer).toHaveLength(text.length);
+  });
+
+  it('ends a slow upload after the whole time, however often a byte comes', async () => {
+    const socket = await open({ 'content-length': 1_000, 'x-slow': '1' });
+    const drip = setInterval(() => socket.write('a'), 20);
+    const started = performance.now();
+    expect(codeOf(await outcome())).toBe('body_too_slow');
+    expect(performance.now() - started).toBeGreaterThanOrEqual(slowMs - 50);
+    clearInterval(drip);
+    socket.destroy();
+  });
+
+  it.each<Record<string, string>>([{}, { 'content-encoding': 'gzip' }])(
+    'tells an upload that breaks off from a short body',
+    async (headers) => {
+      const socket = await open({ 'content-length': 1_000, ...headers });
+      socket.write(gzipSync('x').subarray(0, 12));
+      setTimeout(() => socket.destroy(), 50);
+      expect(await outcome()).toBeInstanceOf(ClientLeftError);
+    },
+  );
+});

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { JournalEntry, StoredBody } from '#contracts';
+import { Journal, TurnStore } from '#journal';
+
+/** A body to be recorded: its masked text in parts, and what proves the original. */
+export interface RecordedBody {
+  readonly parts: readonly { kind: 'glue' | 'block'; text: string }[];
+  readonly originalDigest: string;
+  readonly originalBytes: number;
+}
+
+/** Where records go: bodies become references to blocks that are stored once, the rest goes to the journal as it is. */
+@Injectable()
+export class RecordWriter {
+  constructor(
+    private readonly journal: Journal,
+    private readonly turns: TurnStore,
+  ) {}
+
+  store(session: string, exchange: string, body: RecordedBody): { entries: JournalEntry[]; body: StoredBody } {
+    return this.turns.store(session, exchange, body.parts, { digest: body.originalDigest, bytes: body.originalBytes });
+  }
+
+  /** Whether more than the end of an exchange would be taken now. */
+  get hasRoom(): boolean {
+    return this.journal.isReady();
+  }
+
+  /** Resolves when all entries are durable. */
+  async append(entries: readonly JournalEntry[]): Promise<void> {
+    await this.journal.appendAll(entries);
+    this.turns.confirm(entries);
+  }
+}

@@ -1,0 +1,3 @@
+export { TurnStore } from './content/turn-store.js';
+export { JournalModule } from './journal.module.js';
+export { Journal } from './journal.port.js';

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { JournalRecord } from '#contracts';
+import { isTerminal } from '../spool/open-exchanges.js';
+import { eventually, journalScene } from '../testing/journal-scene.fake.js';
+import type { Scene } from '../testing/journal-scene.fake.js';
+
+const BOOTS = 3;
+const child = 'libs/journal/src/testing/journal-writer.main.ts';
+
+/** Runs a writer until it is killed in the middle of its work; the result is what it had acknowledged. */
+async function writeAndDie(home: string, instance: string, boot: number): Promise<string[]> {
+  const writer = spawn(
+    process.execPath,
+    ['--conditions=source', '--import', './scripts/run-typescript.mjs', child, home, instance, String(boot)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  let output = '';
+  writer.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await eventually(() => output.length > 0, 20_000);
+  await pause(Math.random() * 150);
+  const ended = new Promise((resolve) => writer.once('close', resolve));
+  writer.kill('SIGKILL');
+  await ended;
+  return output.split('\n').slice(0, -1);
+}
+
+const exchangesOf = (records: readonly JournalRecord[], test: (record: JournalRecord) => boolean): string[] =>
+  records.filter(test).map((record) => ('exchange' in record ? record.exchange : ''));
+
+describe('a neighbour on the same disk', () => {
+  it('brings home what a killed one left, without a restart', async () => {
+    const scene = await journalScene();
+    const { journal } = scene.journal({ instance: 'alive' });
+    await journal.start();
+    const acknowledged = await writeAndDie(scene.home, 'gone', 0);
+    await eventually(() => scene.audit.records().some(({ type }) => type === 'chain.recovered'), 20_000);
+    await journal.stop();
+    await scene.bus.drained();
+    const received = new Set(exchangesOf(scene.audit.records(), ({ type }) => type === 'exchange.received'));
+    expect(acknowledged.filter((exchange) => !received.has(exchange))).toEqual([]);
+    await scene.end();
+  }, 60_000);
+});
+
+describe('a writer killed in the middle of its work', () => {
+  let scene: Scene;
+  beforeEach(async () => {
+    scene = await journalScene();
+  });
+  afterEach(() => scene.end());
+
+  it.each([
+    ['that comes back under its name', () => 'one'],
+    ['whose name never comes back', (boot: number) => `gone-${boot}`],
+  ])(
+    'loses no acknowledged record, when it is one %s',
+    async (_what, nameOf) => {
+      const acknowledged: string[] = [];
+      for (let boot = 0; boot < BOOTS; boot++) acknowledged.push(...(await writeAndDie(scene.home, nameOf(boot), boot)));
+      expect(acknowledged.length).toBeGreaterThan(20);
+
+      const { journal } = scene.journal();
+      await journal.start();
+      const recovered = () => scene.audit.records().filter((record) => record.type === 'chain.recovered').length;
+      await eventually(() => recovered() >= BOOTS, 20_000);
+      await journal.stop();
+      await scene.bus.drained();
+
+      const records = scene.audit.records();
+      const received = new Set(exchangesOf(records, ({ type }) => type === 'exchange.received'));
+      expect(acknowledged.filter((exchange) => !received.has(exchange))).toEqual([]);
+      expect(scene.audit.linksHold()).toBe(true);
+      for (const chain of scene.audit.chains.values()) expect(Math.max(...chain.keys())).toBe(chain.size - 1);
+      // Every exchange that reached the journal has exactly one end by now.
+      expect(exchangesOf(records, ({ type }) => isTerminal(type)).sort()).toEqual([...received].sort());
+      expect(recovered()).toBe(BOOTS);
+    },
+    90_000,
+  );
+});
