@@ -96,8 +96,8 @@ for (let i = 0; i < count; i++) {
   const text = makeText();
   const pieces = makeCuts(text);
   const [select, selectCustom] = random.pick(choices);
-  const expected = scanner.mask(text, 's', select, selectCustom);
-  const masker = scanner.stream('s', select, selectCustom);
+  const expected = scanner.mask(text, select, selectCustom);
+  const masker = scanner.stream(select, selectCustom);
   let shown = '';
   let early = false;
   for (const piece of pieces) {

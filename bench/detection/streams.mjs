@@ -12,13 +12,13 @@ for (const [source, text] of [
   const tokens = text.match(/\s?\w{1,6}|\s+|\W/g);
   for (const [name, select] of Object.entries(choices)) {
     const held = [];
-    let masker = scanner.stream('s', select);
+    let masker = scanner.stream(select);
     let taken = 0;
     let given = 0;
     let shown = 0;
     for (let i = 0; i < tokens.length; i++) {
       if (i % 2_000 === 0) {
-        masker = scanner.stream('s', select);
+        masker = scanner.stream(select);
         given = 0;
         shown = 0;
       }

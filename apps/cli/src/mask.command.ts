@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.js';
 export async function mask(files: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const scanner = newScanner();
   const complete = await eachFile(files, terminal, (_file, text) =>
-    terminal.out(scanner.mask(text, '', () => true, undefined, { disguised: true }).text),
+    terminal.out(scanner.mask(text, () => true, undefined, { disguised: true }).text),
   );
   return complete ? exitCodes.clean : exitCodes.error;
 }

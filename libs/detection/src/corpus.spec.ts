@@ -7,7 +7,7 @@ import { structureSamples } from './samples/structure-samples.js';
 import { Scanner } from './scanner.js';
 
 const scanner = new Scanner({ fingerprintKey: Buffer.alloc(32, 7) });
-const secretsIn = (text: string) => scanner.scan(text, 's').findings.filter((finding) => finding.category === 'secret');
+const secretsIn = (text: string) => scanner.scan(text).findings.filter((finding) => finding.category === 'secret');
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(2)} %`;
 
 describe('the labelled corpus', () => {

@@ -18,4 +18,4 @@ export {
 export { findingNames, ownSecretLeaving, sendsAway } from './egress/own-secret-leaving.js';
 export { type Alias, AliasBook, type Restore } from './masking/aliases.js';
 export { maskedSpans, type MaskedSpan, type MaskSelection, maskText, type TextScan } from './masking/mask-text.js';
-export { sealMark, type SealOwner, sealText, unsealText, withoutSeal } from './masking/sealed-text.js';
+export { sealMark, sealText, unsealText, withoutSeal } from './masking/sealed-text.js';

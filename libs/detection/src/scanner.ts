@@ -60,8 +60,8 @@ export class Scanner {
     this.personal = this.engine.rules.flatMap((rule) => rule.kinds).filter((kind) => kind.rank === rank.personal);
   }
 
-  /** Everything that the detectors see in a text. `session` keys the fingerprints: a value has one alias within a session. */
-  scan(text: string, session: string, options: TextOptions = {}): ScanResult {
+  /** Everything that the detectors see in a text. A value has one fingerprint, and so one alias, wherever the organisation's key holds. */
+  scan(text: string, options: TextOptions = {}): ScanResult {
     const spans = this.engine.matches(text);
     const custom = spans.filter(isCustom).map((span) => ({ id: span.kind.kind, start: span.start, end: span.end }));
     const known = spans.filter((span) => !isCustom(span));
@@ -71,7 +71,7 @@ export class Scanner {
       values.set(span, value);
     }
     const findings: Detected[] = [];
-    const sign = this.signer(session, options.provenance ?? null);
+    const sign = this.signer(options.provenance ?? null);
     const resolver = new Resolver((span) => {
       sign(span, values.get(span) ?? text.slice(span.start, Math.min(span.end, span.start + HEAD)));
       if (!span.allowed) findings.push(detectedOf(span));
@@ -82,30 +82,25 @@ export class Scanner {
   }
 
   /** What something else than the detectors found, told as theirs are: with the fingerprint of its value. Null: it is on the allow list. */
-  adopt(
-    found: Omit<Detected, 'fingerprint'>,
-    value: string,
-    session: string,
-    options: Pick<TextOptions, 'provenance'> = {},
-  ): Detected | null {
+  adopt(found: Omit<Detected, 'fingerprint'>, value: string, options: Pick<TextOptions, 'provenance'> = {}): Detected | null {
     const head = value.slice(0, HEAD);
-    const finding = { ...found, fingerprint: fingerprint(this.key, session, head) };
+    const finding = { ...found, fingerprint: fingerprint(this.key, head) };
     return this.allows(finding, head, options.provenance ?? null) ? null : finding;
   }
 
   /** The text with the selected findings (and custom matches, if `selectCustom` is given) replaced by their masks, and all that was found. */
-  mask(text: string, session: string, select: Select, selectCustom?: SelectCustom, options: TextOptions = {}): MaskResult {
-    const { findings, custom } = this.scan(text, session, options);
+  mask(text: string, select: Select, selectCustom?: SelectCustom, options: TextOptions = {}): MaskResult {
+    const { findings, custom } = this.scan(text, options);
     const places = findings.filter(select).map((finding) => ({ start: finding.start, end: finding.end, label: maskLabel(finding) }));
     if (selectCustom) places.push(...custom.filter(selectCustom).map((match) => ({ ...match, label: customLabel(match) })));
     return { text: replacePlaces(text, places), findings, custom };
   }
 
   /** A masker for one text that comes in pieces: its output is the one of `mask` without `disguised`, however the text is cut. */
-  stream(session: string, select: Select, selectCustom?: SelectCustom, options: Pick<TextOptions, 'provenance'> = {}): StreamMasker {
+  stream(select: Select, selectCustom?: SelectCustom, options: Pick<TextOptions, 'provenance'> = {}): StreamMasker {
     return new StreamMasker({
       engine: this.engine,
-      sign: this.signer(session, options.provenance ?? null),
+      sign: this.signer(options.provenance ?? null),
       select,
       selectCustom: selectCustom ?? null,
       personal: this.personal.some((kind) => select({ ...kind, start: 0, end: 0, fingerprint: '' })),
@@ -113,12 +108,12 @@ export class Scanner {
   }
 
   /** Completes the spans of one text; a value that stands in it many times is signed once. */
-  private signer(session: string, provenance: string | null): (span: Span, value: string) => void {
+  private signer(provenance: string | null): (span: Span, value: string) => void {
     const known = new Map<string, string>();
     return (span, value) => {
       let signed = known.get(value);
       if (signed === undefined) {
-        signed = fingerprint(this.key, session, value);
+        signed = fingerprint(this.key, value);
         known.set(value, signed);
       }
       span.fingerprint = signed;

@@ -63,7 +63,7 @@ export class JsonGuard {
   private look(place: string, fields: readonly TextField[], edits: Edits): void {
     const { ruleset, call, selection, restorer } = this.context;
     for (const field of fields) {
-      const scan = scanText(ruleset, call.exchange.sessionId, field.value, 'assistant');
+      const scan = scanText(ruleset, field.value, 'assistant');
       const ending = this.context.take(place, scan.findings, scan.custom);
       if (ending !== null && !field.thinking) {
         throw new RefusedError('policy_denied', refusalByRule(ending, call.exchange.id));

@@ -23,7 +23,7 @@ export async function passReply(call: ClientCall, upstream: UpstreamReply, conte
     if (committed !== 'stream') await reply.write(chunk);
   }
   const text = Buffer.concat(kept).subarray(0, recordedBytes).toString('utf8');
-  const masked = replaceSpans(text, context.ruleset.scanner.scan(text, call.exchange.sessionId).findings);
+  const masked = replaceSpans(text, context.ruleset.scanner.scan(text).findings);
   context.record.replied({ parts: [{ kind: 'glue', text: masked }], originalDigest: hash.digest('hex'), originalBytes: bytes });
   if (reply.left.aborted) return;
   // A status that is gone already cannot tell the client: in a stream the provider's own error becomes an event.

@@ -1,4 +1,4 @@
-import { principalKey, type Principal } from '#contracts';
+import type { Principal } from '#contracts';
 import type { CustomMatch, Detected } from '#detection';
 import { replyRules, ruleIdOfCustom, type CallAttributes, type ReplyRule } from '#policy-model';
 import type { ClientCall } from '../call/client-call.js';
@@ -43,8 +43,7 @@ export class ReplyContext {
 
   /** Masks signed text so that it can be restored when the client sends it back. */
   seal(original: string, scan: TextScan): { text: string; seal: string } {
-    const owner = { principal: principalKey(this.principal), session: this.call.exchange.sessionId };
-    return sealText(this.ruleset.key, owner, original, maskedSpans(scan, this.selection));
+    return sealText(this.ruleset.key, original, maskedSpans(scan, this.selection));
   }
 
   /**

@@ -229,8 +229,8 @@ export class StreamGuard {
   }
 
   private textBlock(kind: 'text' | 'thinking', start: Record<string, unknown>): TextBlock {
-    const { ruleset, call, restorer, selectFinding, selectCustom } = this.context;
-    const masker = ruleset.scanner.stream(call.exchange.sessionId, selectFinding, selectCustom, { provenance: 'assistant' });
+    const { ruleset, restorer, selectFinding, selectCustom } = this.context;
+    const masker = ruleset.scanner.stream(selectFinding, selectCustom, { provenance: 'assistant' });
     const restore = kind === 'text' && restorer.touchesText ? restorer.stream() : null;
     return new TextBlock(kind, start, masker, restore, (original, { findings, custom }, told) => {
       const { text, seal } = this.context.seal(original, { findings, custom });

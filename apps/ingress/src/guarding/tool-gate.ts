@@ -96,14 +96,14 @@ export class ToolGate {
 }
 
 /** A tool input that is not JSON is looked at as one text. */
-function scan({ ruleset, call }: ReplyContext, tool: ToolCall): Scanned {
+function scan({ ruleset }: ReplyContext, tool: ToolCall): Scanned {
   const whole: TextField = { path: 'input', value: tool.input, start: 0, end: tool.input.length, thinking: false };
   const fields = fieldsOf(tool.input);
   return {
     parsed: fields !== null,
     fields: (fields ?? [whole]).map((field) => ({
       field,
-      ...scanText(ruleset, call.exchange.sessionId, field.value, 'tool_use'),
+      ...scanText(ruleset, field.value, 'tool_use'),
     })),
   };
 }

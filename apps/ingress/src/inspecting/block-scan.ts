@@ -15,7 +15,7 @@ const worthCaching = 512;
 
 /**
  * Remembers what was seen in a block, so that a turn costs what is new in it although the client sends the whole conversation
- * again. Keyed by policy version, session, provenance and the block's exact bytes; holds offsets and fingerprints, no text.
+ * again. Keyed by policy version, provenance and the block's exact bytes; holds offsets and fingerprints, no text.
  */
 export class ScanCache {
   private readonly scans: LRUCache<string, readonly TextScan[]>;
@@ -24,14 +24,14 @@ export class ScanCache {
     this.scans = new LRUCache({ max: maxBlocks });
   }
 
-  scan(rules: Ruleset, session: string, body: string, block: Block): FieldScan[] {
+  scan(rules: Ruleset, body: string, block: Block): FieldScan[] {
     if (block.fields.length === 0) return [];
-    if (block.end - block.start < worthCaching) return scanFields(rules, session, block);
+    if (block.end - block.start < worthCaching) return scanFields(rules, block);
     const digest = createHash('sha1').update(body.slice(block.start, block.end)).digest('base64');
-    const key = `${rules.version}|${session}|${block.provenance}|${digest}`;
+    const key = `${rules.version}|${block.provenance}|${digest}`;
     const known = this.scans.get(key);
     if (known !== undefined) return block.fields.map((field, index) => ({ field, ...(known[index] ?? nothing) }));
-    const scans = scanFields(rules, session, block);
+    const scans = scanFields(rules, block);
     this.scans.set(
       key,
       scans.map(({ findings, custom }) => (findings.length + custom.length === 0 ? nothing : { findings, custom })),
@@ -40,5 +40,5 @@ export class ScanCache {
   }
 }
 
-const scanFields = (rules: Ruleset, session: string, { fields, provenance }: Block): FieldScan[] =>
-  fields.map((field) => ({ field, ...scanText(rules, session, field.value, provenance) }));
+const scanFields = (rules: Ruleset, { fields, provenance }: Block): FieldScan[] =>
+  fields.map((field) => ({ field, ...scanText(rules, field.value, provenance) }));

@@ -53,7 +53,7 @@ export class InspectedRequest {
       findings: blocks.flatMap((block) => block.findings),
       sealed: request.text.includes(sealMark),
       recorded: {
-        parts: recordedParts(request, fieldEdits(scans, recordSelection(rules), true)),
+        parts: recordedParts(request, recordEdits(rules, scans)),
         originalDigest: createHash('sha256').update(input.body).digest('hex'),
         originalBytes: input.body.length,
       },
@@ -93,7 +93,7 @@ export class InspectedRequest {
     for (const [id, fields] of this.scans) {
       if (withheld.has(id)) continue;
       const duties = obligations.filter((duty) => duty.type === 'mask' && duty.blocks.includes(id));
-      edits.push(...maskingEdits(fields, selectionFor(duties), false));
+      edits.push(...maskingEdits(this.rules, fields, selectionFor(duties), false));
       for (const scan of fields) this.learn(scan, duties, aliases);
     }
     return { bytes: edits.length === 0 ? null : Buffer.from(applyEdits(this.request.text, edits)), aliases: aliases.all() };
@@ -102,11 +102,10 @@ export class InspectedRequest {
   /** What ingress masked in the model's own thinking goes back to the provider as it came from it: its signature is over the original. */
   private unsealEdits(): Edit[] {
     if (!this.inspection.sealed) return [];
-    const owner = { principal: this.principal, session: this.inspection.sessionId };
     const thinking = this.request.blocks.filter(({ kind, role }) => kind === 'thinking' && role === 'assistant');
     return thinking.flatMap(({ fields }) =>
       fields.flatMap((field) => {
-        const original = unsealText(this.rules.key, owner, field.value);
+        const original = unsealText(this.rules.key, field.value);
         return original === null ? [] : [{ start: field.start, end: field.end, text: JSON.stringify(original) }];
       }),
     );
@@ -147,16 +146,16 @@ const selectionFor = (duties: readonly Obligation[]): MaskSelection => {
   return { finding: (finding) => duties.some((duty) => covers(duty, finding)), rule: (id) => rules.has(id) };
 };
 
-const fieldEdits = (scans: ReadonlyMap<string, readonly FieldScan[]>, selection: MaskSelection, thinking: boolean): Edit[] =>
-  [...scans.values()].flatMap((fields) => maskingEdits(fields, selection, thinking));
+const recordEdits = (rules: Ruleset, scans: ReadonlyMap<string, readonly FieldScan[]>): Edit[] =>
+  [...scans.values()].flatMap((fields) => maskingEdits(rules, fields, recordSelection(rules), true));
 
 /** Thinking is signed by the provider: it is masked in the record, never in what goes on. */
-function maskingEdits(fields: readonly FieldScan[], selection: MaskSelection, thinking: boolean): Edit[] {
+function maskingEdits({ key }: Ruleset, fields: readonly FieldScan[], selection: MaskSelection, thinking: boolean): Edit[] {
   const edits: Edit[] = [];
   for (const scan of fields) {
     const { field } = scan;
     if (field.thinking && !thinking) continue;
-    const masked = withoutSeal(maskText(field.value, scan, selection) ?? field.value);
+    const masked = withoutSeal(key, field.value, maskText(field.value, scan, selection) ?? field.value);
     if (masked !== field.value) edits.push(maskEdits(field, masked));
   }
   return edits;

@@ -20,6 +20,6 @@ export function readRequest(rules: Ruleset, input: InspectionInput, cache: ScanC
   const request = readMessagesRequest(decodeUtf8(input.body));
   const hint = sessionHint(request, input.headers);
   const sessionId = sessionIdOf(rules.key, input.principal, hint.sessionId, () => firstUserIdentity(request));
-  const scans = new Map(request.blocks.map((block) => [block.id, cache.scan(rules, sessionId, request.text, block)]));
+  const scans = new Map(request.blocks.map((block) => [block.id, cache.scan(rules, request.text, block)]));
   return { request, sessionId, agentId: hint.agentId, scans, unavailable: new Set() };
 }

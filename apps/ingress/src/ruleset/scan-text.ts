@@ -6,5 +6,5 @@ import type { Ruleset } from './ruleset.js';
 const longestDisguised = 64 * 1024;
 
 /** A text as every whole text is scanned here: what is hidden by one level of encoding is found as well, where it costs little enough. */
-export const scanText = (rules: Ruleset, session: string, text: string, provenance: Provenance): TextScan =>
-  rules.scanner.scan(text, session, { provenance, disguised: text.length <= longestDisguised });
+export const scanText = (rules: Ruleset, text: string, provenance: Provenance): TextScan =>
+  rules.scanner.scan(text, { provenance, disguised: text.length <= longestDisguised });

@@ -15,7 +15,7 @@ function verdictOn(
   phase: Phase,
   { groups = ['engineering'], provenance = 'user' as const }: { groups?: string[] | null; provenance?: 'user' | 'tool_result' } = {},
 ) {
-  const { findings, custom } = scanner.scan(text, 'session');
+  const { findings, custom } = scanner.scan(text);
   const { verdict, reasons } = evaluate(policy, {
     phase,
     attributes: {

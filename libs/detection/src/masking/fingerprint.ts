@@ -6,11 +6,12 @@ const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 const LENGTH = 16;
 
 /**
- * HMAC-SHA-256 over session and value, as 16 characters of base 32. The same value has the same fingerprint within a session, whatever
- * kind it was found as; nothing can be told from it without the key, not even by trying values.
+ * HMAC-SHA-256 over a value, as 16 characters of base 32. The same value has the same fingerprint under the organisation's key, whatever
+ * kind it was found as and whoever sent it: a transcript that somebody else goes on with, or that was forked, reads the same to the provider.
+ * Nothing can be told from it without the key, not even by trying values.
  */
-export function fingerprint(key: Uint8Array, session: string, value: string): string {
-  const digest = createHmac('sha256', key).update(`${session.length}:${session}`).update(value).digest();
+export function fingerprint(key: Uint8Array, value: string): string {
+  const digest = createHmac('sha256', key).update('value\n').update(value).digest();
   let out = '';
   let bits = 0;
   let buffer = 0;

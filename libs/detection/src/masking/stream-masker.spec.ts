@@ -92,7 +92,7 @@ const choices: Record<string, Choice> = {
 };
 
 function run(pieces: readonly string[], { select, selectCustom }: Choice) {
-  const masker = scanner.stream('s', select, selectCustom);
+  const masker = scanner.stream(select, selectCustom);
   const out = pieces.map((chunk) => masker.push(chunk));
   out.push(masker.push('', true));
   return { text: out.join(''), findings: masker.findings, custom: masker.custom };
@@ -106,7 +106,7 @@ describe.each(Object.keys(choices))('a stream that masks %s', (name) => {
       fc.property(
         text.chain((whole) => fc.tuple(fc.constant(whole), cuts(whole))),
         ([whole, pieces]) => {
-          expect(run(pieces, choice)).toEqual(scanner.mask(whole, 's', choice.select, choice.selectCustom));
+          expect(run(pieces, choice)).toEqual(scanner.mask(whole, choice.select, choice.selectCustom));
         },
       ),
       { numRuns: 400 },
@@ -124,8 +124,8 @@ describe('a stream', () => {
   it('shows nothing that the whole text would not show, at any moment', () => {
     fc.assert(
       fc.property(cutText, ([whole, pieces]) => {
-        const expected = scanner.mask(whole, 's', everything.select, everything.selectCustom).text;
-        const masker = scanner.stream('s', everything.select, everything.selectCustom);
+        const expected = scanner.mask(whole, everything.select, everything.selectCustom).text;
+        const masker = scanner.stream(everything.select, everything.selectCustom);
         let shown = '';
         for (const chunk of pieces) {
           shown += masker.push(chunk);
@@ -141,7 +141,7 @@ describe('a stream', () => {
     fc.assert(
       fc.property(cutText, ([whole, pieces]) => {
         if (!whole.isWellFormed()) return;
-        const masker = scanner.stream('s', everything.select, everything.selectCustom);
+        const masker = scanner.stream(everything.select, everything.selectCustom);
         for (const chunk of pieces) expect(masker.push(chunk).isWellFormed()).toBe(true);
       }),
       { numRuns: 200 },
@@ -149,7 +149,7 @@ describe('a stream', () => {
   });
 
   it('holds back little of a secret without an end, and masks it as one', () => {
-    const masker = scanner.stream('s', () => true);
+    const masker = scanner.stream(() => true);
     const endless = `key: ${samples.find(({ kind }) => kind === 'jwt')?.value}${'a'.repeat(20_000)}`;
     let out = '';
     for (const unit of endless) {
@@ -164,7 +164,7 @@ describe('a stream', () => {
     const jwt = samples.findLast(({ kind }) => kind === 'jwt')?.value as string;
     const whole = `key: ${jwt}${'a'.repeat(300)}prod-db.abcdefgh and on`;
     const everything = choices['everything'] as Choice;
-    const masked = scanner.mask(whole, 's', everything.select, everything.selectCustom);
+    const masked = scanner.mask(whole, everything.select, everything.selectCustom);
     expect(masked.custom).toHaveLength(1);
     for (const size of [1, 2, 3, 7]) {
       const pieces = Array.from({ length: Math.ceil(whole.length / size) }, (_, i) => whole.slice(i * size, (i + 1) * size));
@@ -174,7 +174,7 @@ describe('a stream', () => {
 
   it('drops what is pending when it is aborted, and shows nothing after', () => {
     const secret = samples.find(({ kind }) => kind === 'github-token')?.value as string;
-    const masker = scanner.stream('s', () => true);
+    const masker = scanner.stream(() => true);
     expect(masker.push(`see ${secret.slice(0, 20)}`)).toBe('see ');
     masker.abort();
     expect(masker.push(secret.slice(20), true)).toBe('');
@@ -182,7 +182,7 @@ describe('a stream', () => {
   });
 
   it('takes nothing after its end', () => {
-    const masker = scanner.stream('s', () => true);
+    const masker = scanner.stream(() => true);
     masker.push('a', true);
     expect(() => masker.push('b')).toThrow('takes no more text');
   });
@@ -190,10 +190,8 @@ describe('a stream', () => {
   it('finds nothing in what it has masked', () => {
     fc.assert(
       fc.property(text, (whole) => {
-        const once = scanner.mask(whole, 's', (finding) => finding.category === 'secret').text;
-        expect(once).toBe(
-          scanner.mask(once, 's', (finding) => finding.category === 'secret' && once.startsWith('[masked', finding.start)).text,
-        );
+        const once = scanner.mask(whole, (finding) => finding.category === 'secret').text;
+        expect(once).toBe(scanner.mask(once, (finding) => finding.category === 'secret' && once.startsWith('[masked', finding.start)).text);
       }),
       { numRuns: 300 },
     );
@@ -207,7 +205,7 @@ describe('one sample of every kind', () => {
     expect(ofKind.size).toBeGreaterThan(400);
     for (const one of ofKind.values()) {
       const whole = `see ${one}, and so on`;
-      const expected = scanner.mask(whole, 's', () => true).text;
+      const expected = scanner.mask(whole, () => true).text;
       const step = Math.max(1, Math.floor(whole.length / 300));
       for (let at = 0; at <= whole.length; at += step)
         expect(run([whole.slice(0, at), whole.slice(at)], choices['secrets'] as Choice).text).toBe(expected);

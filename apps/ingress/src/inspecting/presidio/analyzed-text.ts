@@ -47,7 +47,7 @@ export const analyzableTexts = ({ request }: ReadRequest): AnalyzableText[] =>
  * comes back in the model's own blocks, which are not analyzed: there, the values found elsewhere in this request are looked for.
  */
 export function withAnalysis(rules: Ruleset, read: ReadRequest, analysis: readonly AnalyzedText[]): ReadRequest {
-  const { request, sessionId } = read;
+  const { request } = read;
   const scans = new Map(read.scans);
   const blocks = new Map(request.blocks.map((block) => [block.id, block]));
   const echoes = new EchoFinder();
@@ -57,33 +57,27 @@ export function withAnalysis(rules: Ruleset, read: ReadRequest, analysis: readon
     if (block === undefined || scan === undefined || spans === null) continue;
     const found = settleSpans(spans, scan);
     for (const { kind, start, end } of found) echoes.learn(scan.field.value.slice(start, end), kind);
-    if (found.length > 0) scans.set(id, fields!.with(field, joined(rules, sessionId, block, scan, found)));
+    if (found.length > 0) scans.set(id, fields!.with(field, joined(rules, block, scan, found)));
   }
   for (const block of echoes.empty ? [] : request.blocks) {
     if (block.role !== 'assistant') continue;
     const fields = scans.get(block.id) ?? [];
     scans.set(
       block.id,
-      fields.map((scan) => joined(rules, sessionId, block, scan, settleSpans(echoes.find(scan.field.value), scan))),
+      fields.map((scan) => joined(rules, block, scan, settleSpans(echoes.find(scan.field.value), scan))),
     );
   }
   return { ...read, scans, unavailable: new Set(analysis.filter(({ spans }) => spans === null).map(({ block }) => block)) };
 }
 
-function joined(
-  { scanner }: Ruleset,
-  sessionId: string,
-  { provenance }: Block,
-  scan: FieldScan,
-  spans: readonly AnalyzedSpan[],
-): FieldScan {
+function joined({ scanner }: Ruleset, { provenance }: Block, scan: FieldScan, spans: readonly AnalyzedSpan[]): FieldScan {
   if (spans.length === 0) return scan;
   // A value that stands in a text many times is signed once.
   const adopted = new Map<string, Detected | null>();
   const found = spans.flatMap(({ kind, start, end }) => {
     const value = scan.field.value.slice(start, end);
     const name = `${kind.kind} ${value}`;
-    if (!adopted.has(name)) adopted.set(name, scanner.adopt({ ...kind, start, end }, value, sessionId, { provenance }));
+    if (!adopted.has(name)) adopted.set(name, scanner.adopt({ ...kind, start, end }, value, { provenance }));
     const finding = adopted.get(name);
     return finding ? { ...finding, start, end } : [];
   });
