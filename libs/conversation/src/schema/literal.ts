@@ -1,0 +1,33 @@
+import type { Span } from '../json/json-node.js';
+
+/**
+ * What a literal of a body is to the gateway.
+ * - `content`: looked at, and masked or refused as the policy says. Everything is content that the schema does not exempt.
+ * - `signed`: the provider's own thinking, which comes back under its signature: content, unless this gateway delivered it.
+ * The others are exempt by their exact path and form: never changed, but still looked at for values that are surely secret.
+ * - `name`: an id, a model, a tool's name; `number`: a parameter; `proof`: a signature of the provider's over other content
+ * - `encoded`: bytes that no detector can read; `encrypted`: the provider's own, opaque to everybody else
+ * - `address`: where the provider is to fetch content; `credential`: a field made to carry one
+ */
+export type LiteralRole = 'content' | 'signed' | 'name' | 'number' | 'proof' | 'encoded' | 'encrypted' | 'address' | 'credential';
+
+/** One string, number or key of a body, with its place in the text (quotes included). */
+export interface Literal extends Span {
+  /** Dotted, from the root: `messages.3.content.1.input.command`. A key has the path of its value. */
+  readonly path: string;
+  /** Decoded; a number as it is written. */
+  readonly value: string;
+  readonly literal: 'string' | 'number' | 'key';
+  readonly role: LiteralRole;
+  /** The string that holds this literal as JSON text (arguments of a function call); null: it stands in the body itself. Its `start` and `end` are then places in the decoded text of that string. */
+  readonly within: Embedded | null;
+}
+
+/** A string of a body that holds JSON text of its own. */
+export interface Embedded extends Span {
+  readonly path: string;
+  /** The decoded string. */
+  readonly text: string;
+}
+
+export const isExempt = ({ role }: Literal): boolean => role !== 'content' && role !== 'signed';
