@@ -2,8 +2,7 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /src
 COPY package.json package-lock.json .swcrc tsconfig.json ./
-# As in scripts/bootstrap/install.mjs: by the lock file, without writing to it.
-RUN npm install --no-save --no-audit --no-fund --ignore-scripts
+RUN npm ci --no-audit --no-fund --ignore-scripts
 COPY scripts scripts
 COPY libs libs
 COPY apps apps
@@ -13,7 +12,7 @@ FROM node:24-bookworm-slim AS modules
 WORKDIR /src
 COPY package.json package-lock.json ./
 # Optional packages are a Node of our own and the embedded PostgreSQL: the image has the one and must not have the other.
-RUN npm install --no-save --no-audit --no-fund --ignore-scripts --omit=dev --omit=optional
+RUN npm ci --no-audit --no-fund --ignore-scripts --omit=dev --omit=optional
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production OSTIARY_HOME=/var/lib/ostiary

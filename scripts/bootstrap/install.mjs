@@ -52,7 +52,7 @@ const fetchedTools = () => {
 export const installIn = (folder, what) => {
   if (isInstalled(folder)) return;
   say(`Installing ${what} (once) ...`);
-  if (!run(npmWith(process.execPath), ['install', '--no-save'], folder)) giveUp(`${what} could not be installed. npm says why above.`);
+  if (!run(npmWith(process.execPath), ['ci'], folder)) giveUp(`${what} could not be installed. npm says why above.`);
 };
 
 /** Brings node_modules to what package-lock.json says; does nothing when it is so already. Returns whether it installed. */
@@ -61,9 +61,7 @@ export const install = () => {
   const began = Date.now();
   say('Installing dependencies (once; some 40 s on a fast line) ...');
   const npm = canInstall() ? npmWith(process.execPath) : fetchedTools();
-  // Not `npm ci`: it refuses a lock file that leaves out binaries for other platforms, as ours does where it was made from a
-  // registry without them. This takes the same versions from the lock file, checks the same digests, and writes nothing back.
-  if (!run(npm, ['install', '--no-save', '--include=dev', '--include=optional'], root)) {
+  if (!run(npm, ['ci', '--include=dev', '--include=optional'], root)) {
     giveUp('the dependencies could not be installed. npm says why above; check the network and the npm registry, then call again.');
   }
   linkRuntime();
