@@ -1,4 +1,4 @@
-export const percentile = (sorted, share) =>
+const percentile = (sorted, share) =>
   sorted.length === 0 ? Number.NaN : sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 
 export const summary = (values) => {

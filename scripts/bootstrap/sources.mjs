@@ -15,7 +15,7 @@ const filesBelow = (folder) =>
   });
 
 /** Paths, relative to the checkout and sorted, of everything that the build reads. */
-export const sources = () => {
+const sources = () => {
   const files = compiled.flatMap((folder) => filesBelow(inRoot(folder)));
   return files
     .map((file) => relative(root, file))

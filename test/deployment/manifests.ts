@@ -77,7 +77,6 @@ const networkPolicySchema = z.object({
     ingress: z.array(z.object({ from: z.array(peerSchema), ports: portsSchema })).default([]),
   }),
 });
-export type NetworkPolicy = z.infer<typeof networkPolicySchema>;
 
 const serviceSchema = z.object({
   kind: z.literal('Service'),

@@ -7,7 +7,7 @@ import { ExchangeEntity } from './sessions/exchange.entity.js';
 import { SessionEntity } from './sessions/session.entity.js';
 
 /** The audit service's tables, for the module and for tests. */
-export const auditTables = {
+const auditTables = {
   service: 'audit' as const,
   entities: [ExchangeEntity, SessionEntity],
   migrations: [CreateRecords1767225700000, CreateContent1767225710000, CreateSessions1767225720000, CreateAccess1767225730000],

@@ -8,7 +8,7 @@ import { RememberedBlockRow } from './grants/remembered-block.entity.js';
 import { WaiterRow } from './grants/waiter.entity.js';
 import { PolicyTables1767225700000 } from './policy-tables.migration.js';
 
-export const policyStoreOptions: StoreOptions = {
+const policyStoreOptions: StoreOptions = {
   service: 'policy',
   entities: [PolicyVersionRow, ApprovalRow, WaiterRow, GrantRow, HeldClaimRow, RememberedBlockRow, AnswerRow],
   migrations: [PolicyTables1767225700000],

@@ -13,7 +13,7 @@ type Announcement = TopicData<typeof approvalRequested>;
 type Resolution = TopicData<typeof approvalResolved>;
 
 /** The machine's clock, a while ahead: databases and outboxes keep their own time, so it may not stand still. */
-export class LeapingClock extends SystemClock {
+class LeapingClock extends SystemClock {
   private ahead = 0;
 
   override millis(): number {

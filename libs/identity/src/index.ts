@@ -1,15 +1,11 @@
 export { TokenVerifier } from './token-verifier.port.js';
-export { FakeTokenVerifier } from './token-verifier.fake.js';
 export { FakeIssuer } from './issuer.fake.js';
-export { JwtVerifier, type JwtVerifierOptions } from './jwt-verifier.js';
+export { JwtVerifier } from './jwt-verifier.js';
 export { tokenFrom } from './token-from.js';
 export { rolesOf } from './roles.js';
-export type { IdentityConfig, IssuerConfig, RoleGroups } from './identity-config.js';
-export { type Denial, DenyList, type TokenIdentity } from './revocation/deny-list.port.js';
-export { FakeDenyList } from './revocation/deny-list.fake.js';
-export { FileDenyList } from './revocation/file-deny-list.adapter.js';
+export type { IssuerConfig, RoleGroups } from './identity-config.js';
 export { IdentityModule } from './nest/identity.module.js';
 export { PrincipalGuard } from './nest/principal.guard.js';
 export { RolesGuard } from './nest/roles.guard.js';
 export { Roles } from './nest/roles.decorator.js';
-export { CurrentPrincipal, principalOf } from './nest/current-principal.decorator.js';
+export { CurrentPrincipal } from './nest/current-principal.decorator.js';

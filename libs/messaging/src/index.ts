@@ -1,12 +1,11 @@
 export * from './bus.port.js';
 export { RetryLater } from './retry-later.js';
 export { deadLetterTopic } from './dead-letter.js';
-export { conform, UnfitMessage } from './wire.js';
-export { type RetryPolicy, defaultRetryPolicy } from './delivery.js';
-export { InProcessBus, type InProcessBusOptions } from './in-process/in-process-bus.adapter.js';
-export { On, OnBatch, type OnOptions } from './nest/on.decorator.js';
+export { conform } from './wire.js';
+export { InProcessBus } from './in-process/in-process-bus.adapter.js';
+export { On, OnBatch } from './nest/on.decorator.js';
 export { BusServer } from './nest/bus-server.js';
 export { MessagingModule } from './nest/messaging.module.js';
 export { activeTraceparent, contextOf } from './trace-context.js';
-export { type BrokerAccount, KafkaBus, type KafkaBusOptions } from './kafka/kafka-bus.adapter.js';
-export { type BusSettings, createBus } from './create-bus.js';
+export { KafkaBus } from './kafka/kafka-bus.adapter.js';
+export { createBus } from './create-bus.js';

@@ -16,7 +16,7 @@ export interface StreamEvent {
 const eventSchema = z.looseObject({ delta: z.looseObject({ text: z.string().optional() }).optional() });
 
 /** The events of a finished stream; comments (the beats of a held call) are none. */
-export const streamEvents = (body: string): StreamEvent[] =>
+const streamEvents = (body: string): StreamEvent[] =>
   body.split(/\r?\n\r?\n/).flatMap((frame) => {
     const field = (name: string) =>
       frame

@@ -85,7 +85,7 @@ export async function fileSinks(folder: string, skip: (path: string) => boolean)
 }
 
 /** A value in the forms in which it could lie somewhere: as it is, in hexadecimal, and in base64 at each of the three offsets. */
-export const formsOf = (value: string): Buffer[] => {
+const formsOf = (value: string): Buffer[] => {
   const bytes = Buffer.from(value);
   // The characters of base64 at the rims depend on the neighbours, so they are left out.
   const base64 = [0, 1, 2].map((offset) =>

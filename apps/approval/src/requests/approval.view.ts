@@ -6,7 +6,7 @@ import type { Approval } from '../store/approvals.store.js';
 const time = z.iso.datetime();
 const personSchema = z.object({ issuer: z.string(), subject: z.string(), name: z.string() });
 
-export const voteViewSchema = z.object({
+const voteViewSchema = z.object({
   voter: personSchema,
   decision: z.enum(['approve', 'deny']),
   reason: z.string().nullable(),

@@ -6,7 +6,7 @@ import { VoteEntity } from './vote.entity.js';
 import { WaiterEntity } from './waiter.entity.js';
 
 /** The approval service's tables, for the module and for tests. */
-export const approvalTables = {
+const approvalTables = {
   service: 'approval' as const,
   entities: [ApprovalEntity, StepEntity, VoteEntity, WaiterEntity],
   migrations: [CreateApprovals1767225700000],

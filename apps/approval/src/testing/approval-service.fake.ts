@@ -11,7 +11,7 @@ import { ApprovalModule } from '../approval.module.js';
 type Requested = TopicData<typeof approvalRequested>;
 type Resolved = TopicData<typeof approvalResolved>;
 
-export const groupsOf: Readonly<Record<string, string[]>> = {
+const groupsOf: Readonly<Record<string, string[]>> = {
   alice: ['engineering'],
   oscar: ['engineering'],
   bob: ['security'],

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { JournalEntry } from '#contracts';
-import { journal } from '#contracts';
-import type { DeliveredBytes, OutgoingBytes } from '#messaging';
+import type { OutgoingBytes } from '#messaging';
 
 export interface ChainedRecord {
   readonly chain: string;
@@ -45,23 +44,4 @@ export function messagesOf({ chain, seq, bytes }: ChainedRecord, partBytes = Num
     bytes: bytes.subarray(index * partBytes, (index + 1) * partBytes),
     headers: { ostiary_seq: String(seq), ostiary_part: String(index + 1), ostiary_parts: String(parts) },
   }));
-}
-
-/** The message as the bus hands it over. */
-export function delivered(message: OutgoingBytes): DeliveredBytes {
-  return {
-    topic: journal.name,
-    partition: 0,
-    offset: '0',
-    key: message.key,
-    headers: message.headers ?? {},
-    envelope: {
-      id: message.id ?? '',
-      source: '/ingress/test',
-      type: journal.name,
-      subject: message.subject,
-      time: '2026-01-01T00:00:00.000Z',
-    },
-    bytes: message.bytes,
-  };
 }

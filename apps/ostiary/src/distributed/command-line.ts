@@ -4,7 +4,7 @@ export interface CommandLine {
   readonly ingressReplicas: number;
 }
 
-export const usage = 'npm run start:distributed -- [--ingress-replicas N]   N instances of ingress, the first on the configured port';
+const usage = 'npm run start:distributed -- [--ingress-replicas N]   N instances of ingress, the first on the configured port';
 
 /** Reads the launcher's arguments; throws with the usage when they make no sense. */
 export function readCommandLine(args: readonly string[]): CommandLine {

@@ -23,7 +23,7 @@ export const documents: Readonly<Record<string, () => string | Promise<string>>>
 };
 
 /** The schema of a published version as it was when last looked at: what breaking changes are measured against. */
-export function snapshotPath(topic: string): string {
+function snapshotPath(topic: string): string {
   return `libs/contracts/src/snapshots/${topic}.json`;
 }
 

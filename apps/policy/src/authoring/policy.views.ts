@@ -17,7 +17,7 @@ export const policyVersionsView = z.object({ items: z.array(policyVersionView), 
 
 export const publishedView = z.object({ version });
 
-export const policyProblemView = z.object({
+const policyProblemView = z.object({
   line: z.number().int().positive(),
   column: z.number().int().positive(),
   path: z.string().describe('Where in the policy, e.g. rules[1].when.'),

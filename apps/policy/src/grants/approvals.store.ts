@@ -10,7 +10,7 @@ import { ApprovalRow } from './approval.entity.js';
 import { WaiterRow } from './waiter.entity.js';
 
 /** Within this time a client's title call and its prompt have both arrived. */
-export const settlingMs = 300;
+const settlingMs = 300;
 
 /** Asks for approvals and lets further calls wait for them. */
 @Injectable()

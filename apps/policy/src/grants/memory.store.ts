@@ -10,7 +10,7 @@ import { RememberedBlockRow } from './remembered-block.entity.js';
 import { WaiterRow } from './waiter.entity.js';
 
 /** How long a denial answers for the same content before people are asked again. */
-export const denialMs = 10 * 60_000;
+const denialMs = 10 * 60_000;
 
 /** Reads what is remembered of one principal, in the transaction that decides. */
 @Injectable()

@@ -10,7 +10,7 @@ import { RememberedBlockRow } from './remembered-block.entity.js';
 const hour = 60 * 60_000;
 const day = 24 * hour;
 /** How often it sweeps, and how old the rest may become: answers outlive their topic, the memory of a conversation a month. */
-export const sweepEveryMs = hour;
+const sweepEveryMs = hour;
 const answersMs = 2 * day;
 const approvalsMs = 7 * day;
 const blocksMs = 30 * day;

@@ -4,7 +4,7 @@ import type { Memory, Question, RememberedBlock, WaitingCall } from './memory.js
 
 const id = () => randomBytes(6).toString('hex');
 
-export const alice = {
+const alice = {
   issuer: 'https://issuer.test',
   subject: 'alice',
   name: 'Alice',

@@ -11,7 +11,7 @@ const addressSchema = z.string().superRefine((value, context) => {
 });
 
 /** What the analyzer is asked for, in its own words: personal data that has no format. */
-export const analyzerEntitySchema = z.enum(['PERSON', 'LOCATION', 'ORGANIZATION', 'NRP']);
+const analyzerEntitySchema = z.enum(['PERSON', 'LOCATION', 'ORGANIZATION', 'NRP']);
 
 /** Names and places, found by an analyzer that speaks Microsoft Presidio's protocol. */
 export const presidioConfigSchema = section({

@@ -14,7 +14,7 @@ export interface KeyTimes {
   readonly failureCooldownMs: number;
 }
 
-export const defaultKeyTimes: KeyTimes = {
+const defaultKeyTimes: KeyTimes = {
   refreshMs: 5 * 60_000,
   staleMs: 12 * 3_600_000,
   unknownKidCooldownMs: 5_000,

@@ -5,7 +5,7 @@ export interface BodyPart {
 }
 
 /** Longest piece in UTF-16 units: keeps a record, and the time the event loop needs for it, small. */
-export const MAX_PIECE_UNITS = 128 * 1024;
+const MAX_PIECE_UNITS = 128 * 1024;
 
 /**
  * A `cache_control` that closes a block. Agents move it to the newest block at every turn; left inside, each block

@@ -4,7 +4,7 @@ import { crc32c } from './crc32c.js';
 export const FRAME_HEADER_BYTES = 16;
 
 /** No record is larger; a length above it can only be damage. */
-export const MAX_RECORD_BYTES = 256 * 1024 * 1024;
+const MAX_RECORD_BYTES = 256 * 1024 * 1024;
 
 export interface Frame {
   readonly seq: number;

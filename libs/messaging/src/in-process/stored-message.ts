@@ -9,7 +9,7 @@ export interface StoredMessage extends WireMessage {
 }
 
 /** Which partition a key belongs to: FNV-1a over its UTF-16 units, so that one key always meets one partition. */
-export function partitionOf(key: string, partitions: number): number {
+function partitionOf(key: string, partitions: number): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < key.length; i += 1) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
   return (hash >>> 0) % partitions;

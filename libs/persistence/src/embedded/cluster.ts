@@ -13,7 +13,7 @@ export interface Cluster {
   readonly account: ServerAccount | null;
 }
 
-export const SUPERUSER = 'ostiary';
+const SUPERUSER = 'ostiary';
 const START_LIMIT_MS = 120_000; // recovery after a crash can take a while
 const environment = { LC_ALL: 'C', PATH: '/usr/bin:/bin', TZ: 'UTC' };
 

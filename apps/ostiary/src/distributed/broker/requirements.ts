@@ -20,7 +20,7 @@ const answers = async (command: string, args: readonly string[]): Promise<string
 export const javaMajor = (text: string): number => Number(/version "(\d+)/.exec(text)?.[1] ?? 0);
 
 /** What on this machine can run a broker: a Docker engine that answers, else Java 17 with Maven, else null. */
-export async function findBrokerSource(): Promise<BrokerSource | null> {
+async function findBrokerSource(): Promise<BrokerSource | null> {
   if ((await answers('docker', ['info'])) !== null) return 'docker';
   const java = await answers('java', ['-version']);
   const maven = await answers('mvn', ['-version']);
