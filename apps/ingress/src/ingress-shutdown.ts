@@ -3,7 +3,7 @@ import { CONFIG, Lifecycle, type OstiaryConfig } from '#chassis';
 import { WorkerInspector } from './inspecting/worker-inspector.js';
 import { Admission } from './call/admission.js';
 import { Holder } from './holding/holder.js';
-import { Upstream } from './forwarding/upstream.port.js';
+import { Upstreams } from './forwarding/upstreams.js';
 
 const pollMs = 20;
 
@@ -14,7 +14,7 @@ export class IngressShutdown {
     private readonly admission: Admission,
     private readonly holder: Holder,
     private readonly worker: WorkerInspector,
-    private readonly upstream: Upstream,
+    private readonly upstreams: Upstreams,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
@@ -24,8 +24,8 @@ export class IngressShutdown {
       this.holder.shutDown();
     });
     lifecycle.onStop('drain', 'exchanges', () => this.drained());
-    lifecycle.onStop('close', 'upstream', async () => {
-      await Promise.all([this.upstream.close(), this.worker.close()]);
+    lifecycle.onStop('close', 'upstreams', async () => {
+      await Promise.all([this.upstreams.close(), this.worker.close()]);
     });
   }
 

@@ -32,10 +32,8 @@ import { JournalModule } from '#journal';
 import { DeliveredBlocks } from './delivered/delivered-blocks.js';
 import { ReplyGuard } from './guarding/reply-guard.js';
 import { ToolGate } from './guarding/tool-gate.js';
-import { ProviderKey } from './forwarding/provider-key.js';
-import { UndiciUpstream } from './forwarding/undici-upstream.adapter.js';
-import { Upstream } from './forwarding/upstream.port.js';
 import { UpstreamService } from './forwarding/upstream.service.js';
+import { Upstreams } from './forwarding/upstreams.js';
 
 /** The data path: carries calls, detects, holds, guards the replies, and writes the journal. */
 @Module({
@@ -66,9 +64,8 @@ import { UpstreamService } from './forwarding/upstream.service.js';
     ToolGate,
     UpstreamService,
     { provide: FINGERPRINT_KEY, inject: [CONFIG], useFactory: loadFingerprintKey },
-    { provide: ProviderKey, inject: [CONFIG], useFactory: (config: OstiaryConfig) => ProviderKey.load(config) },
     { provide: TextAnalysis, inject: [CONFIG, Metrics], useFactory: openAnalysis },
-    { provide: Upstream, inject: [CONFIG], useFactory: openUpstream },
+    { provide: Upstreams, inject: [CONFIG], useFactory: (config: OstiaryConfig) => Upstreams.open(config) },
     {
       provide: WorkerInspector,
       inject: [PolicySnapshots, TextAnalysis],
@@ -85,9 +82,4 @@ export class IngressModule {
 
 function openAnalysis({ presidio }: OstiaryConfig, metrics: Metrics): TextAnalysis {
   return new TextAnalysis(presidio.url === null ? null : new PresidioAnalyzer(presidio.url, presidio), presidio, metrics);
-}
-
-function openUpstream(config: OstiaryConfig): Upstream {
-  if (config.upstreams.anthropic === null) throw new Error('upstreams.anthropic is not configured.');
-  return new UndiciUpstream(config.upstreams.anthropic);
 }

@@ -1,5 +1,5 @@
 export * from './configuration/configuration.js';
-export { upstreamConfigSchema } from './configuration/upstream.config.js';
+export { upstreamsConfigSchema, type UpstreamConfig, type UpstreamFormat } from './configuration/upstream.config.js';
 export { issuerConfigSchema } from './configuration/identity.config.js';
 export { environmentOverrides } from './configuration/environment.js';
 export { loadConfiguration } from './configuration/load-configuration.js';

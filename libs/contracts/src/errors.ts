@@ -104,6 +104,12 @@ export const errors = define({
   },
   too_many_requests: { status: 429, type: 'rate_limit_error', retry: true, meaning: 'The caller has too many calls under way.' },
   shutting_down: { status: 503, type: 'overloaded_error', retry: true, meaning: 'This instance is stopping.' },
+  upstream_missing: {
+    status: 404,
+    type: 'not_found_error',
+    retry: false,
+    meaning: 'No provider is configured for this format, or none that serves this model.',
+  },
   upstream_unreachable: { status: 502, type: 'api_error', retry: true, meaning: 'The provider could not be reached.' },
   upstream_timeout: { status: 504, type: 'timeout_error', retry: true, meaning: 'The provider did not answer in time.' },
   upstream_broken: { status: 502, type: 'api_error', retry: true, meaning: 'The provider’s reply broke off or could not be understood.' },

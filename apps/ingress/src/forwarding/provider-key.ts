@@ -1,6 +1,6 @@
-import { resolveSecret, type OstiaryConfig } from '#chassis';
+import { resolveSecret, type UpstreamConfig } from '#chassis';
 
-/** The provider's key, in this process's memory only. Printing, logging or serialising it shows nothing. */
+/** A provider's key, in this process's memory only. Printing, logging or serialising it shows nothing. */
 export class ProviderKey {
   readonly #value: string;
 
@@ -8,15 +8,12 @@ export class ProviderKey {
     this.#value = value;
   }
 
-  static load(config: OstiaryConfig): ProviderKey {
-    const { anthropic } = config.upstreams;
-    if (anthropic === null)
-      throw new Error('upstreams.anthropic is not configured: set its url and key, or start the embedded form, which has a simulator.');
-    return new ProviderKey(resolveSecret(anthropic.key));
+  static load({ key }: Pick<UpstreamConfig, 'key'>): ProviderKey {
+    return new ProviderKey(resolveSecret(key));
   }
 
-  /** The headers that authenticate at the provider. */
-  headers(): Record<string, string> {
-    return { 'x-api-key': this.#value };
+  /** The headers that authenticate at the provider, as its wire format has them. */
+  headers(credential: (key: string) => Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    return credential(this.#value);
   }
 }

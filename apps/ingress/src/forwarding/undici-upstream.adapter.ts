@@ -1,11 +1,9 @@
 import { isIPv4 } from 'node:net';
 import { errors, Pool } from 'undici';
-import type { OstiaryConfig } from '#chassis';
+import type { UpstreamConfig } from '#chassis';
 import { OstiaryError } from '#contracts';
 import { isPrivateAddress, publicLookup } from './public-address.js';
 import { Upstream, type UpstreamReply, type UpstreamRequest } from './upstream.port.js';
-
-export type UpstreamConfig = NonNullable<OstiaryConfig['upstreams']['anthropic']>;
 
 /** While a tool call waits for a person, this much of the rest of the reply is read ahead, so that the provider does not give up. */
 const readAheadBytes = 4 * 1024 * 1024;
@@ -14,11 +12,14 @@ const readAheadBytes = 4 * 1024 * 1024;
 export class UndiciUpstream extends Upstream {
   override readonly name: string;
   private readonly pool: Pool;
+  private readonly prefix: string;
 
-  constructor(config: UpstreamConfig) {
+  /** `name` is the operator's for this provider. */
+  constructor(name: string, config: UpstreamConfig) {
     super();
-    const origin = checkedOrigin(config);
-    this.name = `anthropic ${origin.origin}`;
+    const origin = checkedAddress(name, config);
+    this.name = `${name} ${origin.origin}`;
+    this.prefix = origin.pathname.replace(/\/$/, '');
     this.pool = new Pool(origin.origin, {
       connections: config.connections,
       pipelining: 1,
@@ -29,7 +30,7 @@ export class UndiciUpstream extends Upstream {
   }
 
   override async call({ method, path, headers, body, signal }: UpstreamRequest): Promise<UpstreamReply> {
-    const options = { method, path, headers, body, signal, highWaterMark: readAheadBytes };
+    const options = { method, path: this.prefix + path, headers, body, signal, highWaterMark: readAheadBytes };
     const response = await this.pool.request(options).catch((error: unknown) => {
       throw withoutReply(error);
     });
@@ -64,18 +65,18 @@ const isLoopback = (host: string): boolean => host === 'localhost' || host === '
 
 const mayBePrivate = (config: UpstreamConfig, origin: URL): boolean => config.allowPrivateAddresses || isLoopback(origin.hostname);
 
-/** A wrong origin stops the start: a provider's key must not travel in the clear, nor to an address inside. */
-function checkedOrigin(config: UpstreamConfig): URL {
+/** A wrong address stops the start: a provider's key must not travel in the clear, nor to an address inside. */
+function checkedAddress(name: string, config: UpstreamConfig): URL {
+  const field = `upstreams.${name}`;
   const origin = URL.parse(config.url);
-  if (origin === null) throw new Error('upstreams.anthropic.url is not a URL.');
+  if (origin === null) throw new Error(`${field}.url is not a URL.`);
   if (origin.protocol !== 'https:' && !(origin.protocol === 'http:' && isLoopback(origin.hostname))) {
-    throw new Error(`upstreams.anthropic.url must be https (http is for loopback only), not ${origin.protocol}//${origin.host}.`);
+    throw new Error(`${field}.url must be https (http is for loopback only), not ${origin.protocol}//${origin.host}.`);
   }
-  if (origin.username !== '' || origin.password !== '')
-    throw new Error('upstreams.anthropic.url must not hold credentials; use upstreams.anthropic.key.');
-  if (origin.pathname !== '/' || origin.search !== '') throw new Error('upstreams.anthropic.url must be an origin, without a path.');
+  if (origin.username !== '' || origin.password !== '') throw new Error(`${field}.url must not hold credentials; use ${field}.key.`);
+  if (origin.search !== '' || origin.hash !== '') throw new Error(`${field}.url must have no query and no fragment.`);
   if (!mayBePrivate(config, origin) && isPrivateAddress(origin.hostname)) {
-    throw new Error('upstreams.anthropic.url is a private address; set upstreams.anthropic.allowPrivateAddresses if that is meant.');
+    throw new Error(`${field}.url is a private address; set ${field}.allowPrivateAddresses if that is meant.`);
   }
   return origin;
 }

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 export interface UpstreamRequest {
   readonly method: string;
-  /** Path and query below the configured origin. */
+  /** Path and query below the configured address. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | null;

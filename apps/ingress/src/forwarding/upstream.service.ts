@@ -6,8 +6,8 @@ import { ClientLeftError } from '../call/endings.js';
 import { requestHeadersFor } from '../call/header-policy.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import type { Cleared } from '../holding/hold.service.js';
-import { ProviderKey } from './provider-key.js';
-import { Upstream, type UpstreamReply } from './upstream.port.js';
+import type { UpstreamReply } from './upstream.port.js';
+import { Upstreams } from './upstreams.js';
 
 /** What a call without a body sends; the digest is SHA-256 of nothing. */
 const nothing = { bytes: null, digest: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' };
@@ -21,20 +21,20 @@ export interface Forwarded {
 @Injectable()
 export class UpstreamService {
   constructor(
-    private readonly upstream: Upstream,
-    private readonly key: ProviderKey,
+    private readonly upstreams: Upstreams,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
   async forward(call: ClientCall, cleared: Cleared, record: ExchangeRecord): Promise<Forwarded> {
     const { exchange, reply } = call;
     const { bytes: body, digest: requestDigest } = cleared.outgoing ?? nothing;
-    record.forwarded({ upstream: this.upstream.name, requestDigest, requestBytes: body?.length ?? 0 });
+    const { upstream, key } = this.upstreams.for('anthropic', exchange.model);
+    record.forwarded({ upstream: upstream.name, requestDigest, requestBytes: body?.length ?? 0 });
     await this.recordOrRefuse(exchange.route.path, record);
     if (reply.left.aborted) throw new ClientLeftError();
     const started = performance.now();
-    const headers = { ...requestHeadersFor(call.headers), ...this.key.headers() };
-    const answer = await this.upstream
+    const headers = { ...requestHeadersFor(call.headers), ...key.headers((value) => ({ 'x-api-key': value })) };
+    const answer = await upstream
       .call({ method: exchange.route.method, path: call.target, headers, body, signal: reply.left })
       .catch((error: unknown) => {
         throw reply.left.aborted ? new ClientLeftError() : error;

@@ -3,19 +3,17 @@ import type { OstiaryConfig } from '#chassis';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables that the launcher has already worked into each service's file: left in place, they would win over it there. */
-const spent = /^(OSTIARY_(CONFIG|HOME|INGRESS_PORT|API_PORT|IDP_PORT|SIMULATOR_PORT|ANTHROPIC_URL)|KAFKA_BROKERS|DATABASE_URL)$/;
+const spent = /^(OSTIARY_(CONFIG|HOME|INGRESS_PORT|API_PORT|IDP_PORT|SIMULATOR_PORT|ANTHROPIC_URL|OPENAI_URL)|KAFKA_BROKERS|DATABASE_URL)$/;
 
-/** The variable that holds the provider's key, where the configuration refers to one. */
-const keyVariable = ({ upstreams }: OstiaryConfig): string | null => {
-  const key = upstreams.anthropic?.key;
-  return key !== undefined && 'env' in key ? key.env : null;
-};
+/** The variables that hold providers' keys, where the configuration refers to some. */
+const keyVariables = ({ upstreams }: OstiaryConfig): string[] =>
+  Object.values(upstreams).flatMap(({ key }) => ('env' in key ? [key.env] : []));
 
 export interface EnvironmentOptions {
   readonly config: OstiaryConfig;
   readonly configFile: string;
   readonly databaseUrl: string | null;
-  /** Whether this process calls the provider: no other gets its key. */
+  /** Whether this process calls the providers: no other gets their keys. */
   readonly callsProvider: boolean;
 }
 
@@ -24,8 +22,8 @@ export function serviceEnvironment(
   environment: Environment,
   { config, configFile, databaseUrl, callsProvider }: EnvironmentOptions,
 ): Environment {
-  const withheld = callsProvider ? null : keyVariable(config);
-  const inherited = Object.entries(environment).filter(([name]) => !spent.test(name) && name !== withheld);
+  const withheld = new Set(callsProvider ? [] : keyVariables(config));
+  const inherited = Object.entries(environment).filter(([name]) => !spent.test(name) && !withheld.has(name));
   return {
     ...Object.fromEntries(inherited),
     OSTIARY_CONFIG: configFile,

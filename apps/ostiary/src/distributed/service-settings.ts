@@ -1,5 +1,6 @@
-import { type OstiaryConfig, upstreamConfigSchema } from '#chassis';
+import type { OstiaryConfig } from '#chassis';
 import { join } from 'node:path';
+import { simulatedUpstreams } from '../simulator/simulated-upstreams.js';
 
 type IssuerConfig = OstiaryConfig['identity']['issuers'][number];
 
@@ -27,10 +28,7 @@ export interface ServiceSettings {
 const common = (config: OstiaryConfig, around: Surroundings): OstiaryConfig => ({
   ...config,
   identity: around.developmentIssuer === null ? config.identity : { ...config.identity, issuers: [around.developmentIssuer] },
-  upstreams:
-    around.simulator === null
-      ? config.upstreams
-      : { anthropic: upstreamConfigSchema.parse({ url: around.simulator.url, key: { file: around.simulator.keyFile } }) },
+  upstreams: around.simulator === null ? config.upstreams : simulatedUpstreams(around.simulator.url, around.simulator.keyFile),
   bus: { ...config.bus, kind: 'kafka', brokers: [...around.brokers] },
   // The URL holds a password: it goes to the services in their environment, never into a file.
   database: { ...config.database, kind: 'postgres', url: null },

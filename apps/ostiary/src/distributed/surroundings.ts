@@ -9,6 +9,7 @@ import { type DevelopmentProcess, startDevelopment } from './development/develop
 import type { DistributedOptions } from './distributed-options.js';
 import { keyFile } from './key-file.js';
 import type { Keeper } from './processes/keeper.js';
+import { needsSimulator } from '../simulator/simulated-upstreams.js';
 import { together } from './together.js';
 
 /** What stands around the services, started where nobody configured it. */
@@ -58,5 +59,5 @@ async function expectPortsFree({ ingress, api, services, developmentIdp, simulat
   await expectFree('the approval service', api.host, services.approvalPort);
   await expectFree('the audit service', api.host, services.auditPort);
   if (identity.issuers.length === 0) await expectFree('the development identity provider', developmentIdp.host, developmentIdp.port);
-  if (upstreams.anthropic === null) await expectFree('the model simulator', simulator.host, simulator.port);
+  if (needsSimulator({ upstreams })) await expectFree('the model simulator', simulator.host, simulator.port);
 }

@@ -4,5 +4,6 @@ export interface Addresses {
   readonly api: string;
   readonly identity: string | null;
   readonly simulator: string | null;
-  readonly upstream: string;
+  /** By the operator's names. */
+  readonly upstreams: readonly { readonly name: string; readonly url: string }[];
 }

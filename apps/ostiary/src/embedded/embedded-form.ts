@@ -101,7 +101,7 @@ const addressesOf = (control: RunningService, ingress: RunningService, around: S
   api: control.url,
   identity: around.identity,
   simulator: around.simulator,
-  upstream: around.config.upstreams.anthropic?.url ?? '',
+  upstreams: Object.entries(around.config.upstreams).map(([name, { url }]) => ({ name, url })),
 });
 
 async function ready(services: readonly RunningService[], signal: AbortSignal): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Addresses } from './addresses.js';
 
 /** A short block to copy from, once everything is ready. */
-export function nextSteps({ ingress, api, identity, simulator, upstream }: Addresses): string {
+export function nextSteps({ ingress, api, identity, simulator, upstreams }: Addresses): string {
   const token = identity === null ? 'YOUR_TOKEN' : '$(npm run -s token -- alice)';
   const reviewer = identity === null ? 'A_REVIEWERS_TOKEN' : '$(npm run -s token -- bob)';
   const model = 'claude-sonnet-4-5';
@@ -11,7 +11,7 @@ Ostiary runs.
   ingress       ${ingress}   what clients call
   control APIs  ${api}   policy, approvals, sessions, exchanges
   identity      ${identity === null ? 'as configured' : `${identity}   development only; users alice, bob, carol, dave, erin`}
-  upstream      ${simulator === null ? upstream : `${simulator}   a simulator, no model`}
+  upstream      ${simulator === null ? upstreams.map(({ name, url }) => `${url} (${name})`).join(', ') : `${simulator}   a simulator, no model`}
 
 A token of alice's:
   npm run -s token -- alice
@@ -28,7 +28,7 @@ A call that waits for a reviewer (say "production database"), and a reviewer's v
 Claude Code:
   ANTHROPIC_BASE_URL=${ingress} ANTHROPIC_AUTH_TOKEN=${token} claude
 
-An SDK: base URL ${ingress}, auth token as above.
+An SDK: base URL ${ingress} (OpenAI's: ${ingress}/openai/v1), auth token as above.
 Ctrl-C stops everything; what was recorded is there again at the next start.
 `;
 }

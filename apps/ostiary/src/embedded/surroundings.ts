@@ -1,6 +1,7 @@
-import { upstreamConfigSchema, type OstiaryConfig } from '#chassis';
+import type { OstiaryConfig } from '#chassis';
 import { EmbeddedPostgres } from '#persistence';
 import { startDevelopmentIdp } from '../development-idp/development-idp.js';
+import { needsSimulator, simulatedUpstreams } from '../simulator/simulated-upstreams.js';
 import { startSimulator } from '../simulator/simulator.js';
 import type { PartsInOrder } from './parts-in-order.js';
 import { expectFree } from './port-holder.js';
@@ -25,14 +26,14 @@ export async function surroundings(configured: OstiaryConfig, parts: PartsInOrde
     identity = idp.url;
     config = { ...config, identity: { ...config.identity, issuers: [idp.issuerConfig] } };
   }
-  if (config.upstreams.anthropic === null) {
+  if (needsSimulator(config)) {
     await expectFree('the model simulator', config.simulator.host, config.simulator.port);
     const { key, file } = await simulatorKey(config.home);
     say('Starting the model simulator: replies are scripted, no model is asked ...');
     const running = await startSimulator({ ...config.simulator, key });
     parts.add({ stop: () => running.close() });
     simulator = running.url;
-    config = { ...config, upstreams: { anthropic: upstreamConfigSchema.parse({ url: running.url, key: { file } }) } };
+    config = { ...config, upstreams: simulatedUpstreams(running.url, file) };
   }
   return { config, identity, simulator };
 }

@@ -12,7 +12,7 @@ import {
   serviceConfigSchema,
   telemetryConfigSchema,
 } from './services.config.js';
-import { upstreamConfigSchema } from './upstream.config.js';
+import { upstreamsConfigSchema } from './upstream.config.js';
 
 /** All there is to configure, one file: `ostiary.yaml`. Every field has its doc line here; docs/configuration.md is held against it by a test. */
 export const ostiaryConfigSchema = section({
@@ -21,14 +21,9 @@ export const ostiaryConfigSchema = section({
   api: apiConfigSchema.prefault({}).describe('The control APIs.'),
   services: serviceConfigSchema.prefault({}).describe('Own addresses of the services in the distributed form.'),
   identity: identityConfigSchema.prefault({}).describe('Who may call.'),
-  upstreams: section({
-    anthropic: upstreamConfigSchema
-      .nullable()
-      .default(null)
-      .describe('The Anthropic API, or anything of its format. null: the simulator of the embedded form.'),
-  })
+  upstreams: upstreamsConfigSchema
     .prefault({})
-    .describe('Where calls go.'),
+    .describe('Where calls go: providers by name, `anthropic` and `openai` for example. None at all: the simulator of the embedded form.'),
   journal: journalConfigSchema.prefault({}).describe('The journal on ingress’s disk.'),
   policy: section({
     file: z.string().nullable().default(null).describe('Policy that is published when there is none yet; by default the shipped one.'),

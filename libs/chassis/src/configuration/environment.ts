@@ -12,6 +12,7 @@ export interface EnvironmentOverride {
 }
 
 const ANTHROPIC = 'https://api.anthropic.com';
+const OPENAI = 'https://api.openai.com';
 
 /** A port that is not a number stays what it is, so that the schema refuses it under the field's name. */
 const numeric = (value: string): number => (/^\d+$/.test(value.trim()) ? Number(value) : (value as unknown as number));
@@ -55,6 +56,18 @@ export const environmentOverrides: readonly EnvironmentOverride[] = [
     apply: (url) => ({ upstreams: { anthropic: { url } } }),
   },
   {
+    variable: 'OSTIARY_OPENAI_KEY',
+    sets: ['upstreams.openai.key', 'upstreams.openai.url'],
+    meaning: `The same for the OpenAI format; the address is ${OPENAI} unless the file or the next variable says another.`,
+    apply: () => ({ upstreams: { openai: { key: { env: 'OSTIARY_OPENAI_KEY' } } } }),
+  },
+  {
+    variable: 'OSTIARY_OPENAI_URL',
+    sets: ['upstreams.openai.url'],
+    meaning: 'Address of an upstream of the OpenAI format, without the /v1 that its API begins with. The simulator is not started.',
+    apply: (url) => ({ upstreams: { openai: { url } } }),
+  },
+  {
     variable: 'KAFKA_BROKERS',
     sets: ['bus.brokers', 'bus.kind'],
     meaning: 'Brokers as host:port, separated by commas. The bus is then Kafka.',
@@ -82,5 +95,8 @@ export const environmentOverrides: readonly EnvironmentOverride[] = [
   },
 ];
 
-/** What a named upstream still needs to be whole: the public origin, and the reference that the variable would be. */
-export const upstreamDefaults = { url: ANTHROPIC, key: { env: 'OSTIARY_ANTHROPIC_KEY' } };
+/** What an upstream of a well-known name still needs to be whole: the public address, and the reference that the variable would be. */
+export const upstreamDefaults = {
+  anthropic: { url: ANTHROPIC, key: { env: 'OSTIARY_ANTHROPIC_KEY' } },
+  openai: { url: OPENAI, key: { env: 'OSTIARY_OPENAI_KEY' } },
+} as const;

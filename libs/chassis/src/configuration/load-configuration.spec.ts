@@ -32,10 +32,10 @@ describe('the configuration', () => {
       8082,
       8083,
     ]);
-    expect([config.bus.kind, config.database.kind, config.upstreams.anthropic, config.telemetry.endpoint]).toEqual([
+    expect([config.bus.kind, config.database.kind, config.upstreams, config.telemetry.endpoint]).toEqual([
       'in-process',
       'embedded',
-      null,
+      {},
       null,
     ]);
   });
@@ -79,6 +79,24 @@ describe('the configuration', () => {
       OSTIARY_ANTHROPIC_KEY: key,
     });
     expect(filed.upstreams.anthropic).toMatchObject({ url: 'https://llm.example.com', key: { env: 'OSTIARY_ANTHROPIC_KEY' } });
+  });
+
+  it('takes upstreams by name, in the format that they are named like or say', () => {
+    const yaml =
+      'upstreams: { openai: {}, own: { format: openai, url: "https://llm.example.com/a", key: { env: OWN }, models: ["llama-*"] } }';
+    const { upstreams } = load(yaml, { OSTIARY_OPENAI_URL: 'http://127.0.0.1:9' });
+    expect(upstreams['openai']).toMatchObject({
+      format: 'openai',
+      url: 'http://127.0.0.1:9',
+      key: { env: 'OSTIARY_OPENAI_KEY' },
+      models: ['*'],
+    });
+    expect(upstreams['own']).toMatchObject({ format: 'openai', url: 'https://llm.example.com/a', models: ['llama-*'] });
+    expect(load('', { OSTIARY_OPENAI_KEY: 'k' }).upstreams).toMatchObject({ openai: { url: 'https://api.openai.com' } });
+    expect(refusal('upstreams: { own: { url: "https://llm.example.com", key: { env: K } } }')).toMatch(
+      /upstreams\.own\.format: expected one of/,
+    );
+    expect(refusal('upstreams: { Own: { url: "https://llm.example.com", key: { env: K } } }')).toMatch(/upstreams\.Own: Invalid key/);
   });
 
   it.each([

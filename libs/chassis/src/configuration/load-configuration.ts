@@ -57,7 +57,11 @@ function readFile(env: NodeJS.ProcessEnv): { tree: Tree; path: string } {
 /** Whoever names an upstream by URL or by key alone gets the other half. */
 function completeUpstream(tree: Tree): void {
   const upstreams = tree['upstreams'];
-  if (isTree(upstreams) && isTree(upstreams['anthropic'])) upstreams['anthropic'] = { ...upstreamDefaults, ...upstreams['anthropic'] };
+  if (!isTree(upstreams)) return;
+  for (const [name, defaults] of Object.entries(upstreamDefaults)) {
+    const upstream = upstreams[name];
+    if (isTree(upstream)) upstreams[name] = { ...defaults, ...upstream };
+  }
 }
 
 function merge(base: Tree, over: Tree): Tree {
@@ -83,15 +87,16 @@ function describe(path: readonly PropertyKey[]): string | undefined {
   let schema: z.ZodType | undefined = ostiaryConfigSchema;
   let text: string | undefined;
   for (const key of path) {
-    const inner: z.ZodType | undefined = unwrap(schema);
-    schema = (inner as { shape?: Record<PropertyKey, z.ZodType> } | undefined)?.shape?.[key];
+    const inner = unwrap(schema) as { shape?: Record<PropertyKey, z.ZodType>; valueType?: z.ZodType } | undefined;
+    schema = inner?.shape?.[key] ?? inner?.valueType;
     text = schema?.description ?? text;
   }
   return path.length === 0 ? undefined : text;
 }
 
 function unwrap(schema: z.ZodType | undefined): z.ZodType | undefined {
-  const inner = (schema?.def as { innerType?: z.ZodType } | undefined)?.innerType;
+  const def = schema?.def as { innerType?: z.ZodType; in?: z.ZodType } | undefined;
+  const inner = def?.innerType ?? def?.in;
   return inner ? unwrap(inner) : schema;
 }
 

@@ -44,13 +44,20 @@ function rows(schema: Field, prefix: string): string[][] {
     const path = `${prefix}${name}`;
     const object = objectIn(field);
     const own = [`\`${path}\``, typeOf(field), defaultOf(field), field.description ?? ''];
-    return object === undefined ? [own] : [own, ...rows(object, field.type === 'array' ? `${path}[].` : `${path}.`)];
+    return object === undefined ? [own] : [own, ...rows(object, `${path}${step(field)}.`)];
   });
 }
 
-/** The object whose fields are told of below: the field itself, what a list holds, or what may be null. A secret's reference is told of once, above. */
+/** How a path goes on into a field: a list's items, a map's values, or the object itself. */
+function step(field: Field): string {
+  if (field.type === 'array') return '[]';
+  return typeof field.additionalProperties === 'object' ? '.<name>' : '';
+}
+
+/** The object whose fields are told of below: the field itself, what a list or a map holds, or what may be null. A secret's reference is told of once, above. */
 function objectIn(field: Field): Field | undefined {
-  const candidates = [field, field.items, ...(field.anyOf ?? [])];
+  const values = typeof field.additionalProperties === 'object' ? field.additionalProperties : undefined;
+  const candidates = [field, field.items, ...(field.anyOf ?? []), ...(values === undefined ? [] : [values, ...(values.anyOf ?? [])])];
   return candidates.find((candidate) => candidate?.properties !== undefined && !isReference(candidate));
 }
 

@@ -1,5 +1,6 @@
 import { loadConfiguration, resolveSecret } from '#chassis';
 import { startDevelopmentIdp } from '../../development-idp/development-idp.js';
+import { needsSimulator } from '../../simulator/simulated-upstreams.js';
 import { startSimulator } from '../../simulator/simulator.js';
 import { keyFile } from '../key-file.js';
 import { announce } from './announcement.js';
@@ -8,6 +9,6 @@ import { announce } from './announcement.js';
 const config = loadConfiguration(process.env);
 const idp = config.identity.issuers.length > 0 ? null : await startDevelopmentIdp({ ...config.developmentIdp, home: config.home });
 const key = resolveSecret({ file: await keyFile(process.argv[2] ?? 'simulator.key') });
-const simulator = config.upstreams.anthropic !== null ? null : await startSimulator({ ...config.simulator, key });
+const simulator = !needsSimulator(config) ? null : await startSimulator({ ...config.simulator, key });
 console.log(announce({ issuer: idp?.issuerConfig ?? null, simulator: simulator?.url ?? null }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void Promise.all([idp?.close(), simulator?.close()]));
