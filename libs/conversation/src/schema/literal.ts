@@ -7,9 +7,11 @@ import type { Span } from '../json/json-node.js';
  * The others are exempt by their exact path and form: never changed, but still looked at for values that are surely secret.
  * - `name`: an id, a model, a tool's name; `number`: a parameter; `proof`: a signature of the provider's over other content
  * - `encoded`: bytes that no detector can read; `encrypted`: the provider's own, opaque to everybody else
- * - `address`: where the provider is to fetch content; `credential`: a field made to carry one
+ * - `file`: the name of content that the provider holds; `address`: where the provider is to fetch content
+ * - `server`: where the provider is to call tools; `credential`: a field made to carry one
  */
-export type LiteralRole = 'content' | 'signed' | 'name' | 'number' | 'proof' | 'encoded' | 'encrypted' | 'address' | 'credential';
+export type LiteralRole =
+  'content' | 'signed' | 'name' | 'number' | 'proof' | 'encoded' | 'encrypted' | 'file' | 'address' | 'server' | 'credential';
 
 /** One string, number or key of a body, with its place in the text (quotes included). */
 export interface Literal extends Span {
@@ -19,6 +21,8 @@ export interface Literal extends Span {
   readonly value: string;
   readonly literal: 'string' | 'number' | 'key';
   readonly role: LiteralRole;
+  /** Running text of the conversation, which the next running text of the same role is read on from. */
+  readonly prose: boolean;
   /** The string that holds this literal as JSON text (arguments of a function call); null: it stands in the body itself. Its `start` and `end` are then places in the decoded text of that string. */
   readonly within: Embedded | null;
 }

@@ -7,10 +7,14 @@ import type { LiteralRole } from './literal.js';
  */
 export type Schema = ObjectSchema | ListSchema | VariantSchema | EitherSchema | LeafSchema;
 
-/** Known members by their names, which are vocabulary and no content; a member that is not listed is content, its name too. */
+/**
+ * Known members by their names, which are vocabulary and no content; the name of a member that is not listed is content, and so is its
+ * value, unless `others` describes it.
+ */
 export interface ObjectSchema {
   readonly kind: 'object';
   readonly members: Readonly<Record<string, Schema>>;
+  readonly others?: Schema;
 }
 
 export interface ListSchema {
@@ -38,6 +42,8 @@ export interface EitherSchema {
 export interface LeafSchema {
   readonly kind: 'leaf';
   readonly role: LiteralRole | 'vocabulary' | 'json';
+  /** Running text: what stands before it in the conversation is read on into it. */
+  readonly prose?: true;
   /** With `vocabulary`: the words that the format knows at this place. */
   readonly words?: ReadonlySet<string>;
   readonly form?: RegExp;
@@ -46,12 +52,16 @@ export interface LeafSchema {
 }
 
 export const object = (members: Readonly<Record<string, Schema>>): ObjectSchema => ({ kind: 'object', members });
+/** An object whose names are the caller's own, and whose values are all of one kind. */
+export const dictionary = (others: Schema): ObjectSchema => ({ kind: 'object', members: {}, others });
 export const list = (item: Schema): ListSchema => ({ kind: 'list', item });
 export const variant = (by: string, of: Readonly<Record<string, ObjectSchema>>): VariantSchema => ({ kind: 'variant', by, of });
 export const either = (schemas: Omit<EitherSchema, 'kind'>): EitherSchema => ({ kind: 'either', ...schemas });
 
 /** Text that a person or the model reads. */
 export const content: LeafSchema = { kind: 'leaf', role: 'content' };
+/** The same where it is the running text of the conversation: a value may begin in one text and end in the next. */
+export const prose: LeafSchema = { kind: 'leaf', role: 'content', prose: true };
 /** One of a few words: no content, for nothing else can stand here. */
 export const words = (...known: string[]): LeafSchema => ({ kind: 'leaf', role: 'vocabulary', words: new Set(known) });
 /** A string that holds JSON text (arguments of a function call): what it holds is content, literal by literal. */

@@ -52,8 +52,8 @@ class Walk {
       const known = schema !== undefined && Object.hasOwn(schema.members, key) ? schema.members[key] : undefined;
       const inner = join(path, key);
       if (known !== undefined) this.visitor.vocabulary?.(keyStart, keyEnd);
-      else this.emit('key', 'content', key, inner, keyStart, keyEnd);
-      this.value(value, known, inner);
+      else this.emit('key', 'content', false, key, inner, keyStart, keyEnd);
+      this.value(value, known ?? schema?.others, inner);
     }
   }
 
@@ -62,25 +62,33 @@ class Walk {
     if (schema?.role === 'json') return this.json(node, path);
     if (schema?.role === 'vocabulary') {
       if (schema.words?.has(value) === true) return this.visitor.vocabulary?.(start, end);
-      return this.emit('string', 'content', value, path, start, end);
+      return this.emit('string', 'content', false, value, path, start, end);
     }
     const role = schema === undefined || schema.role === 'number' || schema.form?.test(value) === false ? 'content' : schema.role;
-    this.emit('string', role, value, path, start, end);
+    this.emit('string', role, schema?.prose === true, value, path, start, end);
   }
 
   private number({ raw, start, end }: JsonNode & { kind: 'number' }, schema: LeafSchema | undefined, path: string): void {
-    this.emit('number', schema?.role === 'number' ? 'number' : 'content', raw, path, start, end);
+    this.emit('number', schema?.role === 'number' ? 'number' : 'content', false, raw, path, start, end);
   }
 
   private json({ value, start, end }: JsonNode & { kind: 'string' }, path: string): void {
     const inner = this.within === null && value !== '' ? tryParseJson(value) : null;
     if (inner !== null) return new Walk(this.visitor, { path, text: value, start, end }).value(inner, undefined, path);
     if (value !== '') this.visitor.unparsed?.(path);
-    this.emit('string', 'content', value, path, start, end);
+    this.emit('string', 'content', false, value, path, start, end);
   }
 
-  private emit(literal: Literal['literal'], role: LiteralRole, value: string, path: string, start: number, end: number): void {
-    this.visitor.literal({ path, value, start, end, literal, role, within: this.within });
+  private emit(
+    literal: Literal['literal'],
+    role: LiteralRole,
+    prose: boolean,
+    value: string,
+    path: string,
+    start: number,
+    end: number,
+  ): void {
+    this.visitor.literal({ path, value, start, end, literal, role, prose, within: this.within });
   }
 }
 

@@ -1,0 +1,86 @@
+import { hash } from 'node:crypto';
+import type { Provenance } from '#contracts';
+import type { Span } from '../json/json-node.js';
+import { isExempt, type Literal } from '../schema/literal.js';
+import type { Visitor } from '../schema/walk.js';
+import type { ContentBlock, ContentKind, ConversationRole, WhyUnscannable } from './conversation.js';
+
+/** What makes two blocks the same. `text` is for people; `key` holds whatever else makes two blocks different. */
+export interface Description {
+  readonly text: string;
+  readonly key: string;
+}
+
+const CLOUDED: Partial<Record<Literal['role'], WhyUnscannable>> = {
+  encoded: 'base64',
+  encrypted: 'encrypted',
+  address: 'url',
+  file: 'file',
+};
+const BYTES = /^[A-Za-z0-9+/_-]{512,}={0,2}$/;
+
+/** The literals of one block, parted as a walk meets them. */
+export class Gathered implements Visitor {
+  readonly fields: Literal[] = [];
+  readonly exempt: Literal[] = [];
+  why: WhyUnscannable | null = null;
+
+  /** `bytes`: whether a long string without a space, where no running text stands, is taken for bytes that nobody can read. */
+  constructor(private readonly bytes: boolean) {}
+
+  literal(literal: Literal): void {
+    (isExempt(literal) ? this.exempt : this.fields).push(literal);
+    this.why ??= CLOUDED[literal.role] ?? null;
+    if (this.bytes && literal.value.length >= 512 && literal.role === 'content' && !literal.prose && BYTES.test(literal.value))
+      this.why ??= 'base64';
+  }
+
+  unparsed(): void {
+    this.why = 'unparsed';
+  }
+}
+
+/** What a format knows of a block when it has walked it. */
+export interface ReadBlock {
+  readonly id: string;
+  readonly role: ConversationRole;
+  readonly kind: ContentKind;
+  readonly provenance: Provenance;
+  readonly position: ContentBlock['position'];
+  readonly span: Span;
+  readonly gathered: Gathered;
+  readonly replaceable: boolean;
+  describe(): Description;
+}
+
+/** A block whose identity and text for people cost nothing until they are read; it survives a structured clone. */
+export function contentBlock({ span, gathered, describe, ...block }: ReadBlock): ContentBlock {
+  let description: Description | null = null;
+  let identity: string | null = null;
+  const described = (): Description => (description ??= describe());
+  return {
+    ...block,
+    fields: gathered.fields,
+    exempt: gathered.exempt,
+    scannable: gathered.why === null,
+    why: gathered.why,
+    start: span.start,
+    end: span.end,
+    get text() {
+      return described().text;
+    },
+    get identity() {
+      return (identity ??= identityOf(block.role, block.kind, described()));
+    },
+  };
+}
+
+/** SHA-256 over a description in its role; lengths go in too, so that no two sequences of parts spell the same text. */
+const identityOf = (role: ConversationRole, kind: ContentKind, { key, text }: Description): string =>
+  hash('sha256', `${role}\n${kind}\n${key.length}\n${key}${text}`, 'hex');
+
+/** Of the roles of all messages: the index of the first one that is new. Assistant messages at the very end are a prefill, no reply. */
+export function startOfTail(roles: readonly ConversationRole[]): number {
+  const beforePrefill = roles.findLastIndex((role) => role !== 'assistant');
+  return beforePrefill < 0 ? 0 : roles.lastIndexOf('assistant', beforePrefill) + 1;
+}
