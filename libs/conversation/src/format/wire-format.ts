@@ -9,23 +9,25 @@ export type FormatName = 'anthropic' | 'openai';
  * What a route is for.
  * - `generate`: a conversation goes out, a model's reply comes back; can be held.
  * - `count`: a conversation goes out, a number comes back; inspected and recorded, never held.
- * - `list`: no body; what comes back is looked through like any JSON.
- * - `greeting`: a sign of life that clients ask for; answered here.
+ * - `batch`: many conversations go out in one body, each inspected; what they are answered is fetched later.
+ * - `results`: the replies to a batch, one JSON text a line.
+ * - `list`: no body goes out; what comes back is looked through like any JSON.
+ * - `greeting`: a sign of life that clients ask for; answered here, without a body.
  * - `refused`: known, and not carried, with the reason.
  */
-export type RouteKind = 'generate' | 'count' | 'list' | 'greeting' | 'refused';
+export type RouteKind = 'generate' | 'count' | 'batch' | 'results' | 'list' | 'greeting' | 'refused';
 
 export interface Route {
   /** For records and metrics: `anthropic.messages`. */
   readonly name: string;
   readonly method: string;
-  /** As the client calls it, below ingress's own address; `:id` stands for one plain segment. */
+  /** As the client calls it, below ingress's own address; `:id` stands for one plain segment, a final `*` for whatever follows. */
   readonly path: string;
-  /** As the provider has it, below the upstream's address; `:id` as in `path`. */
+  /** As the provider has it, below the upstream's address; `:id` as in `path`. Empty where nothing is forwarded. */
   readonly upstreamPath: string;
   readonly kind: RouteKind;
-  /** Of a `refused` route: why, and what to use instead. */
-  readonly refusal?: string;
+  /** Of a `refused` route: why, and what to use instead. Empty otherwise. */
+  readonly refusal: string;
 }
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -34,6 +36,10 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 export interface WireFormat {
   readonly name: FormatName;
   readonly routes: readonly Route[];
+  /** Paths that begin so are answered in this format's shape even where no route is: `/openai/`. */
+  readonly prefix: string;
+  /** The headers that authenticate at a provider of this format. */
+  credential(key: string): Readonly<Record<string, string>>;
   /**
    * Reads a request's body.
    * @throws ConversationError with a `body_…` code, for `body_shape` with the path
