@@ -37,7 +37,7 @@ function exchange(chain: JournalChain, number: number): ChainedRecord[] {
       type: 'exchange.forwarded',
       exchange: id,
       session,
-      data: { upstream: 'anthropic', requestDigest: 'a'.repeat(64), requestBytes: 3_000 },
+      data: { upstream: 'anthropic', keyedDigest: 'a'.repeat(64), requestBytes: 3_000 },
     } as const,
     entries.content(reply, session),
     entries.ended(id, 'completed', { reply: body(`${id}-reply`, [{ ref: refOf(reply, session) }]) }, session),

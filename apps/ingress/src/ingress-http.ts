@@ -19,7 +19,7 @@ function answerBrokenRequests(fastify: FastifyInstance): void {
   fastify.server.removeAllListeners('clientError');
   fastify.server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy();
-    const body = errorBody('invalid_request_error', 'The HTTP request is ambiguous or broken.', 'request_malformed', null);
+    const body = errorBody('request_malformed', 'The HTTP request is ambiguous or broken.', null);
     socket.end(
       `HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     );

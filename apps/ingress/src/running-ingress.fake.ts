@@ -11,6 +11,7 @@ import {
   journal,
   journalRecordSchema,
   policyPublished,
+  type Decision,
   type JournalRecord,
   type TopicData,
 } from '#contracts';
@@ -21,7 +22,9 @@ import { IngressModule } from './ingress.module.js';
 import { ScriptedProvider } from './forwarding/scripted-provider.fake.js';
 
 type Question = TopicData<typeof decisionRequested>;
-type Answer = TopicData<typeof decisionMade>;
+/** What the policy service answers, without what every answer repeats of its question. */
+type Answer = WithoutQuestion<TopicData<typeof decisionMade>>;
+type WithoutQuestion<T> = T extends unknown ? Omit<T, 'exchangeId' | 'requestId' | 'decision'> & { decision?: Decision } : never;
 
 export interface IngressTimes {
   uncommittedMs?: number;
@@ -41,7 +44,7 @@ export class RunningIngress {
   readonly questions: Question[] = [];
   readonly ended: TopicData<typeof holdEnded>[] = [];
   /** How the policy service answers; null: it is away. */
-  answer: ((question: Question) => Partial<Answer>) | null = null;
+  answer: ((question: Question) => Answer) | null = null;
   private version = 0;
 
   private constructor(
@@ -156,10 +159,10 @@ export class RunningIngress {
     });
   }
 
-  private async reply(question: Question, answer: Partial<Answer>): Promise<void> {
+  private async reply(question: Question, answer: Answer): Promise<void> {
     const { exchangeId, requestId, policyVersion } = question;
-    const decision = { verdict: 'require-approval' as const, reasons: [], obligations: [], policyVersion };
-    const data: Answer = { exchangeId, requestId, outcome: 'go', decision, approval: null, refusal: null, ...answer };
+    const decision: Decision = { verdict: 'require-approval', reasons: [], obligations: [], policyVersion };
+    const data = { exchangeId, requestId, decision, ...answer };
     await this.bus.publish(decisionMade, { key: exchangeId, subject: exchangeId, data });
   }
 }

@@ -1,5 +1,14 @@
 import { ostiaryConfigSchema, type RunningService, startService, SystemClock } from '#chassis';
-import { approvalRequested, approvalResolved, decisionMade, decisionRequested, policyPublished, type TopicData } from '#contracts';
+import {
+  approvalRequested,
+  approvalResolved,
+  decisionMade,
+  decisionRequested,
+  policyPublished,
+  type PendingApproval,
+  type Refusal,
+  type TopicData,
+} from '#contracts';
 import { FakeIssuer } from '#identity';
 import { InProcessBus } from '#messaging';
 import { testDatabase, type TestDatabase } from '#persistence/testing';
@@ -160,4 +169,16 @@ export async function eventually<T>(what: string, look: () => T | undefined): Pr
     if (Date.now() > deadline) throw new Error(`${what} did not come in time`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+}
+
+/** The approval that an answer says to wait for; whoever asks for it expects a hold. */
+export function approvalIn(answer: Answer): PendingApproval {
+  if (answer.outcome !== 'hold') throw new Error(`A hold was expected, not ${answer.outcome}.`);
+  return answer.approval;
+}
+
+/** The same of a refusal. */
+export function refusalIn(answer: Answer): Refusal {
+  if (answer.outcome !== 'refuse') throw new Error(`A refusal was expected, not ${answer.outcome}.`);
+  return answer.refusal;
 }

@@ -1,144 +1,133 @@
 /**
- * Every error that Ostiary itself answers with. `status` is what the client sees before a stream began, `type` the Anthropic
- * error type it is told in; `retry` says whether the same call may succeed later. docs/errors.md is held against this table.
+ * Every error that Ostiary itself answers with. `status` is what the client sees before a stream began; `retry` says whether the same
+ * call may succeed later. The words that each provider's API has for an error are those of its wire format, not of this table.
+ * docs/errors.md is held against it.
  */
 export interface ErrorDefinition {
   readonly status: number;
-  readonly type: AnthropicErrorType;
   readonly retry: boolean;
   readonly meaning: string;
 }
 
-export type AnthropicErrorType =
-  | 'invalid_request_error'
-  | 'authentication_error'
-  | 'permission_error'
-  | 'not_found_error'
-  | 'request_too_large'
-  | 'rate_limit_error'
-  | 'api_error'
-  | 'overloaded_error'
-  | 'timeout_error';
-
 const define = <K extends string>(table: Record<K, ErrorDefinition>): Record<K, ErrorDefinition> => table;
 
 export const errors = define({
-  token_missing: { status: 401, type: 'authentication_error', retry: false, meaning: 'The call carries no token.' },
+  token_missing: { status: 401, retry: false, meaning: 'The call carries no token.' },
   token_invalid: {
     status: 401,
-    type: 'authentication_error',
     retry: false,
     meaning: 'The token is malformed, unsigned, wrongly signed, or not from a configured issuer for this audience.',
   },
-  token_expired: { status: 401, type: 'authentication_error', retry: false, meaning: 'The token has expired.' },
+  token_expired: { status: 401, retry: false, meaning: 'The token has expired.' },
   identity_unavailable: {
     status: 503,
-    type: 'api_error',
     retry: true,
     meaning: 'The issuer’s keys could not be fetched, so no token of it can be checked.',
   },
-  role_missing: { status: 403, type: 'permission_error', retry: false, meaning: 'The caller’s roles do not allow this.' },
-  route_unknown: { status: 404, type: 'not_found_error', retry: false, meaning: 'Nothing is served at this method and path.' },
+  role_missing: { status: 403, retry: false, meaning: 'The caller’s roles do not allow this.' },
+  route_unknown: { status: 404, retry: false, meaning: 'Nothing is served at this method and path.' },
   path_invalid: {
     status: 400,
-    type: 'invalid_request_error',
     retry: false,
     meaning: 'The path holds encoded slashes, dots or other tricks.',
   },
   request_malformed: {
     status: 400,
-    type: 'invalid_request_error',
     retry: false,
     meaning: 'The HTTP request itself is ambiguous or broken.',
   },
-  body_not_json: { status: 400, type: 'invalid_request_error', retry: false, meaning: 'The body is not one JSON value.' },
-  body_not_utf8: { status: 400, type: 'invalid_request_error', retry: false, meaning: 'The body is not valid UTF-8.' },
-  body_duplicate_key: { status: 400, type: 'invalid_request_error', retry: false, meaning: 'An object has the same key twice.' },
-  body_too_deep: { status: 400, type: 'invalid_request_error', retry: false, meaning: 'The body is nested deeper than 64 levels.' },
-  body_shape: { status: 400, type: 'invalid_request_error', retry: false, meaning: 'A field that Ostiary must read has a wrong type.' },
+  body_not_json: { status: 400, retry: false, meaning: 'The body is not one JSON value.' },
+  body_not_utf8: { status: 400, retry: false, meaning: 'The body is not valid UTF-8.' },
+  body_duplicate_key: { status: 400, retry: false, meaning: 'An object has the same key twice.' },
+  body_too_deep: { status: 400, retry: false, meaning: 'The body is nested deeper than 64 levels.' },
+  body_shape: { status: 400, retry: false, meaning: 'A field that Ostiary must read has a wrong type.' },
   thread_unsupported: {
     status: 400,
-    type: 'invalid_request_error',
     retry: false,
     meaning: 'The call names a conversation that the provider keeps, which Ostiary cannot judge. SDKs then send the whole conversation.',
   },
   body_encoding: {
     status: 415,
-    type: 'invalid_request_error',
     retry: false,
     meaning: 'The content type or content encoding is not supported.',
   },
   body_too_large: {
     status: 413,
-    type: 'request_too_large',
     retry: false,
     meaning: 'The body is larger than the limit, as sent or after inflation.',
   },
-  body_too_slow: { status: 408, type: 'timeout_error', retry: false, meaning: 'The body did not arrive in time.' },
+  body_too_slow: { status: 408, retry: false, meaning: 'The body did not arrive in time.' },
   policy_denied: {
     status: 403,
-    type: 'permission_error',
     retry: false,
     meaning: 'A rule or a reviewer refused the call. Claude Code sees 451.',
   },
   approval_pending: {
     status: 403,
-    type: 'permission_error',
     retry: false,
     meaning: 'No reviewer decided while the call could be held; the approval stays open. Claude Code sees 451.',
   },
+  body_field_refused: {
+    status: 403,
+    retry: false,
+    meaning:
+      'A value that must not go on stands in a field that cannot be masked. The message names the field’s path, never the value. Claude Code sees 451.',
+  },
+  mcp_server_refused: {
+    status: 403,
+    retry: false,
+    meaning: 'The call names an MCP server that the policy does not allow. Claude Code sees 451.',
+  },
   not_scannable: {
     status: 403,
-    type: 'permission_error',
     retry: false,
-    meaning: 'A content shape that cannot be scanned, and the policy does not let it pass.',
+    meaning: 'A content shape that cannot be scanned, and the policy does not let it pass. Claude Code sees 451.',
   },
-  policy_missing: { status: 503, type: 'api_error', retry: true, meaning: 'No policy is in force yet.' },
-  decision_unavailable: { status: 503, type: 'api_error', retry: true, meaning: 'The call needs a decision that could not be had now.' },
-  audit_unavailable: { status: 503, type: 'api_error', retry: true, meaning: 'The journal cannot record the call, so it is not made.' },
+  policy_missing: { status: 503, retry: true, meaning: 'No policy is in force yet.' },
+  decision_unavailable: { status: 503, retry: true, meaning: 'The call needs a decision that could not be had now.' },
+  audit_unavailable: { status: 503, retry: true, meaning: 'The journal cannot record the call, so it is not made.' },
   too_many_holds: {
     status: 503,
-    type: 'overloaded_error',
     retry: true,
     meaning: 'The caller, or everybody together, has too many held calls.',
   },
-  too_many_requests: { status: 429, type: 'rate_limit_error', retry: true, meaning: 'The caller has too many calls under way.' },
-  shutting_down: { status: 503, type: 'overloaded_error', retry: true, meaning: 'This instance is stopping.' },
+  too_many_requests: { status: 429, retry: true, meaning: 'The caller has too many calls under way.' },
+  shutting_down: { status: 503, retry: true, meaning: 'This instance is stopping.' },
   upstream_missing: {
     status: 404,
-    type: 'not_found_error',
     retry: false,
     meaning: 'No provider is configured for this format, or none that serves this model.',
   },
-  upstream_unreachable: { status: 502, type: 'api_error', retry: true, meaning: 'The provider could not be reached.' },
-  upstream_timeout: { status: 504, type: 'timeout_error', retry: true, meaning: 'The provider did not answer in time.' },
-  upstream_broken: { status: 502, type: 'api_error', retry: true, meaning: 'The provider’s reply broke off or could not be understood.' },
+  upstream_error: {
+    status: 502,
+    retry: true,
+    meaning: 'The provider answered with an error of its own, which the client got as it is; the record has its status.',
+  },
+  upstream_unreachable: { status: 502, retry: true, meaning: 'The provider could not be reached.' },
+  upstream_timeout: { status: 504, retry: true, meaning: 'The provider did not answer in time.' },
+  upstream_broken: { status: 502, retry: true, meaning: 'The provider’s reply broke off or could not be understood.' },
   resource_unknown: {
     status: 404,
-    type: 'not_found_error',
     retry: false,
     meaning: 'There is no such thing, or the caller may not know of it.',
   },
   parameter_invalid: {
     status: 400,
-    type: 'invalid_request_error',
     retry: false,
     meaning: 'A parameter or a field of a control API call does not fit its schema.',
   },
   state_conflict: {
     status: 409,
-    type: 'invalid_request_error',
     retry: false,
     meaning: 'Somebody else was first, or the thing is no longer in a state that allows this.',
   },
   content_rejected: {
     status: 422,
-    type: 'invalid_request_error',
     retry: false,
     meaning: 'What was sent is well-formed, and what it says cannot be accepted.',
   },
-  store_unavailable: { status: 503, type: 'api_error', retry: true, meaning: 'The service’s database does not answer now.' },
-  internal: { status: 500, type: 'api_error', retry: true, meaning: 'A defect in Ostiary; the record has the exchange.' },
+  store_unavailable: { status: 503, retry: true, meaning: 'The service’s database does not answer now.' },
+  internal: { status: 500, retry: true, meaning: 'A defect in Ostiary; the record has the exchange.' },
 });
 export type ErrorCode = keyof typeof errors;
 

@@ -28,5 +28,5 @@ export { sseFrame } from './sse/sse-frame.js';
 export { beats } from './refusal/beats.js';
 export { errorBody } from './refusal/error-body.js';
 export { refusalText } from './refusal/refusal-text.js';
-export { refusalInStream, refusalMessage, refusalStatus, refusalStream } from './refusal/refusal.js';
+export { errorFrame, refusalInStream, refusalMessage, refusalStatus, refusalStream } from './refusal/refusal.js';
 export type { RefusalArgs } from './refusal/refusal.js';

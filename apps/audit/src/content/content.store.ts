@@ -38,7 +38,7 @@ export class ContentStore {
     if (bodies.length === 0) return;
     const ordered = bodies.toSorted((a, b) => (a.body.id < b.body.id ? -1 : 1));
     await manager.query(
-      `INSERT INTO stored_body (session_id, id, parent, keep, parts, original_digest, original_bytes)
+      `INSERT INTO stored_body (session_id, id, parent, keep, parts, keyed_digest, original_bytes)
        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::json[], $6::bytea[], $7::bigint[]) ON CONFLICT DO NOTHING`,
       [
         ordered.map(({ session }) => session),
@@ -46,7 +46,7 @@ export class ContentStore {
         ordered.map(({ body }) => body.parent),
         ordered.map(({ body }) => body.keep),
         ordered.map(({ body }) => JSON.stringify(body.parts)),
-        ordered.map(({ body }) => Buffer.from(body.originalDigest, 'hex')),
+        ordered.map(({ body }) => Buffer.from(body.keyedDigest, 'hex')),
         ordered.map(({ body }) => body.originalBytes),
       ],
     );

@@ -34,6 +34,7 @@ const finding = {
   start: 0,
   end: 5,
   fingerprint: 'f',
+  mask: 'on_the_way' as const,
 };
 
 describe('sessions and exchanges', () => {

@@ -41,6 +41,7 @@ export const entries = {
       requestId: null,
       block: null,
       decision: { verdict, reasons: [reason(verdict)], obligations: [], policyVersion: 1 },
+      grants: [],
     },
   }),
   held: (exchange: string, approvalId: string, session = 'session-1'): JournalEntry => ({
@@ -79,6 +80,8 @@ export const entries = {
     session,
     data: {
       status: 200,
+      provider: { status: 200, requestId: 'req-1', error: null },
+      policyVersion: 1,
       verdict: 'allow',
       reasons: [],
       findings: [],
@@ -86,6 +89,7 @@ export const entries = {
       replyBytes: 0,
       usage: { inputTokens: 3, outputTokens: 4, cacheReadTokens: null, cacheWriteTokens: null },
       timings: { decideMs: 1, heldMs: 0, upstreamFirstByteMs: 10, totalMs: 20 },
+      timeline: [],
       errorCode: null,
       ...data,
     },
@@ -114,6 +118,6 @@ export const body = (id: string, parts: StoredBody['parts'], parent: string | nu
   parent,
   keep,
   parts,
-  originalDigest: 'a'.repeat(64),
+  keyedDigest: 'a'.repeat(64),
   originalBytes: 10,
 });

@@ -40,12 +40,8 @@ export class DecisionAsker {
     }
   }
 
-  /**
-   * Takes an answer from the bus; one to nobody here is for another instance, or too late. A hold without its approval is no answer:
-   * the question then runs out of time, and the call is refused instead of passed.
-   */
+  /** Takes an answer from the bus; one to nobody here is for another instance, or too late. */
   answered(answer: DecisionAnswer): void {
-    if (answer.outcome === 'hold' && answer.approval === null) return;
     this.waiting.get(answer.requestId)?.(answer);
   }
 }

@@ -1,4 +1,4 @@
-import type { Client, Finding, Principal, Reason, Usage, Verdict } from '#contracts';
+import type { Client, Principal, Reason, RecordedFinding, Usage, Verdict } from '#contracts';
 import { v7 as uuidv7 } from 'uuid';
 
 const restrictiveness: Record<Verdict, number> = { allow: 0, mask: 1, 'require-approval': 2, block: 3 };
@@ -18,7 +18,7 @@ export class Exchange {
   received = false;
   verdict: Verdict = 'allow';
   readonly reasons: Reason[] = [];
-  readonly replyFindings: Finding[] = [];
+  readonly replyFindings: RecordedFinding[] = [];
   usage: Usage | null = null;
   status: number | null = null;
   replyBytes = 0;

@@ -1,6 +1,4 @@
-import type { Refusal } from '#contracts';
-
-export type RefusalCode = 'policy_denied' | 'approval_pending' | 'not_scannable';
+import type { Refusal, RefusalCode } from '#contracts';
 
 /** A rule or a person said no. Ends an exchange as refused, in the client's own form. */
 export class RefusedError extends Error {

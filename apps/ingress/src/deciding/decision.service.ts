@@ -1,17 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { OstiaryError, type Decision, type Obligation, type Principal } from '#contracts';
+import {
+  OstiaryError,
+  refusalByMatches,
+  refusalOfUnwithholdable,
+  type Decision,
+  type Obligation,
+  type Principal,
+  type RefusalCode,
+} from '#contracts';
 import { canWithhold } from '#conversation';
 import { evaluate, type Evaluation, unscannableRuleId } from '#policy-model';
 import type { ClientCall } from '../call/client-call.js';
 import type { InspectedCall } from '../inspecting/inspected-call.js';
 import type { InspectedBlock } from '../inspecting/inspection.js';
+import { recordedFindings } from '../recording/recorded-findings.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
-import { askOf, type Decided } from '../asking/decided.js';
+import { askOf, grantsOf, type Decided } from '../asking/decided.js';
 import { DecisionAsker, type DecisionAnswer, type DecisionQuestion } from '../asking/decision-asker.js';
-import { refusalOfBlock } from '../call/refusals.js';
-import { type RefusalCode, RefusedError } from '../call/refused.error.js';
+import { RefusedError } from '../call/refused.error.js';
 import { questionFor } from './request-question.js';
 
 /** Fourth stage: what may happen to the request. Nothing that matches, or stateless rules only, needs no one else. */
@@ -26,7 +34,6 @@ export class DecisionService {
   async decide(call: ClientCall, principal: Principal, inspected: InspectedCall, record: ExchangeRecord): Promise<Decided> {
     const { exchange } = call;
     const { handle, rules } = inspected;
-    record.received(handle?.inspection.recorded ?? null, handle?.inspection.findings ?? []);
     const input = await inspected.evaluationInput(principal, exchange, this.delivered);
     const { attributes } = input;
     const evaluation = evaluate(rules.policy, input);
@@ -37,16 +44,16 @@ export class DecisionService {
       policyVersion: rules.version,
     };
     if (handle === null || !evaluation.needsMemory) {
-      this.settle(call, record, stateless);
-      if (stateless.verdict === 'block') throw new RefusedError(blockCode(evaluation), refusalOfBlock(evaluation, exchange.id));
+      this.settle(call, record, inspected, stateless);
+      if (stateless.verdict === 'block') throw new RefusedError(blockCode(evaluation), refusalByMatches(evaluation.matches, exchange.id));
       return { inspected, attributes, obligations: stateless.obligations, ask: null };
     }
     const question = await questionFor(call, principal, inspected, evaluation, this.config.ingress.maxHoldMs);
-    const answer = await this.askOrRefuse(call, record, question, evaluation, stateless);
+    const answer = await this.askOrRefuse(call, record, inspected, { question, evaluation, stateless });
     // What is masked is this evaluation's to say; the answer adds what must be withheld.
     const obligations = [...evaluation.obligations, ...answer.decision.obligations];
-    this.settle(call, record, { ...answer.decision, obligations }, answer.requestId);
-    if (answer.outcome === 'refuse') throw new RefusedError(refusalCode(answer), answer.refusal ?? refusalOfBlock(evaluation, exchange.id));
+    this.settle(call, record, inspected, { ...answer.decision, obligations }, answer);
+    if (answer.outcome === 'refuse') throw new RefusedError(refusalCode(answer), answer.refusal);
     refuseWhatCannotBeWithheld(handle.inspection.blocks, obligations, evaluation, exchange.id);
     return { inspected, attributes, obligations, ask: askOf(answer, question) };
   }
@@ -55,24 +62,34 @@ export class DecisionService {
   private async askOrRefuse(
     call: ClientCall,
     record: ExchangeRecord,
-    question: DecisionQuestion,
-    evaluation: Evaluation,
-    stateless: Decision,
+    inspected: InspectedCall,
+    { question, evaluation, stateless }: { question: DecisionQuestion; evaluation: Evaluation; stateless: Decision },
   ): Promise<DecisionAnswer> {
     try {
       return await this.asker.ask(question, this.config.ingress.decisionTimeoutMs, call.exchange.traceparent);
     } catch (error) {
       if (!(error instanceof OstiaryError) || error.code !== 'decision_unavailable') throw error;
-      this.settle(call, record, stateless);
-      if (evaluation.verdict === 'block') throw new RefusedError(blockCode(evaluation), refusalOfBlock(evaluation, call.exchange.id));
+      this.settle(call, record, inspected, stateless);
+      if (evaluation.verdict === 'block')
+        throw new RefusedError(blockCode(evaluation), refusalByMatches(evaluation.matches, call.exchange.id));
       throw error;
     }
   }
 
-  private settle(call: ClientCall, record: ExchangeRecord, decision: Decision, requestId: string | null = null): void {
+  /** The record says of each finding whether its mask is made on the way: that is known from here on. */
+  private settle(
+    call: ClientCall,
+    record: ExchangeRecord,
+    { handle }: InspectedCall,
+    decision: Decision,
+    answer: DecisionAnswer | null = null,
+  ): void {
+    const refused = answer === null ? decision.verdict === 'block' : answer.outcome === 'refuse';
+    const { findings = [], words = [], recorded = null } = handle?.inspection ?? {};
+    record.received(recorded, recordedFindings([...findings, ...words], refused ? [] : decision.obligations));
     call.exchange.take(decision.verdict, decision.reasons);
     call.exchange.decideMs = call.exchange.elapsedMs();
-    record.decided('request', decision, requestId);
+    record.decided('request', decision, answer === null ? {} : { requestId: answer.requestId, grants: grantsOf(answer) });
   }
 }
 
@@ -88,8 +105,11 @@ function refuseWhatCannotBeWithheld(
 ): void {
   const withheld = new Set(obligations.flatMap((duty) => (duty.type === 'withhold' ? duty.blocks : [])));
   if (!blocks.some((block) => withheld.has(block.id) && !canWithhold(block))) return;
-  const advice = 'What was refused stands in a part of the call that cannot be left out. Remove it there, or start a new conversation.';
-  throw new RefusedError('policy_denied', { ...refusalOfBlock(evaluation, reference), advice });
+  const rule = obligations.find(
+    (duty) => duty.type === 'withhold' && blocks.some((block) => duty.blocks.includes(block.id) && !canWithhold(block)),
+  );
+  const match = evaluation.matches.find(({ ruleId }) => ruleId === rule?.ruleId);
+  throw new RefusedError('policy_denied', refusalOfUnwithholdable(match ?? refusalByMatches(evaluation.matches, reference), reference));
 }
 
 /** A content that cannot be scanned is told as such when it is sent again, too. */

@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { errors, OstiaryError, type ErrorCode, type Outcome } from '#contracts';
-import { errorBody, refusalInStream, refusalMessage, refusalStatus, refusalStream, refusalText, sseFrame } from '#conversation';
+import { errors, OstiaryError, type ErrorCode } from '#contracts';
+import { errorBody, errorFrame, refusalInStream, refusalMessage, refusalStatus, refusalStream, refusalText } from '#conversation';
 import { RefusedError } from '../call/refused.error.js';
+import type { Delivery } from '../recording/outcome.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import type { ClientCall } from '../call/client-call.js';
 import type { Headers } from '../call/client-reply.js';
@@ -28,7 +29,7 @@ export class Refuser {
       return call.reply.destroy();
     }
     const told = this.tell(call, error);
-    record.end(outcomeOf(error, told.code), told.code);
+    record.end(deliveryOf(error, told.code), told.code);
     if (!call.reply.headersSent) this.asStatus(call, told);
     else if (call.reply.isStream) await this.inStream(call, told);
     else this.inJson(call, told);
@@ -48,19 +49,18 @@ export class Refuser {
   }
 
   private asStatus(call: ClientCall, { code, text, reference, refusal }: Told): void {
-    const { status, type, retry } = errors[code];
+    const { status, retry } = errors[code];
     const headers: Headers = { 'content-type': 'application/json', 'x-should-retry': String(retry) };
     if (retry) headers['retry-after'] = '1';
-    call.reply.send(refusal ? refusalStatus(call.exchange.client) : status, headers, errorBody(type, text, code, reference));
+    call.reply.send(refusal ? refusalStatus(call.exchange.client) : status, headers, errorBody(code, text, reference));
     dropRest(call.request);
   }
 
   private async inStream(call: ClientCall, { code, text, reference, refusal }: Told): Promise<void> {
     const { client, model } = call.exchange;
-    const { type } = errors[code];
-    const args = { text, code, reference, model: model ?? '', type };
+    const args = { text, code, reference, model: model ?? '' };
     const position = call.streamPosition?.() ?? null;
-    if (!refusal) await call.reply.write(sseFrame('error', { type: 'error', error: { type, message: text, code, reference } }));
+    if (!refusal) await call.reply.write(errorFrame(args));
     else if (position === null) await call.reply.write(refusalStream(client, args));
     else await call.reply.write(position.closing + refusalInStream(client, args, position.nextIndex));
     call.reply.end();
@@ -74,7 +74,16 @@ export class Refuser {
   }
 }
 
-function outcomeOf(error: unknown, code: ErrorCode): Outcome {
+/** What went wrong after the call was found fit to be made; everything else is a call that is not made. */
+const failures: ReadonlySet<ErrorCode> = new Set([
+  'upstream_unreachable',
+  'upstream_timeout',
+  'upstream_broken',
+  'upstream_error',
+  'internal',
+]);
+
+function deliveryOf(error: unknown, code: ErrorCode): Delivery {
   if (error instanceof ShutDownError) return 'interrupted';
-  return code.startsWith('upstream_') || code === 'internal' ? 'failed' : 'refused';
+  return failures.has(code) ? 'failed' : 'refused';
 }

@@ -4,13 +4,11 @@ import { OstiaryError } from '#contracts';
 import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError } from '../call/endings.js';
 import { requestHeadersFor } from '../call/header-policy.js';
+import { keyedDigest } from '../recording/keyed-digest.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import type { Cleared } from '../holding/hold.service.js';
 import type { UpstreamReply } from './upstream.port.js';
 import { Upstreams } from './upstreams.js';
-
-/** What a call without a body sends; the digest is SHA-256 of nothing. */
-const nothing = { bytes: null, digest: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' };
 
 export interface Forwarded {
   readonly reply: UpstreamReply;
@@ -27,9 +25,10 @@ export class UpstreamService {
 
   async forward(call: ClientCall, cleared: Cleared, record: ExchangeRecord): Promise<Forwarded> {
     const { exchange, reply } = call;
-    const { bytes: body, digest: requestDigest } = cleared.outgoing ?? nothing;
     const { upstream, key } = this.upstreams.for('anthropic', exchange.model);
-    record.forwarded({ upstream: upstream.name, requestDigest, requestBytes: body?.length ?? 0 });
+    const body = cleared.outgoing?.bytes ?? null;
+    const digest = cleared.outgoing?.keyedDigest ?? keyedDigest(cleared.rules.key, new Uint8Array());
+    record.forwarded({ upstream: upstream.name, keyedDigest: digest, requestBytes: body?.length ?? 0 });
     await this.recordOrRefuse(exchange.route.path, record);
     if (reply.left.aborted) throw new ClientLeftError();
     const started = performance.now();
@@ -39,6 +38,7 @@ export class UpstreamService {
       .catch((error: unknown) => {
         throw reply.left.aborted ? new ClientLeftError() : error;
       });
+    record.provider(answer.status, providerRequestId(answer.headers));
     exchange.upstreamFirstByteMs = performance.now() - started;
     if (answer.status >= 300 && answer.status < 400)
       throw new OstiaryError('upstream_broken', 'The provider answered with a redirect, which is not followed.');
@@ -53,4 +53,10 @@ export class UpstreamService {
       if (!this.config.ingress.failOpenRoutes.includes(path)) throw error;
     }
   }
+}
+
+/** Anthropic's and most others' name for it; OpenAI's has an `x-` before it. */
+function providerRequestId(headers: UpstreamReply['headers']): string | null {
+  const id = headers['request-id'] ?? headers['x-request-id'];
+  return typeof id === 'string' ? id : null;
 }

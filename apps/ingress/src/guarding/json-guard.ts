@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { OstiaryError } from '#contracts';
+import { OstiaryError, refusalByRule } from '#contracts';
 import {
   applyEdits,
   decodeUtf8,
@@ -13,10 +12,10 @@ import {
   type Span,
   type TextField,
 } from '#conversation';
-import { refusalByRule } from '../call/refusals.js';
 import { RefusedError } from '../call/refused.error.js';
 import { scanText } from '../ruleset/scan-text.js';
 import { maskText } from '#detection';
+import { keyedDigest } from '../recording/keyed-digest.js';
 import type { RecordedBody } from '../recording/record-writer.js';
 import type { ReplyContext } from './reply-context.js';
 import type { ToolGate } from './tool-gate.js';
@@ -54,7 +53,7 @@ export class JsonGuard {
       text: applyEdits(reply.text, edits.told),
       recorded: {
         parts: [{ kind: 'block', text: applyEdits(reply.text, edits.recorded) }],
-        originalDigest: createHash('sha256').update(body).digest('hex'),
+        keyedDigest: keyedDigest(this.context.ruleset.key, body),
         originalBytes: body.length,
       },
     };

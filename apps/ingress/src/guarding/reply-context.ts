@@ -1,4 +1,4 @@
-import type { Principal } from '#contracts';
+import type { Principal, RecordedFinding } from '#contracts';
 import type { CustomMatch, Detected } from '#detection';
 import { replyRules, ruleIdOfCustom, type CallAttributes, type ReplyRule } from '#policy-model';
 import type { ClientCall } from '../call/client-call.js';
@@ -7,6 +7,7 @@ import type { TextScan } from '#detection';
 import { maskedSpans, type MaskSelection } from '#detection';
 import { sealText } from '#detection';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import { maskedWords } from '../recording/masked-words.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import { AliasRestorer } from './alias-restorer.js';
 
@@ -52,7 +53,11 @@ export class ReplyContext {
    */
   take(block: string, findings: readonly Detected[], custom: readonly CustomMatch[]): ReplyRule | null {
     if (findings.length === 0 && custom.length === 0) return null;
-    this.call.exchange.replyFindings.push(...findings.map((finding) => ({ ...finding, block })));
+    const words = maskedWords(this.ruleset, custom, block);
+    this.call.exchange.replyFindings.push(
+      ...findings.map((finding) => ({ ...finding, block, mask: maskWhere(this.selectFinding(finding)) })),
+      ...words.map((word) => ({ ...word, mask: maskWhere(this.selection.rule(word.kind)) })),
+    );
     for (const { kind, category } of findings) this.seen.kinds.add(kind).add(category);
     for (const { id } of custom) this.seen.custom.add(id);
     const met = this.rules.filter((rule) => this.isMet(rule) && !this.touched.has(rule.ruleId));
@@ -72,3 +77,5 @@ export class ReplyContext {
     return (findings.size === 0 || !findings.isDisjointFrom(kinds)) && custom.isSubsetOf(ids);
   }
 }
+
+const maskWhere = (selected: boolean): RecordedFinding['mask'] => (selected ? 'on_the_way' : 'record_only');

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { startKeyedDigest } from '../recording/keyed-digest.js';
 import type { RecordedBody } from '../recording/record-writer.js';
 
 type Json = Record<string, unknown>;
@@ -8,8 +9,12 @@ export class ReplyTranscript {
   private message: Json = {};
   private readonly blocks: Json[] = [];
   private readonly told: Json[] = [];
-  private readonly hash = createHash('sha256');
+  private readonly hash;
   private bytes = 0;
+
+  constructor(key: KeyObject) {
+    this.hash = startKeyedDigest(key);
+  }
 
   /** Original bytes as they came, for the digest. */
   received(chunk: Uint8Array): void {
@@ -38,6 +43,6 @@ export class ReplyTranscript {
 
   body(): RecordedBody {
     const text = JSON.stringify({ ...this.message, content: this.blocks.filter((block) => block !== undefined) });
-    return { parts: [{ kind: 'block', text }], originalDigest: this.hash.digest('hex'), originalBytes: this.bytes };
+    return { parts: [{ kind: 'block', text }], keyedDigest: this.hash.digest('hex'), originalBytes: this.bytes };
   }
 }

@@ -8,6 +8,7 @@ export interface StreamFrame {
   readonly content_block?: Record<string, unknown>;
   readonly delta?: Record<string, unknown>;
   readonly usage?: unknown;
+  readonly error?: Record<string, unknown>;
 }
 
 /** A text or thinking block while it streams: through the masker to the client, and whole, masked, to the record. */

@@ -1,7 +1,7 @@
-import { OstiaryError } from '#contracts';
+import { OstiaryError, refusalByRule } from '#contracts';
 import { replacedToolUse, SseParser, sseFrame, usageOf, type SseEvent } from '#conversation';
+import { replaceSpans } from '#detection';
 import type { StreamPosition } from '../call/client-call.js';
-import { refusalByRule } from '../call/refusals.js';
 import { RefusedError } from '../call/refused.error.js';
 import type { ReplyContext } from './reply-context.js';
 import { ReplyTranscript } from './reply-transcript.js';
@@ -21,7 +21,7 @@ interface OpenTool {
  * held back until it is whole and judged, everything else passes as it came.
  */
 export class StreamGuard {
-  readonly transcript = new ReplyTranscript();
+  readonly transcript: ReplyTranscript;
   private readonly parser = new SseParser();
   private readonly texts = new Map<number, TextBlock>();
   private readonly tools = new Map<number, OpenTool>();
@@ -35,7 +35,9 @@ export class StreamGuard {
   constructor(
     private readonly context: ReplyContext,
     private readonly gate: ToolGate,
-  ) {}
+  ) {
+    this.transcript = new ReplyTranscript(context.ruleset.key);
+  }
 
   /** Carries the body to the client. Throws `upstream_broken` when it ends before its last frame, RefusedError when a rule ends it. */
   async run(body: AsyncIterable<Uint8Array>): Promise<void> {
@@ -102,11 +104,18 @@ export class StreamGuard {
         return this.verdictComment() + event.raw;
       case 'error':
         this.stopped = true;
+        this.providerError(frame);
         this.abort();
         return event.raw;
       default:
         return event.raw;
     }
+  }
+
+  private providerError({ error }: StreamFrame): void {
+    const { type, message } = error ?? {};
+    const text = textOf(message);
+    this.context.record.providerError(textOf(type), replaceSpans(text, this.context.ruleset.scanner.scan(text).findings));
   }
 
   private blockStart(frame: StreamFrame, event: SseEvent): string {
@@ -210,6 +219,7 @@ export class StreamGuard {
 
   private push(index: number, text: TextBlock, piece: string, final: boolean): string {
     const emitted = text.push(piece, final);
+    this.context.record.delivered(emitted.length);
     const { findings, custom } = text.news();
     const block = `reply.content.${index}`;
     const ending = this.context.take(block, findings, custom);

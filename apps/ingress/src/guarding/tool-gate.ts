@@ -1,13 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { OstiaryError, type Decision, type Finding, type Refusal } from '#contracts';
+import {
+  OstiaryError,
+  refusalByMatches,
+  refusalByRule,
+  refusalUndecided,
+  type Decision,
+  type Finding,
+  type GrantUse,
+  type Refusal,
+} from '#contracts';
 import { applyEdits, maskEdits, refusalText, type TextField } from '#conversation';
 import { ownSecretLeaving, sendsAway } from '#detection';
 import { evaluate, type Evaluation } from '#policy-model';
-import { askOf } from '../asking/decided.js';
+import { askOf, grantsOf } from '../asking/decided.js';
 import { DecisionAsker } from '../asking/decision-asker.js';
 import { RefusedError } from '../call/refused.error.js';
-import { refusalByRule, refusalOfBlock } from '../call/refusals.js';
 import type { TextScan } from '#detection';
 import { scanText } from '../ruleset/scan-text.js';
 import { maskText, type MaskSelection } from '#detection';
@@ -64,13 +72,13 @@ export class ToolGate {
     const stateless: Decision = { verdict, reasons, obligations, policyVersion: ruleset.version };
     if (!evaluation.needsMemory) {
       this.settle(context, tool, stateless, null);
-      return verdict === 'block' ? refusalOfBlock(evaluation, call.exchange.id) : null;
+      return verdict === 'block' ? refusalByMatches(evaluation.matches, call.exchange.id) : null;
     }
     try {
       const question = toolQuestion(context, tool, evaluation, seen, this.config.ingress.maxHoldMs);
       const answer = await this.asker.ask(question, this.config.ingress.decisionTimeoutMs, call.exchange.traceparent);
-      this.settle(context, tool, answer.decision, answer.requestId);
-      if (answer.outcome === 'refuse') return answer.refusal ?? refusalOfBlock(evaluation, call.exchange.id);
+      this.settle(context, tool, answer.decision, answer.requestId, grantsOf(answer));
+      if (answer.outcome === 'refuse') return answer.refusal;
       const ask = askOf(answer, question);
       if (ask !== null) await this.holder.hold(call, principal, ask, 'tool_call', record);
       return null;
@@ -78,20 +86,19 @@ export class ToolGate {
       if (error instanceof RefusedError) return error.refusal;
       if (!(error instanceof OstiaryError)) throw error;
       const match = evaluation.matches.find(({ mode }) => mode === 'enforce');
-      return {
-        ruleId: match?.ruleId ?? 'policy',
-        message: match?.message ?? '',
-        decidedBy: [],
-        reason: error.message,
-        reference: call.exchange.id,
-        advice: 'Ask again later.',
-      };
+      return refusalUndecided(match ?? { ruleId: 'policy', message: '' }, error.message, call.exchange.id);
     }
   }
 
-  private settle(context: ReplyContext, tool: ToolCall, decision: Decision, requestId: string | null): void {
+  private settle(
+    context: ReplyContext,
+    tool: ToolCall,
+    decision: Decision,
+    requestId: string | null,
+    grants: readonly GrantUse[] = [],
+  ): void {
     context.call.exchange.take(decision.verdict, decision.reasons);
-    context.record.decided('tool_call', decision, requestId, toolBlockId(tool));
+    context.record.decided('tool_call', decision, { requestId, block: toolBlockId(tool), grants });
   }
 }
 

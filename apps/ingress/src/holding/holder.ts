@@ -1,13 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { holdEnded, OstiaryError, type Phase, type Principal, type Refusal } from '#contracts';
+import {
+  holdEnded,
+  OstiaryError,
+  refusalByResolution,
+  refusalPending,
+  votersFor,
+  type Phase,
+  type Principal,
+  type Refusal,
+} from '#contracts';
 import { Bus } from '#messaging';
 import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError, ShutDownError } from '../call/endings.js';
 import { DecisionAsker, type DecisionAnswer } from '../asking/decision-asker.js';
 import { askOf, type Ask } from '../asking/decided.js';
-import { refusalOfResolution } from '../call/refusals.js';
 import { RefusedError } from '../call/refused.error.js';
 import type { ExchangeRecord, ReleasedHold } from '../recording/exchange-record.js';
 import { keepAlive } from './heartbeat.js';
@@ -68,7 +76,7 @@ export class Holder {
       const resolution = await this.resolutions.wait(ask.approval.id, signal);
       ended = endingOf(resolution, call, limit);
       if (resolution === null) throw unresolved(call, ask, limit);
-      if (resolution.state !== 'approved') throw new RefusedError('policy_denied', refusalOfResolution(ask, resolution, ask.approval.id));
+      if (resolution.state !== 'approved') throw new RefusedError('policy_denied', refusalOf(ask, resolution, resolution.state));
       const claim = await this.claim(call, ask, signal);
       if (claim === null) {
         ended = endingOf(null, call, limit);
@@ -76,7 +84,7 @@ export class Holder {
       }
       if (claim.outcome === 'refuse') {
         ended = { cause: 'refused', released: { ...ended.released, state: 'superseded' } };
-        throw new RefusedError('policy_denied', claim.refusal ?? usedUp(ask));
+        throw new RefusedError('policy_denied', claim.refusal);
       }
       call.exchange.take(claim.decision.verdict, claim.decision.reasons);
       return askOf(claim, ask.question);
@@ -129,23 +137,8 @@ function endingOf(resolution: Resolution | null, call: ClientCall, limit: AbortS
 function unresolved(call: ClientCall, ask: Ask, limit: AbortSignal): Error {
   if (call.reply.left.aborted) return new ClientLeftError();
   if (!limit.aborted && !call.reply.headersSent) return new ShutDownError();
-  const { ruleId, message, approval } = ask;
-  const advice = 'The approval stays open: send the same request again, and it passes as soon as it is granted.';
-  return new RefusedError('approval_pending', {
-    ruleId,
-    message,
-    decidedBy: [],
-    reason: 'No reviewer has decided yet.',
-    reference: approval.id,
-    advice,
-  });
+  return new RefusedError('approval_pending', refusalPending(ask, ask.approval.id));
 }
 
-const usedUp = ({ ruleId, message, approval }: Ask): Refusal => ({
-  ruleId,
-  message,
-  decidedBy: [],
-  reason: 'The approval was already used by the same call.',
-  reference: approval.id,
-  advice: null,
-});
+const refusalOf = (ask: Ask, { votes, reason }: Resolution, state: Exclude<Resolution['state'], 'approved'>): Refusal =>
+  refusalByResolution(ask, { state, decidedBy: votersFor(votes, 'deny'), reason }, ask.approval.id);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { refusalByRule } from '#contracts';
 import { RunningIngress } from '../running-ingress.fake.js';
 import { json, merged, plain, stream, textFrames, toolFrames, wholeStream } from '../forwarding/scripted-provider.fake.js';
 
@@ -78,7 +79,7 @@ describe('an allowed value', () => {
     const released = await call(allowed);
     expect(released).toContain('tool_use');
     expect(released).not.toContain('no-keys-in-tools');
-    ingress.answer = () => ({ outcome: 'refuse' });
+    ingress.answer = () => ({ outcome: 'refuse', refusal: refusalByRule({ ruleId: 'no-keys-in-tools', message: 'no' }, 'r') });
     expect(await call(secret)).not.toContain(secret);
     ingress.provider.next(json([{ type: 'tool_use', id: 't', name: 'Bash', input: { command: allowed } }], 'tool_use'));
     expect(await (await ingress.call(ask('go'))).text()).toContain(allowed);

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Finding, Obligation } from '#contracts';
 import {
   applyEdits,
@@ -16,6 +16,8 @@ import type { BlockExcerpt, InspectedBlock, Inspection, InspectionInput, Rewritt
 import { AliasBook, type Restore } from '#detection';
 import { maskedSpans, maskText, type MaskSelection } from '#detection';
 import type { Detected } from '#detection';
+import { keyedDigest } from '../recording/keyed-digest.js';
+import { maskedWords } from '../recording/masked-words.js';
 import { readRequest, type ReadRequest } from './read-request.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { sealMark, unsealText, withoutSeal } from '#detection';
@@ -51,10 +53,11 @@ export class InspectedRequest {
       agentId,
       blocks,
       findings: blocks.flatMap((block) => block.findings),
+      words: [...scans].flatMap(([id, fields]) => fields.flatMap(({ custom }) => maskedWords(rules, custom, id))),
       sealed: request.text.includes(sealMark),
       recorded: {
         parts: recordedParts(request, recordEdits(rules, scans)),
-        originalDigest: createHash('sha256').update(input.body).digest('hex'),
+        keyedDigest: keyedDigest(rules.key, input.body),
         originalBytes: input.body.length,
       },
     });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Obligation, Principal } from '#contracts';
 import type { EvaluatedBlock, EvaluationInput } from '#policy-model';
 import type { RequestBody } from '../call/request-body.js';
@@ -7,12 +6,13 @@ import type { DeliveredBlocks } from '../delivered/delivered-blocks.js';
 import type { Alias } from '#detection';
 import type { InspectedBlock, Rewritten } from './inspection.js';
 import type { InspectedHandle } from './inspector.port.js';
+import { keyedDigest } from '../recording/keyed-digest.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 
-/** A body as it goes to the provider, with its SHA-256 (hex). */
+/** A body as it goes to the provider. */
 export interface Outgoing {
   readonly bytes: Uint8Array;
-  readonly digest: string;
+  readonly keyedDigest: string;
   /** The caller's own names for what was masked in it. */
   readonly aliases: readonly Alias[];
 }
@@ -37,8 +37,8 @@ export class InspectedCall {
     if (original === null || this.inspected === null) return null;
     const { bytes, aliases } =
       obligations.length === 0 && !this.inspected.inspection.sealed ? unchanged : await this.inspected.rewrite(obligations);
-    if (bytes === null) return { bytes: original, digest: this.inspected.inspection.recorded.originalDigest, aliases };
-    return { bytes, digest: createHash('sha256').update(bytes).digest('hex'), aliases };
+    if (bytes === null) return { bytes: original, keyedDigest: this.inspected.inspection.recorded.keyedDigest, aliases };
+    return { bytes, keyedDigest: keyedDigest(this.rules.key, bytes), aliases };
   }
 
   /** Lets go of the body and of all that was read from it: a held call keeps neither in memory. */

@@ -23,6 +23,8 @@ export interface Inspection {
   readonly agentId: string | null;
   readonly blocks: readonly InspectedBlock[];
   readonly findings: readonly Finding[];
+  /** Matches of the rules' own words that the record masks. */
+  readonly words: readonly Finding[];
   /** Whether thinking that ingress sealed in an earlier reply may stand in it: the body is then never forwarded as it came. */
   readonly sealed: boolean;
   /** The body as it is recorded: every finding masked. */

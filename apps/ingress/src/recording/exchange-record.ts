@@ -1,8 +1,24 @@
-import type { ApprovalVote, Decision, ErrorCode, Finding, JournalEntry, Outcome, Phase, StoredBody } from '#contracts';
+import type {
+  ApprovalVote,
+  Decision,
+  ErrorCode,
+  GrantUse,
+  JournalEntry,
+  Outcome,
+  Phase,
+  ProviderAnswer,
+  RecordedFinding,
+  StoredBody,
+} from '#contracts';
 import type { Exchange } from '../call/exchange.js';
+import { leanEntries } from './lean-entries.js';
+import { type Delivery, type Ending, endingOf, providerOutcome } from './outcome.js';
 import type { RecordedBody, RecordWriter } from './record-writer.js';
+import type { ReplyRecord } from './reply-record.js';
+import { ReplyTimeline } from './reply-timeline.js';
 
-const unended = { type: 'failed', errorCode: 'internal' } as const;
+const longestProviderMessage = 1_000;
+const longestProviderWord = 200;
 
 export interface ReleasedHold {
   approvalId: string;
@@ -13,13 +29,17 @@ export interface ReleasedHold {
 }
 
 /**
- * What one exchange writes to the journal. Entries gather and go out together when a stage needs them durable;
+ * What one exchange writes to the journal. Entries gather and go out together when a stage needs them durable, and stay until they are;
  * `close` writes the one terminal event, on every path, and never a second one.
  */
-export class ExchangeRecord {
+export class ExchangeRecord implements ReplyRecord {
   private pending: JournalEntry[] = [];
-  private ending: { type: Outcome; errorCode: ErrorCode | null } | null = null;
+  private appending: Promise<unknown> | null = null;
+  private ended: { delivery: Delivery; errorCode: ErrorCode | null } | null = null;
+  private answer: ProviderAnswer | null = null;
   private reply: RecordedBody | null = null;
+  private policyVersion: number | null = null;
+  private readonly timeline = new ReplyTimeline();
   private closed = false;
 
   constructor(
@@ -27,7 +47,7 @@ export class ExchangeRecord {
     private readonly writer: RecordWriter,
   ) {}
 
-  received(request: RecordedBody | null, findings: readonly Finding[]): void {
+  received(request: RecordedBody | null, findings: readonly RecordedFinding[]): void {
     const { exchange } = this;
     const stored = request === null ? null : this.writer.store(exchange.sessionId, exchange.id, request);
     if (stored !== null) this.pending.push(...stored.entries);
@@ -49,8 +69,14 @@ export class ExchangeRecord {
     exchange.received = true;
   }
 
-  decided(phase: Phase, decision: Decision, requestId: string | null = null, block: string | null = null): void {
-    this.pending.push({ type: 'exchange.decided', ...this.about(), data: { phase, requestId, block, decision } });
+  decided(
+    phase: Phase,
+    decision: Decision,
+    about: { requestId?: string | null; block?: string | null; grants?: readonly GrantUse[] } = {},
+  ): void {
+    const { requestId = null, block = null, grants = [] } = about;
+    this.policyVersion = decision.policyVersion;
+    this.pending.push({ type: 'exchange.decided', ...this.about(), data: { phase, requestId, block, decision, grants: [...grants] } });
   }
 
   held(data: { approvalId: string; phase: Phase; ruleId: string; joined: boolean }): void {
@@ -61,54 +87,84 @@ export class ExchangeRecord {
     this.pending.push({ type: 'exchange.released', ...this.about(), data });
   }
 
-  forwarded(data: { upstream: string; requestDigest: string; requestBytes: number }): void {
+  forwarded(data: { upstream: string; keyedDigest: string; requestBytes: number }): void {
     this.pending.push({ type: 'exchange.forwarded', ...this.about(), data });
+  }
+
+  provider(status: number, requestId: string | null): void {
+    this.answer = { status, requestId: requestId?.slice(0, longestProviderWord) ?? null, error: null };
+  }
+
+  providerError(type: string, message: string): void {
+    if (this.answer === null) throw new Error('The provider has not answered yet.');
+    const error = { type: type.slice(0, longestProviderWord), message: message.slice(0, longestProviderMessage) };
+    this.answer = { ...this.answer, error };
+  }
+
+  delivered(characters: number): void {
+    this.timeline.add(this.exchange.elapsedMs(), characters);
   }
 
   replied(reply: RecordedBody): void {
     this.reply = reply;
   }
 
-  /** Resolves when everything recorded so far is on disk; rejects with `audit_unavailable` when it cannot be. */
+  /** Resolves when everything recorded so far is on disk; rejects with `audit_unavailable` when it cannot be, and keeps it to be tried again. */
   async durable(): Promise<void> {
-    const entries = this.pending;
-    this.pending = [];
-    if (entries.length > 0) await this.writer.append(entries);
+    while (this.appending !== null) await this.appending;
+    const entries = this.pending.slice();
+    if (entries.length === 0) return;
+    const appended = this.writer.append(entries);
+    this.appending = appended.catch(() => undefined).then(() => void (this.appending = null));
+    await appended;
+    const written = new Set(entries);
+    this.pending = this.pending.filter((entry) => !written.has(entry));
   }
 
-  /** How the exchange ended. A record that no stage ended is a defect, and is told as one. */
+  /** How the exchange ended, as far as is known now. */
   get outcome(): Outcome {
-    return (this.ending ?? unended).type;
+    return this.ending().outcome;
   }
 
+  /** The client has its answer whole, whatever the provider made of the call. */
   completed(): void {
-    this.end('completed', null);
+    this.end('whole', null);
   }
 
-  end(type: Outcome, errorCode: ErrorCode | null): void {
-    this.ending ??= { type, errorCode };
+  /** The first word counts: what goes wrong after an end does not change it. */
+  end(delivery: Delivery, errorCode: ErrorCode | null): void {
+    this.ended ??= { delivery, errorCode };
   }
 
-  /** Writes the terminal event. A journal that is full keeps room for just that, so the reply's content is then left out. */
+  /** Writes the terminal event. A journal that is full keeps room for who called and how it ended; content is then left out. */
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
     if (!this.exchange.received) this.received(null, []);
-    const stored =
-      this.reply === null || !this.writer.hasRoom ? null : this.writer.store(this.exchange.sessionId, this.exchange.id, this.reply);
+    const { hasRoom } = this.writer;
+    const stored = this.reply === null || !hasRoom ? null : this.writer.store(this.exchange.sessionId, this.exchange.id, this.reply);
     if (stored !== null) this.pending.push(...stored.entries);
     this.pending.push(this.terminal(stored?.body ?? null));
+    if (!hasRoom) this.pending = leanEntries(this.pending);
     await this.durable();
+  }
+
+  /** A record that no stage ended is a defect, and is told as one. */
+  private ending(): Ending {
+    const { delivery, errorCode } = this.ended ?? { delivery: 'failed', errorCode: 'internal' };
+    return endingOf(providerOutcome(this.answer), delivery, errorCode);
   }
 
   private terminal(reply: StoredBody | null): JournalEntry {
     const { exchange } = this;
-    const { type, errorCode } = this.ending ?? unended;
+    const { outcome, errorCode } = this.ending();
     return {
-      type: `exchange.${type}`,
+      type: `exchange.${outcome}`,
       ...this.about(),
       data: {
         status: exchange.status,
+        provider: this.answer,
+        policyVersion: this.policyVersion,
         verdict: exchange.verdict,
         reasons: exchange.reasons,
         findings: exchange.replyFindings,
@@ -121,6 +177,7 @@ export class ExchangeRecord {
           upstreamFirstByteMs: exchange.upstreamFirstByteMs,
           totalMs: exchange.elapsedMs(),
         },
+        timeline: this.timeline.told(),
         errorCode,
       },
     };

@@ -5,7 +5,8 @@ import { Journal, TurnStore } from '#journal';
 /** A body to be recorded: its masked text in parts, and what proves the original. */
 export interface RecordedBody {
   readonly parts: readonly { kind: 'glue' | 'block'; text: string }[];
-  readonly originalDigest: string;
+  /** Of the original bytes; see `keyedDigest`. */
+  readonly keyedDigest: string;
   readonly originalBytes: number;
 }
 
@@ -18,7 +19,7 @@ export class RecordWriter {
   ) {}
 
   store(session: string, exchange: string, body: RecordedBody): { entries: JournalEntry[]; body: StoredBody } {
-    return this.turns.store(session, exchange, body.parts, { digest: body.originalDigest, bytes: body.originalBytes });
+    return this.turns.store(session, exchange, body.parts, { keyedDigest: body.keyedDigest, bytes: body.originalBytes });
   }
 
   /** Whether more than the end of an exchange would be taken now. */

@@ -1,6 +1,4 @@
-import type { AnthropicErrorType } from '#contracts';
-
-const typeByStatus: Readonly<Record<number, AnthropicErrorType>> = {
+const typeByStatus: Readonly<Record<number, string>> = {
   400: 'invalid_request_error',
   401: 'authentication_error',
   403: 'permission_error',
@@ -15,7 +13,7 @@ const typeByStatus: Readonly<Record<number, AnthropicErrorType>> = {
 /** An error that the simulator answers with, in the shape of https://docs.anthropic.com/en/api/errors. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
-  readonly type: AnthropicErrorType;
+  readonly type: string;
 
   constructor(
     readonly status: number,

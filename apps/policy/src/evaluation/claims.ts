@@ -1,11 +1,11 @@
 import { Clock } from '#chassis';
-import { principalKey, type ReasonCode, type Refusal } from '#contracts';
+import { principalKey, type ReasonCode, type Refusal, refusalOfUnknownApproval, refusalRunOut, refusalUsedUp } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ApprovalRow } from '../grants/approval.entity.js';
 import { GrantRow } from '../grants/grant.entity.js';
 import { HeldClaimRow } from '../grants/held-claim.entity.js';
-import { denialOf, lapseOf, supersededOf } from '../grants/refusals.js';
+import { ruleOf, unapprovedOf } from '../grants/resolution-told.js';
 import type { Question } from '../rules/memory.js';
 import type { Answer } from './answer.entity.js';
 import { Decider } from './decider.js';
@@ -29,10 +29,10 @@ export class Claims {
         await this.keep(manager, approval.id, question);
         return null;
       case 'denied':
-        return this.refuse(question, 'denied', denialOf(approval));
+        return this.refuse(question, 'denied', unapprovedOf(approval, 'denied'));
       case 'expired':
       case 'canceled':
-        return this.refuse(question, 'approval_expired', lapseOf(approval));
+        return this.refuse(question, 'approval_expired', unapprovedOf(approval, approval.state));
       case 'approved':
         return this.use(manager, approval, question);
     }
@@ -48,22 +48,22 @@ export class Claims {
   private async use(manager: EntityManager, approval: ApprovalRow, question: Question): Promise<Answer> {
     const { fingerprint, exchangeId } = question;
     const grant = await manager.findOneBy(GrantRow, { approvalId: approval.id, fingerprint, scope: 'once' });
-    if (grant?.state === 'consumed' && grant.consumedBy === exchangeId) return this.again(question);
-    if (grant?.state === 'consumed') return this.refuse(question, 'superseded', supersededOf(approval));
+    if (grant?.state === 'consumed' && grant.consumedBy === exchangeId) return this.again(question, grant);
+    if (grant?.state === 'consumed') return this.refuse(question, 'superseded', refusalUsedUp(ruleOf(approval), approval.id));
     if (grant?.state !== 'active' || grant.expiresAt <= this.clock.now())
-      return this.refuse(question, 'approval_expired', lapseOf(approval));
+      return this.refuse(question, 'approval_expired', refusalRunOut(ruleOf(approval), approval.id));
     return this.decider.decide(manager, question, grant);
   }
 
   /** The call that won asks again, because the answer was late: it has not gone anywhere yet. */
-  private again(question: Question): Answer {
+  private again(question: Question, { approvalId, scope }: GrantRow): Answer {
     const { exchangeId, requestId } = question;
-    return { exchangeId, requestId, outcome: 'go', decision: decisionOnClaim(question, 'approved'), approval: null, refusal: null };
+    return { exchangeId, requestId, outcome: 'go', decision: decisionOnClaim(question, 'approved'), grants: [{ approvalId, scope }] };
   }
 
   private refuse(question: Question, code: ReasonCode, refusal: Refusal): Answer {
     const { exchangeId, requestId } = question;
-    return { exchangeId, requestId, outcome: 'refuse', decision: decisionOnClaim(question, code), approval: null, refusal };
+    return { exchangeId, requestId, outcome: 'refuse', decision: decisionOnClaim(question, code), refusal };
   }
 
   private async approvalOf(manager: EntityManager, id: string): Promise<ApprovalRow | null> {
@@ -84,12 +84,5 @@ const isUuid = (id: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.te
 
 function unknown({ matches, approvalId, exchangeId }: Question): Refusal {
   const match = matches.find(({ action }) => action === 'require-approval');
-  return {
-    ruleId: match?.ruleId ?? 'policy',
-    message: match?.message ?? '',
-    decidedBy: [],
-    reason: 'This approval is not known, or not for this caller.',
-    reference: approvalId ?? exchangeId,
-    advice: null,
-  };
+  return refusalOfUnknownApproval(match ?? { ruleId: 'policy', message: '' }, approvalId ?? exchangeId);
 }

@@ -1,14 +1,15 @@
+import type { PendingApproval } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ApprovalsStore } from '../grants/approvals.store.js';
 import { GrantsStore } from '../grants/grants.store.js';
-import { furtherOf } from '../grants/refusals.js';
 import { MemoryStore } from '../grants/memory.store.js';
 import { RememberedBlocksStore } from '../grants/remembered-blocks.store.js';
 import type { Grant, Question } from '../rules/memory.js';
 import type { Holding } from '../rules/ruling.js';
 import type { Answer } from './answer.entity.js';
 import { decide } from './decide.js';
+import { grantsTold } from './grants-told.js';
 import { decisionOf } from './reasons.js';
 
 /** Decides a question and does what follows from the ruling, in the caller's transaction. */
@@ -31,21 +32,16 @@ export class Decider {
 
     if (ruling.outcome === 'refuse') {
       if (ruling.remember) await this.blocks.refuse(manager, question, ruling.hits);
-      return { ...answer, outcome: 'refuse', approval: null, refusal: ruling.refusal };
+      return { ...answer, outcome: 'refuse', refusal: ruling.refusal };
     }
-    if (ruling.outcome === 'hold') return { ...answer, ...(await this.ask(manager, question, ruling)) };
+    if (ruling.outcome === 'hold') return { ...answer, outcome: 'hold', approval: await this.ask(manager, question, ruling) };
     const uses = new Map([...ruling.uses, ...(claimed ? [claimed] : [])].map((grant) => [grant.id, grant]));
     await this.grants.consume(manager, [...uses.values()], question.exchangeId);
-    return { ...answer, outcome: 'go', approval: null, refusal: null };
+    return { ...answer, outcome: 'go', grants: grantsTold(decided.situation, [...uses.values()]) };
   }
 
-  private async ask(
-    manager: EntityManager,
-    question: Question,
-    { asks, joins }: Holding,
-  ): Promise<Pick<Answer, 'outcome' | 'approval' | 'refusal'>> {
+  private async ask(manager: EntityManager, question: Question, { asks, joins }: Holding): Promise<PendingApproval> {
     const row = joins ? await this.approvals.join(manager, joins.id, question, asks) : await this.approvals.open(manager, question, asks);
-    const approval = { id: row.id, expiresAt: row.expiresAt.toISOString(), joined: joins !== null };
-    return { outcome: 'hold', approval, refusal: question.purpose === 'claim' ? furtherOf(row) : null };
+    return { id: row.id, expiresAt: row.expiresAt.toISOString(), joined: joins !== null };
   }
 }

@@ -1,6 +1,6 @@
 import { blockOf, matchOf, questionOf } from '../rules/question.fake.js';
 import type { Question } from '../rules/memory.js';
-import { RunningPolicy } from '../running-policy.fake.js';
+import { approvalIn, refusalIn, RunningPolicy } from '../running-policy.fake.js';
 import { staleMs } from './decision.consumer.js';
 
 const minute = 60_000;
@@ -37,7 +37,7 @@ describe('the policy service', () => {
   async function held(question: Question): Promise<string> {
     const answer = await policy.ask(question);
     expect(answer).toMatchObject({ outcome: 'hold', decision: { verdict: 'require-approval' } });
-    return answer.approval!.id;
+    return approvalIn(answer).id;
   }
 
   describe('with a block rule', () => {
@@ -59,7 +59,7 @@ describe('the policy service', () => {
       const went = await policy.ask(merged);
       expect(went).toMatchObject({
         outcome: 'go',
-        refusal: null,
+        grants: [],
         decision: { obligations: [{ type: 'withhold', ruleId: 'no-dump', blocks: [block.id] }] },
       });
 
@@ -94,8 +94,8 @@ describe('the policy service', () => {
       const real = asking(prompt, { tools: ['Bash'] });
       const before = performance.now();
       const [first, second] = await Promise.all([policy.ask(side), policy.ask(real)]);
-      expect(second.approval).toMatchObject({ id: first.approval!.id, joined: true });
-      const announcement = await policy.announcementOf(first.approval!.id);
+      expect(approvalIn(second)).toMatchObject({ id: approvalIn(first).id, joined: true });
+      const announcement = await policy.announcementOf(approvalIn(first).id);
       expect(performance.now() - before).toBeGreaterThan(280);
       expect(announcement).toMatchObject({
         exchangeId: real.exchangeId,
@@ -108,7 +108,7 @@ describe('the policy service', () => {
         { exchangeId: side.exchangeId, sideCall: true },
         { exchangeId: real.exchangeId, sideCall: false },
       ]);
-      expect(policy.announced.filter(({ approvalId }) => approvalId === first.approval!.id)).toHaveLength(1);
+      expect(policy.announced.filter(({ approvalId }) => approvalId === approvalIn(first).id)).toHaveLength(1);
     });
 
     it('announces again, with a higher revision, when a call joins later', async () => {
@@ -117,7 +117,7 @@ describe('the policy service', () => {
       const id = await held(question);
       expect((await policy.announcementOf(id)).revision).toBe(1);
       const again = await policy.ask(resent(question));
-      expect(again.approval).toMatchObject({ id, joined: true });
+      expect(approvalIn(again)).toMatchObject({ id, joined: true });
       const revisions = () => policy.announced.filter(({ approvalId }) => approvalId === id).map(({ revision }) => revision);
       while (revisions().length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
       expect(revisions()).toEqual([1, 2]);
@@ -274,7 +274,7 @@ describe('the policy service', () => {
       const id = await held(question);
       expect((await policy.announcementOf(id)).excerpt).toContain('drop \ufffd the production \ufffd');
       await policy.resolve(id, 'denied', { reason: 'no \0 way' });
-      expect((await policy.claim(question, id)).refusal?.reason).toBe('no \ufffd way');
+      expect(refusalIn(await policy.claim(question, id)).reason).toBe('no \ufffd way');
     });
 
     it('asks one group after the other where rules name different reviewers', async () => {
@@ -287,19 +287,20 @@ describe('the policy service', () => {
       const first = await held(question);
       await policy.resolve(first, 'approved');
       const second = await policy.claim(question, first);
-      expect(second).toMatchObject({ outcome: 'hold', refusal: { ruleId: 'payments', reference: second.approval!.id } });
+      expect(second).toMatchObject({ outcome: 'hold', decision: { verdict: 'require-approval' } });
+      expect(approvalIn(second).id).not.toBe(first);
       const joined = await policy.ask(resent(question));
-      expect(joined.approval).toMatchObject({ id: second.approval!.id, joined: true });
-      expect((await policy.announcementOf(second.approval!.id)).terms.reviewers).toEqual(['finance']);
-      await policy.resolve(second.approval!.id, 'approved');
-      expect((await policy.claim(question, second.approval!.id)).outcome).toBe('go');
+      expect(approvalIn(joined)).toMatchObject({ id: approvalIn(second).id, joined: true });
+      expect((await policy.announcementOf(approvalIn(second).id)).terms.reviewers).toEqual(['finance']);
+      await policy.resolve(approvalIn(second).id, 'approved');
+      expect((await policy.claim(question, approvalIn(second).id)).outcome).toBe('go');
       expect((await policy.claim(resent(question), first)).outcome).toBe('refuse');
     });
 
     it('asks nobody on account of a call that cannot wait', async () => {
       const { asking } = conversation();
       const answer = await policy.ask(asking(undefined, { holdableMs: 0 }));
-      expect(answer).toMatchObject({ outcome: 'refuse', approval: null });
+      expect(answer).toMatchObject({ outcome: 'refuse' });
       expect(codesOf(answer)).toEqual(['approval_pending']);
     });
 
@@ -323,7 +324,7 @@ describe('the policy service', () => {
       const { asking, blocked } = conversation();
       const question = asking();
       await policy.handOver(question, longAgo());
-      expect(await policy.answerTo(question)).toMatchObject({ outcome: 'refuse', approval: null });
+      expect(await policy.answerTo(question)).toMatchObject({ outcome: 'refuse' });
       const refused = blocked();
       await policy.handOver(refused, longAgo());
       expect(codesOf(await policy.ask(resent(refused)))).toEqual(['refused_before']);

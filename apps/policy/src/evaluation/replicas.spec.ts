@@ -3,7 +3,7 @@ import { GrantRow } from '../grants/grant.entity.js';
 import { ResolutionService } from '../grants/resolution.service.js';
 import type { Question } from '../rules/memory.js';
 import { blockOf, matchOf, questionOf } from '../rules/question.fake.js';
-import { RunningPolicy } from '../running-policy.fake.js';
+import { approvalIn, RunningPolicy } from '../running-policy.fake.js';
 import { DecisionService } from './decision.service.js';
 
 const block = blockOf('drop the production database');
@@ -36,9 +36,9 @@ describe('several replicas', () => {
   it('make one approval of calls that arrive at the same moment', async () => {
     const first = question();
     const answers = await answersTo(Array.from({ length: 10 }, () => resent(first)));
-    expect(new Set(answers.map(({ approval }) => approval?.id)).size).toBe(1);
-    expect(answers.filter(({ approval }) => approval?.joined === false)).toHaveLength(1);
-    const announcement = await policy.announcementOf(answers[0]!.approval!.id);
+    expect(new Set(answers.map((answer) => approvalIn(answer).id)).size).toBe(1);
+    expect(answers.filter((answer) => !approvalIn(answer).joined)).toHaveLength(1);
+    const announcement = await policy.announcementOf(approvalIn(answers[0]!).id);
     expect(announcement.revision).toBe(10);
     expect(announcement.waiters).toHaveLength(10);
   });
@@ -46,30 +46,30 @@ describe('several replicas', () => {
   it('let one of many simultaneous claims win, and use the grant once', async () => {
     const calls = Array.from({ length: 10 }, (_, index) => (index === 0 ? question() : null));
     const copies = calls.map((call) => call ?? resent(calls[0]!));
-    const [{ approval }] = (await answersTo(copies)) as [Awaited<ReturnType<typeof policy.answerTo>>];
-    await policy.resolve(approval!.id, 'approved');
-    const claims = copies.map((copy) => ({ ...copy, requestId: crypto.randomUUID(), purpose: 'claim' as const, approvalId: approval!.id }));
+    const approval = approvalIn((await answersTo(copies))[0]!);
+    await policy.resolve(approval.id, 'approved');
+    const claims = copies.map((copy) => ({ ...copy, requestId: crypto.randomUUID(), purpose: 'claim' as const, approvalId: approval.id }));
     const outcomes = (await answersTo([...claims, ...Array.from({ length: 5 }, () => resent(calls[0]!))])).map(({ outcome }) => outcome);
     expect(outcomes.filter((outcome) => outcome === 'go')).toHaveLength(1);
-    const grants = await policy.part(Transactions).read((manager) => manager.findBy(GrantRow, { approvalId: approval!.id }));
+    const grants = await policy.part(Transactions).read((manager) => manager.findBy(GrantRow, { approvalId: approval.id }));
     expect(grants.map(({ state }) => state)).toEqual(['consumed']);
   });
 
   it('answer every claim, whether the vote or the claim is seen first', async () => {
     for (let round = 0; round < 10; round += 1) {
       const call = question();
-      const [{ approval }] = (await answersTo([call])) as [Awaited<ReturnType<typeof policy.answerTo>>];
-      const claim = { ...call, requestId: crypto.randomUUID(), purpose: 'claim' as const, approvalId: approval!.id };
-      await Promise.all([policy.resolve(approval!.id, 'approved'), decisions.answer(claim)]);
+      const approval = approvalIn((await answersTo([call]))[0]!);
+      const claim = { ...call, requestId: crypto.randomUUID(), purpose: 'claim' as const, approvalId: approval.id };
+      await Promise.all([policy.resolve(approval.id, 'approved'), decisions.answer(claim)]);
       expect((await policy.answerTo(claim)).outcome).toBe('go');
     }
   });
 
   it('learn of a resolution once, however often it is delivered', async () => {
     const call = question();
-    const [{ approval }] = (await answersTo([call])) as [Awaited<ReturnType<typeof policy.answerTo>>];
+    const approval = approvalIn((await answersTo([call]))[0]!);
     const resolution = {
-      approvalId: approval!.id,
+      approvalId: approval.id,
       state: 'approved' as const,
       votes: [],
       reason: null,

@@ -5,7 +5,7 @@ import { type EntityManager, In, MoreThan } from 'typeorm';
 import type { Memory, Question } from '../rules/memory.js';
 import { ApprovalRow } from './approval.entity.js';
 import { GrantRow } from './grant.entity.js';
-import { denialOf } from './refusals.js';
+import { unapprovedOf } from './resolution-told.js';
 import { RememberedBlockRow } from './remembered-block.entity.js';
 import { WaiterRow } from './waiter.entity.js';
 
@@ -51,7 +51,9 @@ export class MemoryStore {
       blocks,
       grants,
       open: withWaiters.filter(({ state }) => state === 'pending'),
-      denials: withWaiters.filter(({ state }) => state === 'denied').map((approval) => ({ ...approval, refusal: denialOf(approval) })),
+      denials: withWaiters
+        .filter(({ state }) => state === 'denied')
+        .map((approval) => ({ ...approval, refusal: unapprovedOf(approval, 'denied') })),
     };
   }
 }

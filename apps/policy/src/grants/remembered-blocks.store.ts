@@ -1,5 +1,5 @@
 import { Clock } from '#chassis';
-import { principalKey, type Refusal } from '#contracts';
+import { principalKey, refusalByRule, type Refusal } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Question } from '../rules/memory.js';
@@ -18,15 +18,15 @@ export class RememberedBlocksStore {
     const { principal, sessionId, tail, exchangeId } = question;
     await this.put(
       manager,
-      hits.map(({ match: { ruleId, message }, block }) => ({
+      hits.map(({ match, block }) => ({
         principal: principalKey(principal),
         sessionId,
         identity: block.identity,
-        ruleId,
+        ruleId: match.ruleId,
         tail,
         verdict: 'refused' as const,
         byReviewer: false,
-        refusal: { ruleId, message, decidedBy: [], reason: null, reference: exchangeId, advice: null },
+        refusal: refusalByRule(match, exchangeId),
       })),
     );
   }

@@ -1,5 +1,5 @@
 import { Clock } from '#chassis';
-import type { approvalResolved, TopicData } from '#contracts';
+import { type approvalResolved, type TopicData, votersFor } from '#contracts';
 import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -7,7 +7,7 @@ import { storable } from '../storable.js';
 import { ApprovalRow } from './approval.entity.js';
 import { GrantsStore } from './grants.store.js';
 import { MemoryStore } from './memory.store.js';
-import { denialOf } from './refusals.js';
+import { unapprovedOf } from './resolution-told.js';
 import { RememberedBlocksStore } from './remembered-blocks.store.js';
 import { approvalMoves, assertMove } from './states.js';
 import { WaiterRow } from './waiter.entity.js';
@@ -43,12 +43,12 @@ export class ResolutionService {
   private async close(manager: EntityManager, approval: ApprovalRow, { state, votes, reason, grant }: Resolution): Promise<void> {
     assertMove(approvalMoves, approval.state, state);
     const side = state === 'approved' ? 'approve' : 'deny';
-    const decidedBy = votes.filter(({ decision }) => decision === side).map(({ voter }) => voter.name);
+    const decidedBy = votersFor(votes, side);
     Object.assign(approval, { state, reason, decidedBy, resolvedAt: this.clock.now() });
     await manager.save(ApprovalRow, approval);
     const waiters = await manager.findBy(WaiterRow, { approvalId: approval.id });
     if (state === 'approved') await this.grants.give(manager, approval, waiters, grant);
     if (state === 'approved') await this.blocks.decide(manager, approval, waiters, null);
-    if (state === 'denied') await this.blocks.decide(manager, approval, waiters, denialOf(approval));
+    if (state === 'denied') await this.blocks.decide(manager, approval, waiters, unapprovedOf(approval, 'denied'));
   }
 }

@@ -1,7 +1,7 @@
 import { Transactions } from '#persistence';
 import { AnswerRow } from '../evaluation/answer.entity.js';
 import { blockOf, matchOf, questionOf } from '../rules/question.fake.js';
-import { RunningPolicy } from '../running-policy.fake.js';
+import { approvalIn, RunningPolicy } from '../running-policy.fake.js';
 import { ApprovalRow } from './approval.entity.js';
 import { GrantRow } from './grant.entity.js';
 import { RememberedBlockRow } from './remembered-block.entity.js';
@@ -29,8 +29,8 @@ describe('the sweeper', () => {
   it('forgets each thing when it can matter no more, and not before', async () => {
     const block = blockOf('drop the production database');
     const call = questionOf([matchOf('production', 'require-approval', [block])], [block]);
-    const { approval } = await policy.ask(call);
-    await policy.resolve(approval!.id, 'approved');
+    const approval = approvalIn(await policy.ask(call));
+    await policy.resolve(approval.id, 'approved');
     const sweep = async (days: number) => {
       policy.clock.leap(days * day);
       await policy.part(Sweeper).sweep();

@@ -1,3 +1,4 @@
+import { refusalByRule } from '#contracts';
 import { unscannableRuleId } from '#policy-model';
 import type { Criterion, Refusing } from './ruling.js';
 
@@ -6,12 +7,11 @@ export const blocked: Criterion<Refusing> = ({ question, fresh }) => {
   const hits = fresh.filter(({ match }) => match.action === 'block');
   const first = hits[0];
   if (!first) return null;
-  const { ruleId, message } = first.match;
   return {
     outcome: 'refuse',
-    code: ruleId === unscannableRuleId ? 'not_scanned' : 'rule_matched',
+    code: first.match.ruleId === unscannableRuleId ? 'not_scanned' : 'rule_matched',
     hits,
-    refusal: { ruleId, message, decidedBy: [], reason: null, reference: question.exchangeId, advice: null },
+    refusal: refusalByRule(first.match, question.exchangeId),
     remember: true,
   };
 };

@@ -1,4 +1,4 @@
-import type { Refusal } from '#contracts';
+import { refusalCannotWait } from '#contracts';
 import { askingGroups } from './asking-groups.js';
 import { canWait, grantFor } from './granted.rule.js';
 import type { AskingGroup, OpenApproval, Question, WaitingCall } from './memory.js';
@@ -14,8 +14,10 @@ export const pending: Criterion<Holding | Refusing> = (situation) => {
   const asks = askingGroups(fresh).find((group) => !grantFor(situation, group));
   if (!asks) return null;
   const hits = fresh.filter(({ match }) => asks.ruleIds.includes(match.ruleId));
-  if (!canWait(question))
-    return { outcome: 'refuse', code: 'approval_pending', hits, refusal: cannotWait(question, asks), remember: false };
+  if (!canWait(question)) {
+    const refusal = refusalCannotWait({ ruleId: asks.ruleIds[0]!, message: asks.message }, question.exchangeId);
+    return { outcome: 'refuse', code: 'approval_pending', hits, refusal, remember: false };
+  }
   return {
     outcome: 'hold',
     code: 'approval_pending',
@@ -24,15 +26,6 @@ export const pending: Criterion<Holding | Refusing> = (situation) => {
     joins: memory.open.find((approval) => joins(question, asks, approval)) ?? null,
   };
 };
-
-const cannotWait = ({ exchangeId }: Question, { ruleIds, message }: AskingGroup): Refusal => ({
-  ruleId: ruleIds[0]!,
-  message,
-  decidedBy: [],
-  reason: 'A reviewer must approve this first, and this kind of call cannot wait.',
-  reference: exchangeId,
-  advice: null,
-});
 
 /** Same content, or a side call: never a second card for one prompt. The approval must be about all that this call asks for. */
 function joins(question: Question, asks: AskingGroup, approval: OpenApproval): boolean {

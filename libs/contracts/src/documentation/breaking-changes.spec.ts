@@ -75,7 +75,7 @@ describe('a change of a published schema', () => {
 
   it('is found wherever a required field of a real topic goes', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...topics.filter(({ name }) => !name.includes('journal.v1'))), fc.nat(), (topic, pick) => {
+      fc.property(fc.constantFrom(...topics.filter((topic) => 'properties' in topicSchema(topic))), fc.nat(), (topic, pick) => {
         const before = topicSchema(topic);
         const names = Object.keys(before['properties'] as object);
         const gone = names[pick % names.length]!;

@@ -7,13 +7,13 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** docs/errors.md: every code that Ostiary answers with. */
 export function errorsPage(): string {
   const rows = Object.entries<ErrorDefinition>(errors).map(
-    ([code, { status, type, retry, meaning }]) => `| \`${code}\` | ${status} | \`${type}\` | ${retry ? 'yes' : 'no'} | ${meaning} |`,
+    ([code, { status, retry, meaning }]) => `| \`${code}\` | ${status} | ${retry ? 'yes' : 'no'} | ${meaning} |`,
   );
   return [
     '# Errors',
     'Generated from `libs/contracts/src/errors.ts` by `npm run docs`.',
-    'Clients of a model see these in the provider’s own error shape, with the code inside; clients of the control APIs as RFC 9457 problem documents, with `code` as a member. *Retry* says whether the same call may succeed later. The Anthropic type is what a model’s client is told.',
-    ['| code | status | Anthropic type | retry | meaning |', '|---|---|---|---|---|', ...rows].join('\n'),
+    'Clients of a model see these in the provider’s own error shape, with the code inside; clients of the control APIs as RFC 9457 problem documents, with `code` as a member. *Retry* says whether the same call may succeed later.',
+    ['| code | status | retry | meaning |', '|---|---|---|---|', ...rows].join('\n'),
     '',
   ].join('\n\n');
 }

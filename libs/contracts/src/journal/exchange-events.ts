@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { clientSchema } from '../model/client.js';
 import { decisionSchema, phaseSchema, reasonSchema, verdictSchema } from '../model/decision.js';
-import { findingSchema } from '../model/finding.js';
+import { recordedFindingSchema } from '../model/finding.js';
 import { principalSchema } from '../model/principal.js';
 import { approvalVoteSchema } from '../topics/approval-resolved.topic.js';
+import { grantUseSchema } from '../topics/decision-made.topic.js';
 
 /**
  * A body as a sequence of parts whose concatenation is the masked body, text for text. A part is either text that stands
@@ -15,8 +16,11 @@ export const storedBodySchema = z.object({
   parent: z.string().nullable(),
   keep: z.number().int().nonnegative(),
   parts: z.array(z.union([z.object({ text: z.string() }), z.object({ ref: z.string() })])),
-  /** SHA-256 of the original bytes, hex: proof of what was received without keeping it. */
-  originalDigest: z.string(),
+  /**
+   * HMAC-SHA-256 of the original bytes, hex, under a key derived from the organisation's key: whoever has that key can prove what was
+   * received, and nobody else can find out by trying what was masked (a phone number has too few values for a plain digest).
+   */
+  keyedDigest: z.string(),
   originalBytes: z.number().int().nonnegative(),
 });
 export type StoredBody = z.infer<typeof storedBodySchema>;
@@ -32,7 +36,7 @@ export const exchangeReceivedSchema = z.object({
   startedAt: z.iso.datetime(),
   agentId: z.string().nullable(),
   request: storedBodySchema.nullable(),
-  findings: z.array(findingSchema),
+  findings: z.array(recordedFindingSchema),
 });
 
 export const exchangeDecidedSchema = z.object({
@@ -40,6 +44,8 @@ export const exchangeDecidedSchema = z.object({
   requestId: z.string().nullable(),
   block: z.string().nullable(),
   decision: decisionSchema,
+  /** Earlier approvals that the call goes on by. */
+  grants: z.array(grantUseSchema),
 });
 
 export const exchangeHeldSchema = z.object({ approvalId: z.string(), phase: phaseSchema, ruleId: z.string(), joined: z.boolean() });
@@ -53,8 +59,10 @@ export const exchangeReleasedSchema = z.object({
 });
 
 export const exchangeForwardedSchema = z.object({
+  /** The upstream's name in the configuration. */
   upstream: z.string(),
-  requestDigest: z.string(),
+  /** HMAC-SHA-256 of the bytes that were sent, as in a stored body: equal to the received body's where nothing was changed on the way. */
+  keyedDigest: z.string(),
   requestBytes: z.number().int().nonnegative(),
 });
 
@@ -75,17 +83,40 @@ export const timingsSchema = z.object({
 });
 export type Timings = z.infer<typeof timingsSchema>;
 
+/** What the provider itself answered, whatever the client was told. */
+export const providerAnswerSchema = z.object({
+  status: z.number().int(),
+  /** The provider's own id of the call, for its support. */
+  requestId: z.string().nullable(),
+  /** An error body, or an error inside a stream that had begun. Masked, and cut at 1,000 characters. */
+  error: z.object({ type: z.string(), message: z.string() }).nullable(),
+});
+export type ProviderAnswer = z.infer<typeof providerAnswerSchema>;
+
+/**
+ * How a reply came to its client: [milliseconds since the call arrived, characters (UTF-16 units)] for each moment at which text was
+ * given out, in order. On a grid of 50 ms; of a long reply on a coarser one, so that there are never more than 2,000 pairs.
+ */
+export const timelineSchema = z.array(z.tuple([z.number().int().nonnegative(), z.number().int().positive()])).max(2_000);
+export type Timeline = z.infer<typeof timelineSchema>;
+
 export const exchangeEndedSchema = z.object({
   /** The HTTP status the client saw; null when it saw none. */
   status: z.number().int().nullable(),
+  /** Null when the call reached no provider, or got no answer from it. */
+  provider: providerAnswerSchema.nullable(),
+  /** The policy that the exchange was judged by; null when it ended before there was one. */
+  policyVersion: z.number().int().nonnegative().nullable(),
   verdict: verdictSchema,
   reasons: z.array(reasonSchema),
   /** Found in the reply; those of the request are in the record that received it. */
-  findings: z.array(findingSchema),
+  findings: z.array(recordedFindingSchema),
   reply: storedBodySchema.nullable(),
   replyBytes: z.number().int().nonnegative(),
   usage: usageSchema.nullable(),
   timings: timingsSchema,
+  /** Empty for a reply that came at once. */
+  timeline: timelineSchema,
   /** A code of the error table, with every outcome but `completed`. */
   errorCode: z.string().nullable(),
 });

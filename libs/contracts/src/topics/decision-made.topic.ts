@@ -1,30 +1,27 @@
 import { z } from 'zod';
 import { decisionSchema } from '../model/decision.js';
+import { refusalSchema } from '../refusals/refusal.js';
 import { days, defineTopic } from './topic.js';
 
-/** What the caller is told of a refusal: who or what decided, why, and how to refer to it. Never the matched text. */
-export const refusalSchema = z.object({
-  ruleId: z.string(),
-  message: z.string(),
-  decidedBy: z.array(z.string()),
-  reason: z.string().nullable(),
-  reference: z.string(),
-  /** With the rule's `history: refuse`, or where nothing can be withheld: how to go on. */
-  advice: z.string().nullable(),
-});
-export type Refusal = z.infer<typeof refusalSchema>;
+/** An approval that covered a call because reviewers had given it before. */
+export const grantUseSchema = z.object({ approvalId: z.string(), scope: z.enum(['once', 'session', 'duration']) });
+export type GrantUse = z.infer<typeof grantUseSchema>;
+
+/** The approval that a call waits for; `joined`: another call had asked for it. */
+export const pendingApprovalSchema = z.object({ id: z.string(), expiresAt: z.iso.datetime(), joined: z.boolean() });
+export type PendingApproval = z.infer<typeof pendingApprovalSchema>;
+
+const answer = { exchangeId: z.string(), requestId: z.string(), decision: decisionSchema };
 
 export const decisionMade = defineTopic({
   name: 'ostiary.decision.made.v1',
-  schema: z.object({
-    exchangeId: z.string(),
-    requestId: z.string(),
-    /** go: forward, after the obligations. hold: wait for the approval. refuse: see `refusal`. */
-    outcome: z.enum(['go', 'hold', 'refuse']),
-    decision: decisionSchema,
-    approval: z.object({ id: z.string(), expiresAt: z.iso.datetime(), joined: z.boolean() }).nullable(),
-    refusal: refusalSchema.nullable(),
-  }),
+  schema: z.discriminatedUnion('outcome', [
+    /** Forward, after the obligations. `grants`: the earlier approvals that allow it; single-use ones are used up by it. */
+    z.object({ ...answer, outcome: z.literal('go'), grants: z.array(grantUseSchema) }),
+    /** Wait for the approval. */
+    z.object({ ...answer, outcome: z.literal('hold'), approval: pendingApprovalSchema }),
+    z.object({ ...answer, outcome: z.literal('refuse'), refusal: refusalSchema }),
+  ]),
   key: 'exchange id',
   producers: ['policy'],
   consumers: ['ingress'],

@@ -9,7 +9,7 @@ const rows = new Map(
     (match) => [match[1], match[2]?.split('|').map((cell) => cell.trim()) ?? []] as const,
   ),
 );
-const args = { text: 'no', code: 'policy_denied', reference: 'r', model: 'm' };
+const args = { text: 'no', code: 'policy_denied' as const, reference: 'r', model: 'm' };
 
 describe('docs/clients.md', () => {
   it.each([
@@ -24,12 +24,12 @@ describe('docs/clients.md', () => {
       `${inStream.includes('content_block_start') ? 'text block, then ' : ''}\`error\` event`,
       `message with \`stop_reason: ${JSON.parse(refusalMessage(client, args)).stop_reason}\``,
     ]);
-    expect(inStream.endsWith(`\ndata: ${errorBody('permission_error', 'no', 'policy_denied', 'r')}\n\n`)).toBe(true);
+    expect(inStream.endsWith(`\ndata: ${errorBody('policy_denied', 'no', 'r')}\n\n`)).toBe(true);
   });
 
   it('shows the error body and the signs of life as they are', () => {
     const shown = JSON.parse(/```json\n([^`]*)```/.exec(page)?.[1] ?? 'null');
-    expect(shown).toEqual(JSON.parse(errorBody('permission_error', shown.error.message, 'policy_denied', '...')));
+    expect(shown).toEqual(JSON.parse(errorBody('policy_denied', shown.error.message, '...')));
     expect(page).toContain(`\`${beats.stream.trim()}\` in a stream, a space in JSON`);
     expect(beats.json).toBe(' ');
   });

@@ -1,4 +1,5 @@
-import type { AnthropicErrorType } from '#contracts';
+import type { ErrorCode } from '#contracts';
+import { anthropicErrorTypes } from '../anthropic/error-types.js';
 
 /** What SDKs look for in an error to do something about it by themselves: without it the tool runner gives up, with it it sends everything. */
 const details: Readonly<Record<string, object>> = {
@@ -9,9 +10,9 @@ const details: Readonly<Record<string, object>> = {
  * An error in Anthropic's shape with Ostiary's own code and reference inside, where SDKs leave them untouched.
  * Source: platform.claude.com/docs/en/api/errors
  */
-export function errorBody(type: AnthropicErrorType, message: string, code: string, reference: string | null): string {
+export function errorBody(code: ErrorCode, message: string, reference: string | null): string {
   const error = {
-    type,
+    type: anthropicErrorTypes[code],
     message,
     code,
     ...(reference === null ? {} : { reference }),

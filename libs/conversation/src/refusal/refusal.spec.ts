@@ -8,7 +8,7 @@ import { refusalInStream, refusalMessage, refusalStatus, refusalStream } from '.
 
 const claudeCode = { kind: 'claude-code' } as const;
 const others = [{ kind: 'anthropic-sdk' }, { kind: 'unknown' }] as const;
-const args = { text: 'Refused, "because".', code: 'policy_denied', reference: 'ref-1', model: 'claude-sonnet-4-5' };
+const args = { text: 'Refused, "because".', code: 'policy_denied' as const, reference: 'ref-1', model: 'claude-sonnet-4-5' };
 const events = (frames: string) => {
   const parser = new SseParser();
   const seen = [...parser.push(Buffer.from(frames)), ...parser.end()];
@@ -25,11 +25,11 @@ const textBlock = (index: number) => [
 describe('a refusal in the client’s own form', () => {
   it('before commit: 451 for Claude Code, which takes 403 for a login problem; 403 for all others', () => {
     expect([claudeCode, ...others].map(refusalStatus)).toEqual([451, 403, 403]);
-    expect(JSON.parse(errorBody('permission_error', args.text, args.code, args.reference))).toEqual(error);
-    expect(JSON.parse(errorBody('invalid_request_error', 'x', 'thread_unsupported', null))).toMatchObject({
+    expect(JSON.parse(errorBody(args.code, args.text, args.reference))).toEqual(error);
+    expect(JSON.parse(errorBody('thread_unsupported', 'x', null))).toMatchObject({
       error: { details: { error_code: 'thread_unsupported_request', unsupported: ['thread'] } },
     });
-    expect(JSON.parse(errorBody('api_error', 'x', 'internal', null))).toEqual({
+    expect(JSON.parse(errorBody('internal', 'x', null))).toEqual({
       type: 'error',
       error: { type: 'api_error', message: 'x', code: 'internal' },
     });
@@ -77,7 +77,7 @@ describe('a refusal in the client’s own form', () => {
   });
 
   it('carries another error type where the reason is not a rule', () => {
-    expect(events(refusalStream({ kind: 'unknown' }, { ...args, type: 'api_error' }))).toMatchObject([{ error: { type: 'api_error' } }]);
+    expect(events(refusalStream({ kind: 'unknown' }, { ...args, code: 'internal' }))).toMatchObject([{ error: { type: 'api_error' } }]);
   });
 });
 

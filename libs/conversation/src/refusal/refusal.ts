@@ -1,14 +1,14 @@
-import type { AnthropicErrorType, Client } from '#contracts';
+import type { Client, ErrorCode } from '#contracts';
+import { errorBody } from './error-body.js';
 import { sseFrame } from '../sse/sse-frame.js';
 import { textBlockFrames } from '../reply/replace-tool-use.js';
 
 /** What every form of a refusal needs. `text` is what `refusalText` made. */
 export interface RefusalArgs {
   readonly text: string;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly reference: string;
   readonly model: string;
-  readonly type?: AnthropicErrorType;
 }
 
 /** Claude Code shows 403 as "please run /login" and sends most other codes again; 451 it shows and leaves. */
@@ -37,8 +37,9 @@ export function refusalInStream(client: Pick<Client, 'kind'>, args: RefusalArgs,
   return client.kind === 'claude-code' ? textBlockFrames(index, args.text) + errorFrame(args) : errorFrame(args);
 }
 
-const errorFrame = ({ type = 'permission_error', text, code, reference }: RefusalArgs): string =>
-  sseFrame('error', { type: 'error', error: { type, message: text, code, reference } });
+/** An error as an event of a stream, in the same words that it has as a body. */
+export const errorFrame = ({ text, code, reference }: Pick<RefusalArgs, 'text' | 'code' | 'reference'>): string =>
+  sseFrame('error', JSON.parse(errorBody(code, text, reference)));
 
 const message = ({ reference, model }: RefusalArgs): object => ({
   id: `msg_ostiary_${reference}`,

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import type { BodyPart } from './body-pieces.js';
 import { TurnStore, contentRef } from './turn-store.js';
 
-const original = { digest: createHash('sha256').update('').digest('hex'), bytes: 0 };
+const original = { keyedDigest: createHash('sha256').update('').digest('hex'), bytes: 0 };
 const received = (body: StoredBody): JournalEntry => ({
   type: 'exchange.received',
   exchange: 'x',

@@ -31,13 +31,13 @@ export class TurnStore {
 
   /**
    * The body as it is to be recorded, and the blocks that must be appended before it. The concatenation of `parts` is the masked body;
-   * `original` is the SHA-256 (hex) and the size of what it was before masking. Nothing is taken as stored until `confirm`.
+   * `original` tells of what it was before masking: a keyed digest (hex) and the size in bytes. Nothing is taken as stored until `confirm`.
    */
   store(
     session: string,
     exchange: string,
     parts: readonly BodyPart[],
-    original: { readonly digest: string; readonly bytes: number },
+    original: { readonly keyedDigest: string; readonly bytes: number },
     parentHint?: string,
   ): { entries: JournalEntry[]; body: StoredBody } {
     const memory = this.sessions.get(session);
@@ -59,7 +59,7 @@ export class TurnStore {
       parent: parent.id,
       keep: parent.keep,
       parts: keys.slice(parent.keep).map((key, index) => (isText(key) ? { text: pieces[parent.keep + index]! } : { ref: key })),
-      originalDigest: original.digest,
+      keyedDigest: original.keyedDigest,
       originalBytes: original.bytes,
     };
     this.composed.set(body, { session, keys });

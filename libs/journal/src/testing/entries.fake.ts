@@ -31,6 +31,8 @@ export const endedEntry = (exchange: string): JournalEntry => ({
   session: 's',
   data: {
     status: 200,
+    provider: null,
+    policyVersion: null,
     verdict: 'allow',
     reasons: [],
     findings: [],
@@ -38,6 +40,7 @@ export const endedEntry = (exchange: string): JournalEntry => ({
     replyBytes: 0,
     usage: null,
     timings: { decideMs: 0, heldMs: 0, upstreamFirstByteMs: null, totalMs: 0 },
+    timeline: [],
     errorCode: null,
   },
 });
