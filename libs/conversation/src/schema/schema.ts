@@ -47,6 +47,8 @@ export interface LeafSchema {
   /** With `vocabulary`: the words that the format knows at this place. */
   readonly words?: ReadonlySet<string>;
   readonly form?: RegExp;
+  /** What stands here when the value has not the form: bytes in place of an address, say. */
+  readonly otherwise?: LeafSchema;
   /** For documentation: what stands here and why it is exempt. */
   readonly about?: string;
 }

@@ -65,6 +65,16 @@ describe('a walk', () => {
     expect(literalsOf('{"model":"A B"}', true).literals[0]?.role).toBe('content');
   });
 
+  it('tells one form of a string from another', () => {
+    const place = { ...leaf('address', 'an address', /^https:/), otherwise: leaf('encoded', 'bytes', /^data:/) };
+    const roleOf = (value: string): string | undefined => {
+      const roles: string[] = [];
+      walk(parseJson(JSON.stringify(value)), place, '', { literal: ({ role }) => roles.push(role) });
+      return roles[0];
+    };
+    expect(['https://x', 'data:x', 'x'].map(roleOf)).toEqual(['address', 'encoded', 'content']);
+  });
+
   it('looks into strings that hold JSON', () => {
     const text = JSON.stringify({
       items: [

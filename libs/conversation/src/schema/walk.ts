@@ -64,8 +64,8 @@ class Walk {
       if (schema.words?.has(value) === true) return this.visitor.vocabulary?.(start, end);
       return this.emit('string', 'content', false, value, path, start, end);
     }
-    const role = schema === undefined || schema.role === 'number' || schema.form?.test(value) === false ? 'content' : schema.role;
-    this.emit('string', role, schema?.prose === true, value, path, start, end);
+    const fitting = fittingLeaf(schema, value);
+    this.emit('string', roleOf(fitting), fitting?.prose === true, value, path, start, end);
   }
 
   private number({ raw, start, end }: JsonNode & { kind: 'number' }, schema: LeafSchema | undefined, path: string): void {
@@ -93,6 +93,18 @@ class Walk {
 }
 
 const join = (path: string, step: string | number): string => (path === '' ? String(step) : `${path}.${step}`);
+
+/** The role of a string at a place that asks for this. */
+function roleOf(schema: LeafSchema | undefined): LiteralRole {
+  const role = schema?.role ?? 'content';
+  return role === 'number' || role === 'vocabulary' || role === 'json' ? 'content' : role;
+}
+
+function fittingLeaf(schema: LeafSchema | undefined, value: string): LeafSchema | undefined {
+  let fitting = schema;
+  while (fitting?.form?.test(value) === false) fitting = fitting.otherwise;
+  return fitting;
+}
 
 function leafOf(schema: Schema | undefined, kind: 'string' | 'number'): LeafSchema | undefined {
   if (schema?.kind === 'leaf') return schema;
