@@ -15,7 +15,7 @@ export {
   type SelectCustom,
   type TextOptions,
 } from './scanner.js';
-export { findingNames, ownSecretLeaving, sendsAway } from './egress/own-secret-leaving.js';
+export { asksToRestore, findingNames, ownSecretLeaving } from './egress/own-secret-leaving.js';
 export { type Alias, AliasBook, type Restore } from './masking/aliases.js';
 export { maskedSpans, type MaskedSpan, type MaskSelection, maskText, type TextScan } from './masking/mask-text.js';
 export { sealMark, sealText, unsealText, withoutSeal } from './masking/sealed-text.js';

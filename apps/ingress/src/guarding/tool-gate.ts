@@ -11,7 +11,7 @@ import {
   type Refusal,
 } from '#contracts';
 import { applyEdits, maskEdits, refusalText, type TextField } from '#conversation';
-import { ownSecretLeaving, sendsAway } from '#detection';
+import { asksToRestore, ownSecretLeaving } from '#detection';
 import { evaluate, type Evaluation } from '#policy-model';
 import { askOf, grantsOf } from '../asking/decided.js';
 import { DecisionAsker } from '../asking/decision-asker.js';
@@ -118,19 +118,19 @@ function scan({ ruleset }: ReplyContext, tool: ToolCall): Scanned {
 const findingsOf = (scanned: Scanned, tool: ToolCall): Finding[] =>
   scanned.fields.flatMap(({ findings }) => findings.map((finding) => ({ ...finding, block: toolBlockId(tool) })));
 
-/** Aliases whose values would be put back into an argument that sends data away. */
-const leavingOf = (context: ReplyContext, scanned: Scanned, tool: ToolCall): Finding[] =>
-  scanned.fields.flatMap(({ field }) => {
-    const places = scanned.parsed ? context.restorer.places(field.value) : [];
-    if (places.length === 0 || !sendsAway(tool.name, field.path, field.value)) return [];
-    return places.map(({ start, end, label }) => ({
-      ...ownSecretLeaving,
-      block: toolBlockId(tool),
-      start,
-      end,
-      fingerprint: label.slice(label.indexOf('#') + 1, -1),
-    }));
-  });
+/** Aliases whose values would be put back into a call that must ask first. */
+function leavingOf(context: ReplyContext, scanned: Scanned, tool: ToolCall): Finding[] {
+  const places = scanned.parsed ? scanned.fields.flatMap(({ field }) => context.restorer.places(field.value)) : [];
+  const texts = scanned.fields.map(({ field }) => field.value);
+  if (places.length === 0 || !asksToRestore(tool.name, texts)) return [];
+  return places.map(({ start, end, label }) => ({
+    ...ownSecretLeaving,
+    block: toolBlockId(tool),
+    start,
+    end,
+    fingerprint: label.slice(label.indexOf('#') + 1, -1),
+  }));
+}
 
 const evaluateTool = (context: ReplyContext, tool: ToolCall, scanned: Scanned, findings: readonly Finding[]): Evaluation =>
   evaluate(context.ruleset.policy, {

@@ -3,8 +3,8 @@ import { analyzedKinds } from '../rules/analyzed.kinds.js';
 import { detectorKinds } from '../rules/built-in.js';
 
 /**
- * The finding that a caller's own secret would leave by a tool call: it was masked on its way to the provider, the model refers to it
- * by its alias, and the argument that holds the alias sends data away. Not a detector's: it comes of putting values back.
+ * The finding that a caller's own secret could leave by a tool call: it was masked on its way to the provider, the model refers to it
+ * by its alias, and the call that holds the alias does more than change a local file. Not a detector's: it comes of putting values back.
  */
 export const ownSecretLeaving = { kind: 'own-secret-leaving', category: 'egress', severity: 'critical', confidence: 'medium' } as const;
 
@@ -13,27 +13,47 @@ export const findingNames: readonly string[] = [
   ...new Set([...findingCategorySchema.options, ...[...detectorKinds, ...analyzedKinds].map(({ kind }) => kind), ownSecretLeaving.kind]),
 ];
 
-/** Programs and calls that carry their arguments to another machine. */
-const carriers =
-  /\b(?:curl|wget|https?ie|xh|aria2c|nc|ncat|netcat|socat|telnet|ftp|sftp|tftp|scp|rsync|ssh|mail|sendmail|mutt|swaks|nslookup|dig|ping|Invoke-WebRequest|Invoke-RestMethod|iwr|irm|fetch|axios|requests|urllib|urlopen|XMLHttpRequest|WebSocket)\b|\bgit\s+(?:push|remote|clone|fetch|send-email)\b|\b(?:npm|pnpm|yarn|cargo|gem|twine|docker|podman|helm)\s+(?:publish|push|login|upload)\b|\b(?:aws\s+s3|gsutil|gcloud\s+storage|az\s+storage|rclone|kubectl\s+cp|gh\s+(?:api|gist|secret|release))\b|\/dev\/(?:tcp|udp)\//i;
+/** Tools of agents that read or change a file on the caller's machine and do nothing else, by their exact names. */
+const localEdits: ReadonlySet<string> = new Set([
+  'Read',
+  'Write',
+  'Edit',
+  'MultiEdit',
+  'NotebookEdit',
+  'str_replace_based_edit_tool',
+  'str_replace_editor',
+  'apply_patch',
+]);
 
-/** Something that names another machine: a URL with an authority, or `user@host:`. */
-const destination = /\b[a-z][a-z0-9+.-]{1,20}:\/\/|\b[\w.-]+@[\w.-]+:/i;
+/** Programs, modules and calls that carry data to another machine: a file that names one may be a program that will. */
+const carriers = new RegExp(
+  [
+    /\b(?:curl|wget|https?ie|xh|aria2c|nc|ncat|netcat|socat|telnet|[st]?ftp|scp|rsync|ssh|autossh|mosh|sendmail|mutt|swaks|rclone)\b/,
+    /\b(?:nslookup|dig|drill|getent|resolvectl|ping6?|traceroute|s_client|croc|ngrok|cloudflared)\b|\bmailx?\s+-s\b|\bhost\s+-/,
+    /\b(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm|Resolve-DnsName|Send-MailMessage|Start-BitsTransfer|certutil|bitsadmin)\b/,
+    /\bgit\s+(?:push|remote|clone|fetch|pull|send-email)\b|\b(?:gh|glab)\s+[a-z]/,
+    /\b(?:npm|pnpm|yarn|cargo|gem|twine|docker|podman|helm)\s+(?:publish|push|login|upload)\b/,
+    /\b(?:aws|gsutil|gcloud|az|doctl|kubectl|heroku|vercel|netlify|flyctl|wrangler)\s+[a-z]/,
+    /\b(?:fetch|got)\s*\(|\b(?:axios|superagent|undici|XMLHttpRequest|WebSocket|EventSource|sendBeacon|node-fetch|nodemailer)\b/,
+    /\b(?:https?|net|tls|dgram|dns)\.(?:request|get|post|connect|createConnection|createSocket|lookup|resolve\w*)\b/,
+    /\b(?:requests\.\w|urllib|urlopen|httpx|aiohttp|http\.client|smtplib|ftplib|paramiko|boto3|gethostbyname|getaddrinfo)/,
+    /\bimport\s+(?:requests|socket)\b|\bsocket\s*[.(]/,
+    /\b(?:Net::\w+|open-uri|LWP|IO::Socket|TCPSocket|fsockopen|file_get_contents|curl_exec|stream_socket_client|HttpClient|WebClient)\b/,
+    /\b(?:net\/http|net\.Dial\w*|http\.(?:Get|Post\w*|NewRequest)|reqwest|ureq|TcpStream|UdpSocket|HttpURLConnection|OkHttp\w*)\b/,
+    /\/dev\/(?:tcp|udp)\//,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'i',
+);
 
-/** Arguments and tools whose very purpose is to reach another machine. */
-const reachingNames =
-  /(?:^|[_.-])(?:url|uri|href|endpoint|webhook|host|recipient|to|email|destination)$|^(?:web_?fetch|web_?search|http|fetch|send|post|upload|notify|slack|email)/i;
-
-/** A tool whose argument only stays in a file or a prompt on the caller's machine. */
-const localTools = /^(?:Read|Write|Edit|MultiEdit|NotebookEdit|Glob|Grep|LS|TodoWrite|str_replace_based_edit_tool|apply_patch)$/;
+/** A file's place that is another machine's: a URL, or a share. */
+const remotePlace = /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\\\\|\/\/)[\w.@:-]+[\\/]\S*$/i;
 
 /**
- * Whether an argument of a tool call would carry what it holds to another machine, as far as its text shows: it calls a program that
- * sends, or it is a URL, or the tool or the argument is made for that. Says yes when in doubt; a file that is only written stays.
- * `path` is the argument's place in the input, `input.headers.0`; `text` its text with the alias in it.
+ * Whether a tool call must ask before a value of the caller's is put back into it. Every call does but one: an edit of a local file that does
+ * not read like a program which would send the value. `texts` are all texts of the call's input, with aliases in them.
+ * It goes by what is known to stay, since what sends cannot be listed: any shell command, any tool of an MCP server, any name not known.
  */
-export function sendsAway(toolName: string, path: string, text: string): boolean {
-  if (localTools.test(toolName)) return false;
-  const name = path.split('.').findLast((step) => !/^\d+$/.test(step)) ?? '';
-  return carriers.test(text) || destination.test(text) || reachingNames.test(name) || reachingNames.test(toolName);
-}
+export const asksToRestore = (toolName: string, texts: readonly string[]): boolean =>
+  !localEdits.has(toolName) || texts.some((text) => carriers.test(text) || remotePlace.test(text));
