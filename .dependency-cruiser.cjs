@@ -1,7 +1,40 @@
-/** The layers, as docs/adr and the architecture page tell them: pure libs, libs, apps; no cycles anywhere. */
+/** The layers, as docs/development.md tells them: pure libs, libs, apps; no cycles between files. */
 const pure = '^libs/(conversation|detection|policy-model)/';
+
+/** The rooms of ingress, from the ground to the roof: a room imports only what stands before it here. */
+const rooms = [
+  'call',
+  'ruleset',
+  'delivered',
+  'recording',
+  'asking',
+  'authenticating',
+  'reading',
+  'inspecting',
+  'deciding',
+  'holding',
+  'forwarding',
+  'guarding',
+  'exchange',
+];
+const forTests = '\\.(spec|fake)\\.ts$';
+const roomsInOrder = rooms.map((room, floor) => ({
+  name: `ingress-${room}-imports-only-what-stands-below`,
+  severity: 'warn',
+  from: { path: `^apps/ingress/src/${room}/`, pathNot: forTests },
+  to: { path: ['^apps/ingress/src/[^/]+$', ...rooms.slice(floor + 1).map((above) => `^apps/ingress/src/${above}/`)] },
+}));
+
 module.exports = {
   forbidden: [
+    ...roomsInOrder,
+    {
+      name: 'ingress-rooms-have-their-place',
+      comment: 'A new folder of ingress belongs into the list of rooms above.',
+      severity: 'error',
+      from: { path: '^apps/ingress/' },
+      to: { path: `^apps/ingress/src/(?!(?:${rooms.join('|')})/)[^/]+/` },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'pure-libs-know-only-contracts',
@@ -36,6 +69,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^apps/(?!ostiary/)([^/]+)/' },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'ostiary-takes-modules-only',
+      comment: 'What composes the services takes them whole: their modules, and how ingress wants its HTTP server.',
+      severity: 'error',
+      from: { path: '^apps/ostiary/' },
+      to: { path: '^apps/(?!ostiary/)', pathNot: '\\.module\\.ts$|/ingress-http\\.ts$' },
     },
     {
       name: 'libs-by-their-index',

@@ -24,4 +24,6 @@ export default {
   testMatch: ['**/src/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/apps/console/'],
+  // For tests that hang, not for slow machines: a loaded one takes many times as long as an idle one.
+  testTimeout: 120_000,
 };

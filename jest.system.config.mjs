@@ -6,6 +6,6 @@ export default {
   roots: ['<rootDir>/test/system', '<rootDir>/test/deployment'],
   testMatch: ['**/*.spec.ts'],
   maxWorkers: 1,
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   testSequencer: '<rootDir>/test/system/harness/by-name.sequencer.mjs',
 };

@@ -63,7 +63,8 @@ describe('package-lock.json', () => {
     'has a binary of $family for $os on $cpu',
     ({ family, os, cpu }) => {
       const fitting = Object.entries(packages).filter(
-        ([path, entry]) => path.startsWith(`node_modules/${family}`) && entry.os?.includes(os) === true && entry.cpu?.includes(cpu) === true,
+        ([path, entry]) =>
+          path.startsWith(`node_modules/${family}`) && entry.os?.includes(os) === true && entry.cpu?.includes(cpu) === true,
       );
       expect(fitting).not.toEqual([]);
     },

@@ -9,13 +9,13 @@ import { Claims } from './evaluation/claims.js';
 import { Decider } from './evaluation/decider.js';
 import { DecisionConsumer } from './evaluation/decision.consumer.js';
 import { DecisionService } from './evaluation/decision.service.js';
-import { ApprovalResolvedConsumer } from './grants/approval-resolved.consumer.js';
+import { ApprovalResolvedConsumer } from './evaluation/approval-resolved.consumer.js';
 import { ApprovalsStore } from './grants/approvals.store.js';
 import { GrantsStore } from './grants/grants.store.js';
 import { MemoryStore } from './grants/memory.store.js';
 import { RememberedBlocksStore } from './grants/remembered-blocks.store.js';
 import { ResolutionService } from './grants/resolution.service.js';
-import { Sweeper } from './grants/sweeper.js';
+import { Sweeper } from './sweeping/sweeper.js';
 import { policyStore } from './policy.store.js';
 
 /** Decides: keeps the policy and its versions, and answers what needs the memory of earlier decisions. */

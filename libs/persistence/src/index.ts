@@ -1,5 +1,6 @@
 export { PersistenceModule } from './persistence.module.js';
 export { type StoreOptions } from './connect.js';
 export { Transactions } from './transactions.js';
+export { isStorable, storable, storableJson } from './storable.js';
 export { Outbox } from './outbox/outbox.js';
 export { EmbeddedPostgres } from './embedded/embedded-postgres.js';

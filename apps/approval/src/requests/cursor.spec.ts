@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { OstiaryError } from '#contracts';
-import { isStorable } from '../store/storable.js';
+import { isStorable } from '#persistence';
 import { decodeCursor, encodeCursor } from './cursor.js';
 
 describe('a cursor', () => {

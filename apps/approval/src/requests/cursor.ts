@@ -1,6 +1,6 @@
 import { OstiaryError } from '#contracts';
+import { isStorable } from '#persistence';
 import { z } from 'zod';
-import { isStorable } from '../store/storable.js';
 
 /** Where a page ended: its last item, by the order of the list (newest first, then by id). */
 export interface Cursor {

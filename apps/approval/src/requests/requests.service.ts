@@ -1,6 +1,6 @@
 import { Clock } from '#chassis';
 import type { approvalRequested, holdEnded, TopicData } from '#contracts';
-import { Transactions } from '#persistence';
+import { storable, Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { firstState, isOpen } from '../approval.js';
@@ -8,8 +8,7 @@ import { ExpiryService } from '../expiry/expiry.service.js';
 import { ApprovalEntity } from '../store/approval.entity.js';
 import { ApprovalsStore } from '../store/approvals.store.js';
 import { StepEntity } from '../store/step.entity.js';
-import { storable } from '../store/storable.js';
-import { once } from '../votes/grant.js';
+import { once } from '../grant.js';
 
 export type Requested = TopicData<typeof approvalRequested>;
 export type Ended = TopicData<typeof holdEnded>;

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { FinalState } from '../approval.js';
 import { type Approval, ApprovalsStore } from '../store/approvals.store.js';
-import { grantFrom, type GrantTerms } from '../votes/grant.js';
+import { grantFrom, type GrantTerms } from '../grant.js';
 
 export interface Outcome {
   readonly state: FinalState;

@@ -1,7 +1,7 @@
 import type { Client, Finding, Phase } from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ApprovalState } from '../approval.js';
-import type { GrantScope } from '../votes/grant.js';
+import type { GrantScope } from '../grant.js';
 
 /** A request for a human decision. Its columns after `currentStep` are written when it is resolved. */
 @Entity('approvals')

@@ -1,10 +1,10 @@
 import { OstiaryError } from '#contracts';
+import { isStorable } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { type ApprovalState, assertMove } from '../approval.js';
 import { ApprovalEntity } from './approval.entity.js';
 import { StepEntity } from './step.entity.js';
-import { isStorable } from './storable.js';
 import { VoteEntity } from './vote.entity.js';
 import { WaiterEntity } from './waiter.entity.js';
 

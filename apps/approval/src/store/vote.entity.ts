@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { GrantScope } from '../votes/grant.js';
+import type { GrantScope } from '../grant.js';
 
 /** What one person decided, in which step, by what right, and of which revision. Never changed. */
 @Entity('votes')

@@ -1,5 +1,5 @@
+import { storable } from '#persistence';
 import { z } from 'zod';
-import { storable } from '../store/storable.js';
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 

@@ -12,7 +12,7 @@ import { ApprovalEntity } from '../store/approval.entity.js';
 import { type Approval, ApprovalsStore } from '../store/approvals.store.js';
 import type { StepEntity } from '../store/step.entity.js';
 import { VoteEntity } from '../store/vote.entity.js';
-import { type GrantTerms, narrower, shorten } from './grant.js';
+import { type GrantTerms, narrower, shorten } from '../grant.js';
 import { requesterOf, resolutionOf, voterOf } from './people.js';
 import type { VoteBody } from './vote.schema.js';
 

@@ -1,7 +1,7 @@
 import type { Principal } from '#contracts';
+import { storable, storableJson } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { storableJson, storableText } from '../ingest/storable.js';
 
 export type AccessAction = 'sessions.list' | 'session.read' | 'exchanges.list' | 'exchange.read' | 'chains.list';
 
@@ -10,9 +10,9 @@ export type AccessAction = 'sessions.list' | 'session.read' | 'exchanges.list' |
 export class AccessLog {
   async note(manager: EntityManager, reader: Principal, action: AccessAction, target: Readonly<Record<string, unknown>>): Promise<void> {
     await manager.query('INSERT INTO access (reader_issuer, reader_subject, reader_name, action, target) VALUES ($1, $2, $3, $4, $5)', [
-      storableText(reader.issuer),
-      storableText(reader.subject),
-      storableText(reader.name),
+      storable(reader.issuer),
+      storable(reader.subject),
+      storable(reader.name),
       action,
       storableJson(target),
     ]);

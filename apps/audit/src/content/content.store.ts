@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { StoredBody } from '#contracts';
+import { storable } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { ReadRecord } from '../ingest/received-record.js';
-import { storableText } from '../ingest/storable.js';
+import type { ReadRecord } from '../received-record.js';
 
 interface BodyRow {
   readonly session: string;
@@ -22,7 +22,7 @@ export class ContentStore {
   private async insertBlocks(manager: EntityManager, records: readonly ReadRecord[]): Promise<void> {
     const blocks = records.flatMap(({ record, chain, seq }) =>
       record.type === 'content.stored' && refOf(record.session, record.data.text) === record.data.ref
-        ? [{ session: storableText(record.session), ref: Buffer.from(record.data.ref, 'hex'), chain, seq }]
+        ? [{ session: storable(record.session), ref: Buffer.from(record.data.ref, 'hex'), chain, seq }]
         : [],
     );
     if (blocks.length === 0) return;
@@ -59,5 +59,5 @@ const refOf = (session: string, text: string): string => createHash('sha256').up
 function bodiesOf({ record }: ReadRecord): BodyRow[] {
   if (!('session' in record) || !record.data) return [];
   const body = 'request' in record.data ? record.data.request : 'reply' in record.data ? record.data.reply : null;
-  return body ? [{ session: storableText(record.session), body }] : [];
+  return body ? [{ session: storable(record.session), body }] : [];
 }

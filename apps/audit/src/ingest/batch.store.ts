@@ -7,8 +7,8 @@ import { ContentStore } from '../content/content.store.js';
 import { Projection } from '../sessions/projection.js';
 import type { DeliveredPart } from './delivered-part.js';
 import { PartsStore } from './parts.store.js';
-import { isPoison, readRecord } from './received-record.js';
-import type { PoisonRecord, RawRecord, ReadRecord } from './received-record.js';
+import { isPoison, readRecord } from '../received-record.js';
+import type { PoisonRecord, RawRecord, ReadRecord } from '../received-record.js';
 import { RecordsStore } from './records.store.js';
 
 /** What became of a batch. */

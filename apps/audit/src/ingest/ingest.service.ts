@@ -5,7 +5,7 @@ import { WatermarkPublisher } from '../chains/watermark.publisher.js';
 import { BatchStore } from './batch.store.js';
 import type { StoredBatch } from './batch.store.js';
 import { PoisonPublisher } from './poison.publisher.js';
-import type { PoisonRecord } from './received-record.js';
+import type { PoisonRecord } from '../received-record.js';
 import { deliveredPart } from './delivered-part.js';
 import type { DeliveredPart } from './delivered-part.js';
 

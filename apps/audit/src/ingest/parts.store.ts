@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DeliveredPart } from './delivered-part.js';
-import type { RawRecord } from './received-record.js';
+import type { RawRecord } from '../received-record.js';
 
 interface WholeRow {
   readonly chain: string;

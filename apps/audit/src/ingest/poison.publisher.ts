@@ -2,7 +2,7 @@ import { Metrics } from '#chassis';
 import { journal } from '#contracts';
 import { Bus, deadLetterTopic } from '#messaging';
 import { Injectable, Logger } from '@nestjs/common';
-import type { PoisonRecord } from './received-record.js';
+import type { PoisonRecord } from '../received-record.js';
 
 /** The broker's limit is 1 MB a message; the whole record is in the database. */
 const MOST_BYTES = 768 * 1024;

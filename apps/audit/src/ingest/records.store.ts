@@ -1,7 +1,7 @@
+import { storable } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { PoisonRecord, ReadRecord } from './received-record.js';
-import { storableText } from './storable.js';
+import type { PoisonRecord, ReadRecord } from '../received-record.js';
 
 /** The journal's records as bytes. (chain, seq) is what makes a redelivery harmless. */
 @Injectable()
@@ -19,8 +19,8 @@ export class RecordsStore {
         ordered.map(({ chain }) => chain),
         ordered.map(({ seq }) => seq),
         ordered.map(({ record }) => record.type),
-        ordered.map(({ record }) => ('exchange' in record ? storableText(record.exchange) : null)),
-        ordered.map(({ record }) => ('session' in record ? storableText(record.session) : null)),
+        ordered.map(({ record }) => ('exchange' in record ? storable(record.exchange) : null)),
+        ordered.map(({ record }) => ('session' in record ? storable(record.session) : null)),
         ordered.map(({ record }) => record.time),
         ordered.map(({ record }) => Buffer.from(record.prev, 'hex')),
         ordered.map(({ digest }) => digest),
@@ -41,15 +41,15 @@ export class RecordsStore {
        SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bytea[])
        ON CONFLICT DO NOTHING RETURNING event_id`,
       [
-        poison.map(({ eventId }) => storableText(eventId)),
-        poison.map(({ chain }) => storableText(chain)),
+        poison.map(({ eventId }) => storable(eventId)),
+        poison.map(({ chain }) => storable(chain)),
         poison.map(({ seq }) => seq),
-        poison.map(({ reason }) => storableText(reason)),
+        poison.map(({ reason }) => storable(reason)),
         poison.map(({ bytes }) => bytes),
       ],
     );
     const fresh = new Set(inserted.map(({ event_id }) => event_id));
-    return poison.filter(({ eventId }) => fresh.delete(storableText(eventId)));
+    return poison.filter(({ eventId }) => fresh.delete(storable(eventId)));
   }
 }
 

@@ -1,6 +1,6 @@
 import { verdictSchema } from '#contracts';
 import { compareRestrictiveness } from '#policy-model';
-import { storableJson, storableText } from '../ingest/storable.js';
+import { storable, storableJson } from '#persistence';
 import type { ExchangeDelta } from './exchange-delta.js';
 
 type Value = string | number | boolean | null;
@@ -43,11 +43,11 @@ const decided = (name: string, type: string, value: Column['value'], both: strin
 });
 
 const json = (value: unknown): string | null => (value === null || value === undefined ? null : storableJson(value));
-const text = (value: string | null | undefined): string | null => (value === null || value === undefined ? null : storableText(value));
+const text = (value: string | null | undefined): string | null => (value === null || value === undefined ? null : storable(value));
 
 export const exchangeColumns: readonly Column[] = [
-  key('id', ({ id }) => storableText(id)),
-  key('session_id', ({ session }) => storableText(session)),
+  key('id', ({ id }) => storable(id)),
+  key('session_id', ({ session }) => storable(session)),
   received('principal', 'jsonb', ({ received }) => json(received?.principal)),
   received('client', 'jsonb', ({ received }) => json(received?.client)),
   received('model', 'text', ({ received }) => text(received?.model)),

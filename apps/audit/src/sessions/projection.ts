@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { ReadRecord } from '../ingest/received-record.js';
+import type { ReadRecord } from '../received-record.js';
 import { exchangeDeltas } from './exchange-delta.js';
 import { ExchangesProjector } from './exchanges.projector.js';
 import { SessionsProjector } from './sessions.projector.js';

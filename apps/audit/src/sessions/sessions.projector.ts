@@ -1,6 +1,6 @@
+import { storable, storableJson } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { storableJson, storableText } from '../ingest/storable.js';
 import type { ExchangeDelta } from './exchange-delta.js';
 
 interface SessionDelta {
@@ -42,7 +42,7 @@ function sessionDeltas(deltas: readonly ExchangeDelta[]): SessionDelta[] {
   const sessions = new Map<string, SessionDelta>();
   for (const { session, received } of deltas) {
     if (!received) continue;
-    const id = storableText(session);
+    const id = storable(session);
     const at = received.startedAt;
     const known = sessions.get(id);
     sessions.set(id, {

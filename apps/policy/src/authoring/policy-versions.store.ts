@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Clock } from '#chassis';
 import { policyPublished, principalKey, type Principal } from '#contracts';
-import { Outbox } from '#persistence';
+import { Outbox, storable } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, LessThan } from 'typeorm';
-import { storable } from '../storable.js';
 import { PolicyVersionRow } from './policy-version.entity.js';
 
 /** The one scope there is today. */

@@ -1,8 +1,8 @@
 import { Clock } from '#chassis';
 import { decisionRequested, type TopicData } from '#contracts';
 import { type Delivered, On } from '#messaging';
+import { storable } from '#persistence';
 import { Controller, Logger } from '@nestjs/common';
-import { storable } from '../storable.js';
 import { DecisionService } from './decision.service.js';
 
 /** After this long no ingress waits for the answer any more; well above what clocks differ by. */

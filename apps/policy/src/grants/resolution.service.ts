@@ -1,9 +1,8 @@
 import { Clock } from '#chassis';
 import { type approvalResolved, type TopicData, votersFor } from '#contracts';
-import { Transactions } from '#persistence';
+import { storable, Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { storable } from '../storable.js';
 import { ApprovalRow } from './approval.entity.js';
 import { GrantsStore } from './grants.store.js';
 import { MemoryStore } from './memory.store.js';

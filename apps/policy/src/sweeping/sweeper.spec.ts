@@ -2,11 +2,11 @@ import { Transactions } from '#persistence';
 import { AnswerRow } from '../evaluation/answer.entity.js';
 import { blockOf, matchOf, questionOf } from '../rules/question.fake.js';
 import { approvalIn, RunningPolicy } from '../running-policy.fake.js';
-import { ApprovalRow } from './approval.entity.js';
-import { GrantRow } from './grant.entity.js';
-import { RememberedBlockRow } from './remembered-block.entity.js';
+import { ApprovalRow } from '../grants/approval.entity.js';
+import { GrantRow } from '../grants/grant.entity.js';
+import { RememberedBlockRow } from '../grants/remembered-block.entity.js';
 import { Sweeper } from './sweeper.js';
-import { WaiterRow } from './waiter.entity.js';
+import { WaiterRow } from '../grants/waiter.entity.js';
 
 const day = 24 * 60 * 60_000;
 

@@ -1,9 +1,9 @@
 import { approvalResolved, type TopicData } from '#contracts';
 import { type Delivered, On } from '#messaging';
 import { Controller, Logger } from '@nestjs/common';
-import { AnswersStore } from '../evaluation/answers.store.js';
-import { Claims } from '../evaluation/claims.js';
-import { ResolutionService } from './resolution.service.js';
+import { AnswersStore } from './answers.store.js';
+import { Claims } from './claims.js';
+import { ResolutionService } from '../grants/resolution.service.js';
 
 /** Learns how an approval ended, and answers the calls that claimed it before that was known here. */
 @Controller()

@@ -3,9 +3,9 @@ import { Transactions } from '#persistence';
 import { Injectable, Logger } from '@nestjs/common';
 import { type EntityManager, In, LessThan } from 'typeorm';
 import { AnswerRow } from '../evaluation/answer.entity.js';
-import { ApprovalRow } from './approval.entity.js';
-import { GrantsStore } from './grants.store.js';
-import { RememberedBlockRow } from './remembered-block.entity.js';
+import { ApprovalRow } from '../grants/approval.entity.js';
+import { GrantsStore } from '../grants/grants.store.js';
+import { RememberedBlockRow } from '../grants/remembered-block.entity.js';
 
 const hour = 60 * 60_000;
 const day = 24 * hour;
