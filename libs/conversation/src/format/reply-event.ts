@@ -22,7 +22,13 @@ export interface CalledTool {
  */
 export type ReplyEvent =
   | { readonly type: 'start'; readonly model: string | null }
-  | { readonly type: 'open'; readonly block: string; readonly kind: ReplyBlockKind; readonly tool: CalledTool | null }
+  | {
+      readonly type: 'open';
+      readonly block: string;
+      readonly kind: ReplyBlockKind;
+      readonly tool: CalledTool | null;
+      readonly choice: number;
+    }
   /** More of a block's text; of a tool call and of another block, more of the JSON text of its input. `at` spans the literal. */
   | { readonly type: 'piece'; readonly block: string; readonly text: string; readonly at: Span }
   /** A string, number or key that is whole by itself. `block` is null outside of the content. */
