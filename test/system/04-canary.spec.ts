@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exampleSecret } from '../../apps/ostiary/src/simulator/example-secret.js';
+import { exampleSecret } from '../../apps/ostiary/src/simulator/scripting/example-secret.js';
 import { DistributedSystem } from './harness/distributed-system.js';
 import { IngressClient } from './harness/ingress-client.js';
 import { OwnProvider } from './harness/own-provider.js';

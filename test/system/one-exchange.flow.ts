@@ -1,4 +1,4 @@
-import { exampleSecret } from '../../apps/ostiary/src/simulator/example-secret.js';
+import { exampleSecret } from '../../apps/ostiary/src/simulator/scripting/example-secret.js';
 import type { System } from './harness/system.js';
 import { IngressClient, messagesBody } from './harness/ingress-client.js';
 import { uniqueSecret, uniqueWord } from './harness/unique.js';

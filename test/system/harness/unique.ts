@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { exampleSecret } from '../../../apps/ostiary/src/simulator/example-secret.js';
+import { exampleSecret } from '../../../apps/ostiary/src/simulator/scripting/example-secret.js';
 
 /** A word that nothing else holds, to find one call by in every place. */
 export const uniqueWord = (): string => `w${randomBytes(6).toString('hex')}`;

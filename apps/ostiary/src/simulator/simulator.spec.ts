@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { get } from 'node:http';
-import { credentialHash } from './ledger.js';
-import { exampleSecret } from './example-secret.js';
+import { credentialHash } from './ledger/ledger.js';
+import { exampleSecret } from './scripting/example-secret.js';
 import { type Simulator, startSimulator } from './simulator.js';
 
 interface Reply {

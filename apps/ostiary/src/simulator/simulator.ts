@@ -1,17 +1,17 @@
 import { hash } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ApiProblem } from './api-problem.js';
-import { answer, type Exchange } from './exchange.js';
-import { ledgerPath, serveLedger } from './ledger-endpoint.js';
-import { Ledger } from './ledger.js';
-import { serveMessagesApi } from './messages-api.js';
+import { AnthropicApi } from './anthropic/anthropic-api.js';
+import { ledgerPath, serveLedger } from './ledger/ledger-endpoint.js';
+import { Ledger } from './ledger/ledger.js';
+import { serveOpenAiApi } from './openai/openai-api.js';
+import type { Exchange } from './wire/exchange.js';
 
 export interface SimulatorOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** The only accepted x-api-key: a caller's credential that leaked through a gateway gets 401 here. */
+  /** The only accepted credential, in the header of each format: a caller's own that leaked through a gateway gets 401 here. */
   readonly key: string;
   /** Where arrivals are kept; by default a ledger of its own, null for none (benchmarks). */
   readonly ledger?: Ledger | null;
@@ -39,6 +39,11 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | null> => {
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 };
 
+/** Where both APIs have a path of the same name, the credential's header tells which is meant. */
+const isOpenAi = (path: string, headers: IncomingHttpHeaders): boolean =>
+  path.startsWith('/v1/chat/') ||
+  (!path.startsWith('/v1/messages') && headers.authorization !== undefined && headers['x-api-key'] === undefined);
+
 const listen = (server: Server, { host, port }: SimulatorOptions): Promise<AddressInfo> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -46,11 +51,12 @@ const listen = (server: Server, { host, port }: SimulatorOptions): Promise<Addre
   });
 
 /**
- * Starts an upstream that speaks the Anthropic Messages API well enough for its SDKs and Claude Code, without a model: replies are
+ * Starts an upstream that speaks the APIs of Anthropic and OpenAI well enough for their SDKs and Claude Code, without a model: replies are
  * scripted by markers in the prompt (docs/simulator.md). For development, tests and benchmarks. Rejects when the port is taken.
  */
 export const startSimulator = async (options: SimulatorOptions): Promise<Simulator> => {
   const ledger = options.ledger === undefined ? new Ledger() : options.ledger;
+  const anthropic = new AnthropicApi();
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '/';
@@ -58,22 +64,17 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
     const body = await readBody(request);
     const bytes = body ?? Buffer.alloc(0);
     const requestHash = hash('sha256', bytes);
-    const method = request.method ?? 'GET';
-    const keyAccepted = request.headers['x-api-key'] === options.key;
-    const entry = ledger?.add({ method, path, headers: request.headers, keyAccepted, body: bytes, bodySha256: requestHash }) ?? null;
+    const { method = 'GET', headers } = request;
+    const openAi = isOpenAi(path, headers);
+    const keyAccepted = openAi ? headers.authorization === `Bearer ${options.key}` : headers['x-api-key'] === options.key;
+    const entry = ledger?.add({ method, path, headers, keyAccepted, body: bytes, bodySha256: requestHash }) ?? null;
     response.once('close', () => {
       if (entry !== null && !response.writableFinished && entry.outcome !== 'broken-off') entry.outcome = 'client-left';
     });
     const requestId = `req_sim${requestHash.slice(20, 40)}`;
     const exchange: Exchange = { response, entry, requestId, bodyBytes: bytes.length, requestHash };
-    if (body === null) {
-      const problem = new ApiProblem(413, 'Request exceeds the maximum size');
-      return answer(exchange, problem.status, 'application/json', problem.body(requestId));
-    }
-    return serveMessagesApi(
-      { method, url: new URL(path, 'http://localhost'), headers: request.headers, body: bytes, keyAccepted },
-      exchange,
-    );
+    const call = { method, url: new URL(path, 'http://localhost'), headers, body: bytes, tooLarge: body === null, keyAccepted };
+    return openAi ? serveOpenAiApi(call, exchange) : anthropic.serve(call, exchange);
   };
 
   const server = createServer({ keepAliveTimeout: idleMs, requestTimeout: 0 }, (request, response) => {
