@@ -33,12 +33,7 @@ function exchange(chain: JournalChain, number: number): ChainedRecord[] {
     ...texts.map((text) => entries.content(text, session)),
     entries.received(id, { request: body(`${id}-request`, parts), startedAt: new Date().toISOString() }, session),
     entries.decided(id, 'allow', session),
-    {
-      type: 'exchange.forwarded',
-      exchange: id,
-      session,
-      data: { upstream: 'anthropic', keyedDigest: 'a'.repeat(64), requestBytes: 3_000 },
-    } as const,
+    entries.forwarded(id, session),
     entries.content(reply, session),
     entries.ended(id, 'completed', { reply: body(`${id}-reply`, [{ ref: refOf(reply, session) }]) }, session),
   ].map((entry) => chain.add(entry));

@@ -32,7 +32,7 @@ export function oneExchange(started: () => System): void {
           .digest('hex'),
       );
       const record = await (await audit()).endedExchange(answer.exchange);
-      expect(record).toMatchObject({ verdict: 'allow', outcome: 'completed', findings: [], approval: null, model: 'claude-sonnet-4-5' });
+      expect(record).toMatchObject({ verdict: 'allow', outcome: 'completed', findings: [], approvals: [], model: 'claude-sonnet-4-5' });
       expect(record.principal).toMatchObject({ subject: 'alice', groups: ['engineering'] });
       expect(JSON.stringify(record['request'])).toContain(word);
       expect(record['usage']).toMatchObject({ inputTokens: expect.any(Number), outputTokens: expect.any(Number) });
@@ -129,7 +129,7 @@ export function oneExchange(started: () => System): void {
       expect(answer.text).toContain(word);
       expect(await started().provider.received(word)).toHaveLength(1);
       const record = await (await audit()).endedExchange(answer.exchange);
-      expect(record).toMatchObject({ outcome: 'completed', approval: { state: 'approved' } });
+      expect(record).toMatchObject({ outcome: 'completed', approvals: [{ state: 'approved' }] });
       expect(JSON.stringify(record['approval'])).toContain('bob');
     });
 

@@ -2,6 +2,7 @@ import { PersistenceModule } from '#persistence';
 import { CreateAccess1767225730000 } from './access/create-access.migration.js';
 import { CreateContent1767225710000 } from './content/create-content.migration.js';
 import { CreateRecords1767225700000 } from './ingest/create-records.migration.js';
+import { AddAnswers1767225740000 } from './sessions/add-answers.migration.js';
 import { CreateSessions1767225720000 } from './sessions/create-sessions.migration.js';
 import { ExchangeEntity } from './sessions/exchange.entity.js';
 import { SessionEntity } from './sessions/session.entity.js';
@@ -10,7 +11,13 @@ import { SessionEntity } from './sessions/session.entity.js';
 const auditTables = {
   service: 'audit' as const,
   entities: [ExchangeEntity, SessionEntity],
-  migrations: [CreateRecords1767225700000, CreateContent1767225710000, CreateSessions1767225720000, CreateAccess1767225730000],
+  migrations: [
+    CreateRecords1767225700000,
+    CreateContent1767225710000,
+    CreateSessions1767225720000,
+    CreateAccess1767225730000,
+    AddAnswers1767225740000,
+  ],
 };
 
 export const auditStore = PersistenceModule.forService(auditTables);

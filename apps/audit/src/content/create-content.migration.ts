@@ -21,7 +21,7 @@ export class CreateContent1767225710000 implements MigrationInterface {
         parent text,
         keep int NOT NULL,
         parts json NOT NULL,
-        keyed_digest bytea NOT NULL,
+        original_digest bytea NOT NULL,
         original_bytes bigint NOT NULL,
         PRIMARY KEY (session_id, id)
       )`);

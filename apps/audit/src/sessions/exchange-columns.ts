@@ -70,6 +70,19 @@ export const exchangeColumns: readonly Column[] = [
     value: ({ ended }) => Boolean(ended?.data),
     merge: 'known.verdict_final OR excluded.verdict_final',
   },
+  decided(
+    'policy_version',
+    'int',
+    ({ ended, policyVersion }) => ended?.data?.policyVersion ?? policyVersion,
+    'coalesce(excluded.policy_version, known.policy_version)',
+  ),
+  { name: 'grants', type: 'jsonb', value: ({ grants }) => storableJson(grants), merge: 'known.grants || excluded.grants' },
+  {
+    name: 'forwarded',
+    type: 'jsonb',
+    value: ({ forwarded }) => json(forwarded),
+    merge: 'coalesce(excluded.forwarded, known.forwarded)',
+  },
   { name: 'held', type: 'jsonb', value: ({ held }) => storableJson(held), merge: 'known.held || excluded.held' },
   { name: 'released', type: 'jsonb', value: ({ released }) => storableJson(released), merge: 'known.released || excluded.released' },
   ended('outcome', 'text', ({ ended }) => ended?.outcome ?? null),
@@ -78,6 +91,8 @@ export const exchangeColumns: readonly Column[] = [
   ended('reply_findings', 'jsonb', ({ ended }) => storableJson(ended?.data?.findings ?? [])),
   ended('usage', 'jsonb', ({ ended }) => json(ended?.data?.usage)),
   ended('timings', 'jsonb', ({ ended }) => json(ended?.data?.timings)),
+  ended('provider', 'jsonb', ({ ended }) => json(ended?.data?.provider)),
+  ended('timeline', 'jsonb', ({ ended }) => storableJson(ended?.data?.timeline ?? [])),
   ended('status', 'int', ({ ended }) => ended?.data?.status ?? null),
   ended('error_code', 'text', ({ ended }) => text(ended?.data?.errorCode)),
 ];

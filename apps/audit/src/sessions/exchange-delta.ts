@@ -1,7 +1,7 @@
 import { mostRestrictive } from '#policy-model';
 import type { JournalRecord, JournalRecordOf, Outcome, Reason, Verdict } from '#contracts';
 import type { z } from 'zod';
-import type { exchangeEndedSchema, exchangeReceivedSchema } from '#contracts';
+import type { exchangeEndedSchema, exchangeForwardedSchema, exchangeReceivedSchema, GrantUse } from '#contracts';
 import type { HeldAt, ReleasedAt } from './exchange.entity.js';
 
 /** What some events add to what is known of one exchange. */
@@ -12,9 +12,14 @@ export interface ExchangeDelta {
   /** The most restrictive decision: what is shown while nothing has ended the exchange. */
   decided: Verdict | null;
   decidedReasons: Reason[];
+  /** That the latest decision was made by. */
+  policyVersion: number | null;
+  /** How far the earlier approvals reach that it goes on by; by approval id. */
+  readonly grants: Record<string, GrantUse['scope']>;
   /** By approval id. */
   readonly held: Record<string, HeldAt>;
   readonly released: Record<string, ReleasedAt>;
+  forwarded: z.infer<typeof exchangeForwardedSchema> | null;
   ended: { readonly outcome: Outcome; readonly at: string; readonly data: z.infer<typeof exchangeEndedSchema> | null } | null;
 }
 
@@ -35,7 +40,19 @@ type ExchangeEvent = Exclude<Extract<JournalRecord, { exchange: string }>, { typ
 const isExchangeEvent = (record: JournalRecord): record is ExchangeEvent => 'exchange' in record && record.type !== 'content.stored';
 
 function emptyDelta(id: string, session: string): ExchangeDelta {
-  return { id, session, received: null, decided: null, decidedReasons: [], held: {}, released: {}, ended: null };
+  return {
+    id,
+    session,
+    received: null,
+    decided: null,
+    decidedReasons: [],
+    policyVersion: null,
+    grants: {},
+    held: {},
+    released: {},
+    forwarded: null,
+    ended: null,
+  };
 }
 
 function add(delta: ExchangeDelta, record: ExchangeEvent): void {
@@ -46,6 +63,8 @@ function add(delta: ExchangeDelta, record: ExchangeEvent): void {
     case 'exchange.decided':
       delta.decided = mostRestrictive([delta.decided ?? 'allow', record.data.decision.verdict]);
       delta.decidedReasons.push(...record.data.decision.reasons);
+      delta.policyVersion = record.data.decision.policyVersion;
+      for (const { approvalId, scope } of record.data.grants) delta.grants[approvalId] = scope;
       return;
     case 'exchange.held':
       delta.held[record.data.approvalId] = { ...record.data, at: record.time };
@@ -54,6 +73,7 @@ function add(delta: ExchangeDelta, record: ExchangeEvent): void {
       delta.released[record.data.approvalId] = { ...record.data, at: record.time };
       return;
     case 'exchange.forwarded':
+      delta.forwarded = record.data;
       return;
     default:
       end(delta, record);

@@ -1,12 +1,16 @@
 import type {
   Client,
-  Finding,
+  GrantUse,
   Outcome,
   Principal,
+  ProviderAnswer,
   Reason,
+  RecordedFinding,
+  Timeline,
   Timings,
   Usage,
   Verdict,
+  exchangeForwardedSchema,
   exchangeHeldSchema,
   exchangeReceivedSchema,
   exchangeReleasedSchema,
@@ -51,16 +55,31 @@ export class ExchangeEntity {
   reasons!: Reason[];
 
   @Column({ name: 'request_findings', type: 'jsonb' })
-  requestFindings!: Finding[];
+  requestFindings!: RecordedFinding[];
 
   @Column({ name: 'reply_findings', type: 'jsonb' })
-  replyFindings!: Finding[];
+  replyFindings!: RecordedFinding[];
 
   @Column({ type: 'jsonb' })
   held!: Record<string, HeldAt>;
 
   @Column({ type: 'jsonb' })
   released!: Record<string, ReleasedAt>;
+
+  @Column({ type: 'jsonb' })
+  grants!: Record<string, GrantUse['scope']>;
+
+  @Column({ name: 'policy_version', type: 'int', nullable: true })
+  policyVersion!: number | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  forwarded!: z.infer<typeof exchangeForwardedSchema> | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  provider!: ProviderAnswer | null;
+
+  @Column({ type: 'jsonb' })
+  timeline!: Timeline;
 
   @Column({ name: 'request_body', type: 'text', nullable: true })
   requestBody!: string | null;
@@ -74,6 +93,13 @@ export class ExchangeEntity {
   @Column({ type: 'jsonb', nullable: true })
   timings!: Timings | null;
 
+  /** That the client saw. */
+  @Column({ type: 'int', nullable: true })
+  status!: number | null;
+
   @Column({ type: 'text', nullable: true })
   outcome!: Outcome | null;
+
+  @Column({ name: 'error_code', type: 'text', nullable: true })
+  errorCode!: string | null;
 }

@@ -16,13 +16,19 @@ const fields = [
   'endedAt',
   'verdict',
   'reasons',
+  'policyVersion',
   'findings',
-  'approval',
+  'approvals',
+  'grants',
+  'upstream',
+  'status',
   'request',
   'reply',
+  'timeline',
   'usage',
   'timings',
   'outcome',
+  'errorCode',
 ];
 
 const finding = {
@@ -52,8 +58,16 @@ describe('sessions and exchanges', () => {
       chain.add(entries.decided('x1', 'require-approval')),
       chain.add(entries.held('x1', 'a1')),
       chain.add(entries.released('x1', 'a1')),
+      chain.add(entries.held('x1', 'a0')),
+      chain.add(entries.decided('x1', 'require-approval', 'session-1', [{ approvalId: 'a9', scope: 'session' }])),
+      chain.add(entries.forwarded('x1')),
       chain.add(
         entries.ended('x1', 'completed', {
+          policyVersion: 4,
+          timeline: [
+            [50, 12],
+            [150, 3],
+          ],
           verdict: 'require-approval',
           reply,
           findings: [finding],
@@ -98,8 +112,29 @@ describe('sessions and exchanges', () => {
       verdict: 'require-approval',
       outcome: 'completed',
       reasons: [{ code: 'approved' }],
-      findings: [{ in: 'request' }, { in: 'reply' }],
-      approval: { id: 'a1', state: 'approved', heldMs: 30_000, votes: [{ voter: { name: 'Bob' }, decision: 'approve' }] },
+      policyVersion: 4,
+      findings: [
+        { in: 'request', mask: 'on_the_way' },
+        { in: 'reply', mask: 'on_the_way' },
+      ],
+      approvals: [
+        {
+          id: 'a1',
+          state: 'approved',
+          heldMs: 30_000,
+          ruleId: 'production-database',
+          votes: [{ voter: { name: 'Bob' }, decision: 'approve' }],
+        },
+        { id: 'a0', state: 'pending', heldMs: null },
+      ],
+      grants: [{ approvalId: 'a9', scope: 'session' }],
+      upstream: { name: 'anthropic', keyedDigest: 'b'.repeat(64), status: 200, requestId: 'req-1', error: null },
+      status: 200,
+      errorCode: null,
+      timeline: [
+        [50, 12],
+        [150, 3],
+      ],
       request: { messages: [text] },
       reply: 'event: message_start\n\n',
       usage: { inputTokens: 3 },
@@ -120,7 +155,36 @@ describe('sessions and exchanges', () => {
       reply: null,
       verdict: 'mask',
       reasons: [{ action: 'mask' }],
-      approval: { id: 'a2', state: 'pending', votes: [], heldMs: null },
+      approvals: [{ id: 'a2', state: 'pending', votes: [], heldMs: null }],
+      grants: [],
+      policyVersion: 1,
+      upstream: null,
+      status: null,
+      errorCode: null,
+      timeline: [],
+    });
+  });
+
+  it('tells a failure of the provider apart from what the client saw', async () => {
+    const chain = new JournalChain('provider-error');
+    const error = { type: 'overloaded_error', message: 'Overloaded' };
+    await audit.send([
+      chain.add(entries.received('x6', { startedAt: '2025-01-01T00:00:00.000Z' }, 'session-6')),
+      chain.add(entries.forwarded('x6', 'session-6')),
+      chain.add(
+        entries.ended(
+          'x6',
+          'failed',
+          { status: 200, provider: { status: 529, requestId: 'r', error }, errorCode: 'upstream_error' },
+          'session-6',
+        ),
+      ),
+    ]);
+    expect((await audit.get('/api/exchanges/x6')).body).toMatchObject({
+      outcome: 'failed',
+      status: 200,
+      errorCode: 'upstream_error',
+      upstream: { status: 529, requestId: 'r', error },
     });
   });
 

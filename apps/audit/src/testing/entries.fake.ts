@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JournalEntry, Principal, StoredBody, exchangeEndedSchema, exchangeReceivedSchema } from '#contracts';
+import type { GrantUse, JournalEntry, Principal, StoredBody, exchangeEndedSchema, exchangeReceivedSchema } from '#contracts';
 import type { z } from 'zod';
 
 type Received = z.infer<typeof exchangeReceivedSchema>;
@@ -32,7 +32,7 @@ export const entries = {
       ...data,
     },
   }),
-  decided: (exchange: string, verdict: Ended['verdict'], session = 'session-1'): JournalEntry => ({
+  decided: (exchange: string, verdict: Ended['verdict'], session = 'session-1', grants: GrantUse[] = []): JournalEntry => ({
     type: 'exchange.decided',
     exchange,
     session,
@@ -41,7 +41,7 @@ export const entries = {
       requestId: null,
       block: null,
       decision: { verdict, reasons: [reason(verdict)], obligations: [], policyVersion: 1 },
-      grants: [],
+      grants,
     },
   }),
   held: (exchange: string, approvalId: string, session = 'session-1'): JournalEntry => ({
@@ -68,6 +68,12 @@ export const entries = {
       reason: null,
       heldMs: 30_000,
     },
+  }),
+  forwarded: (exchange: string, session = 'session-1'): JournalEntry => ({
+    type: 'exchange.forwarded',
+    exchange,
+    session,
+    data: { upstream: 'anthropic', keyedDigest: 'b'.repeat(64), requestBytes: 3_000 },
   }),
   ended: (
     exchange: string,
