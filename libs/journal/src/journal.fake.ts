@@ -1,11 +1,13 @@
 import { OstiaryError } from '#contracts';
 import type { JournalEntry, JournalRecordType } from '#contracts';
 import { Journal } from './journal.port.js';
+import { isTerminal } from './spool/open-exchanges.js';
 
 /** A journal in memory, for tests of what is recorded, when, and what happens when nothing can be. */
 export class InMemoryJournal extends Journal {
   readonly entries: JournalEntry[] = [];
   private available = true;
+  private full = false;
   private gate: Promise<void> = Promise.resolve();
 
   append(entry: JournalEntry): Promise<void> {
@@ -13,18 +15,23 @@ export class InMemoryJournal extends Journal {
   }
 
   async appendAll(entries: readonly JournalEntry[]): Promise<void> {
-    if (!this.available) throw new OstiaryError('audit_unavailable', 'The journal cannot record the call now.');
+    if (!this.available || (this.full && !entries.some(({ type }) => isTerminal(type)))) throw new OstiaryError('audit_unavailable', 'The journal cannot record the call now.');
     this.entries.push(...entries);
     await this.gate;
   }
 
   isReady(): boolean {
-    return this.available;
+    return this.available && !this.full;
   }
 
   /** From now on every append is refused, until `recover`. */
   fail(): void {
     this.available = false;
+  }
+
+  /** From now on only appends that end an exchange are taken. */
+  fill(): void {
+    this.full = true;
   }
 
   recover(): void {

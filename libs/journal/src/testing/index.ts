@@ -1,0 +1,1 @@
+export { InMemoryJournal } from '../journal.fake.js';
