@@ -9,6 +9,7 @@ import { fingerprint } from './masking/fingerprint.js';
 import { byMatch, customLabel, type CustomMatch, type Detected, detectedOf, maskLabel, replacePlaces } from './masking/mask.js';
 import { StreamMasker } from './masking/stream-masker.js';
 import { builtInRules } from './rules/built-in.js';
+import { seamsOf } from './seams/seams.js';
 
 export interface ScannerOptions {
   /** Keys the fingerprints. At least 16 bytes, secret, the same on all instances and over restarts. */
@@ -79,6 +80,15 @@ export class Scanner {
     for (const span of known.sort(bySweep)) resolver.feed(span);
     resolver.advance(Number.POSITIVE_INFINITY);
     return { findings, custom: custom.sort(byMatch) };
+  }
+
+  /**
+   * What only shows when texts that a reader takes as one (the text blocks of a message, in their order) are joined: for each text the spans that
+   * reach over a border, in its own offsets and with the fingerprint of the whole value, so that each part can be masked. Beside `scan`, not instead
+   * of it; the two may overlap. Costs a scan of the borders' neighbourhoods, not of the texts.
+   */
+  seams(texts: readonly string[], options: TextOptions = {}): ScanResult[] {
+    return seamsOf(texts, (text) => this.scan(text, options));
   }
 
   /** What something else than the detectors found, told as theirs are: with the fingerprint of its value. Null: it is on the allow list. */
