@@ -5,12 +5,29 @@ version: 1
 # Screenshots and PDF files are everyday work and no detector can read them yet: let them pass, recorded as not_scanned.
 unscannable: allow
 
+# Tools and media that the provider fetches by itself, past this gateway. None are allowed until they are named, for example:
+#   mcp: { servers: ["https://mcp.example.com/sse", "https://*.tools.example.com"] }
+#   media: { hosts: ["our-bucket.s3.eu-central-1.amazonaws.com"] }
+# Credentials of an allowed server and signed queries of an allowed host go to the provider as they are: they work or they don't, masked they never do.
+mcp: { servers: [] }
+media: { hosts: [] }
+
 rules:
-  # Keys, tokens and passwords neither reach the provider nor come back from it.
+  # Keys, tokens and passwords neither reach the provider nor come back in what the model says. This is about text: the
+  # arguments of a tool call are governed by rules that name tool_call, such as the next two. The record is masked in any case.
   - id: secrets-stay-here
     on: [request, reply]
     match: { findings: [secret] }
     action: mask
+
+  # A vendor's credential (its format alone, or its checksum, tells: confidence high) that the model was not given by this request
+  # has no business in a command or a file. A mask in its place would break the call behind the caller's back, so the call is withheld.
+  # A random value that the model makes up for a new configuration file has no such format: it passes into the file.
+  - id: no-foreign-credentials
+    on: [tool_call]
+    match: { findings: [secret], confidence: high, inRequest: false }
+    action: block
+    message: This tool call carries a credential that is not one of your request's.
 
   # A value that was masked on its way out is put back into the caller's own tool calls. One that would then leave the machine waits for a person.
   - id: own-secret-leaving
@@ -41,7 +58,7 @@ rules:
   - id: production-database
     on: [request, tool_call]
     match: { patterns: ['prod(uction)?[-_ ]?(db|database)'] }
-    # Asked for, or done by a tool call; a file that merely mentions it can be read.
+    # Asked for, or done by a tool call; a file that merely mentions it can be read. What a caller writes in the model's name counts as the user's.
     from: [user]
     when: '!("operators" in principal.groups)'
     action: require-approval

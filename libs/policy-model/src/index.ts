@@ -11,7 +11,8 @@ export {
 } from './compile/compiled-policy.js';
 export { conditionVariables, type Condition } from './compile/condition.js';
 export { evaluate } from './evaluate/evaluate.js';
-export type { CallAttributes, EvaluatedBlock, Evaluation, EvaluationInput } from './evaluate/evaluation.js';
+export { coversFinding } from './evaluate/covers-finding.js';
+export type { CallAttributes, EvaluatedBlock, EvaluatedFinding, Evaluation, EvaluationInput } from './evaluate/evaluation.js';
 export { replyRules, type ReplyRule } from './evaluate/reply-rules.js';
 export { compareRestrictiveness, mostRestrictive } from './evaluate/restrictiveness.js';
 export type { PolicyProblem } from './language/policy-problem.js';

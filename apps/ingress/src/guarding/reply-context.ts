@@ -18,7 +18,6 @@ export class ReplyContext {
   private readonly rules: readonly ReplyRule[];
   private readonly enforced: readonly ReplyRule[];
   private readonly touched = new Set<string>();
-  private readonly seen = { kinds: new Set<string>(), custom: new Set<string>() };
 
   constructor(
     readonly call: ClientCall,
@@ -37,8 +36,7 @@ export class ReplyContext {
   }
 
   /** Spans that are replaced: those to be masked, and those that end the reply, which must not slip out before it ends. */
-  readonly selectFinding = ({ kind, category }: Detected): boolean =>
-    this.enforced.some(({ findings }) => findings.has(kind) || findings.has(category));
+  readonly selectFinding = (finding: Detected): boolean => this.enforced.some((rule) => rule.matchesFinding(finding));
   /** Undefined where no rule on replies has words or patterns: a stream would hold text back for them in vain. */
   readonly selectCustom: ((match: CustomMatch) => boolean) | undefined;
 
@@ -47,35 +45,33 @@ export class ReplyContext {
     return sealText(this.ruleset.key, original, maskedSpans(scan, this.selection));
   }
 
+  /** Notes for the record what was seen in a block of the reply, and whether it is masked on its way. */
+  seen(block: string, findings: readonly Detected[], custom: readonly CustomMatch[], masked: MaskSelection): void {
+    this.call.exchange.replyFindings.push(
+      ...findings.map((finding) => ({ ...finding, block, mask: maskWhere(masked.finding(finding)) })),
+      ...maskedWords(this.ruleset, custom, block).map((word) => ({ ...word, mask: maskWhere(masked.rule(word.kind)) })),
+    );
+  }
+
   /**
    * Takes what was seen in a block of the reply into the exchange: its findings, and once for each rule that is now met a reason.
    * Returns the rule that ends the reply, if one does.
    */
   take(block: string, findings: readonly Detected[], custom: readonly CustomMatch[]): ReplyRule | null {
     if (findings.length === 0 && custom.length === 0) return null;
-    const words = maskedWords(this.ruleset, custom, block);
-    this.call.exchange.replyFindings.push(
-      ...findings.map((finding) => ({ ...finding, block, mask: maskWhere(this.selectFinding(finding)) })),
-      ...words.map((word) => ({ ...word, mask: maskWhere(this.selection.rule(word.kind)) })),
-    );
-    for (const { kind, category } of findings) this.seen.kinds.add(kind).add(category);
-    for (const { id } of custom) this.seen.custom.add(id);
-    const met = this.rules.filter((rule) => this.isMet(rule) && !this.touched.has(rule.ruleId));
-    for (const { ruleId, action, mode } of met) {
+    this.seen(block, findings, custom, this.selection);
+    const met = this.rules.filter((rule) => !this.touched.has(rule.ruleId) && isMet(rule, findings, custom));
+    for (const rule of met) {
+      const { ruleId, action, mode } = rule;
       this.touched.add(ruleId);
-      const shadow = mode === 'shadow';
-      this.call.exchange.take(shadow ? 'allow' : action, [
-        { code: shadow ? 'rule_shadowed' : 'rule_matched', ruleId, action, mode, blocks: [block] },
-      ]);
+      const code = rule.code(findings.find((finding) => rule.matchesFinding(finding)));
+      this.call.exchange.take(mode === 'shadow' ? 'allow' : action, [{ code, ruleId, action, mode, blocks: [block] }]);
     }
     return met.find(({ action, mode }) => action === 'block' && mode === 'enforce') ?? null;
-  }
-
-  /** Everything that a rule names must have been met somewhere in this reply. */
-  private isMet({ findings, custom }: ReplyRule): boolean {
-    const { kinds, custom: ids } = this.seen;
-    return (findings.size === 0 || !findings.isDisjointFrom(kinds)) && custom.isSubsetOf(ids);
   }
 }
 
 const maskWhere = (selected: boolean): RecordedFinding['mask'] => (selected ? 'on_the_way' : 'record_only');
+
+const isMet = (rule: ReplyRule, findings: readonly Detected[], custom: readonly CustomMatch[]): boolean =>
+  findings.some((finding) => rule.matchesFinding(finding)) || custom.some(({ id }) => rule.custom.has(id));

@@ -1,15 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import {
-  OstiaryError,
-  refusalByMatches,
-  refusalByRule,
-  refusalUndecided,
-  type Decision,
-  type Finding,
-  type GrantUse,
-  type Refusal,
-} from '#contracts';
+import { OstiaryError, refusalByMatches, refusalUndecided, type Decision, type Finding, type GrantUse, type Refusal } from '#contracts';
 import { applyEdits, maskEdits, refusalText, type TextField } from '#conversation';
 import { asksToRestore, ownSecretLeaving } from '#detection';
 import { evaluate, type Evaluation } from '#policy-model';
@@ -46,17 +37,11 @@ export class ToolGate {
     const findings = [...findingsOf(scanned, tool), ...leavingOf(context, scanned, tool)];
     const evaluation = evaluateTool(context, tool, scanned, findings);
     const recorded = masked(tool.input, scanned, { finding: () => true, rule: (id) => context.ruleset.maskingRules.has(id) });
-    const blocking = context.take(
-      toolBlockId(tool),
-      findings,
-      scanned.fields.flatMap(({ custom }) => custom),
-    );
-    const refusal =
-      blocking === null
-        ? await this.decide(context, tool, evaluation, { maskedInput: recorded, findings })
-        : refusalByRule(blocking, context.call.exchange.id);
+    const custom = scanned.fields.flatMap((field) => field.custom);
+    context.seen(toolBlockId(tool), findings, custom, nothing);
+    const refusal = await this.decide(context, tool, evaluation, { maskedInput: recorded, findings });
     if (refusal !== null) return { kind: 'replace', text: refusalText(refusal), recorded };
-    return { kind: 'release', input: told(context, tool.input, scanned, selectionOf(context, evaluation)), recorded };
+    return { kind: 'release', input: told(context, tool.input, scanned), recorded };
   }
 
   /** Null: it may run. Everything that keeps a tool call from being decided refuses it, and says so in its place. */
@@ -102,6 +87,9 @@ export class ToolGate {
   }
 }
 
+/** Arguments are released as the model wrote them or not at all: what is masked of them is masked in the record. */
+const nothing: MaskSelection = { finding: () => false, rule: () => false };
+
 /** A tool input that is not JSON is looked at as one text. */
 function scan({ ruleset }: ReplyContext, tool: ToolCall): Scanned {
   const whole: TextField = { path: 'input', value: tool.input, start: 0, end: tool.input.length, thinking: false };
@@ -140,32 +128,22 @@ const evaluateTool = (context: ReplyContext, tool: ToolCall, scanned: Scanned, f
       {
         id: toolBlockId(tool),
         provenance: 'tool_use',
+        role: 'assistant',
         position: 'tail',
         kind: 'tool_use',
-        scannable: true,
+        scannable: scanned.parsed,
+        why: scanned.parsed ? null : 'unparsed',
         findings,
         custom: [...new Set(scanned.fields.flatMap(({ custom }) => custom.map(({ id }) => id)))],
       },
     ],
   });
 
-/** Masked by the reply's own rules, and by `tool_call` rules that mask. */
-function selectionOf(context: ReplyContext, evaluation: Evaluation): MaskSelection {
-  const duties = evaluation.obligations.filter((duty) => duty.type === 'mask');
-  const wanted = new Set(duties.flatMap(({ findings }) => findings));
-  const rules = new Set(duties.map(({ ruleId }) => ruleId));
-  const { selection } = context;
-  return {
-    finding: (finding) => selection.finding(finding) || wanted.has(finding.kind) || wanted.has(finding.category),
-    rule: (ruleId) => selection.rule(ruleId) || rules.has(ruleId),
-  };
-}
-
-/** As the client gets it: masked by the rules, with the caller's own values put back for their aliases. */
-function told(context: ReplyContext, input: string, scanned: Scanned, selection: MaskSelection): string {
-  if (!scanned.parsed) return masked(input, scanned, selection);
-  const edits = scanned.fields.flatMap(({ field, ...scan }) => {
-    const text = context.restorer.inToolCall(maskText(field.value, scan, selection) ?? field.value);
+/** As the client gets it: what the model wrote, with the caller's own values put back for their aliases. */
+function told(context: ReplyContext, input: string, scanned: Scanned): string {
+  if (!scanned.parsed) return input;
+  const edits = scanned.fields.flatMap(({ field }) => {
+    const text = context.restorer.inToolCall(field.value);
     return text === field.value ? [] : [maskEdits(field, text)];
   });
   return edits.length === 0 ? input : applyEdits(input, edits);

@@ -15,7 +15,7 @@ import type { FieldScan, ScanCache } from './block-scan.js';
 import type { BlockExcerpt, InspectedBlock, Inspection, InspectionInput, Rewritten } from './inspection.js';
 import { AliasBook, type Restore } from '#detection';
 import { maskedSpans, maskText, type MaskSelection } from '#detection';
-import type { Detected } from '#detection';
+import { coversFinding } from '#policy-model';
 import { keyedDigest } from '../recording/keyed-digest.js';
 import { maskedWords } from '../recording/masked-words.js';
 import { readRequest, type ReadRequest } from './read-request.js';
@@ -119,7 +119,7 @@ export class InspectedRequest {
     for (const span of maskedSpans(scan, selectionFor(duties))) {
       // Of several rules that mask one value, the one that puts it back least decides.
       const modes = duties
-        .filter((duty) => span.finding !== null && covers(duty, span.finding))
+        .filter((duty) => span.finding !== null && coversFinding(duty, span.finding))
         .map(({ ruleId }) => this.rules.restore.get(ruleId) ?? 'none');
       aliases.add(span, scan.field.value, leastOf(modes));
     }
@@ -128,9 +128,6 @@ export class InspectedRequest {
 
 const leastOf = (modes: readonly Restore[]): Restore =>
   modes.length === 0 || modes.includes('none') ? 'none' : modes.includes('tool_calls') ? 'tool_calls' : 'all';
-
-const covers = (duty: Obligation, { kind, category }: Detected): boolean =>
-  duty.type === 'mask' && (duty.findings.includes(kind) || duty.findings.includes(category));
 
 function inspectedBlock(block: Block, scans: readonly FieldScan[], unavailable: boolean): InspectedBlock {
   const findings: Finding[] = scans.flatMap((scan) => scan.findings.map((finding) => ({ ...finding, block: block.id })));
@@ -146,7 +143,7 @@ const recordSelection = (rules: Ruleset): MaskSelection => ({ finding: () => tru
 
 const selectionFor = (duties: readonly Obligation[]): MaskSelection => {
   const rules = new Set(duties.map((duty) => duty.ruleId));
-  return { finding: (finding) => duties.some((duty) => covers(duty, finding)), rule: (id) => rules.has(id) };
+  return { finding: (finding) => duties.some((duty) => coversFinding(duty, finding)), rule: (id) => rules.has(id) };
 };
 
 const recordEdits = (rules: Ruleset, scans: ReadonlyMap<string, readonly FieldScan[]>): Edit[] =>

@@ -66,7 +66,7 @@ export class InspectedCall {
     };
   }
 
-  /** Marks the model's words that this instance let through itself, where some rule would ask about them again. */
+  /** Marks what the gateway delivered itself, where it matters: every other block of an assistant's turn is the caller's. */
   private async withDelivered(
     blocks: readonly InspectedBlock[],
     session: string,
@@ -74,8 +74,9 @@ export class InspectedCall {
   ): Promise<readonly EvaluatedBlock[]> {
     if (!this.rules.asksAboutReplies || this.inspected === null) return blocks;
     const own = blocks.filter(
-      ({ position, role, findings, custom }) => position === 'history' && role === 'assistant' && findings.length + custom.length > 0,
+      ({ role, scannable, findings, custom }) => role === 'assistant' && (!scannable || findings.length + custom.length > 0),
     );
+    if (own.length === 0) return blocks;
     const known = await this.inspected.excerpts(own.map(({ id }) => id));
     const ids = new Set(known.filter(({ identity }) => delivered.has(session, identity)).map(({ id }) => id));
     return blocks.map((block) => (ids.has(block.id) ? { ...block, delivered: true } : block));

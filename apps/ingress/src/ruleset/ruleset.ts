@@ -14,7 +14,7 @@ export interface Ruleset {
   readonly maskingRules: ReadonlySet<string>;
   /** How far each rule's masks are put back for their own caller. */
   readonly restore: ReadonlyMap<string, CompiledRule['restore']>;
-  /** Whether some rule may refuse or ask because of what the model itself wrote. */
+  /** Whether it matters to some rule that a block of an assistant's turn is the model's and not the caller's. */
   readonly asksAboutReplies: boolean;
 }
 
@@ -27,9 +27,14 @@ export function buildRuleset(source: string, version: number, key: Uint8Array): 
   }
   const maskingRules = new Set(compiled.policy.rules.filter((rule) => rule.action === 'mask').map((rule) => rule.id));
   const restore = new Map(compiled.policy.rules.map((rule) => [rule.id, rule.restore]));
-  const asksAboutReplies = compiled.policy.rules.some(
-    ({ action, from }) => action !== 'mask' && action !== 'allow' && from?.has('assistant') === true,
-  );
+  const { rules, notScannable } = compiled.policy;
+  const asksAboutReplies =
+    notScannable === 'block' ||
+    rules.some(
+      ({ on, action, from, condition }) =>
+        on.has('request') &&
+        (action === 'block' || action === 'require-approval' || from !== null || (condition?.readsPlace ?? null) !== null),
+    );
   const scanner = new Scanner({ fingerprintKey: key, custom: compiled.policy.custom, allow: compiled.policy.allow });
   return { version, policy: compiled.policy, scanner, key: createSecretKey(key), maskingRules, restore, asksAboutReplies };
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { configurationPage, openApiDocument } from '#chassis';
 import { asyncApiDocument, errorsPage, topics, topicSchema, topicsPage } from '#contracts';
 import { detectorsPage } from '#detection';
+import { policyJsonSchema } from '#policy-model';
 import { format, resolveConfig } from 'prettier';
 import { ApprovalModule } from '../../../approval/src/approval.module.js';
 import { AuditModule } from '../../../audit/src/audit.module.js';
@@ -15,6 +16,7 @@ export const documents: Readonly<Record<string, () => string | Promise<string>>>
   'docs/configuration.md': configurationPage,
   'docs/detectors.md': detectorsPage,
   'docs/errors.md': errorsPage,
+  'docs/policy.schema.json': () => json(policyJsonSchema),
   'docs/topics.md': topicsPage,
   'docs/asyncapi.json': () => json(asyncApiDocument(VERSION)),
   'docs/openapi.json': async () =>

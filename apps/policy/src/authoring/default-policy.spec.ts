@@ -31,6 +31,7 @@ function verdictOn(
       {
         id: 'b',
         provenance,
+        role: 'user',
         position: 'tail',
         kind: 'text',
         scannable: true,

@@ -44,8 +44,14 @@ export type Reason = z.infer<typeof reasonSchema>;
 
 /** Something ingress must still do for the decision to hold. */
 export const obligationSchema = z.discriminatedUnion('type', [
-  /** Mask findings of these categories or kinds, in blocks of these provenances. */
-  z.object({ type: z.literal('mask'), ruleId: z.string(), findings: z.array(z.string()), blocks: z.array(z.string()) }),
+  /** Mask in these blocks the rule's own words and patterns, and findings of these categories or kinds: with `fingerprints` those of them only. */
+  z.object({
+    type: z.literal('mask'),
+    ruleId: z.string(),
+    findings: z.array(z.string()),
+    fingerprints: z.array(z.string()).optional(),
+    blocks: z.array(z.string()),
+  }),
   /** Replace the whole block, wherever it stands, by the marker of the rule that refused it. */
   z.object({ type: z.literal('withhold'), ruleId: z.string(), blocks: z.array(z.string()) }),
 ]);

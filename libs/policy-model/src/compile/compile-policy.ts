@@ -6,8 +6,11 @@ import { compileAllowances } from './compile-allowances.js';
 import type { CompiledPolicy, CompiledRule } from './compiled-policy.js';
 import { compileRule, customOf } from './compile-rule.js';
 import { compileCondition } from './condition.js';
+import { conditionProblems } from './condition-problems.js';
 import { duplicateProblems, ruleProblems, type CompileOptions } from './rule-problems.js';
 import { shapeProblems } from './shape-problems.js';
+import { urlPatterns } from './url-patterns.js';
+import { readHostPattern, readUrlPattern, urlTest } from '../urls/url-pattern.js';
 
 export type CompileResult = { ok: true; policy: CompiledPolicy } | { ok: false; problems: PolicyProblem[] };
 
@@ -23,21 +26,42 @@ export function compilePolicy(source: string, options: CompileOptions): CompileR
   const parsed = policySourceSchema.safeParse(document.value(), { reportInput: true });
   if (!parsed.success) return { ok: false, problems: inOrder(shapeProblems(document, parsed.error.issues)) };
 
-  const { rules, unscannable, allow } = parsed.data;
-  const problems = [...duplicateProblems(document, rules), ...allowProblems(document, allow, options)];
+  const { rules, unscannable, allow, mcp, media } = parsed.data;
+  const servers = urlPatterns(document, ['mcp', 'servers'], mcp.servers, readUrlPattern);
+  const hosts = urlPatterns(document, ['media', 'hosts'], media.hosts, readHostPattern);
+  const problems = [
+    ...duplicateProblems(document, rules),
+    ...allowProblems(document, allow, options),
+    ...servers.problems,
+    ...hosts.problems,
+  ];
   const compiled = rules.map((rule, index) => {
     problems.push(...ruleProblems(document, rule, index, options));
     return compileWithCondition(document, rule, index, problems);
   });
   if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
   const custom = rules.flatMap(customOf);
-  return { ok: true, policy: { version: 1, rules: compiled, custom, allow: compileAllowances(allow), notScannable: unscannable } };
+  return {
+    ok: true,
+    policy: {
+      version: 1,
+      rules: compiled,
+      custom,
+      allow: compileAllowances(allow),
+      notScannable: unscannable,
+      allowsMcpServer: urlTest(servers.patterns),
+      allowsMediaUrl: urlTest(hosts.patterns),
+    },
+  };
 }
 
 function compileWithCondition(document: PolicyDocument, rule: RuleSource, index: number, problems: PolicyProblem[]): CompiledRule {
   if (rule.when === undefined) return compileRule(rule, null);
   const result = compileCondition(rule.when);
-  if (result.ok) return compileRule(rule, result.condition);
+  if (result.ok) {
+    problems.push(...conditionProblems(document, rule, index, result.condition));
+    return compileRule(rule, result.condition);
+  }
   problems.push(document.textProblem(['rules', index, 'when'], result.offset, result.message));
   return compileRule(rule, null);
 }

@@ -11,6 +11,8 @@ const defaultMessages: Record<Verdict, (id: string) => string> = {
   'require-approval': (id) => `Rule ${id} asks a reviewer first.`,
 };
 
+const withheld = (id: string) => `Withheld by rule ${id}: a tool call with masks in it would do something else than was meant.`;
+
 /** Turns a rule that has been checked into the form that is evaluated. */
 export function compileRule(rule: RuleSource, condition: Condition | null): CompiledRule {
   return {
@@ -21,6 +23,7 @@ export function compileRule(rule: RuleSource, condition: Condition | null): Comp
     action: rule.action,
     mode: rule.mode,
     message: rule.message ?? defaultMessages[rule.action](rule.id),
+    withheldMessage: rule.message ?? withheld(rule.id),
     history: rule.history,
     restore: rule.restore,
     approval: rule.approval
@@ -37,6 +40,9 @@ function compileMatch({ id, match }: RuleSource): CompiledMatch | null {
     words: match.words ? customId(id, 'words', alone) : null,
     patterns: match.patterns ? customId(id, 'patterns', alone) : null,
     findings: match.findings ? new Set(match.findings) : null,
+    confidence: match.confidence ?? null,
+    severity: match.severity ?? null,
+    inRequest: match.inRequest ?? null,
     unscannable: match.unscannable ? new Set(match.unscannable) : null,
   };
 }

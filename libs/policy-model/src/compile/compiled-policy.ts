@@ -1,4 +1,4 @@
-import type { ApprovalTerms, Phase, Provenance, Verdict } from '#contracts';
+import type { ApprovalTerms, Confidence, Phase, Provenance, Severity, Verdict } from '#contracts';
 import type { Condition } from './condition.js';
 
 /** What a rule looks for, ready to be compared. Null keys are not asked for. */
@@ -8,6 +8,11 @@ export interface CompiledMatch {
   /** Id under which the scanner reports the rule's patterns, or null. */
   readonly patterns: string | null;
   readonly findings: ReadonlySet<string> | null;
+  /** The least that a finding must have; null: any. */
+  readonly confidence: Confidence | null;
+  readonly severity: Severity | null;
+  /** Whether the request must hold the same value, or must not; null: either. */
+  readonly inRequest: boolean | null;
   readonly unscannable: ReadonlySet<string> | null;
 }
 
@@ -19,6 +24,8 @@ export interface CompiledRule {
   readonly action: Verdict;
   readonly mode: 'enforce' | 'shadow';
   readonly message: string;
+  /** What is told where a rule that masks refuses instead: a tool call is withheld, not delivered with masks in it. */
+  readonly withheldMessage: string;
   readonly history: 'withhold' | 'refuse';
   /** Where a masked value is put back for its own caller. */
   readonly restore: 'tool_calls' | 'all' | 'none';
@@ -51,11 +58,21 @@ export interface CompiledPolicy {
   readonly custom: readonly CustomWordsAndPatterns[];
   readonly allow: readonly CompiledAllowance[];
   /** What happens to content that can't be scanned and that no rule is stricter about: `allow` or `block`. */
-  readonly notScannable: Verdict;
+  readonly notScannable: 'allow' | 'block';
+  /** Whether a request may name the MCP server at this URL. Strict: a URL that two programs could read differently is not allowed. */
+  allowsMcpServer(url: string): boolean;
+  /** Whether an image or document at this URL is one that the provider may fetch, signed query and all. As strict. */
+  allowsMediaUrl(url: string): boolean;
 }
 
 /** The rule id under which the policy's top-level `unscannable` shows up in reasons. No rule may take it. */
 export const unscannableRuleId = 'unscannable';
+
+/**
+ * Names of `match.unscannable` for text that should have been read and was not: arguments of a tool call that are no JSON of one meaning, or
+ * content whose form was not walked. Refused in every phase, whatever the policy's `unscannable` says, unless a rule allows it by that name.
+ */
+export const alwaysRefused: ReadonlySet<string> = new Set(['unparsed', 'not_walked']);
 
 const separator = '/';
 

@@ -1,7 +1,7 @@
 import { isCelError, run, type CelInput } from '@bufbuild/cel';
 import * as fc from 'fast-check';
-import { conditionContext, conditionFindings } from '../evaluate/condition-context.js';
-import { attributesOf, blockOf, findingOf } from '../evaluate/evaluation.fake.js';
+import { conditionContext } from '../evaluate/condition-context.js';
+import { attributesOf } from '../evaluate/evaluation.fake.js';
 import { compileCondition } from './condition.js';
 import type { ConditionContext } from './condition-context.js';
 
@@ -60,8 +60,16 @@ const { condition } = fc.letrec<{ condition: string }>((tie) => ({
 
 const contextOf = (groups: string[] | null, found: boolean): ConditionContext => ({
   ...conditionContext(attributesOf({ principal: { ...attributesOf().principal, groups } })),
-  findings: found ? conditionFindings([blockOf('m.0', { findings: [findingOf('m.0'), findingOf('m.0', { severity: 'low' })] })]) : [],
+  findings: found ? [{ ...finding, severity: 'critical' }, finding] : [],
 });
+const finding = {
+  kind: 'github-token',
+  category: 'secret',
+  severity: 'low',
+  confidence: 'certain',
+  provenance: 'user',
+  position: 'tail',
+};
 
 function toOracle(value: unknown): CelInput {
   if (value instanceof Date) return run(`timestamp("${value.toISOString()}")`) as CelInput;

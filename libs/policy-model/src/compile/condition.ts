@@ -1,11 +1,16 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import type { ConditionContext } from './condition-context.js';
+import { nodes, notByFinding, type Obstacle, placeRead, readsFindings } from './finding-condition.js';
 
 /** A rule's `when`, compiled. */
 export interface Condition {
   readonly source: string;
   /** Whether it reads `findings`, which are then gathered for it. */
   readonly readsFindings: boolean;
+  /** What keeps it from being decided one finding at a time; null: it can be, or it reads no findings at all. */
+  readonly notByFinding: Obstacle | null;
+  /** Where it reads what only findings in a request have, `provenance` or `position`; null: nowhere. */
+  readonly readsPlace: Obstacle | null;
   /** Throws when it can't be evaluated, e.g. because the caller's groups are unknown. */
   evaluate(context: ConditionContext): boolean;
 }
@@ -52,11 +57,15 @@ export function compileCondition(source: string): ConditionResult {
     if (!checked.valid) return rejected(checked.error);
     if (checked.type !== 'bool')
       return { ok: false, message: `The condition must be true or false; this is ${checked.type ?? 'something else'}.`, offset: 0 };
-    const readsFindings = [...nodes(parsed.ast)].some((node) => node.op === 'id' && node.args === 'findings');
-    return { ok: true, condition: { source, readsFindings, evaluate: (context) => parsed(context) === true } };
+    return { ok: true, condition: { source, ...reads(parsed.ast), evaluate: (context) => parsed(context) === true } };
   } catch (error) {
     return rejected(error);
   }
+}
+
+function reads(ast: ASTNode): Pick<Condition, 'readsFindings' | 'notByFinding' | 'readsPlace'> {
+  const findings = readsFindings(ast);
+  return { readsFindings: findings, notByFinding: notByFinding(ast), readsPlace: findings ? placeRead(ast) : null };
 }
 
 function rejected(error: unknown): ConditionResult {
@@ -81,17 +90,3 @@ function findUnsafe(ast: ASTNode): { message: string; offset: number } | null {
   }
   return null;
 }
-
-function* nodes(root: ASTNode): Generator<ASTNode> {
-  const open: unknown[] = [root];
-  while (open.length > 0) {
-    const next = open.pop();
-    if (Array.isArray(next)) open.push(...(next as unknown[]));
-    else if (isNode(next)) {
-      yield next;
-      open.push(next.args);
-    }
-  }
-}
-
-const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value && 'args' in value;

@@ -3,6 +3,7 @@ import type { PolicyDocument } from '../language/policy-document.js';
 import type { PolicyPath, PolicyProblem } from '../language/policy-problem.js';
 import type { RuleSource } from '../language/policy-source.schema.js';
 import { unscannableRuleId } from './compiled-policy.js';
+import { phaseProblems } from './phase-problems.js';
 
 /** What the compiler must be told by whoever calls it: the detection engine's judgement of patterns, and the kinds it knows. */
 export interface CompileOptions {
@@ -59,26 +60,6 @@ function actionProblems(document: PolicyDocument, rule: RuleSource, index: numbe
   if (rule.action === 'mask' && !rule.match?.words && !rule.match?.patterns && !rule.match?.findings) {
     problems.push(document.problem([...at, 'action'], 'mask needs words, patterns or findings under match: they are what is masked.'));
   }
-  return problems;
-}
-
-/** What is not said of replies and tool calls: their text streams past, and is all text. */
-function phaseProblems(document: PolicyDocument, rule: RuleSource, index: number): PolicyProblem[] {
-  const at = ['rules', index] as const;
-  const problems: PolicyProblem[] = [];
-  const reply = rule.on.indexOf('reply');
-  if (reply >= 0 && rule.action === 'require-approval') {
-    problems.push(
-      document.problem(
-        [...at, 'on', reply],
-        'The text of a reply is delivered as it streams and cannot wait for an approval: use mask or block, or tool_call.',
-      ),
-    );
-  }
-  if (reply >= 0 && !rule.match)
-    problems.push(document.problem([...at, 'on', reply], 'A rule on replies needs match: it is looked for while the reply streams.'));
-  const other = rule.on.findIndex((phase) => phase !== 'request');
-  if (other >= 0 && rule.match?.unscannable) problems.push(document.problem([...at, 'on', other], 'unscannable is for requests only.'));
   return problems;
 }
 

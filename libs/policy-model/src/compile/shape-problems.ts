@@ -5,6 +5,8 @@ import {
   allowSourceSchema,
   approvalSourceSchema,
   matchSourceSchema,
+  mcpSourceSchema,
+  mediaSourceSchema,
   policySourceSchema,
   ruleSourceSchema,
 } from '../language/policy-source.schema.js';
@@ -61,12 +63,15 @@ const articles: Record<string, string> = {
   object: 'a block of fields',
   number: 'a number',
   int: 'a whole number',
+  boolean: 'true or false',
 };
 const article = (expected: string) => articles[expected] ?? expected;
 
-/** The fields that may stand at a path: decided by its depth, `rules[n]` and below, `allow[n]`. */
+/** The fields that may stand at a path: decided by its depth, `rules[n]` and below, `allow[n]`, `mcp`, `media`. */
 function fieldsAt(path: PolicyPath): string[] {
   if (path[0] === 'allow') return Object.keys(allowSourceSchema.shape);
+  if (path[0] === 'mcp') return Object.keys(mcpSourceSchema.shape);
+  if (path[0] === 'media') return Object.keys(mediaSourceSchema.shape);
   if (path[0] !== 'rules') return Object.keys(policySourceSchema.shape);
   if (path[2] === 'match') return Object.keys(matchSourceSchema.shape);
   if (path[2] === 'approval') return Object.keys(approvalSourceSchema.shape);

@@ -1,5 +1,5 @@
-import type { ConditionContext, ConditionFinding } from '../compile/condition-context.js';
-import type { CallAttributes, EvaluatedBlock } from './evaluation.js';
+import type { ConditionContext } from '../compile/condition-context.js';
+import type { CallAttributes } from './evaluation.js';
 
 /** The part of a condition's context that is the same for every rule. */
 export function conditionContext({
@@ -22,11 +22,4 @@ export function conditionContext({
     time,
     sizes: { bytes: BigInt(sizes.bytes), messages: BigInt(sizes.messages) },
   };
-}
-
-/** The findings of some blocks as a condition sees them. */
-export function conditionFindings(blocks: readonly EvaluatedBlock[]): ConditionFinding[] {
-  return blocks.flatMap(({ findings, provenance, position }) =>
-    findings.map(({ kind, category, severity, confidence }) => ({ kind, category, severity, confidence, provenance, position })),
-  );
 }

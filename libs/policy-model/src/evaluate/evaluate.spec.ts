@@ -30,7 +30,7 @@ describe('evaluate', () => {
     const blocks = [
       blockOf('m.0'),
       blockOf('m.1', { findings: [findingOf('m.1')] }),
-      blockOf('m.2', { provenance: 'assistant', position: 'history', findings: [findingOf('m.2')] }),
+      blockOf('m.2', { provenance: 'assistant', role: 'assistant', delivered: true, position: 'history', findings: [findingOf('m.2')] }),
     ];
     expect(evaluate(policy, request(blocks))).toEqual({
       matches: [
@@ -97,33 +97,9 @@ describe('evaluate', () => {
     );
   });
 
-  it.each<[string, string, Provenance[]]>([
-    ['words', 'match: { words: [abc] }, action: block', ['user', 'tool_result', 'system']],
-    ['findings that are masked', 'match: { findings: [secret] }, action: mask', ['system', 'user', 'assistant', 'tool_result', 'tool_use']],
-    ['findings that are refused', 'match: { findings: [secret] }, action: block', ['user', 'tool_result', 'system']],
-    ['what the rule names', 'match: { words: [abc] }, from: [assistant, tool_use], action: block', ['assistant', 'tool_use']],
-  ])('looks in requests at the right provenances for %s', (_what, rule, expected) => {
-    const policy = policyOf(`  - { id: a, ${rule} }`);
-    const all: Provenance[] = ['system', 'user', 'assistant', 'tool_result', 'tool_use'];
-    const seen = all.filter(
-      (provenance) =>
-        evaluate(policy, request([blockOf('m.0', { provenance, custom: ['a'], findings: [findingOf('m.0')] })])).matches.length > 0,
-    );
-    expect(seen.sort()).toEqual([...expected].sort());
-  });
-
-  it('does not ask again about what the gateway delivered itself, yet masks it', () => {
-    const policy = policyOf(
-      '  - { id: a, match: { words: [abc] }, from: [assistant], action: block }\n  - { id: b, match: { words: [abc] }, from: [assistant], action: mask }',
-    );
-    const block = blockOf('m.0', { provenance: 'assistant', position: 'history', custom: ['a', 'b'] });
-    expect(evaluate(policy, request([block])).verdict).toBe('block');
-    expect(evaluate(policy, request([{ ...block, delivered: true }])).matches.map(({ ruleId }) => ruleId)).toEqual(['b']);
-  });
-
   it('applies rules in the phases they name, and looks at all of a reply or tool call there', () => {
-    const policy = policyOf('  - { id: a, on: [reply, tool_call], from: [user], match: { words: [abc] }, action: block }');
-    const block = blockOf('r.0', { provenance: 'assistant', custom: ['a'] });
+    const policy = policyOf('  - { id: a, on: [reply, tool_call], match: { words: [abc] }, action: block }');
+    const block = blockOf('r.0', { provenance: 'assistant', role: 'assistant', custom: ['a'] });
     expect(evaluate(policy, request([block])).verdict).toBe('allow');
     expect(evaluate(policy, request([block], { phase: 'reply' }))).toMatchObject({ verdict: 'block', needsMemory: false });
     expect(evaluate(policy, request([{ ...block, provenance: 'tool_use' }], { phase: 'tool_call' }))).toMatchObject({
@@ -146,7 +122,7 @@ describe('a rule without match', () => {
   it('is about what is new', () => {
     const blocks = [
       blockOf('m.0', { position: 'history' }),
-      blockOf('m.1', { provenance: 'assistant', position: 'history' }),
+      blockOf('m.1', { provenance: 'assistant', role: 'assistant', delivered: true, position: 'history' }),
       blockOf('m.2'),
       blockOf('m.3', { provenance: 'tool_result' }),
     ];
@@ -168,55 +144,6 @@ describe('a rule without match', () => {
     const found = { findings: [findingOf('m.0')] };
     expect(evaluate(critical, request([blockOf('m.0', found)])).verdict).toBe('block');
     expect(evaluate(critical, request([blockOf('m.0', { ...found, position: 'history' }), blockOf('m.1')])).verdict).toBe('allow');
-  });
-});
-
-describe('content that cannot be scanned', () => {
-  const image = blockOf('m.0', { kind: 'image', scannable: false });
-  const rule = '  - { id: a, match: { words: [abc] }, action: block }';
-
-  it('is blocked when the policy does not say, and passes on record when it says so', () => {
-    expect(evaluate(policyOf(rule), request([image]))).toMatchObject({
-      verdict: 'block',
-      needsMemory: true,
-      matches: [{ ruleId: 'unscannable', action: 'block', blocks: ['m.0'] }],
-      reasons: [{ code: 'not_scanned', ruleId: 'unscannable' }],
-    });
-    expect(evaluate(policyOf(rule, 'unscannable: allow'), request([image]))).toMatchObject({
-      verdict: 'allow',
-      needsMemory: false,
-      reasons: [{ code: 'not_scanned', action: 'allow' }],
-    });
-  });
-
-  it('that the model delivered, sealed thinking for one, is not the caller’s', () => {
-    expect(evaluate(policyOf(rule), request([{ ...image, provenance: 'assistant', position: 'history' }])).verdict).toBe('allow');
-  });
-
-  it('can have rules of its own', () => {
-    const policy = policyOf(
-      `  - { id: pictures, match: { unscannable: [image] }, when: '!("design" in groups)', action: require-approval, ${approval} }`,
-      'unscannable: allow',
-    );
-    expect(evaluate(policy, request([image])).reasons.map(({ ruleId, code }) => `${ruleId} ${code}`)).toEqual([
-      'pictures not_scanned',
-      'unscannable not_scanned',
-    ]);
-    expect(evaluate(policy, request([{ ...image, kind: 'document' }])).verdict).toBe('allow');
-    expect(evaluate(policy, request([{ ...image, kind: undefined }])).verdict).toBe('require-approval');
-  });
-
-  it('can be told apart by the reason, a detector that gave no answer for one', () => {
-    const policy = policyOf('  - { id: away, match: { unscannable: [detector_unavailable] }, action: block }', 'unscannable: allow');
-    const text = blockOf('m.1', { scannable: false, why: 'detector_unavailable' });
-    expect(evaluate(policy, request([text, image]))).toMatchObject({
-      verdict: 'block',
-      matches: [
-        { ruleId: 'away', blocks: ['m.1'] },
-        { ruleId: 'unscannable', blocks: ['m.1', 'm.0'] },
-      ],
-    });
-    expect(evaluate(policy, request([image])).verdict).toBe('allow');
   });
 });
 
@@ -280,7 +207,10 @@ describe('evaluate, for any call', () => {
   const anyBlock = fc.record({
     provenance: fc.constantFrom<Provenance>('system', 'user', 'assistant', 'tool_result', 'tool_use'),
     position: fc.constantFrom('tail' as const, 'history' as const),
+    role: fc.constantFrom('system' as const, 'user' as const, 'assistant' as const),
+    delivered: fc.boolean(),
     scannable: fc.boolean(),
+    why: fc.constantFrom(null, 'base64', 'unparsed', 'not_walked'),
     custom: fc.subarray(['w/words', 'w/patterns']),
     findings: fc.boolean(),
   });

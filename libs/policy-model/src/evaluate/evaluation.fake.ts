@@ -37,6 +37,7 @@ export const findingOf = (block: string, changes: Partial<Finding> = {}): Findin
 export const blockOf = (id: string, changes: Partial<EvaluatedBlock> = {}): EvaluatedBlock => ({
   id,
   provenance: 'user',
+  role: 'user',
   position: 'tail',
   kind: 'text',
   scannable: true,

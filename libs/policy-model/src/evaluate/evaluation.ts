@@ -12,19 +12,26 @@ export interface CallAttributes {
   sizes: { bytes: number; messages: number };
 }
 
+export interface EvaluatedFinding extends Finding {
+  /** In a reply or a tool call: whether the request holds the same value, told by equal fingerprints. Left out: nobody could tell. */
+  readonly inRequest?: boolean;
+}
+
 export interface EvaluatedBlock {
   id: string;
   provenance: Provenance;
+  /** Whose turn it stands in. */
+  role: 'system' | 'user' | 'assistant';
   position: 'tail' | 'history';
   /** Kind of content (image, document, ...); without it an unscannable block counts as every kind. */
   kind?: string;
   scannable: boolean;
   /** Why it could not be scanned: a name that `match.unscannable` may give instead of a kind. */
   why?: string | null;
-  findings: readonly Finding[];
+  findings: readonly EvaluatedFinding[];
   /** Ids of the policy's `custom` entries that the scanner saw in this block. */
   custom: readonly string[];
-  /** True when the gateway itself delivered this block in an earlier reply: rules that would refuse or ask do not look at it again. */
+  /** True when the gateway itself delivered this block in an earlier reply. Without it the block is the caller's, whatever turn it stands in. */
   delivered?: boolean;
 }
 
@@ -36,11 +43,11 @@ export interface EvaluationInput {
 }
 
 export interface Evaluation {
-  /** Enforced and shadow, in rule order; the policy's own `unscannable` last. Each has at least one block. */
+  /** Enforced and shadow, in rule order; the policy's own word on what could not be scanned last. Each has at least one block. */
   matches: RuleMatch[];
   /** Of the enforced matches. */
   verdict: Verdict;
-  /** Of the enforced matches. Masks hold even when the verdict is stricter: what an approval releases is still masked. */
+  /** Of the enforced matches. Masks hold even when the verdict is stricter: what an approval releases is still masked. None in phase tool_call, where a mask is a block. */
   obligations: Obligation[];
   /** One for each match, same order. */
   reasons: Reason[];

@@ -1,44 +1,59 @@
-import type { CompiledPolicy } from '../compile/compiled-policy.js';
+import type { Reason } from '#contracts';
+import type { CompiledPolicy, CompiledRule } from '../compile/compiled-policy.js';
 import { conditionContext } from './condition-context.js';
 import type { CallAttributes } from './evaluation.js';
+import { type FindingPlace, findingTest, type Holds, holds, isByFinding } from './finding-test.js';
+import type { FindingTraits } from './match-finding.js';
+import { codeOf } from './match-rule.js';
 
-/** What a rule looks for in a reply, and what it then does. Everything that it names must be met; entries are alternatives. */
+/**
+ * What a rule looks for in the text of a reply, and what it then does. One hit is enough, and each is decided by itself: what is
+ * found later changes nothing about it, so a reply that streams and one that comes whole are judged alike.
+ */
 export interface ReplyRule {
   readonly ruleId: string;
   readonly action: 'mask' | 'block';
   readonly mode: 'enforce' | 'shadow';
   readonly message: string;
-  /** Categories or kinds, one of which must be found; empty: the rule names none. */
-  readonly findings: ReadonlySet<string>;
-  /** Ids of the policy's `custom` entries, each of which must be met. */
+  /** Ids of the policy's `custom` entries whose hits the rule is about: its words or its patterns. */
   readonly custom: ReadonlySet<string>;
+  /** Whether the rule is about a finding: it is masked, or ends the reply. */
+  matchesFinding(finding: FindingTraits): boolean;
+  /** The code of the reason that a hit is; without a finding, of a word or pattern. */
+  code(finding?: FindingTraits): Reason['code'];
 }
 
+/** Where everything in a reply stands. */
+const place: FindingPlace = { provenance: 'assistant', position: 'tail' };
+
 /**
- * The rules that hold for a reply before its first byte, since text is masked as it streams and can't wait for the whole.
- * Rules on replies with action mask or block whose condition holds; one that can't be told yet, because it reads
- * findings or fails, counts as holding.
+ * The rules that hold for the text of a reply before its first byte, since it is masked as it streams and can't wait for the whole:
+ * those on replies whose condition holds, or can't be evaluated, or is decided by finding. Arguments of tool calls are not
+ * theirs to judge, and content that could not be scanned is for `evaluate` with phase reply.
  */
 export function replyRules(policy: CompiledPolicy, attributes: CallAttributes): ReplyRule[] {
-  const rules = policy.rules.filter((rule) => rule.on.has('reply') && rule.match !== null && rule.action !== 'allow');
+  const rules = policy.rules.filter(
+    ({ on, match, action }) => on.has('reply') && match !== null && match.unscannable === null && action !== 'allow',
+  );
   if (rules.length === 0) return [];
-  const context = { ...conditionContext(attributes), findings: [] };
-  return rules
-    .filter(({ condition }) => {
-      if (!condition || condition.readsFindings) return true;
-      try {
-        return condition.evaluate(context);
-      } catch {
-        return true;
-      }
-    })
-    .map(({ id, match, action, mode, message }) => ({
-      ruleId: id,
-      // A reply that streams can't wait for a person: what would need one is refused.
-      action: action === 'mask' ? 'mask' : 'block',
-      mode,
-      message,
-      findings: match?.findings ?? new Set<string>(),
-      custom: new Set([match?.words, match?.patterns].filter((custom) => typeof custom === 'string')),
-    }));
+  const context = conditionContext(attributes);
+  return rules.flatMap((rule) => {
+    const whole = isByFinding(rule) ? true : holds(rule, context, []);
+    if (whole === false) return [];
+    const test = findingTest(rule, () => context);
+    return [replyRule(rule, whole, (finding) => test(finding, place))];
+  });
+}
+
+function replyRule(rule: CompiledRule, whole: true | 'failed', test: (finding: FindingTraits) => Holds): ReplyRule {
+  const { id, match, action, mode, message } = rule;
+  return {
+    ruleId: id,
+    action: action === 'mask' ? 'mask' : 'block',
+    mode,
+    message,
+    custom: new Set([match?.words, match?.patterns].filter((custom) => typeof custom === 'string')),
+    matchesFinding: (finding) => test(finding) !== false,
+    code: (finding) => codeOf(rule, finding !== undefined && test(finding) === 'failed' ? 'failed' : whole),
+  };
 }

@@ -9,6 +9,8 @@ import {
   allowSourceSchema,
   approvalSourceSchema,
   matchSourceSchema,
+  mcpSourceSchema,
+  mediaSourceSchema,
   policySourceSchema,
   ruleSourceSchema,
 } from './policy-source.schema.js';
@@ -25,13 +27,19 @@ describe('docs/policy.md', () => {
   });
 
   it('names every field of the language and every variable of conditions', () => {
-    const fields = [policySourceSchema, ruleSourceSchema, matchSourceSchema, approvalSourceSchema, allowSourceSchema].flatMap(({ shape }) =>
-      Object.keys(shape),
-    );
+    const fields = [
+      policySourceSchema,
+      ruleSourceSchema,
+      matchSourceSchema,
+      approvalSourceSchema,
+      allowSourceSchema,
+      mcpSourceSchema,
+      mediaSourceSchema,
+    ].flatMap(({ shape }) => Object.keys(shape));
     const variables = [...Object.keys(conditionVariables), ...Object.values(conditionTypes).flatMap((type) => Object.keys(type))];
     const missing = [...fields, ...variables]
       .filter((name) => name !== 'rules')
-      .filter((name) => !new RegExp(`\`((rules|allow)\\[\\]\\.)?${name}\``).test(page));
+      .filter((name) => !new RegExp(`\`((rules\\[\\]|allow\\[\\]|mcp|media)\\.)?${name}\``).test(page));
     expect(missing).toEqual([]);
   });
 });
@@ -56,6 +64,10 @@ describe('docs/policy.schema.json', () => {
     ['a rule that looks for nothing', 'version: 1\nrules: [{ id: a, action: block }]'],
     ['an allow entry without a reason', 'version: 1\nrules: []\nallow: [{ findings: [email] }]'],
     ['an allow entry that is about nothing', 'version: 1\nrules: []\nallow: [{ from: [user], reason: why not }]'],
+    ['a minimum without findings', 'version: 1\nrules: [{ id: a, match: { words: [abc], confidence: high }, action: block }]'],
+    ['a comparison without findings', 'version: 1\nrules: [{ id: a, on: [reply], match: { inRequest: false }, action: block }]'],
+    ['a confidence that there is not', 'version: 1\nrules: [{ id: a, match: { findings: [pii], confidence: sure }, action: block }]'],
+    ['an unknown field beside servers', 'version: 1\nrules: []\nmcp: { server: [] }'],
     ['an allowed value in plain text', 'version: 1\nrules: []\nallow: [{ value: hunter2, reason: why not }]'],
   ])('refuses %s, as the compiler does', (_what, source) => {
     expect(validate(parse(source))).toBe(false);

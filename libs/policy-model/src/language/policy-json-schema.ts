@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { verdictSchema } from '#contracts';
-import { policySourceSchema } from './policy-source.schema.js';
+import { ofFindings, policySourceSchema } from './policy-source.schema.js';
 
 type JsonObject = Record<string, unknown>;
 
@@ -14,6 +14,8 @@ function build(): JsonObject {
   // What zod can't say about two fields at once, said for editors.
   allowed['anyOf'] = [{ required: ['value'] }, { required: ['findings'] }];
   allowed['not'] = { required: ['value', 'pattern'] };
+  const match = (rule['properties'] as JsonObject)['match'] as JsonObject;
+  match['dependentRequired'] = Object.fromEntries(ofFindings.map((field) => [field, ['findings']]));
   rule['allOf'] = [
     {
       oneOf: [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { phaseSchema, provenanceSchema, ruleModeSchema, verdictSchema } from '#contracts';
+import { confidenceSchema, phaseSchema, provenanceSchema, ruleModeSchema, severitySchema, verdictSchema } from '#contracts';
 import { durationPattern } from './duration.js';
 
 /** Rule ids stand in headers, in markers inside prompts and in file names: letters, digits, `.`, `_` and `-` only. */
@@ -16,13 +16,26 @@ export const matchSourceSchema = z
     findings: list(z.string().min(1).max(100), 500)
       .optional()
       .describe('What a detector saw: categories (secret, pii, injection) or kinds (github-token).'),
+    confidence: confidenceSchema
+      .optional()
+      .describe('Of `findings`: those of at least this confidence. From low to high: low, medium, high, certain.'),
+    severity: severitySchema
+      .optional()
+      .describe('Of `findings`: those of at least this severity. From low to high: low, medium, high, critical.'),
+    inRequest: z
+      .boolean()
+      .optional()
+      .describe('Of `findings` in a reply or a tool call: those whose very value stands in the request (true), or does not (false).'),
     unscannable: list(z.string().min(1).max(50), 20)
       .optional()
       .describe(
-        'Content that could not be scanned, by kind (image, document, tool_result, unknown), by reason (detector_unavailable), or any.',
+        'Content that could not be scanned, by kind (image, document, tool_result, unknown), by reason (unparsed, not_walked, detector_unavailable), or any.',
       ),
   })
   .describe('What a rule looks for. Every key that is given must hit; of the entries within a key one hit is enough.');
+
+/** Keys of `match` that say which of the findings it names. */
+export const ofFindings = ['confidence', 'severity', 'inRequest'] as const;
 
 export const approvalSourceSchema = z
   .strictObject({
@@ -48,7 +61,9 @@ export const ruleSourceSchema = z.strictObject({
   mode: ruleModeSchema.default('enforce').describe('shadow: recorded, not applied.'),
   from: list(provenanceSchema, 5)
     .optional()
-    .describe('Whose text of a request the rule looks at. By default user, tool_result and system; masking of findings looks at all.'),
+    .describe(
+      'Whose text of a request the rule looks at. By default user, tool_result and system; rules that mask or only record look at all.',
+    ),
   history: z
     .enum(['withhold', 'refuse'])
     .default('withhold')
@@ -87,6 +102,30 @@ export const allowSourceSchema = z
   })
   .describe('A finding that is not to be reported. Everything that an entry names must hold.');
 
+export const mcpSourceSchema = z
+  .strictObject({
+    servers: z
+      .array(z.string().min(1).max(500))
+      .max(200)
+      .default([])
+      .describe(
+        'URLs of MCP servers that a request may name: https://HOST[:PORT][/PATH]; a HOST may begin with `*.`, a PATH means what is below it too.',
+      ),
+  })
+  .describe('Servers of tools that the provider calls on behalf of a request. A request that names another one is refused.');
+
+export const mediaSourceSchema = z
+  .strictObject({
+    hosts: z
+      .array(z.string().min(1).max(300))
+      .max(200)
+      .default([])
+      .describe(
+        'Hosts whose image and document URLs go to the provider whole, signature and all: HOST[:PORT]; a HOST may begin with `*.`.',
+      ),
+  })
+  .describe('Where images and documents that a request names by URL may stand.');
+
 export const policySourceSchema = z.strictObject({
   version: z.literal(1).describe('Version of the policy language.'),
   unscannable: z
@@ -98,6 +137,8 @@ export const policySourceSchema = z.strictObject({
     .max(1_000)
     .default([])
     .describe('What detectors are to leave alone: test keys, addresses of the own domain. Not for the rules’ own words and patterns.'),
+  mcp: mcpSourceSchema.default({ servers: [] }),
+  media: mediaSourceSchema.default({ hosts: [] }),
   rules: z.array(ruleSourceSchema).max(1_000).describe('Every rule is looked at; their order is that of the reasons only.'),
 });
 

@@ -1,0 +1,65 @@
+import type { Phase } from '#contracts';
+import { alwaysRefused, type CompiledPolicy, type CompiledRule, unscannableRuleId } from '../compile/compiled-policy.js';
+import type { EvaluatedBlock } from './evaluation.js';
+import { looksAt } from './match-blocks.js';
+import type { Match } from './match-rule.js';
+
+/**
+ * The policy's own word on what nobody could look into, as a rule at the end: in a request what its `unscannable` says, and in
+ * every phase a refusal of what should have been read and was not, unless one of the `matches` before allows it by name.
+ */
+export function* unscannableMatches(
+  policy: CompiledPolicy,
+  { phase, interesting }: { phase: Phase; interesting: readonly EvaluatedBlock[] },
+  matches: readonly Match[],
+): Generator<Match> {
+  for (const action of ['block', 'allow'] as const) {
+    const rule = ownRule(action);
+    const blocks = interesting.filter(
+      (block) => !block.scannable && looksAt(rule, 'unscannable', block, phase) && actionOn(block, policy, phase, matches) === action,
+    );
+    if (blocks.length > 0) yield { rule: { ...rule, message: messageOn(blocks) }, blocks, code: 'not_scanned', fingerprints: null };
+  }
+}
+
+/** Null: the policy has nothing to say of it in this phase. */
+function actionOn(block: EvaluatedBlock, policy: CompiledPolicy, phase: Phase, matches: readonly Match[]): 'allow' | 'block' | null {
+  const { why } = block;
+  if (typeof why === 'string' && alwaysRefused.has(why) && !matches.some((match) => allows(match, block, why))) return 'block';
+  return phase === 'request' ? policy.notScannable : null;
+}
+
+/** Only a rule that is in force, gives the very name and whose condition could be evaluated opens what is refused by itself. */
+const allows = ({ rule, blocks, code }: Match, block: EvaluatedBlock, why: string): boolean =>
+  rule.action === 'allow' && code === 'not_scanned' && rule.match?.unscannable?.has(why) === true && blocks.includes(block);
+
+function messageOn(blocks: readonly EvaluatedBlock[]): string {
+  if (blocks.every(({ why }) => why === 'detector_unavailable'))
+    return 'A detector gave no answer about this content. Ask again in a moment.';
+  if (blocks.every(({ why }) => why === 'unparsed'))
+    return 'The arguments of this tool call are no JSON of one meaning, so nobody can tell what it would do.';
+  return 'This content could not be scanned.';
+}
+
+const ownRule = (action: 'allow' | 'block'): CompiledRule => ({
+  id: unscannableRuleId,
+  on: new Set(['request', 'reply', 'tool_call']),
+  match: {
+    words: null,
+    patterns: null,
+    findings: null,
+    confidence: null,
+    severity: null,
+    inRequest: null,
+    unscannable: new Set(['any']),
+  },
+  condition: null,
+  action,
+  mode: 'enforce',
+  message: '',
+  withheldMessage: '',
+  history: 'withhold',
+  restore: 'none',
+  approval: null,
+  from: null,
+});
