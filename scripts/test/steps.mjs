@@ -1,6 +1,7 @@
 import { inRoot } from '../bootstrap/root.mjs';
 
 const bin = (...parts) => inRoot('node_modules', ...parts);
+const cruiser = bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
 const jest = [
   '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',
@@ -21,7 +22,12 @@ export const steps = [
   {
     name: 'layers',
     what: 'dependency-cruiser',
-    check: [bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), 'apps', 'libs', 'test', '--config', '.dependency-cruiser.cjs'],
+    check: [cruiser, 'apps', 'libs', 'test', '--config', '.dependency-cruiser.cjs'],
+  },
+  {
+    name: 'folders',
+    what: 'dependency-cruiser, between folders',
+    check: [cruiser, 'apps', 'libs', '--config', '.dependency-cruiser.folders.cjs'],
   },
   { name: 'unit', what: 'specs beside their sources', suite: [...jest, '--maxWorkers=2'] },
   { name: 'system', what: 'the whole system on real Kafka and PostgreSQL', suite: [...jest, '--config', 'jest.system.config.mjs'] },

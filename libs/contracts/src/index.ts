@@ -3,6 +3,8 @@ export * from './model/principal.js';
 export * from './model/client.js';
 export * from './model/finding.js';
 export * from './model/decision.js';
+export * from './model/approval.js';
+export * from './model/rule-match.js';
 export * from './envelope.js';
 export * from './errors.js';
 export * from './refusals/refusal.js';

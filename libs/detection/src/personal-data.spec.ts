@@ -1,7 +1,7 @@
 import validator from 'validator';
 import { numberChecks, verhoeff } from './checks/identity-number.js';
 import { ibanRemainder, luhn } from './checks/checksum.js';
-import { identityNumbers } from './rules/identity-numbers.js';
+import { identityNumbers } from './checks/identity-numbers.js';
 import { Random } from './samples/random.js';
 import { fillShape } from './samples/sample.js';
 import { ibanLengths } from './verifiers/iban.verifier.js';

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { approvalVoteSchema, grantUseSchema } from '../model/approval.js';
 import { clientSchema } from '../model/client.js';
 import { decisionSchema, phaseSchema, reasonSchema, verdictSchema } from '../model/decision.js';
 import { recordedFindingSchema } from '../model/finding.js';
 import { principalSchema } from '../model/principal.js';
-import { approvalVoteSchema } from '../topics/approval-resolved.topic.js';
-import { grantUseSchema } from '../topics/decision-made.topic.js';
 
 /**
  * A body as a sequence of parts whose concatenation is the masked body, text for text. A part is either text that stands

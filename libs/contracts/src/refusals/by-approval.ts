@@ -1,4 +1,4 @@
-import type { ApprovalVote } from '../topics/approval-resolved.topic.js';
+import type { ApprovalVote } from '../model/approval.js';
 import { refusalByRule, type RefusingRule } from './by-rule.js';
 import type { Refusal } from './refusal.js';
 

@@ -1,4 +1,4 @@
-import type { RuleMatch } from '../topics/decision-requested.topic.js';
+import type { RuleMatch } from '../model/rule-match.js';
 import type { Refusal } from './refusal.js';
 
 /** Who speaks in a refusal: a rule, with the words that its author gave it. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { approvalTermsSchema } from '../model/approval.js';
 import { clientSchema } from '../model/client.js';
 import { phaseSchema } from '../model/decision.js';
 import { findingSchema } from '../model/finding.js';
 import { principalSchema } from '../model/principal.js';
-import { approvalTermsSchema } from './decision-requested.topic.js';
 import { days, defineTopic } from './topic.js';
 
 export const approvalRequested = defineTopic({

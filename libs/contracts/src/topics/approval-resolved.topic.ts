@@ -1,13 +1,6 @@
 import { z } from 'zod';
+import { approvalVoteSchema } from '../model/approval.js';
 import { days, defineTopic } from './topic.js';
-
-export const approvalVoteSchema = z.object({
-  voter: z.object({ issuer: z.string(), subject: z.string(), name: z.string() }),
-  decision: z.enum(['approve', 'deny']),
-  reason: z.string().nullable(),
-  at: z.iso.datetime(),
-});
-export type ApprovalVote = z.infer<typeof approvalVoteSchema>;
 
 export const approvalResolved = defineTopic({
   name: 'ostiary.approval.resolved.v1',

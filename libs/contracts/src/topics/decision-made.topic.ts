@@ -1,15 +1,8 @@
 import { z } from 'zod';
+import { grantUseSchema, pendingApprovalSchema } from '../model/approval.js';
 import { decisionSchema } from '../model/decision.js';
 import { refusalSchema } from '../refusals/refusal.js';
 import { days, defineTopic } from './topic.js';
-
-/** An approval that covered a call because reviewers had given it before. */
-export const grantUseSchema = z.object({ approvalId: z.string(), scope: z.enum(['once', 'session', 'duration']) });
-export type GrantUse = z.infer<typeof grantUseSchema>;
-
-/** The approval that a call waits for; `joined`: another call had asked for it. */
-export const pendingApprovalSchema = z.object({ id: z.string(), expiresAt: z.iso.datetime(), joined: z.boolean() });
-export type PendingApproval = z.infer<typeof pendingApprovalSchema>;
 
 const answer = { exchangeId: z.string(), requestId: z.string(), decision: decisionSchema };
 

@@ -1,42 +1,10 @@
 import { z } from 'zod';
 import { clientSchema } from '../model/client.js';
-import { phaseSchema, ruleModeSchema, verdictSchema } from '../model/decision.js';
+import { phaseSchema } from '../model/decision.js';
 import { findingSchema } from '../model/finding.js';
 import { principalSchema } from '../model/principal.js';
-import { provenanceSchema } from '../model/provenance.js';
+import { matchedBlockSchema, ruleMatchSchema } from '../model/rule-match.js';
 import { days, defineTopic } from './topic.js';
-
-/** How an approval is to be asked for, as the rule says it. */
-export const approvalTermsSchema = z.object({
-  reviewers: z.array(z.string()).min(1),
-  quorum: z.number().int().positive(),
-  /** Milliseconds from the request until nobody can approve any more. */
-  expiresInMs: z.number().int().positive(),
-});
-export type ApprovalTerms = z.infer<typeof approvalTermsSchema>;
-
-/** A block that some rule matched. `identity` is stable over turns, resends and moved cache markers. */
-export const matchedBlockSchema = z.object({
-  id: z.string(),
-  identity: z.string(),
-  provenance: provenanceSchema,
-  position: z.enum(['tail', 'history']),
-  /** The masked text, cut: what a reviewer sees and what side calls are recognised by. */
-  excerpt: z.string().max(8_000),
-  truncated: z.boolean(),
-});
-export type MatchedBlock = z.infer<typeof matchedBlockSchema>;
-
-export const ruleMatchSchema = z.object({
-  ruleId: z.string(),
-  action: verdictSchema,
-  mode: ruleModeSchema,
-  message: z.string(),
-  history: z.enum(['withhold', 'refuse']),
-  blocks: z.array(z.string()).min(1),
-  approval: approvalTermsSchema.nullable(),
-});
-export type RuleMatch = z.infer<typeof ruleMatchSchema>;
 
 export const decisionRequested = defineTopic({
   name: 'ostiary.decision.requested.v1',

@@ -4,7 +4,7 @@ import { digitsRule } from '../verifiers/digits.verifier.js';
 import { emailRule } from '../verifiers/email.verifier.js';
 import { ibanRule } from '../verifiers/iban.verifier.js';
 import { labelledNumberRule } from '../verifiers/labelled-number.verifier.js';
-import { identityNumbers } from './identity-numbers.js';
+import { identityNumbers } from '../checks/identity-numbers.js';
 
 const personal = (kind: string, severity: Kind['severity'], confidence: Kind['confidence'], docs: string): Kind => ({
   kind,

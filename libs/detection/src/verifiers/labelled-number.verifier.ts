@@ -3,7 +3,7 @@ import { isAlnum } from '../engine/character-class.js';
 import type { Kind } from '../engine/kind.js';
 import type { Rule } from '../engine/rule.js';
 import { type Outcome, outcome, type Window } from '../engine/window.js';
-import type { IdentityNumber } from '../rules/identity-numbers.js';
+import type { IdentityNumber } from '../checks/identity-numbers.js';
 import { matchShape, parseShape, shapeEnd } from './shape.js';
 
 /** What may stand between the word and the number. */

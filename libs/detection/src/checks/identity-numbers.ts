@@ -1,5 +1,5 @@
 import type { Severity } from '#contracts';
-import type { NumberCheckName } from '../checks/identity-number.js';
+import type { NumberCheckName } from './identity-number.js';
 
 /** A number that a state or a bank gives to a person: only told by a word before it, and by its check digits where it has any. */
 export interface IdentityNumber {
