@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { ApprovalVote } from '../topics/approval-resolved.topic.js';
+import type { ApprovalVote } from '../model/approval.js';
 import {
   refusalByResolution,
   refusalCannotWait,
