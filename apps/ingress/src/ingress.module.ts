@@ -30,6 +30,7 @@ import { Authenticator } from './authenticating/authenticator.js';
 import { IngressShutdown } from './ingress-shutdown.js';
 import { JournalModule } from '#journal';
 import { DeliveredBlocks } from './delivered/delivered-blocks.js';
+import { DeliveredConsumer } from './delivered/delivered.consumer.js';
 import { ReplyGuard } from './guarding/reply-guard.js';
 import { ToolGate } from './guarding/tool-gate.js';
 import { UpstreamService } from './forwarding/upstream.service.js';
@@ -38,7 +39,7 @@ import { Upstreams } from './forwarding/upstreams.js';
 /** The data path: carries calls, detects, holds, guards the replies, and writes the journal. */
 @Module({
   imports: [IdentityModule, JournalModule],
-  controllers: [MessagesController, PolicyConsumer, DecisionConsumer, ResolutionConsumer],
+  controllers: [MessagesController, PolicyConsumer, DecisionConsumer, ResolutionConsumer, DeliveredConsumer],
   providers: [
     Admission,
     Authenticator,

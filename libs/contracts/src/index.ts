@@ -16,6 +16,7 @@ export * from './topics/topic.js';
 export { policyPublished } from './topics/policy-published.topic.js';
 export * from './topics/decision-requested.topic.js';
 export * from './topics/decision-made.topic.js';
+export { blocksDelivered } from './topics/blocks-delivered.topic.js';
 export { approvalRequested } from './topics/approval-requested.topic.js';
 export * from './topics/approval-resolved.topic.js';
 export { holdEnded } from './topics/hold-ended.topic.js';

@@ -17,6 +17,8 @@ export class ReplyContext {
   readonly restorer: AliasRestorer;
   private readonly rules: readonly ReplyRule[];
   private readonly enforced: readonly ReplyRule[];
+  /** Blocks in which something was found. */
+  readonly ofNote = new Set<string>();
   private readonly touched = new Set<string>();
 
   constructor(
@@ -47,6 +49,7 @@ export class ReplyContext {
 
   /** Notes for the record what was seen in a block of the reply, and whether it is masked on its way. */
   seen(block: string, findings: readonly Detected[], custom: readonly CustomMatch[], masked: MaskSelection): void {
+    if (findings.length + custom.length > 0) this.ofNote.add(block);
     this.call.exchange.replyFindings.push(
       ...findings.map((finding) => ({ ...finding, block, mask: maskWhere(masked.finding(finding)) })),
       ...maskedWords(this.ruleset, custom, block).map((word) => ({ ...word, mask: maskWhere(masked.rule(word.kind)) })),

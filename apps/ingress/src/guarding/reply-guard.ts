@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { OstiaryError, type Principal } from '#contracts';
+import { OstiaryError, principalKey, type Principal } from '#contracts';
+import { readMessagesReply } from '#conversation';
 import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError } from '../call/endings.js';
 import { replyHeadersFor } from '../call/header-policy.js';
@@ -44,7 +45,7 @@ export class ReplyGuard {
     try {
       await guard.run(reply.body);
       if (!context.call.reply.left.aborted) context.call.reply.end();
-      this.delivered.remember(context.call.exchange.sessionId, context.ruleset, () => guard.transcript.delivered());
+      this.remember(context, guard.transcript.delivered());
     } catch (error) {
       guard.abort();
       throw context.call.reply.left.aborted ? new ClientLeftError() : error;
@@ -53,11 +54,20 @@ export class ReplyGuard {
     }
   }
 
+  /** Remembers the reply as the client got it: so it will come back as history. */
+  private remember({ call, principal, ofNote }: ReplyContext, message: string): void {
+    const { blocks } = readMessagesReply(message);
+    this.delivered.remember(
+      { principal: principalKey(principal), session: call.exchange.sessionId },
+      blocks.map(({ index, identity }) => ({ identity, ofNote: ofNote.has(`reply.content.${index}`) })),
+    );
+  }
+
   private async json(context: ReplyContext, reply: Forwarded['reply']): Promise<void> {
     const { call, record } = context;
     const { text, recorded } = await new JsonGuard(context, this.gate).guard(await gather(reply.body));
     record.replied(recorded);
-    this.delivered.remember(call.exchange.sessionId, context.ruleset, () => text);
+    this.remember(context, text);
     if (call.reply.headersSent) call.reply.end(text);
     else call.reply.send(200, { ...replyHeadersFor(reply.headers), 'content-type': 'application/json' }, text);
   }

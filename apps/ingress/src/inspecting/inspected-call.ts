@@ -1,8 +1,8 @@
-import type { Obligation, Principal } from '#contracts';
+import { principalKey, type Obligation, type Principal } from '#contracts';
 import type { EvaluatedBlock, EvaluationInput } from '#policy-model';
 import type { RequestBody } from '../call/request-body.js';
 import type { Exchange } from '../call/exchange.js';
-import type { DeliveredBlocks } from '../delivered/delivered-blocks.js';
+import type { DeliveredBlocks, Recipient } from '../delivered/delivered-blocks.js';
 import type { Alias } from '#detection';
 import type { InspectedBlock, Rewritten } from './inspection.js';
 import type { InspectedHandle } from './inspector.port.js';
@@ -62,14 +62,18 @@ export class InspectedCall {
         time: exchange.startedAt,
         sizes: { bytes: inspection?.bytes ?? 0, messages: inspection?.messages ?? 0 },
       },
-      blocks: await this.withDelivered(inspection?.blocks ?? [], exchange.sessionId, delivered),
+      blocks: await this.withDelivered(
+        inspection?.blocks ?? [],
+        { principal: principalKey(principal), session: exchange.sessionId },
+        delivered,
+      ),
     };
   }
 
   /** Marks what the gateway delivered itself, where it matters: every other block of an assistant's turn is the caller's. */
   private async withDelivered(
     blocks: readonly InspectedBlock[],
-    session: string,
+    to: Recipient,
     delivered: DeliveredBlocks,
   ): Promise<readonly EvaluatedBlock[]> {
     if (!this.rules.asksAboutReplies || this.inspected === null) return blocks;
@@ -78,7 +82,7 @@ export class InspectedCall {
     );
     if (own.length === 0) return blocks;
     const known = await this.inspected.excerpts(own.map(({ id }) => id));
-    const ids = new Set(known.filter(({ identity }) => delivered.has(session, identity)).map(({ id }) => id));
+    const ids = new Set(known.filter(({ identity }) => delivered.has(to, identity)).map(({ id }) => id));
     return blocks.map((block) => (ids.has(block.id) ? { ...block, delivered: true } : block));
   }
 }

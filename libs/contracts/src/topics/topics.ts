@@ -1,5 +1,6 @@
 import { approvalRequested } from './approval-requested.topic.js';
 import { approvalResolved } from './approval-resolved.topic.js';
+import { blocksDelivered } from './blocks-delivered.topic.js';
 import { decisionMade } from './decision-made.topic.js';
 import { decisionRequested } from './decision-requested.topic.js';
 import { holdEnded } from './hold-ended.topic.js';
@@ -13,6 +14,7 @@ export const topics: readonly Topic[] = [
   policyPublished,
   decisionRequested,
   decisionMade,
+  blocksDelivered,
   approvalRequested,
   approvalResolved,
   holdEnded,
