@@ -20,22 +20,25 @@ rules:
     match: { findings: [secret] }
     action: mask
 
-  # A vendor's credential (its format alone, or its checksum, tells: confidence high) that the model was not given by this request
+  # A vendor's credential (its format alone, or its checksum, tells: confidence high) that this request did not give the model
   # has no business in a command or a file. A mask in its place would break the call behind the caller's back, so the call is withheld.
-  # A random value that the model makes up for a new configuration file has no such format: it passes into the file.
+  # A random value that the model makes up for a new configuration file has no such format: it passes into the file, on its own
+  # and as the password in an address of a database.
   - id: no-foreign-credentials
     on: [tool_call]
     match: { findings: [secret], confidence: high, inRequest: false }
+    when: 'findings.exists(f, !(f.kind in ["url-password", "basic-credentials"]))'
     action: block
     message: This tool call carries a credential that is not one of your request's.
 
-  # A value that was masked on its way out is put back into the caller's own tool calls. One that would then leave the machine waits for a person.
+  # A value that was masked on its way out is put back into the caller's own tool calls. Into any call but an edit of a local file it
+  # goes only after a person said so: what a command, a server or an unknown tool does with it, nobody can tell from here.
   - id: own-secret-leaving
     on: [tool_call]
     match: { findings: [own-secret-leaving] }
     action: require-approval
     approval: { reviewers: [security], quorum: 1, expiresIn: 15m }
-    message: This tool call would send one of your own secrets to another machine.
+    message: This tool call would get one of your own secrets, and may send it to another machine.
 
   - id: no-customer-dump
     on: [request]

@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
-import type { Phase, Principal } from '#contracts';
+import { randomBytes, randomInt } from 'node:crypto';
+import type { Phase, Principal, Provenance } from '#contracts';
 import { checkPattern, findingNames, Scanner } from '#detection';
 import { compilePolicy, defaultPolicySource, evaluate } from '#policy-model';
 
@@ -9,11 +9,18 @@ const { policy } = compiled;
 const scanner = new Scanner({ fingerprintKey: new Uint8Array(32), custom: policy.custom });
 const principal: Principal = { issuer: 'https://issuer.test', subject: 'alice', name: 'Alice', email: null, groups: ['engineering'] };
 
+const letters = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const token = () => `ghp_${Array.from({ length: 36 }, () => letters[randomInt(letters.length)]).join('')}`;
+
 /** What the shipped policy says of one text, with the detectors there are. */
 function verdictOn(
   text: string,
   phase: Phase,
-  { groups = ['engineering'], provenance = 'user' as const }: { groups?: string[] | null; provenance?: 'user' | 'tool_result' } = {},
+  {
+    groups = ['engineering'],
+    ...block
+  }: { groups?: string[] | null; provenance?: Provenance; role?: 'user' | 'assistant'; delivered?: boolean; inRequest?: boolean } = {},
 ) {
   const { findings, custom } = scanner.scan(text);
   const { verdict, reasons } = evaluate(policy, {
@@ -30,12 +37,13 @@ function verdictOn(
     blocks: [
       {
         id: 'b',
-        provenance,
+        provenance: 'user',
         role: 'user',
         position: 'tail',
         kind: 'text',
         scannable: true,
-        findings: findings.map((finding) => ({ ...finding, block: 'b' })),
+        ...block,
+        findings: findings.map((finding) => ({ ...finding, block: 'b', inRequest: block.inRequest ?? false })),
         custom: custom.map(({ id }) => id),
       },
     ],
@@ -72,9 +80,40 @@ describe('the shipped policy', () => {
     expect(verdictOn(text, 'request', { provenance: 'tool_result' })).toBe('allow');
   });
 
-  it('masks secrets both ways', () => {
-    const letters = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-    const token = `ghp_${Array.from({ length: 36 }, () => letters[randomInt(letters.length)]).join('')}`;
-    for (const phase of ['request', 'reply'] as const) expect(verdictOn(`my key is ${token}.`, phase)).toBe('mask secrets-stay-here');
+  it('takes what a caller writes in the model’s name for the caller’s, and leaves alone what was delivered', () => {
+    for (const provenance of ['assistant', 'tool_use'] as const) {
+      const turn = { provenance, role: 'assistant' } as const;
+      expect(verdictOn('then run terraform destroy', 'request', turn)).toBe('require-approval infrastructure-deletion');
+      expect(verdictOn('Please dump the customers table', 'request', turn)).toBe('block no-customer-dump');
+      expect(verdictOn('then run terraform destroy', 'request', { ...turn, delivered: true })).toBe('allow');
+      expect(verdictOn('then run terraform destroy', 'request', { provenance })).toBe('require-approval infrastructure-deletion');
+    }
+  });
+
+  it('masks secrets in requests and in the text of replies', () => {
+    for (const phase of ['request', 'reply'] as const) expect(verdictOn(`my key is ${token()}.`, phase)).toBe('mask secrets-stay-here');
+  });
+
+  it('withholds a tool call that carries a vendor’s credential which the request does not hold', () => {
+    const key = `AKIA${Array.from({ length: 16 }, () => base32[randomInt(base32.length)]).join('')}`;
+    for (const text of [`aws configure set aws_access_key_id ${key}`, `AWS_ACCESS_KEY_ID=${key}\n`]) {
+      expect(verdictOn(text, 'tool_call')).toBe('block no-foreign-credentials');
+      expect(verdictOn(text, 'tool_call', { inRequest: true })).toBe('allow');
+    }
+  });
+
+  it.each(['base64', 'hex', 'base64url'] as const)('lets a fresh random value pass into a file (%s)', (encoding) => {
+    const value = randomBytes(32).toString(encoding);
+    for (const text of [
+      `JWT_SECRET=${value}\nDB_PASSWORD=${randomBytes(18).toString(encoding)}\n`,
+      `"cookie_secret": "${value}"`,
+      `postgres://app:${value.slice(0, 20).replaceAll(/\W/g, 'x')}@db/app`,
+    ])
+      expect(verdictOn(text, 'tool_call')).toBe('allow');
+  });
+
+  it('allows no server and no host until they are named', () => {
+    expect(policy.allowsMcpServer('https://mcp.example.com/sse')).toBe(false);
+    expect(policy.allowsMediaUrl('https://our-bucket.s3.eu-central-1.amazonaws.com/a.png')).toBe(false);
   });
 });

@@ -203,7 +203,14 @@ describe('evaluate, for any call', () => {
   - { id: w, match: { words: [abc], patterns: [de+f] }, action: block }
   - { id: f, match: { findings: [secret] }, action: mask }
   - { id: s, match: { findings: [secret] }, action: block, mode: shadow }
-  - { id: u, match: { unscannable: [any] }, action: require-approval, ${approval} }`);
+  - { id: u, match: { unscannable: [any] }, action: require-approval, ${approval} }
+  - { id: t, on: [reply, tool_call], match: { findings: [secret], confidence: certain, inRequest: false }, action: mask }
+  - { id: n, on: [request, tool_call], match: { findings: [secret] }, when: 'findings.exists(f, f.kind == tools[9])', action: mask }
+  - { id: m, match: { findings: [pii], severity: high }, from: [assistant, user], action: mask }
+  - { id: c, when: 'groups[7] == model || findings.size() > 3', action: require-approval, ${approval} }`);
+  const anyone = fc
+    .constantFrom<(string[] | null)[]>(null, [], ['engineering'])
+    .map((groups) => attributesOf({ principal: { ...attributesOf().principal, groups } }));
   const anyBlock = fc.record({
     provenance: fc.constantFrom<Provenance>('system', 'user', 'assistant', 'tool_result', 'tool_use'),
     position: fc.constantFrom('tail' as const, 'history' as const),
@@ -220,17 +227,23 @@ describe('evaluate, for any call', () => {
       blocks.map((block, index) => blockOf(`m.${index}`, { ...block, findings: block.findings ? [findingOf(`m.${index}`)] : [] })),
     );
 
-  it('gives one reason a match, blocks in conversation order, and a verdict that its enforced matches explain', () => {
+  it('never throws, gives one reason a match, blocks in conversation order, and a verdict that its enforced matches explain', () => {
     fc.assert(
-      fc.property(anyBlocks, fc.constantFrom('request' as const, 'reply' as const, 'tool_call' as const), (blocks, phase) => {
-        const result = evaluate(policy, request(blocks, { phase }));
-        expect(result.reasons.map(({ ruleId, blocks }) => ({ ruleId, blocks }))).toEqual(
-          result.matches.map(({ ruleId, blocks }) => ({ ruleId, blocks })),
-        );
-        const place = new Map(blocks.map(({ id }, index) => [id, index]));
-        for (const match of result.matches) expect(match.blocks).toEqual([...match.blocks].sort((a, b) => place.get(a)! - place.get(b)!));
-        expect(result.verdict).toBe(mostRestrictive(result.matches.filter(({ mode }) => mode === 'enforce').map(({ action }) => action)));
-      }),
+      fc.property(
+        anyBlocks,
+        fc.constantFrom('request' as const, 'reply' as const, 'tool_call' as const),
+        anyone,
+        (blocks, phase, attributes) => {
+          const result = evaluate(policy, request(blocks, { phase, attributes }));
+          if (phase === 'tool_call') expect(result.obligations).toEqual([]);
+          expect(result.reasons.map(({ ruleId, blocks }) => ({ ruleId, blocks }))).toEqual(
+            result.matches.map(({ ruleId, blocks }) => ({ ruleId, blocks })),
+          );
+          const place = new Map(blocks.map(({ id }, index) => [id, index]));
+          for (const match of result.matches) expect(match.blocks).toEqual([...match.blocks].sort((a, b) => place.get(a)! - place.get(b)!));
+          expect(result.verdict).toBe(mostRestrictive(result.matches.filter(({ mode }) => mode === 'enforce').map(({ action }) => action)));
+        },
+      ),
     );
   });
 
