@@ -15,6 +15,9 @@ const excludes = (list, value) => {
   return entries.includes(`!${value}`) || (entries.some((entry) => !entry.startsWith('!')) && !entries.includes(value));
 };
 
+/** Whether a package says for which platforms it is. An optional one that does not is there when one that needs it is. */
+const namesPlatform = (entry) => entry.os !== undefined || entry.cpu !== undefined || entry.libc !== undefined;
+
 const libc = process.report?.getReport?.().header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
 const elsewhere = (entry) =>
   excludes(entry.os, process.platform) || excludes(entry.cpu, process.arch) || (process.platform === 'linux' && excludes(entry.libc, libc));
@@ -29,6 +32,7 @@ export const isInstalled = (folder) => {
   if (wanted === null || present === null) return false;
   return Object.entries(wanted).every(([path, entry]) => {
     if (path === '' || entry.link === true || (entry.optional === true && elsewhere(entry))) return true;
+    if (entry.optional === true && !namesPlatform(entry) && present[path] === undefined) return true;
     return present[path]?.version === entry.version || isBelowSkipped(path, wanted);
   });
 };

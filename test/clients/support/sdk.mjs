@@ -5,7 +5,7 @@ import { stack } from './ostiary.mjs';
 export const anthropic = (options = {}) =>
   new Anthropic({ baseURL: stack.ingress, authToken: stack.tokens.alice, apiKey: null, maxRetries: 2, ...options });
 
-const model = 'claude-sonnet-5-5';
+export const model = 'claude-sonnet-5-5';
 
 /** The parameters of a call with one prompt. */
 export const prompt = (text, more = {}) => ({ model, max_tokens: 1024, messages: [{ role: 'user', content: text }], ...more });

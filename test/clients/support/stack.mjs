@@ -48,7 +48,8 @@ export const startStack = async () => {
     OSTIARY_IDP_PORT: String(idp),
     OSTIARY_SIMULATOR_PORT: String(simulator),
   };
-  for (const name of ['OSTIARY_CONFIG', 'OSTIARY_ANTHROPIC_URL', 'OSTIARY_ANTHROPIC_KEY']) delete env[name];
+  const configured = ['OSTIARY_CONFIG', 'OSTIARY_ANTHROPIC_URL', 'OSTIARY_ANTHROPIC_KEY', 'OSTIARY_OPENAI_URL', 'OSTIARY_OPENAI_KEY'];
+  for (const name of configured) delete env[name];
   const log = join(home, 'ostiary.log');
   const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', join(root, 'dist/apps/ostiary/src/main.js')], {
     cwd: root,

@@ -12,7 +12,7 @@ export interface ChunkOptions {
 }
 
 export const frameText = (data: object): string => `data: ${writeJson(data)}\n\n`;
-export const done = 'data: [DONE]\n\n';
+const done = 'data: [DONE]\n\n';
 
 /** What the deltas of a choice lack to be of one size, as the API adds it by default. */
 const obfuscation = (text: string): string => hash('sha256', text).slice(0, 1 + (text.length % 16));

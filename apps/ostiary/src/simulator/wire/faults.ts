@@ -3,7 +3,7 @@ import type { Fault, Frame, Outgoing } from './outgoing.js';
 import { pause } from './pause.js';
 
 /** The frames up to the middle of the content: a reply that began and is not complete. */
-export const halfWay = (frames: Iterable<Frame>): string => {
+const halfWay = (frames: Iterable<Frame>): string => {
   const all = [...frames];
   const keep = Math.ceil(all.filter(({ delta }) => delta).length / 2);
   let seen = 0;

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stack } from './ostiary.mjs';
+
+/** Where a client of the OpenAI format can be pointed: at the simulator itself, to tell whose fault a failure is. */
+const simulator = {
+  name: 'the simulator',
+  baseURL: `${stack.simulator}/v1`,
+  apiKey: readFileSync(join(stack.home, 'data', 'simulator.key'), 'utf8'),
+};
+
+export const targets = [simulator];
