@@ -1,7 +1,7 @@
+import { eventually } from '#messaging/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DistributedSystem } from './harness/distributed-system.js';
 import { settle, settled } from './harness/accounting.js';
-import { eventually } from './harness/eventually.js';
 import { endings } from './harness/endings.js';
 import { brokerSinks } from './harness/sinks.js';
 import { Traffic, type Sent } from './harness/traffic.js';
@@ -20,8 +20,8 @@ describe('trouble', () => {
   let system: DistributedSystem;
   beforeAll(async () => {
     system = await DistributedSystem.start('03-trouble');
-  }, 120_000);
-  afterAll(() => system?.stop(), 60_000);
+  });
+  afterAll(() => system?.stop());
 
   const service = (name: string, risky: Outage['risky']): Outage => ({
     what: `the ${name} service`,
@@ -82,7 +82,7 @@ describe('trouble', () => {
       const clean = await traffic.stop();
       expect(clean.slice(during).map(({ answer }) => answer?.status)).toEqual(clean.slice(during).map(() => 200));
       sent = [...sent, ...clean];
-    }, 180_000);
+    });
 
     it('decides again once it is back, and releases what was held meanwhile', async () => {
       const bob = await system.people.controlling('bob');
@@ -97,12 +97,12 @@ describe('trouble', () => {
         sent = [...sent, done];
       }
       sent = [...sent, ...refused];
-    }, 120_000);
+    });
 
     it('has lost nothing, and forwarded nothing unrecorded', async () => {
       expect(sent.length).toBeGreaterThan(30);
       expect(await settle(await system.people.controlling('dave'), system.provider, sent)).toEqual(settled);
-    }, 120_000);
+    });
   });
 
   describe('ingress killed under load and back', () => {
@@ -119,7 +119,7 @@ describe('trouble', () => {
       expect(sent.some(({ answer }) => answer === null)).toBe(true);
       expect(sent.filter(({ answer }) => answer !== null).length).toBeGreaterThan(100);
       expect(await settle(await system.people.controlling('dave'), system.provider, sent)).toEqual(settled);
-    }, 180_000);
+    });
 
     it('ends a held call as interrupted, and asks again for the resent one', async () => {
       const [alice, bob] = [await system.people.calling('alice'), await system.people.controlling('bob')];
@@ -136,7 +136,7 @@ describe('trouble', () => {
       expect(await system.provider.received(word)).toHaveLength(1);
       const dave = await system.people.controlling('dave');
       await eventually('the lost call to be ended', async () => (await dave.exchanges('outcome=interrupted')).length > 0);
-    }, 120_000);
+    });
   });
 
   describe('a full stop and start of every service at once', () => {
@@ -153,7 +153,7 @@ describe('trouble', () => {
       const again = await alice.call(risky(word));
       expect(again.status).toBe(200);
       expect(await system.provider.received(word)).toHaveLength(1);
-    }, 120_000);
+    });
   });
 
   it('has set no message aside: each was handled in the end', async () => {

@@ -43,11 +43,11 @@ describe('after every kind of call', () => {
       ...(await fileSinks(system.home, elsewhere)),
       ...replies,
     ];
-  }, 180_000);
+  });
   afterAll(async () => {
     await system?.stop();
     await provider?.stop();
-  }, 60_000);
+  });
 
   async function everyKindOfCall(): Promise<Sink[]> {
     const [alice, bob, dave] = [

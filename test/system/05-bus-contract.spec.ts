@@ -7,8 +7,8 @@ describe('the Kafka adapter, on a real broker', () => {
   let test: TestBroker;
   beforeAll(async () => {
     test = await TestBroker.start();
-  }, 120_000);
-  afterAll(() => test?.discard(), 30_000);
+  });
+  afterAll(() => test?.discard());
 
   const open = (topics: readonly Topic[]) =>
     KafkaBus.connect({

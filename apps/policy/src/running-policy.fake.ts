@@ -12,6 +12,7 @@ import {
 import { FakeIssuer } from '#identity';
 import { InProcessBus } from '#messaging';
 import { testDatabase, type TestDatabase } from '#persistence/testing';
+import { eventually } from '#messaging/testing';
 import type { Type } from '@nestjs/common';
 import type { Answer } from './evaluation/answer.entity.js';
 import { DecisionConsumer } from './evaluation/decision.consumer.js';
@@ -157,17 +158,6 @@ export class RunningPolicy {
   private async down(): Promise<void> {
     await this.service.close();
     await this.bus.close();
-  }
-}
-
-/** The first thing that a look finds, looking again until it does. */
-export async function eventually<T>(what: string, look: () => T | undefined): Promise<T> {
-  const deadline = Date.now() + 5_000;
-  for (;;) {
-    const found = look();
-    if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`${what} did not come in time`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 

@@ -15,7 +15,8 @@ export class InMemoryJournal extends Journal {
   }
 
   async appendAll(entries: readonly JournalEntry[]): Promise<void> {
-    if (!this.available || (this.full && !entries.some(({ type }) => isTerminal(type)))) throw new OstiaryError('audit_unavailable', 'The journal cannot record the call now.');
+    if (!this.available || (this.full && !entries.some(({ type }) => isTerminal(type))))
+      throw new OstiaryError('audit_unavailable', 'The journal cannot record the call now.');
     this.entries.push(...entries);
     await this.gate;
   }

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { journalRecordSchema, journalWatermark } from '#contracts';
 import { InProcessBus } from '#messaging';
+import { eventually } from '#messaging/testing';
 import { FaultySpoolFiles } from './spool/spool-file.fake.js';
 import { AuditFake } from './testing/audit.fake.js';
 import { endedEntry, held, receivedEntry } from './testing/entries.fake.js';
-import { eventually, journalScene } from './testing/journal-scene.fake.js';
+import { journalScene } from './testing/journal-scene.fake.js';
 import type { Scene } from './testing/journal-scene.fake.js';
 
 const unavailable = expect.objectContaining({ code: 'audit_unavailable' });
@@ -69,9 +70,9 @@ describe('SpoolJournal', () => {
     expect(refused).toBeGreaterThan(5);
     await journal.append(endedEntry('open'));
     await scene.bus.drained();
-    await eventually(() => scene.audit.records().some((record) => record.type === 'exchange.completed'));
+    await eventually('the records in the audit', () => scene.audit.records().some((record) => record.type === 'exchange.completed'));
     await scene.audit.commitAll();
-    await eventually(() =>
+    await eventually('a call to be taken', () =>
       journal.append(held('after', big)).then(
         () => true,
         () => false,
@@ -113,10 +114,10 @@ describe('SpoolJournal', () => {
     await journal.start();
     expect(journal.isReady()).toBe(false);
     await expect(journal.append(held('refused'))).rejects.toEqual(unavailable);
-    await eventually(() => scene.audit.records().some(({ type }) => type === 'chain.closed'));
+    await eventually('the records in the audit', () => scene.audit.records().some(({ type }) => type === 'chain.closed'));
     await scene.audit.commitAll();
-    await eventually(() => journal.isReady());
-    await eventually(() =>
+    await eventually('the journal to be ready', () => journal.isReady());
+    await eventually('a call to be taken', () =>
       journal.append(held('taken')).then(
         () => true,
         () => false,
@@ -125,7 +126,7 @@ describe('SpoolJournal', () => {
     await journal.stop();
     await scene.bus.drained();
     expect(scene.audit.records().filter(({ type }) => type === 'chain.opened')).toHaveLength(2);
-  }, 15_000);
+  });
 
   it('refuses at the deadline of a slow disk and recovers with it', async () => {
     const files = new FaultySpoolFiles();
@@ -138,7 +139,7 @@ describe('SpoolJournal', () => {
     expect(journal.isReady()).toBe(false);
     await expect(journal.append(held('refused'))).rejects.toEqual(unavailable);
     files.syncDelayMs = 0;
-    await eventually(() => journal.isReady());
+    await eventually('the journal to be ready', () => journal.isReady());
     await journal.append(held('again'));
     await journal.stop();
     await scene.bus.drained();
@@ -158,7 +159,7 @@ describe('SpoolJournal', () => {
       expect(journal.isReady()).toBe(false);
       await expect(journal.append(held('refused'))).rejects.toEqual(unavailable);
       files.failing = null;
-      await eventually(() => journal.isReady());
+      await eventually('the journal to be ready', () => journal.isReady());
       await journal.append(held('after'));
       await journal.stop();
       await scene.bus.drained();
@@ -182,7 +183,7 @@ describe('SpoolJournal', () => {
     await spoil(join(scene.home, 'journal', 'one', 'chains', (await segments())[0]!));
     await pause(30);
     await expect(journal.append(held('during'))).rejects.toEqual(unavailable);
-    await eventually(() => journal.isReady());
+    await eventually('the journal to be ready', () => journal.isReady());
     await journal.append(held('after'));
     await journal.stop();
     await scene.bus.close();
@@ -202,7 +203,7 @@ describe('SpoolJournal', () => {
     await audit.listen();
     const { journal } = scene.journal({ bus });
     await journal.start();
-    await eventually(() => audit.records().some((record) => record.type === 'chain.closed'));
+    await eventually('the records in the audit', () => audit.records().some((record) => record.type === 'chain.closed'));
     await journal.stop();
     await bus.drained();
     await bus.close();
@@ -215,7 +216,7 @@ describe('SpoolJournal', () => {
     await journal.append(held('before'));
     const [name = ''] = await segments();
     await rm(join(scene.home, 'journal', 'one', 'chains', name));
-    await eventually(async () => (await segments()).includes(name) && journal.isReady());
+    await eventually('the files to be as many', async () => (await segments()).includes(name) && journal.isReady());
     await journal.stop();
   });
 
@@ -232,7 +233,9 @@ describe('SpoolJournal', () => {
     for (let boot = 0; boot < 2; boot++) {
       const { journal } = scene.journal();
       await journal.start();
-      await eventually(() => scene.audit.records().some((record) => 'exchange' in record && record.exchange === 'kept'));
+      await eventually('the records in the audit', () =>
+        scene.audit.records().some((record) => 'exchange' in record && record.exchange === 'kept'),
+      );
       await journal.stop();
       await scene.bus.drained();
       scene.audit.chains.clear();
@@ -247,17 +250,17 @@ describe('SpoolJournal', () => {
     expect(before.length).toBeGreaterThanOrEqual(3);
     await scene.bus.drained();
     expect(await segments()).toEqual(before);
-    await eventually(() => scene.audit.records().length === 7);
+    await eventually('the records in the audit', () => scene.audit.records().length === 7);
     await scene.audit.commitAll();
-    await eventually(async () => (await segments()).length === 1);
+    await eventually('the files to be as many', async () => (await segments()).length === 1);
     await journal.stop();
     await scene.bus.drained();
 
     const { journal: next } = scene.journal();
     await next.start();
-    await eventually(() => scene.audit.chains.size === 2);
+    await eventually('the records in the audit', () => scene.audit.chains.size === 2);
     await scene.audit.commitAll();
-    await eventually(async () => (await chainFolders()).length === 1);
+    await eventually('the files to be as many', async () => (await chainFolders()).length === 1);
     await next.stop();
   });
 
@@ -266,7 +269,7 @@ describe('SpoolJournal', () => {
     await journal.start();
     await expect(scene.journal().journal.start()).rejects.toThrow('belongs to another running process');
     await journal.stop();
-  }, 15_000);
+  });
 
   it('leaves the chains of a living neighbour on the same disk alone', async () => {
     const one = scene.journal({ instance: 'one' });
@@ -299,7 +302,7 @@ describe('SpoolJournal', () => {
     const { journal } = scene.journal();
     await journal.start();
     for (let index = 0; index < 10; index++) await journal.append(held(`x${index}`));
-    await eventually(() => scene.audit.records().length === 11);
+    await eventually('the records in the audit', () => scene.audit.records().length === 11);
     const [chainId] = [...scene.audit.chains.keys()];
     for (let seq = 4; seq < 11; seq++) scene.audit.chains.get(chainId!)!.delete(seq);
     await scene.bus.publish(journalWatermark, {
@@ -308,7 +311,7 @@ describe('SpoolJournal', () => {
       data: { chainId: chainId!, committedSeq: 3, missing: true },
     });
     await journal.append(held('next'));
-    await eventually(() => scene.audit.records().length === 12);
+    await eventually('the records in the audit', () => scene.audit.records().length === 12);
     await journal.stop();
   });
 });

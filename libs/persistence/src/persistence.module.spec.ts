@@ -1,6 +1,7 @@
 import { CONFIG, ostiaryConfigSchema, startService } from '#chassis';
 import { holdEnded, type TopicData } from '#contracts';
 import { type Delivered, InProcessBus, On } from '#messaging';
+import { eventually } from '#messaging/testing';
 import { Controller, Inject, Logger, Module } from '@nestjs/common';
 import { Column, DataSource, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner } from 'typeorm';
 import { Inbox } from './inbox/inbox.js';
@@ -99,7 +100,7 @@ describe('two services in one process, each with its store', () => {
       });
     });
     const notes = () => approval.transactions.read((manager) => manager.getRepository(Note).find());
-    for (const end = Date.now() + 5_000; (await notes()).length === 0 && Date.now() < end;);
+    await eventually('the note', async () => (await notes()).length > 0);
     expect(await notes()).toEqual([{ id: 'a-1', text: 'from the bus' }]);
 
     await bus.publish(holdEnded, {

@@ -1,5 +1,5 @@
+import { eventually } from '#messaging/testing';
 import type { ControlApi, ExchangeView } from './control-api.js';
-import { eventually } from './eventually.js';
 import type { Provider } from './provider.js';
 import type { Sent } from './traffic.js';
 

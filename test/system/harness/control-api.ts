@@ -1,5 +1,5 @@
+import { eventually } from '#messaging/testing';
 import { z } from 'zod';
-import { eventually } from './eventually.js';
 
 const approvalSchema = z.looseObject({
   id: z.string(),

@@ -1,8 +1,8 @@
+import { eventually } from '#messaging/testing';
 import { readdir, readFile } from 'node:fs/promises';
 import { ManagedProcess, type Ended } from '../../../apps/ostiary/src/distributed/processes/managed-process.js';
 import { freePorts } from '../../../apps/ostiary/src/distributed/processes/free-ports.js';
 import { Keeper } from '../../../apps/ostiary/src/distributed/processes/keeper.js';
-import { eventually } from './eventually.js';
 import { People } from './people.js';
 import { Provider } from './provider.js';
 import type { System } from './system.js';
@@ -54,10 +54,9 @@ export class EmbeddedSystem implements System {
     return { ...process.env, ...own, OSTIARY_SIMULATOR_PORT: `${simulator}`, ...this.extra };
   }
 
-  /** Resolves, with the milliseconds that it took, once it says that it runs. */
-  async start(): Promise<number> {
+  /** Resolves once it says that it runs. */
+  async start(): Promise<void> {
     this.process = this.make();
-    const began = Date.now();
     await this.process.start();
     await eventually(
       'npm start to be ready',
@@ -67,7 +66,6 @@ export class EmbeddedSystem implements System {
       },
       60_000,
     );
-    return Date.now() - began;
   }
 
   /** A second `npm start` beside this one; resolves when it has ended. */

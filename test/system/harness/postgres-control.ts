@@ -1,8 +1,8 @@
+import { eventually } from '#messaging/testing';
 import { spawn } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { eventually } from './eventually.js';
 
 const words = async (pid: number, file: string) =>
   (await readFile(`/proc/${pid}/${file}`, 'utf8')).split('\0').filter((word) => word !== '');

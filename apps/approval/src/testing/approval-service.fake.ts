@@ -5,6 +5,7 @@ import { approvalRequested, approvalResolved, holdEnded, type TopicData } from '
 import { FakeIssuer } from '#identity';
 import { InProcessBus } from '#messaging';
 import { testDatabase, type TestDatabase } from '#persistence/testing';
+import { eventually } from '#messaging/testing';
 import { v7 } from 'uuid';
 import { ApprovalModule } from '../approval.module.js';
 
@@ -114,11 +115,7 @@ export class ApprovalServiceFake {
 
   /** The end of an approval as the others hear it. */
   async resolutionOf(id: string): Promise<Resolved> {
-    for (;;) {
-      const found = this.resolved.find(({ approvalId }) => approvalId === id);
-      if (found) return found;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    return eventually(`the end of ${id}`, () => this.resolved.find(({ approvalId }) => approvalId === id));
   }
 
   async close(): Promise<void> {

@@ -48,7 +48,7 @@ describe('audit without its database', () => {
     expect(await audit.query('SELECT count(*)::int AS n FROM journal_record')).toEqual([{ n: 41 }]);
     expect(await audit.query('SELECT * FROM poison_record')).toEqual([]);
     await audit.watermark('chain', ({ committedSeq }) => committedSeq === 40);
-  }, 30_000);
+  });
 
   it('comes to the same when connections break again and again in the middle of batches', async () => {
     const chain = new JournalChain('broken-off');
@@ -76,5 +76,5 @@ describe('audit without its database', () => {
     expect(await audit.query(`SELECT exchanges FROM session WHERE id = 'broken-off'`)).toEqual([{ exchanges: 1_000 }]);
     expect(await audit.query('SELECT * FROM poison_record')).toEqual([]);
     expect(await audit.query('SELECT * FROM chain_fault')).toEqual([]);
-  }, 60_000);
+  });
 });

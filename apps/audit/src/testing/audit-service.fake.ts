@@ -5,6 +5,7 @@ import type { TopicData } from '#contracts';
 import { FakeIssuer } from '#identity';
 import { InProcessBus } from '#messaging';
 import { type TestDatabase, testDatabase } from '#persistence/testing';
+import { eventually } from '#messaging/testing';
 import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
 import { z } from 'zod';
@@ -68,12 +69,7 @@ export class AuditServiceFake {
     chainId: string,
     wanted: (data: TopicData<typeof journalWatermark>) => boolean,
   ): Promise<TopicData<typeof journalWatermark>> {
-    for (const end = Date.now() + 5_000; ;) {
-      const found = this.watermarks.findLast((data) => data.chainId === chainId && wanted(data));
-      if (found) return found;
-      if (Date.now() > end) throw new Error(`No such watermark of ${chainId} came: ${JSON.stringify(this.watermarks)}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    return eventually(`such a watermark of ${chainId}`, () => this.watermarks.findLast((data) => data.chainId === chainId && wanted(data)));
   }
 
   async query(text: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {

@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultPolicySource } from '#policy-model';
+import { eventually } from '#messaging/testing';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { eventually, RunningPolicy } from '../running-policy.fake.js';
+import { RunningPolicy } from '../running-policy.fake.js';
 import { policyVersionsView, policyView, rejectionView } from './policy.views.js';
 
 const policyWith = (word: string) => `version: 1\nrules:\n  - { id: a, match: { words: ["${word}"] }, action: block }\n`;

@@ -1,3 +1,4 @@
+import { eventually } from '#messaging/testing';
 import { blockOf, matchOf, questionOf } from '../rules/question.fake.js';
 import type { Question } from '../rules/memory.js';
 import { approvalIn, refusalIn, RunningPolicy } from '../running-policy.fake.js';
@@ -92,11 +93,9 @@ describe('the policy service', () => {
       const title = blockOf(`<session>\n${prompt.excerpt}\n</session>\n\nWrite the title of this session.`);
       const side = asking(title, { tools: [] });
       const real = asking(prompt, { tools: ['Bash'] });
-      const before = performance.now();
       const [first, second] = await Promise.all([policy.ask(side), policy.ask(real)]);
       expect(approvalIn(second)).toMatchObject({ id: approvalIn(first).id, joined: true });
       const announcement = await policy.announcementOf(approvalIn(first).id);
-      expect(performance.now() - before).toBeGreaterThan(280);
       expect(announcement).toMatchObject({
         exchangeId: real.exchangeId,
         fingerprint: real.fingerprint,
@@ -119,7 +118,7 @@ describe('the policy service', () => {
       const again = await policy.ask(resent(question));
       expect(approvalIn(again)).toMatchObject({ id, joined: true });
       const revisions = () => policy.announced.filter(({ approvalId }) => approvalId === id).map(({ revision }) => revision);
-      while (revisions().length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+      await eventually('two announcements', () => revisions().length >= 2);
       expect(revisions()).toEqual([1, 2]);
       expect((await policy.announcementOf(id)).waiters).toHaveLength(2);
     });
@@ -346,7 +345,7 @@ describe('the policy service', () => {
       for (const question of [asking(), blocked()]) {
         const first = await policy.ask(question);
         await policy.send(question);
-        while (policy.answersTo(question) < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+        await eventually('a second answer', () => policy.answersTo(question) >= 2);
         expect(await policy.answerTo(question)).toEqual(first);
       }
     });

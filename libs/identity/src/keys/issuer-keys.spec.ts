@@ -1,6 +1,7 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, type LocalJWKSet } from 'jose';
 import { issuerConfigSchema } from '#chassis';
 import { OstiaryError } from '#contracts';
+import { eventually } from '#messaging/testing';
 import { IssuerKeys } from './issuer-keys.js';
 
 const hour = 3_600_000;
@@ -107,10 +108,7 @@ describe('IssuerKeys', () => {
     await codeFor('a');
     const second = await setWith('b');
     answers = [() => Promise.resolve(second)];
-    const gone = async (): Promise<void> => {
-      while ((await codeFor('a')) === 'found') await new Promise((resolve) => setTimeout(resolve, 5));
-    };
-    await gone();
+    await eventually('the key to be gone', async () => (await codeFor('a')) !== 'found');
     expect(await codeFor('b')).toBe('found');
   });
 

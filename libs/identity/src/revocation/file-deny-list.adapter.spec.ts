@@ -1,7 +1,7 @@
+import { eventually } from '#messaging/testing';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { FileDenyList } from './file-deny-list.adapter.js';
 
 const alice = { issuer: 'https://issuer.example', subjects: ['alice'], session: 's1' };
@@ -14,20 +14,16 @@ describe('FileDenyList', () => {
   afterEach(() => list?.close());
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const until = async (condition: () => boolean): Promise<void> => {
-    while (!condition()) await sleep(5);
-  };
-
   it('takes effect within seconds, and a broken file changes nothing', async () => {
     list = new FileDenyList(path, (problem) => problems.push(problem), 20);
     expect(list.denies(alice)).toBe(false);
     writeFileSync(path, JSON.stringify([{ issuer: alice.issuer, session: 's1' }]));
-    await until(() => list?.denies(alice) === true);
+    await eventually('the file to be heeded', () => list?.denies(alice) === true);
     writeFileSync(path, '[{"issuer":');
-    await until(() => problems.length === 1);
+    await eventually('the file to be heeded', () => problems.length === 1);
     expect(list.denies(alice)).toBe(true);
     rmSync(path);
-    await until(() => list?.denies(alice) === false);
+    await eventually('the file to be heeded', () => list?.denies(alice) === false);
   });
 
   it('stops the service when the file is broken at start', () => {

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JournalRecord } from '#contracts';
+import { eventually } from '#messaging/testing';
 import { isTerminal } from '../spool/open-exchanges.js';
-import { eventually, journalScene } from '../testing/journal-scene.fake.js';
+import { journalScene } from '../testing/journal-scene.fake.js';
 import type { Scene } from '../testing/journal-scene.fake.js';
 
 const BOOTS = 3;
@@ -19,7 +20,7 @@ async function writeAndDie(home: string, instance: string, boot: number): Promis
   );
   let output = '';
   writer.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await eventually(() => output.length > 0, 20_000);
+  await eventually('a word of the writer', () => output.length > 0);
   await pause(Math.random() * 150);
   const ended = new Promise((resolve) => writer.once('close', resolve));
   writer.kill('SIGKILL');
@@ -36,13 +37,13 @@ describe('a neighbour on the same disk', () => {
     const { journal } = scene.journal({ instance: 'alive' });
     await journal.start();
     const acknowledged = await writeAndDie(scene.home, 'gone', 0);
-    await eventually(() => scene.audit.records().some(({ type }) => type === 'chain.recovered'), 20_000);
+    await eventually('the records in the audit', () => scene.audit.records().some(({ type }) => type === 'chain.recovered'));
     await journal.stop();
     await scene.bus.drained();
     const received = new Set(exchangesOf(scene.audit.records(), ({ type }) => type === 'exchange.received'));
     expect(acknowledged.filter((exchange) => !received.has(exchange))).toEqual([]);
     await scene.end();
-  }, 60_000);
+  });
 });
 
 describe('a writer killed in the middle of its work', () => {
@@ -65,7 +66,7 @@ describe('a writer killed in the middle of its work', () => {
       const { journal } = scene.journal();
       await journal.start();
       const recovered = () => scene.audit.records().filter((record) => record.type === 'chain.recovered').length;
-      await eventually(() => recovered() >= BOOTS, 20_000);
+      await eventually('the records in the audit', () => recovered() >= BOOTS);
       await journal.stop();
       await scene.bus.drained();
 

@@ -112,7 +112,7 @@ describe('scanChain', () => {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 
   it('finds the same again when a crash cut its work short', async () => {
     const torn = segments.map((content, index) => (index === 1 ? content.subarray(0, content.length - 5) : content));

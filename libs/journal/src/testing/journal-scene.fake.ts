@@ -58,12 +58,3 @@ export async function journalScene(): Promise<Scene> {
     },
   };
 }
-
-/** Resolves once the condition holds; fails after `withinMs`. */
-export async function eventually(condition: () => boolean | Promise<boolean>, withinMs = 5_000): Promise<void> {
-  const until = Date.now() + withinMs;
-  while (!(await condition())) {
-    if (Date.now() > until) throw new Error('It did not come true in time.');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

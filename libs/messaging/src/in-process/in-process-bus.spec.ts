@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { holdEnded, journal } from '#contracts';
 import { Logger } from '@nestjs/common';
 import { busContract } from '../testing/bus.contract.js';
-import { eventually } from '../testing/recorder.js';
+import { eventually } from '../testing/eventually.js';
 import { InProcessBus } from './in-process-bus.adapter.js';
 
 Logger.overrideLogger(false); // dead letters are told of, here by the dozen

@@ -4,7 +4,7 @@ import type { Topic } from '#contracts';
 import type { Bus, Subscription } from '../bus.port.js';
 import { type BusUnderTest, declare, event, group } from './bus-scene.js';
 import { handlingContract } from './handling.contract.js';
-import { eventually } from './recorder.js';
+import { eventually } from './eventually.js';
 
 /** What every adapter of Bus must do. Declares jest tests. */
 export function busContract(adapter: string, subject: BusUnderTest): void {

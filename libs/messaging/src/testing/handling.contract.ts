@@ -4,7 +4,7 @@ import type { DeliveredBytes } from '../bus.port.js';
 import { deadLetterTopic } from '../dead-letter.js';
 import { RetryLater } from '../retry-later.js';
 import { declare, event, group, type Open } from './bus-scene.js';
-import { eventually } from './recorder.js';
+import { eventually } from './eventually.js';
 
 /** The part of the contract about handlers that fail: again, set aside, later, in batches. */
 export function handlingContract(open: Open): void {

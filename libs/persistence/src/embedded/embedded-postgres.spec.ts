@@ -64,13 +64,13 @@ describe('the embedded PostgreSQL', () => {
     await expect(EmbeddedPostgres.start(home)).rejects.toThrow(`process ${process.pid}`);
     await server.stop();
     expect(signalled(server.pid, 0)).toBe(false);
-  }, 30_000);
+  });
 
   it('has its data again after a restart', async () => {
     const server = await EmbeddedPostgres.start(home);
     expect(await query(server.url, 'SELECT n FROM kept')).toEqual([{ n: 42 }]);
     await server.stop();
-  }, 30_000);
+  });
 
   it('is taken over, running, when the process that started it was killed', async () => {
     const { child, serverPid, told } = await write(home, 20);
@@ -82,7 +82,7 @@ describe('the embedded PostgreSQL', () => {
     const rows = await query<{ n: number }>(server.url, 'SELECT n FROM rows ORDER BY n');
     expect(rows.map(({ n }) => n)).toEqual(expect.arrayContaining(told));
     await server.stop();
-  }, 30_000);
+  });
 
   it('loses nothing that was committed when the server is killed too', async () => {
     const { child, serverPid, told } = await write(home, 50);
@@ -94,7 +94,7 @@ describe('the embedded PostgreSQL', () => {
     const rows = await query<{ n: number }>(server.url, 'SELECT n FROM rows');
     expect(rows.map(({ n }) => n)).toEqual(expect.arrayContaining(told));
     await server.stop();
-  }, 60_000);
+  });
 
   it('belongs to one process: a second one is told who has it', async () => {
     const { child } = await write(home, 1);
@@ -103,7 +103,7 @@ describe('the embedded PostgreSQL', () => {
     await once(child, 'exit');
     const server = await EmbeddedPostgres.start(home);
     await server.stop();
-  }, 30_000);
+  });
 
   it('starts below a home that others may not enter', async () => {
     const closed = await mkdtemp(join(tmpdir(), 'ostiary-closed-'));
@@ -117,5 +117,5 @@ describe('the embedded PostgreSQL', () => {
     const place = await readFile(join(closed, 'postgres', 'location'), 'utf8');
     await rm(place, { recursive: true, force: true });
     await rm(closed, { recursive: true, force: true });
-  }, 60_000);
+  });
 });

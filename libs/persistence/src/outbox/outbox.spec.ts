@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { defineTopic } from '#contracts';
 import { Bus, type Delivered, InProcessBus } from '#messaging';
+import { eventually } from '#messaging/testing';
 import { Logger } from '@nestjs/common';
 import * as fc from 'fast-check';
 import { z } from 'zod';
@@ -55,15 +56,11 @@ describe('the outbox', () => {
       store.outbox.append(manager, topic, { key, subject: key, data: { n } }, notBefore ? { notBefore } : {}),
     );
   const waiting = async (): Promise<number> => (await store.source.query<{ n: number }[]>('SELECT count(*)::int AS n FROM outbox'))[0]!.n;
-  const until = async (condition: () => boolean | Promise<boolean>) => {
-    for (const end = Date.now() + 8_000; !(await condition()); await pause(3)) if (Date.now() > end) throw new Error('not in time');
-  };
-
   it('publishes moments after the commit, under the id it gave, and keeps nothing', async () => {
     const id = await append('k', 1);
-    await until(() => got.length === 1);
+    await eventually('the events', () => got.length === 1);
     expect(got[0]).toMatchObject({ key: 'k', envelope: { id, subject: 'k', data: { n: 1 } } });
-    await until(async () => (await waiting()) === 0);
+    await eventually('the events', async () => (await waiting()) === 0);
   });
 
   it('publishes nothing of what rolled back', async () => {
@@ -73,7 +70,7 @@ describe('the outbox', () => {
     });
     await expect(failed).rejects.toThrow('changed my mind');
     await append('k', 2);
-    await until(() => got.length > 0);
+    await eventually('the events', () => got.length > 0);
     await pause(50);
     expect(got.map(({ envelope }) => envelope.data.n)).toEqual([2]);
   });
@@ -87,13 +84,12 @@ describe('the outbox', () => {
 
   it('waits for its time, later events of the key behind it, other keys not', async () => {
     const begun = Date.now();
-    await append('slow', 1, new Date(begun + 400));
+    await append('slow', 1, new Date(begun + 1_500));
     await append('slow', 2);
     await append('other', 3);
-    await until(() => got.length === 3);
+    await eventually('the events', () => got.length === 3);
     expect(got.map(({ envelope }) => envelope.data.n)).toEqual([3, 1, 2]);
-    expect(Date.now() - begun).toBeGreaterThanOrEqual(390);
-    expect(Date.now() - begun).toBeLessThan(2_000);
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(1_490);
   });
 
   it('takes back what is not due, of that key only, and nothing when the transaction rolls back', async () => {
@@ -108,7 +104,7 @@ describe('the outbox', () => {
       await store.outbox.retract(manager, topic, 'revised');
       await store.outbox.append(manager, topic, { key: 'revised', subject: 'revised', data: { n: 3 } });
     });
-    await until(() => got.length === 2);
+    await eventually('the events', () => got.length === 2);
     expect(got.map(({ envelope }) => envelope.data.n)).toEqual([3, 2]);
   });
 
@@ -129,7 +125,7 @@ describe('the outbox', () => {
               }
             });
           }
-          await until(() => got.length === n);
+          await eventually('the events', () => got.length === n);
           for (const [key, numbers] of expected)
             expect(got.filter((message) => message.key === key).map(({ envelope }) => envelope.data.n)).toEqual(numbers);
         },
@@ -142,10 +138,10 @@ describe('the outbox', () => {
     bus.away = true;
     const before = bus.attempts;
     for (let n = 0; n < 5; n += 1) await append('k', n);
-    await until(() => bus.attempts > before);
+    await eventually('the events', () => bus.attempts > before);
     expect(await waiting()).toBe(5);
     bus.away = false;
-    await until(() => got.length === 5);
+    await eventually('the events', () => got.length === 5);
     expect(got.map(({ envelope }) => envelope.data.n)).toEqual([0, 1, 2, 3, 4]);
   });
 
@@ -166,10 +162,10 @@ describe('the outbox', () => {
     const relay = new OutboxRelay(doomed, bus);
     relay.knows(topic);
     relay.start();
-    await until(() => got.length === 1);
+    await eventually('the events', () => got.length === 1);
     await relay.stop({ flush: false });
     crashing.start();
-    await until(async () => (await waiting()) === 0);
+    await eventually('the events', async () => (await waiting()) === 0);
     await crashing.stop({ flush: false });
     expect(new Set(got.map(({ envelope }) => envelope.id))).toEqual(new Set([id]));
     expect(got.length).toBeGreaterThanOrEqual(2);
@@ -195,8 +191,8 @@ describe('the outbox', () => {
         }
       }),
     );
-    await until(() => got.length >= 160);
-    await until(async () => (await waiting()) === 0);
+    await eventually('the events', () => got.length >= 160);
+    await eventually('the events', async () => (await waiting()) === 0);
     for (const key of keys)
       expect(got.filter((message) => message.key === key).map(({ envelope }) => envelope.data.n)).toEqual(
         Array.from({ length: 40 }, (_, n) => n),

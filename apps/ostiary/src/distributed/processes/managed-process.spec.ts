@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '#messaging/testing';
 import { Keeper } from './keeper.js';
 import { ManagedProcess } from './managed-process.js';
 
@@ -8,11 +8,6 @@ const lives = (pid: number): boolean => {
   } catch {
     return false;
   }
-};
-
-const until = async (condition: () => boolean): Promise<void> => {
-  for (const end = Date.now() + 10_000; Date.now() < end && !condition();) await sleep(20);
-  expect(condition()).toBe(true);
 };
 
 describe('a managed process', () => {
@@ -27,7 +22,7 @@ describe('a managed process', () => {
     const child = script('for (let i = 0; i < 100; i++) console.log("line", i); console.error("last words"); process.exitCode = 3');
     await child.start();
     expect(await child.ended).toEqual({ code: 3, signal: null });
-    await until(() => child.lastLines.includes('last words') && child.lastLines.includes('line 99'));
+    await eventually('the child', () => child.lastLines.includes('last words') && child.lastLines.includes('line 99'));
     expect(child.lastLines).not.toContain('line 0');
     expect(child.pid).toBeNull();
   });
@@ -41,7 +36,7 @@ describe('a managed process', () => {
   it('is asked to end, and is killed when it will not', async () => {
     const stubborn = script(`process.on('SIGTERM', () => console.log('no')); ${forever}`);
     await stubborn.start();
-    await until(() => stubborn.lastLines.includes('ready'));
+    await eventually('the child', () => stubborn.lastLines.includes('ready'));
     expect(await stubborn.stop(200)).toEqual({ code: null, signal: 'SIGKILL' });
     expect(stubborn.lastLines).toContain('no');
   });
@@ -62,9 +57,9 @@ describe('a managed process', () => {
     const [obedient, stubborn] = [script(forever, own), script(`process.on('SIGTERM', () => {}); ${forever}`, own)];
     await Promise.all([obedient.start(), stubborn.start()]);
     const pids = [obedient.pid ?? 0, stubborn.pid ?? 0];
-    await until(() => obedient.lastLines.length + stubborn.lastLines.length === 2);
+    await eventually('the child', () => obedient.lastLines.length + stubborn.lastLines.length === 2);
     expect(pids.every(lives)).toBe(true);
     own.close();
-    await until(() => !pids.some(lives));
-  }, 20_000);
+    await eventually('the child', () => !pids.some(lives));
+  });
 });
