@@ -121,7 +121,7 @@ describe('withholding', () => {
           const [edit, ...more] = request.withhold([block.id], () => marker);
           expect(more).toEqual([]);
           const after = plain(applyEdits(request.text, edit === undefined ? [] : [edit]));
-          const beside = block.kind === 'tool_result' ? [] : [`${block.id.split('.').slice(0, 2).join('.')}`];
+          const beside = block.kind === 'tool_result' ? [] : [block.id.split('.').slice(0, 2).join('.')];
           const ids = (blocks: typeof after.blocks): string[] => blocks.map(({ id }) => id).filter((id) => !beside.includes(id));
           expect(ids(after.blocks)).toEqual(ids(request.blocks));
           expect(after.blocks.find(({ id }) => id === block.id)?.text).toContain('withheld by policy');
