@@ -1,0 +1,24 @@
+import type { WireFormat } from '../format/wire-format.js';
+import { openAiClient } from './openai-client.js';
+import { openAiRoutes } from './openai.routes.js';
+import { beats } from './refusal/beats.js';
+import { refuseJson, refuseStream, wholeAnswer } from './refusal/refusal.js';
+import { OpenAiJsonCodec } from './reply/openai-json.codec.js';
+import { OpenAiStreamCodec } from './reply/openai-stream.codec.js';
+import { readOpenAiRequest } from './request/read-request.js';
+
+/** OpenAI Chat Completions, as OpenAI and the many servers have it that speak its format. */
+export const openAiFormat: WireFormat = {
+  name: 'openai',
+  prefix: '/openai/',
+  routes: openAiRoutes,
+  credential: (key) => ({ authorization: `Bearer ${key}` }),
+  readRequest: readOpenAiRequest,
+  client: openAiClient,
+  streamCodec: () => new OpenAiStreamCodec(),
+  jsonCodec: () => new OpenAiJsonCodec(),
+  answer: wholeAnswer,
+  refuseStream,
+  refuseJson,
+  beats,
+};
