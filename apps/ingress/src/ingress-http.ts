@@ -1,6 +1,6 @@
 import type { HttpOptions } from '#chassis';
 import type { FastifyInstance } from 'fastify';
-import { errorBody } from '#conversation';
+import { anthropicReplies } from '#conversation';
 
 /** How ingress's port behaves: bodies stay raw streams, errors are the provider's, and what is no proper HTTP is told so and closed. */
 export function ingressHttp(): HttpOptions {
@@ -19,7 +19,14 @@ function answerBrokenRequests(fastify: FastifyInstance): void {
   fastify.server.removeAllListeners('clientError');
   fastify.server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy();
-    const body = errorBody('request_malformed', 'The HTTP request is ambiguous or broken.', null);
+    const { body } = anthropicReplies.answer({
+      code: 'request_malformed',
+      text: 'The HTTP request is ambiguous or broken.',
+      reference: '',
+      refusal: false,
+      client: { kind: 'unknown' },
+      model: null,
+    });
     socket.end(
       `HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     );

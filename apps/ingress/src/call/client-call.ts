@@ -1,23 +1,17 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { classifyClient } from '#conversation';
+import { classifyClient, type StreamCodec } from '#conversation';
 import { Exchange } from './exchange.js';
 import { ClientReply } from './client-reply.js';
 import { recordedPath } from './recorded-path.js';
 
 export type RouteFormat = 'anthropic.messages' | 'anthropic.count_tokens' | 'anthropic.models' | 'none';
 
-/** Inside a streamed message: the frames that close what is open, and the index of the next block. */
-export interface StreamPosition {
-  readonly closing: string;
-  readonly nextIndex: number;
-}
-
 /** One call as it came: the raw request, the answer to be, and the exchange that both belong to. */
 export class ClientCall {
   readonly exchange: Exchange;
   readonly reply: ClientReply;
-  /** Set while a reply streams: where a refusal would have to stand. */
-  streamPosition: (() => StreamPosition | null) | null = null;
+  /** Set while a reply streams: it knows what was said, and so how the stream can be ended. */
+  streamCodec: StreamCodec | null = null;
 
   private readonly kept: { release(): void }[] = [];
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { beats } from '#conversation';
+import { anthropicReplies } from '#conversation';
 import type { Exchange } from './exchange.js';
 
 export type Headers = Record<string, string | string[]>;
@@ -55,7 +55,8 @@ export class ClientReply {
 
   /** One sign of life, in the client's own form. */
   beat(): void {
-    if (this.response.headersSent && !this.complete) this.response.write(this.streaming ? beats.stream : beats.json);
+    if (this.response.headersSent && !this.complete)
+      this.response.write(this.streaming ? anthropicReplies.beats.stream : anthropicReplies.beats.json);
   }
 
   /** Starts an answer whose body follows in pieces. After a commitment the status is fixed, and only the body still counts. */

@@ -129,7 +129,7 @@ describe('an exchange', () => {
     expect(reply.unknown_field).toEqual({ kept: true });
   });
 
-  it('streams unknown events, comments and thinking through as they came', async () => {
+  it('streams unknown events and thinking through as they came, and comments as signs of life', async () => {
     const frames = wholeStream([
       ': a comment\n\n',
       'event: ping\ndata: {"type": "ping"}\n\n',
@@ -140,7 +140,8 @@ describe('an exchange', () => {
       ...textFrames(1, ['plain ', 'and so on. ']),
     ]);
     ingress.provider.next(stream(frames));
-    expect(merged(await (await ingress.call(ask('go', { stream: true }))).text())).toBe(merged(frames.join('')));
+    const given = merged(frames.join('')).replace(': a comment', ': keepalive');
+    expect(merged(await (await ingress.call(ask('go', { stream: true }))).text())).toBe(given);
   });
 
   it.each([

@@ -1,22 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { errors, OstiaryError, type ErrorCode } from '#contracts';
-import { errorBody, errorFrame, refusalInStream, refusalMessage, refusalStatus, refusalStream, refusalText } from '#conversation';
-import { RefusedError } from '../call/refused.error.js';
-import type { Delivery } from '../recording/outcome.js';
-import type { ExchangeRecord } from '../recording/exchange-record.js';
+import { OstiaryError, type ErrorCode } from '#contracts';
+import { anthropicReplies, refusalText, type Told } from '#conversation';
 import type { ClientCall } from '../call/client-call.js';
-import type { Headers } from '../call/client-reply.js';
 import { ClientLeftError, ShutDownError } from '../call/endings.js';
+import { RefusedError } from '../call/refused.error.js';
 import { dropRest } from '../reading/leftover-body.js';
-
-/** A failure in the terms of the error table. */
-interface Told {
-  readonly code: ErrorCode;
-  readonly text: string;
-  readonly reference: string;
-  /** A rule or a person said no: each client has a form of its own for that. */
-  readonly refusal: boolean;
-}
+import type { ExchangeRecord } from '../recording/exchange-record.js';
+import type { Delivery } from '../recording/outcome.js';
 
 /** Ends an exchange that cannot be completed: in the client's own form, wherever its answer stands by now, and in the record. */
 @Injectable()
@@ -28,14 +18,14 @@ export class Refuser {
       record.end('client_left', null);
       return call.reply.destroy();
     }
-    const told = this.tell(call, error);
+    const told: Told = { ...this.tell(call, error), client: call.exchange.client, model: call.exchange.model };
     record.end(deliveryOf(error, told.code), told.code);
-    if (!call.reply.headersSent) this.asStatus(call, told);
+    if (!call.reply.headersSent) this.whole(call, told);
     else if (call.reply.isStream) await this.inStream(call, told);
     else this.inJson(call, told);
   }
 
-  private tell(call: ClientCall, error: unknown): Told {
+  private tell(call: ClientCall, error: unknown): Pick<Told, 'code' | 'text' | 'reference' | 'refusal'> {
     const reference = call.exchange.id;
     if (error instanceof RefusedError)
       return { code: error.code, text: refusalText(error.refusal), reference: error.refusal.reference, refusal: true };
@@ -48,29 +38,23 @@ export class Refuser {
     return { code: 'internal', text: 'Ostiary failed on this call; its record has the reference.', reference, refusal: false };
   }
 
-  private asStatus(call: ClientCall, { code, text, reference, refusal }: Told): void {
-    const { status, retry } = errors[code];
-    const headers: Headers = { 'content-type': 'application/json', 'x-should-retry': String(retry) };
-    if (retry) headers['retry-after'] = '1';
-    call.reply.send(refusal ? refusalStatus(call.exchange.client) : status, headers, errorBody(code, text, reference));
+  private whole(call: ClientCall, told: Told): void {
+    const { status, headers, body } = anthropicReplies.answer(told);
+    call.reply.send(status, { ...headers }, body);
     dropRest(call.request);
   }
 
-  private async inStream(call: ClientCall, { code, text, reference, refusal }: Told): Promise<void> {
-    const { client, model } = call.exchange;
-    const args = { text, code, reference, model: model ?? '' };
-    const position = call.streamPosition?.() ?? null;
-    if (!refusal) await call.reply.write(errorFrame(args));
-    else if (position === null) await call.reply.write(refusalStream(client, args));
-    else await call.reply.write(position.closing + refusalInStream(client, args, position.nextIndex));
-    call.reply.end();
+  private async inStream({ reply, streamCodec }: ClientCall, told: Told): Promise<void> {
+    if (streamCodec === null) await reply.write(anthropicReplies.refuseStream(told));
+    else await reply.write(told.refusal ? streamCodec.refuse(told) : streamCodec.fail(told));
+    reply.end();
   }
 
-  /** A JSON answer that was begun with a 200 has no place for an error: it is a refusal in the message's own words, or a broken connection. */
-  private inJson(call: ClientCall, { code, text, reference, refusal }: Told): void {
-    const { client, model } = call.exchange;
-    if (!refusal) return call.reply.destroy();
-    call.reply.end(refusalMessage(client, { text, code, reference, model: model ?? '' }));
+  /** A JSON answer that was begun with a 200 has no place for an error: a refusal stands in a message's own words, all else breaks the connection. */
+  private inJson({ reply }: ClientCall, told: Told): void {
+    const rest = anthropicReplies.refuseJson(told);
+    if (rest === null) reply.destroy();
+    else reply.end(rest);
   }
 }
 

@@ -102,25 +102,29 @@ export const wholeStream = (blocks: readonly string[], stopReason = 'end_turn'):
   frame({ type: 'message_stop' }),
 ];
 
-const textDelta =
-  /event: content_block_delta\ndata: (\{"type":"content_block_delta","index":(\d+),"delta":\{"type":"text_delta","text":"((?:[^"\\]|\\.)*)"\}\})\n\n/g;
+const delta =
+  /event: content_block_delta\ndata: \{"type":"content_block_delta","index":(\d+),"delta":\{"type":"(text_delta|input_json_delta)","(\w+)":("(?:[^"\\]|\\.)*")\}\}\n\n/g;
 
-/** A stream with each block's text in one delta: how text was cut is no part of what was said. Everything else stays as it came. */
+/** A stream with each block's text, or input, in one delta: how it was cut is no part of what was said. Everything else stays as it came. */
 export function merged(text: string): string {
-  let merging = text;
-  for (let before = ''; before !== merging;) {
-    before = merging;
-    merging = merging.replace(
-      new RegExp(`${textDelta.source}${textDelta.source}`),
-      (both, _a, first: string, one: string, _b, second: string, other: string) =>
-        first === second
-          ? frame({
-              type: 'content_block_delta',
-              index: Number(first),
-              delta: { type: 'text_delta', text: JSON.parse(`"${one}${other}"`) as string },
-            })
-          : both,
-    );
+  const pieces = [...text.matchAll(delta)].map(({ 0: whole, 1: index = '', 2: type = '', 3: key = '', 4: piece = '', index: start }) => ({
+    start,
+    end: start + whole.length,
+    same: `${index} ${type}`,
+    key,
+    text: JSON.parse(piece) as string,
+  }));
+  let out = '';
+  let at = 0;
+  for (const [position, piece] of pieces.entries()) {
+    const next = pieces[position + 1];
+    out += text.slice(at, piece.start);
+    at = piece.end;
+    if (next !== undefined && next.start === piece.end && next.same === piece.same) next.text = piece.text + next.text;
+    else {
+      const [index, type] = piece.same.split(' ');
+      out += frame({ type: 'content_block_delta', index: Number(index), delta: { type, [piece.key]: piece.text } });
+    }
   }
-  return merging;
+  return out + text.slice(at);
 }

@@ -20,14 +20,14 @@ describe('AliasRestorer', () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), fc.array(fc.nat(9), { maxLength: 40 }), (parts, cuts) => {
         const text = parts.join('');
-        const push = restorer.stream();
+        const stream = restorer.stream();
         let out = '';
         let at = 0;
         for (const cut of cuts) {
-          out += push(text.slice(at, at + cut), false);
+          out += stream.push(text.slice(at, at + cut), false);
           at += cut;
         }
-        out += push(text.slice(at), true);
+        out += stream.push(text.slice(at), true);
         expect(out).toBe(restorer.inText(text));
       }),
     );

@@ -33,15 +33,12 @@ export class AliasRestorer {
     return this.touchesText ? text.replace(label, (name) => this.everywhere.get(name)?.value ?? name) : text;
   }
 
-  /** The same for a text that comes in pieces: holds back what may be the beginning of an alias, and never more than one. */
-  stream(): (piece: string, final: boolean) => string {
-    let pending = '';
-    return (piece, final) => {
-      const text = this.inText(pending + piece);
-      const open = final ? text.length : this.beginningOfAlias(text);
-      pending = text.slice(open);
-      return text.slice(0, open);
-    };
+  /** The same for a text that comes in pieces. */
+  stream(): AliasStream {
+    return new AliasStream(
+      (text) => this.inText(text),
+      (text) => this.beginningOfAlias(text),
+    );
   }
 
   private beginningOfAlias(text: string): number {
@@ -49,5 +46,27 @@ export class AliasRestorer {
     if (at < 0) return text.length;
     const rest = text.slice(at);
     return [...this.everywhere.keys()].some((name) => name.length > rest.length && name.startsWith(rest)) ? at : text.length;
+  }
+}
+
+/** Puts aliases back in a text that comes in pieces: holds back what may be the beginning of one, and never more than one. */
+export class AliasStream {
+  private held = '';
+
+  constructor(
+    private readonly restore: (text: string) => string,
+    private readonly opening: (text: string) => number,
+  ) {}
+
+  /** Characters that are held back now. */
+  get pending(): number {
+    return this.held.length;
+  }
+
+  push(piece: string, final: boolean): string {
+    const text = this.restore(this.held + piece);
+    const open = final ? text.length : this.opening(text);
+    this.held = text.slice(open);
+    return text.slice(0, open);
   }
 }

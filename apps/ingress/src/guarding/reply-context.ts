@@ -1,25 +1,37 @@
-import type { Principal, RecordedFinding } from '#contracts';
-import type { CustomMatch, Detected } from '#detection';
+import { refusalByRule, type Finding, type Principal, type RecordedFinding } from '#contracts';
+import {
+  maskedSpans,
+  maskText,
+  sealText,
+  type Alias,
+  type CustomMatch,
+  type Detected,
+  type MaskSelection,
+  type TextScan,
+} from '#detection';
 import { replyRules, ruleIdOfCustom, type CallAttributes, type ReplyRule } from '#policy-model';
 import type { ClientCall } from '../call/client-call.js';
-import type { Alias } from '#detection';
-import type { TextScan } from '#detection';
-import { maskedSpans, type MaskSelection } from '#detection';
-import { sealText } from '#detection';
-import type { Ruleset } from '../ruleset/ruleset.js';
-import { maskedWords } from '../recording/masked-words.js';
+import { RefusedError } from '../call/refused.error.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
+import { maskedWords } from '../recording/masked-words.js';
+import type { Ruleset } from '../ruleset/ruleset.js';
+import { scanText } from '../ruleset/scan-text.js';
 import { AliasRestorer } from './alias-restorer.js';
 
 /** Everything that guarding one reply needs to know, and what the policy says of it before its first byte. */
 export class ReplyContext {
+  /** What is masked on its way to the client: what a rule masks, and what ends the reply, which must not slip out before it ends. */
   readonly selection: MaskSelection;
+  /** What is masked in the record: every finding, and the words of rules that mask. */
+  readonly recorded: MaskSelection;
   readonly restorer: AliasRestorer;
-  private readonly rules: readonly ReplyRule[];
-  private readonly enforced: readonly ReplyRule[];
+  /** Undefined where no rule on replies has words or patterns: a stream would hold text back for them in vain. */
+  readonly selectCustom: ((match: CustomMatch) => boolean) | undefined;
   /** Blocks in which something was found. */
   readonly ofNote = new Set<string>();
+  private readonly rules: readonly ReplyRule[];
   private readonly touched = new Set<string>();
+  private readonly inRequest: ReadonlySet<string>;
 
   constructor(
     readonly call: ClientCall,
@@ -27,54 +39,84 @@ export class ReplyContext {
     readonly ruleset: Ruleset,
     readonly attributes: CallAttributes,
     readonly record: ExchangeRecord,
-    aliases: readonly Alias[],
+    request: { readonly aliases: readonly Alias[]; readonly fingerprints: ReadonlySet<string> },
   ) {
-    this.restorer = new AliasRestorer(aliases);
+    this.restorer = new AliasRestorer(request.aliases);
+    this.inRequest = request.fingerprints;
     this.rules = replyRules(ruleset.policy, attributes);
-    this.enforced = this.rules.filter(({ mode }) => mode === 'enforce');
-    const custom = new Set(this.enforced.flatMap((rule) => [...rule.custom].map(ruleIdOfCustom)));
-    this.selection = { finding: this.selectFinding, rule: (ruleId) => custom.has(ruleId) };
-    this.selectCustom = custom.size === 0 ? undefined : ({ id }) => this.enforced.some((rule) => rule.custom.has(id));
+    const enforced = this.rules.filter(({ mode }) => mode === 'enforce');
+    const custom = new Set(enforced.flatMap((rule) => [...rule.custom].map(ruleIdOfCustom)));
+    this.selection = {
+      finding: (finding) => enforced.some((rule) => rule.matchesFinding(this.withRequest(finding))),
+      rule: (ruleId) => custom.has(ruleId),
+    };
+    this.recorded = { finding: () => true, rule: (ruleId) => ruleset.maskingRules.has(ruleId) || custom.has(ruleId) };
+    this.selectCustom = custom.size === 0 ? undefined : ({ id }) => enforced.some((rule) => rule.custom.has(id));
   }
 
-  /** Spans that are replaced: those to be masked, and those that end the reply, which must not slip out before it ends. */
-  readonly selectFinding = (finding: Detected): boolean => this.enforced.some((rule) => rule.matchesFinding(finding));
-  /** Undefined where no rule on replies has words or patterns: a stream would hold text back for them in vain. */
-  readonly selectCustom: ((match: CustomMatch) => boolean) | undefined;
+  /** Tells rules whether the request holds the same value; `match.inRequest` asks for it. */
+  withRequest<F extends Pick<Detected, 'fingerprint'>>(finding: F): F & { inRequest: boolean } {
+    return { ...finding, inRequest: this.inRequest.has(finding.fingerprint) };
+  }
 
   /** Masks signed text so that it can be restored when the client sends it back. */
   seal(original: string, scan: TextScan): { text: string; seal: string } {
     return sealText(this.ruleset.key, original, maskedSpans(scan, this.selection));
   }
 
-  /** Notes for the record what was seen in a block of the reply, and whether it is masked on its way. */
-  seen(block: string, findings: readonly Detected[], custom: readonly CustomMatch[], masked: MaskSelection): void {
-    if (findings.length + custom.length > 0) this.ofNote.add(block);
-    this.call.exchange.replyFindings.push(
-      ...findings.map((finding) => ({ ...finding, block, mask: maskWhere(masked.finding(finding)) })),
-      ...maskedWords(this.ruleset, custom, block).map((word) => ({ ...word, mask: maskWhere(masked.rule(word.kind)) })),
-    );
-  }
-
   /**
-   * Takes what was seen in a block of the reply into the exchange: its findings, and once for each rule that is now met a reason.
-   * Returns the rule that ends the reply, if one does.
+   * Takes what was seen in a block of the reply, and is masked there as the rules say, into the exchange: its findings, and once for each
+   * rule that is now met a reason. Returns the rule that ends the reply, if one does.
    */
   take(block: string, findings: readonly Detected[], custom: readonly CustomMatch[]): ReplyRule | null {
     if (findings.length === 0 && custom.length === 0) return null;
-    this.seen(block, findings, custom, this.selection);
-    const met = this.rules.filter((rule) => !this.touched.has(rule.ruleId) && isMet(rule, findings, custom));
+    this.ofNote.add(block);
+    this.tell(block, findings, this.selection.finding);
+    this.tellWords(block, custom, this.selection.rule);
+    const evaluated = findings.map((finding) => this.withRequest(finding));
+    const met = this.rules.filter((rule) => !this.touched.has(rule.ruleId) && isMet(rule, evaluated, custom));
     for (const rule of met) {
       const { ruleId, action, mode } = rule;
       this.touched.add(ruleId);
-      const code = rule.code(findings.find((finding) => rule.matchesFinding(finding)));
+      const code = rule.code(evaluated.find((finding) => rule.matchesFinding(finding)));
       this.call.exchange.take(mode === 'shadow' ? 'allow' : action, [{ code, ruleId, action, mode, blocks: [block] }]);
     }
     return met.find(({ action, mode }) => action === 'block' && mode === 'enforce') ?? null;
   }
-}
 
-const maskWhere = (selected: boolean): RecordedFinding['mask'] => (selected ? 'on_the_way' : 'record_only');
+  /** Ends the reply where a rule says so. */
+  end(ending: ReplyRule | null): void {
+    if (ending !== null) throw new RefusedError('policy_denied', refusalByRule(ending, this.call.exchange.id));
+  }
+
+  /** A text as a record may have it. */
+  masked(text: string): string {
+    return maskText(text, scanText(this.ruleset, text, 'assistant'), this.recorded) ?? text;
+  }
+
+  /** Records what was seen where no rule on replies acts: `kept` says whether the client did not get it all the same. */
+  note(block: string, { findings, custom }: TextScan, kept: boolean): void {
+    if (findings.length + custom.length > 0) this.ofNote.add(block);
+    this.tell(block, findings, () => kept);
+    this.tellWords(block, custom, () => kept);
+  }
+
+  private tell(block: string, findings: readonly Detected[], kept: (finding: Detected) => boolean): void {
+    this.push(
+      findings.map((finding) => ({ ...finding, block })),
+      kept,
+    );
+  }
+
+  private tellWords(block: string, custom: readonly CustomMatch[], kept: (ruleId: string) => boolean): void {
+    if (custom.length > 0) this.push(maskedWords(this.ruleset, custom, block), ({ kind }) => kept(kind));
+  }
+
+  private push(findings: readonly Finding[], kept: (finding: Finding) => boolean): void {
+    const told = findings.map((finding): RecordedFinding => ({ ...finding, mask: kept(finding) ? 'on_the_way' : 'record_only' }));
+    this.call.exchange.replyFindings.push(...told);
+  }
+}
 
 const isMet = (rule: ReplyRule, findings: readonly Detected[], custom: readonly CustomMatch[]): boolean =>
   findings.some((finding) => rule.matchesFinding(finding)) || custom.some(({ id }) => rule.custom.has(id));

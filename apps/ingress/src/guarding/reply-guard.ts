@@ -1,19 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { OstiaryError, principalKey, type Principal } from '#contracts';
-import { readMessagesReply } from '#conversation';
+import { anthropicReplies } from '#conversation';
 import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError } from '../call/endings.js';
 import { replyHeadersFor } from '../call/header-policy.js';
-import type { ExchangeRecord } from '../recording/exchange-record.js';
 import type { Forwarded } from '../forwarding/upstream.service.js';
-import { JsonGuard } from './json-guard.js';
+import type { ExchangeRecord } from '../recording/exchange-record.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
+import { gather } from './gather.js';
+import { Guard } from './guard.js';
+import { inflated } from './inflate.js';
+import { guardJson } from './json-runner.js';
+import { OtherAnswer } from './other-answer.js';
 import { ReplyContext } from './reply-context.js';
-import { passReply } from './pass-reply.js';
-import { StreamGuard } from './stream-guard.js';
+import { ReplyRecorder } from './reply-recorder.js';
+import { StreamRunner } from './stream-runner.js';
 import { ToolGate } from './tool-gate.js';
 
-const maxJsonReplyBytes = 64 * 1024 * 1024;
+const nothingKnown = { aliases: [], fingerprints: new Set<string>() };
 
 /** Seventh stage: what the provider answers reaches the client masked, judged, and otherwise as it came. */
 @Injectable()
@@ -24,62 +28,68 @@ export class ReplyGuard {
   ) {}
 
   async guard(call: ClientCall, principal: Principal, { reply, cleared }: Forwarded, record: ExchangeRecord): Promise<void> {
-    const context = new ReplyContext(call, principal, cleared.rules, cleared.attributes, record, cleared.outgoing?.aliases ?? []);
-    const type = reply.headers['content-type'] ?? '';
-    if (call.format !== 'anthropic.messages' || reply.status !== 200) await passReply(call, reply, context);
-    else if (type.startsWith('text/event-stream')) await this.stream(context, reply);
-    else if (type.startsWith('application/json')) await this.json(context, reply);
-    else throw new OstiaryError('upstream_broken', 'The provider answered in a form that is not of its API.');
+    const request = cleared.outgoing ?? nothingKnown;
+    const context = new ReplyContext(call, principal, cleared.rules, cleared.attributes, record, request);
+    const type = mediaType(reply.headers['content-type']);
+    const recorder = new ReplyRecorder(context);
+    const isReply = call.format === 'anthropic.messages' && reply.status < 300;
+    try {
+      const body = inflated(reply);
+      if (!isReply) await new OtherAnswer(context, recorder).carry(reply, type, body);
+      else if (type === 'text/event-stream') await this.stream(context, recorder, reply.headers, body);
+      else if (type === 'application/json') await this.json(context, recorder, reply, body);
+      else throw new OstiaryError('upstream_broken', 'The provider answered in a form that is not of its API.');
+    } catch (error) {
+      throw call.reply.left.aborted ? new ClientLeftError() : error;
+    }
     if (call.reply.left.aborted) throw new ClientLeftError();
   }
 
-  private async stream(context: ReplyContext, reply: Forwarded['reply']): Promise<void> {
-    const guard = new StreamGuard(context, this.gate);
-    context.call.streamPosition = () => guard.position();
-    context.call.reply.begin(200, {
-      ...replyHeadersFor(reply.headers),
+  private async stream(
+    context: ReplyContext,
+    recorder: ReplyRecorder,
+    headers: Forwarded['reply']['headers'],
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<void> {
+    const { call } = context;
+    const codec = anthropicReplies.streamCodec();
+    call.streamCodec = codec;
+    call.reply.begin(200, {
+      ...replyHeadersFor(headers),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache',
       'x-accel-buffering': 'no',
     });
     try {
-      await guard.run(reply.body);
-      if (!context.call.reply.left.aborted) context.call.reply.end();
-      this.remember(context, guard.transcript.delivered());
-    } catch (error) {
-      guard.abort();
-      throw context.call.reply.left.aborted ? new ClientLeftError() : error;
+      await new StreamRunner(context, new Guard(context, this.gate), codec, recorder).run(body);
     } finally {
-      context.record.replied(guard.transcript.body());
+      this.close(context, recorder);
     }
   }
 
-  /** Remembers the reply as the client got it: so it will come back as history. */
-  private remember({ call, principal, ofNote }: ReplyContext, message: string): void {
-    const { blocks } = readMessagesReply(message);
-    this.delivered.remember(
-      { principal: principalKey(principal), session: call.exchange.sessionId },
-      blocks.map(({ index, identity }) => ({ identity, ofNote: ofNote.has(`reply.content.${index}`) })),
-    );
+  private async json(
+    context: ReplyContext,
+    recorder: ReplyRecorder,
+    reply: Forwarded['reply'],
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<void> {
+    const { call } = context;
+    const text = await gather(body, recorder.received);
+    const guarded = await guardJson(anthropicReplies.jsonCodec(), new Guard(context, this.gate), text);
+    if (call.reply.left.aborted) throw new ClientLeftError();
+    recorder.given(guarded.said);
+    this.close(context, recorder);
+    if (call.reply.headersSent) call.reply.end(guarded.text);
+    else call.reply.send(reply.status, { ...replyHeadersFor(reply.headers), 'content-type': 'application/json' }, guarded.text);
   }
 
-  private async json(context: ReplyContext, reply: Forwarded['reply']): Promise<void> {
-    const { call, record } = context;
-    const { text, recorded } = await new JsonGuard(context, this.gate).guard(await gather(reply.body));
-    record.replied(recorded);
-    this.remember(context, text);
-    if (call.reply.headersSent) call.reply.end(text);
-    else call.reply.send(200, { ...replyHeadersFor(reply.headers), 'content-type': 'application/json' }, text);
+  /** The record holds what the client has; and what comes back of it as history is known as the model's. */
+  private close({ call, principal, ofNote }: ReplyContext, recorder: ReplyRecorder): void {
+    recorder.close();
+    const session = call.exchange.sessionId;
+    this.delivered.remember({ principal: principalKey(principal), session }, recorder.delivered());
+    for (const { block, value } of recorder.opaque()) this.delivered.rememberValue(session, value, block !== null && ofNote.has(block));
   }
 }
 
-async function gather(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > maxJsonReplyBytes) throw new OstiaryError('upstream_broken', 'The provider’s reply is larger than 64 MB.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, bytes);
-}
+const mediaType = (header: string | undefined): string => (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';

@@ -1,27 +1,31 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { OstiaryError, refusalByMatches, refusalUndecided, type Decision, type Finding, type GrantUse, type Refusal } from '#contracts';
-import { applyEdits, maskEdits, refusalText, type TextField } from '#conversation';
-import { asksToRestore, ownSecretLeaving } from '#detection';
+import {
+  OstiaryError,
+  refusalByMatches,
+  refusalByRule,
+  refusalUndecided,
+  type Decision,
+  type Finding,
+  type GrantUse,
+  type Refusal,
+} from '#contracts';
+import { refusalText } from '#conversation';
+import { ownSecretLeaving, asksToRestore } from '#detection';
 import { evaluate, type Evaluation } from '#policy-model';
 import { askOf, grantsOf } from '../asking/decided.js';
 import { DecisionAsker } from '../asking/decision-asker.js';
 import { RefusedError } from '../call/refused.error.js';
-import type { TextScan } from '#detection';
-import { scanText } from '../ruleset/scan-text.js';
-import { maskText, type MaskSelection } from '#detection';
 import { Holder } from '../holding/holder.js';
+import type { ToolCall } from './held-block.js';
 import type { ReplyContext } from './reply-context.js';
-import { fieldsOf, type ToolCall } from './tool-call.js';
-import { toolBlockId, toolQuestion } from './tool-question.js';
+import { ScannedInput } from './scanned-input.js';
+import { toolQuestion } from './tool-question.js';
 
-/** What becomes of a tool call: its input as the client gets it, or the words that stand in its place; and in either case how it is recorded. */
-export type ToolVerdict = { kind: 'release'; input: string; recorded: string } | { kind: 'replace'; text: string; recorded: string };
-
-interface Scanned {
-  readonly fields: readonly (TextScan & { field: TextField })[];
-  readonly parsed: boolean;
-}
+/** What becomes of a tool call: its input as the client gets it, or the words that stand in its place; and in either case its input as it is recorded. */
+export type ToolVerdict =
+  | { readonly kind: 'release'; readonly input: string; readonly recorded: string }
+  | { readonly kind: 'withhold'; readonly text: string; readonly recorded: string };
 
 /** Judges a tool call on its parsed input, and holds it for a person where the policy says so. */
 @Injectable()
@@ -33,15 +37,28 @@ export class ToolGate {
   ) {}
 
   async judge(context: ReplyContext, tool: ToolCall): Promise<ToolVerdict> {
-    const scanned = scan(context, tool);
+    const scanned = new ScannedInput(context.ruleset, tool.input);
     const findings = [...findingsOf(scanned, tool), ...leavingOf(context, scanned, tool)];
     const evaluation = evaluateTool(context, tool, scanned, findings);
-    const recorded = masked(tool.input, scanned, { finding: () => true, rule: (id) => context.ruleset.maskingRules.has(id) });
-    const custom = scanned.fields.flatMap((field) => field.custom);
-    context.seen(toolBlockId(tool), findings, custom, nothing);
-    const refusal = await this.decide(context, tool, evaluation, { maskedInput: recorded, findings });
-    if (refusal !== null) return { kind: 'replace', text: refusalText(refusal), recorded };
-    return { kind: 'release', input: told(context, tool.input, scanned), recorded };
+    const recorded = scanned.masked(context.recorded);
+    const { refusal, input } = await this.verdict(context, tool, scanned, evaluation, { maskedInput: recorded, findings });
+    context.note(tool.id, { findings, custom: scanned.seen.custom }, refusal !== null);
+    return refusal === null ? { kind: 'release', input, recorded } : { kind: 'withhold', text: refusalText(refusal), recorded };
+  }
+
+  private async verdict(
+    context: ReplyContext,
+    tool: ToolCall,
+    scanned: ScannedInput,
+    evaluation: Evaluation,
+    seen: { maskedInput: string; findings: Finding[] },
+  ): Promise<{ refusal: Refusal | null; input: string }> {
+    const reference = context.call.exchange.id;
+    if (tool.unnameable) return { refusal: refusalUnnameable(reference), input: '' };
+    const refusal = await this.decide(context, tool, evaluation, seen);
+    if (refusal !== null) return { refusal: withReason(refusal, scanned.unparsed), input: '' };
+    const input = scanned.released((text) => context.restorer.inToolCall(text));
+    return input === null ? { refusal: refusalUnnameable(reference), input: '' } : { refusal: null, input };
   }
 
   /** Null: it may run. Everything that keeps a tool call from being decided refuses it, and says so in its place. */
@@ -83,77 +100,51 @@ export class ToolGate {
     grants: readonly GrantUse[] = [],
   ): void {
     context.call.exchange.take(decision.verdict, decision.reasons);
-    context.record.decided('tool_call', decision, { requestId, block: toolBlockId(tool), grants });
+    context.record.decided('tool_call', decision, { requestId, block: tool.id, grants });
   }
 }
 
-/** Arguments are released as the model wrote them or not at all: what is masked of them is masked in the record. */
-const nothing: MaskSelection = { finding: () => false, rule: () => false };
+/** A name, an id or a key that a rule masks: there is nothing left that could be called by it. */
+const refusalUnnameable = (reference: string): Refusal =>
+  refusalByRule({ ruleId: 'policy', message: 'The tool call is named by a value that must not go on.' }, reference);
 
-/** A tool input that is not JSON is looked at as one text. */
-function scan({ ruleset }: ReplyContext, tool: ToolCall): Scanned {
-  const whole: TextField = { path: 'input', value: tool.input, start: 0, end: tool.input.length, thinking: false };
-  const fields = fieldsOf(tool.input);
-  return {
-    parsed: fields !== null,
-    fields: (fields ?? [whole]).map((field) => ({
-      field,
-      ...scanText(ruleset, field.value, 'tool_use'),
-    })),
-  };
-}
+const withReason = (refusal: Refusal, unparsed: string | null): Refusal =>
+  unparsed === null || refusal.reason !== null
+    ? refusal
+    : { ...refusal, reason: `The input of the tool call can’t be judged: ${unparsed}.` };
 
-const findingsOf = (scanned: Scanned, tool: ToolCall): Finding[] =>
-  scanned.fields.flatMap(({ findings }) => findings.map((finding) => ({ ...finding, block: toolBlockId(tool) })));
+const findingsOf = (scanned: ScannedInput, tool: ToolCall): Finding[] =>
+  scanned.seen.findings.map((finding) => ({ ...finding, block: tool.id }));
 
 /** Aliases whose values would be put back into a call that must ask first. */
-function leavingOf(context: ReplyContext, scanned: Scanned, tool: ToolCall): Finding[] {
-  const places = scanned.parsed ? scanned.fields.flatMap(({ field }) => context.restorer.places(field.value)) : [];
-  const texts = scanned.fields.map(({ field }) => field.value);
-  if (places.length === 0 || !asksToRestore(tool.name, texts)) return [];
+function leavingOf({ restorer }: ReplyContext, { fields, unparsed }: ScannedInput, tool: ToolCall): Finding[] {
+  const places = unparsed === null ? fields.flatMap(({ value }) => restorer.places(value)) : [];
+  const texts = fields.map(({ value }) => value);
+  if (places.length === 0 || !asksToRestore(tool.tool.name, texts)) return [];
   return places.map(({ start, end, label }) => ({
     ...ownSecretLeaving,
-    block: toolBlockId(tool),
+    block: tool.id,
     start,
     end,
     fingerprint: label.slice(label.indexOf('#') + 1, -1),
   }));
 }
 
-const evaluateTool = (context: ReplyContext, tool: ToolCall, scanned: Scanned, findings: readonly Finding[]): Evaluation =>
+const evaluateTool = (context: ReplyContext, tool: ToolCall, scanned: ScannedInput, findings: readonly Finding[]): Evaluation =>
   evaluate(context.ruleset.policy, {
     phase: 'tool_call',
-    attributes: { ...context.attributes, tools: [tool.name] },
+    attributes: { ...context.attributes, tools: [tool.tool.name] },
     blocks: [
       {
-        id: toolBlockId(tool),
+        id: tool.id,
         provenance: 'tool_use',
         role: 'assistant',
         position: 'tail',
         kind: 'tool_use',
-        scannable: scanned.parsed,
-        why: scanned.parsed ? null : 'unparsed',
-        findings,
-        custom: [...new Set(scanned.fields.flatMap(({ custom }) => custom.map(({ id }) => id)))],
+        scannable: scanned.unparsed === null,
+        why: scanned.unparsed === null ? null : 'unparsed',
+        findings: findings.map((finding) => context.withRequest(finding)),
+        custom: [...new Set(scanned.seen.custom.map(({ id }) => id))],
       },
     ],
   });
-
-/** As the client gets it: what the model wrote, with the caller's own values put back for their aliases. */
-function told(context: ReplyContext, input: string, scanned: Scanned): string {
-  if (!scanned.parsed) return input;
-  const edits = scanned.fields.flatMap(({ field }) => {
-    const text = context.restorer.inToolCall(field.value);
-    return text === field.value ? [] : [maskEdits(field, text)];
-  });
-  return edits.length === 0 ? input : applyEdits(input, edits);
-}
-
-function masked(input: string, scanned: Scanned, selection: MaskSelection): string {
-  const edits = scanned.fields.flatMap((scan) => {
-    const text = maskText(scan.field.value, scan, selection);
-    if (text === null) return [];
-    return [scanned.parsed ? maskEdits(scan.field, text) : { start: 0, end: input.length, text }];
-  });
-  return edits.length === 0 ? input : applyEdits(input, edits);
-}

@@ -4,7 +4,7 @@ import { canonicalJson, parseJson } from '#conversation';
 import type { Evaluation } from '#policy-model';
 import type { DecisionQuestion } from '../asking/decision-asker.js';
 import type { ReplyContext } from './reply-context.js';
-import type { ToolCall } from './tool-call.js';
+import type { ToolCall } from './held-block.js';
 
 const excerptLength = 8_000;
 
@@ -19,8 +19,8 @@ export function toolQuestion(
   const { call, principal, ruleset } = context;
   const { exchange } = call;
   const fingerprint = fingerprintOf(context, tool);
-  const text = `${tool.name} ${seen.maskedInput}`;
-  const block = toolBlockId(tool);
+  const text = `${tool.tool.name} ${seen.maskedInput}`;
+  const block = tool.id;
   return {
     exchangeId: exchange.id,
     purpose: 'decide',
@@ -45,13 +45,11 @@ export function toolQuestion(
     ],
     tail: [fingerprint],
     findings: seen.findings,
-    tools: [tool.name],
+    tools: [tool.tool.name],
     excerpt: text.slice(0, excerptLength),
     holdableMs: maxHoldMs,
   };
 }
-
-export const toolBlockId = (tool: ToolCall): string => `reply.content.${tool.index}`;
 
 /** A grant for a tool call binds to what would run: tool and canonical input, for this principal in this session. */
 function fingerprintOf({ call, principal, ruleset }: ReplyContext, tool: ToolCall): string {
@@ -62,6 +60,6 @@ function fingerprintOf({ call, principal, ruleset }: ReplyContext, tool: ToolCal
     // Not JSON: the exact text is then what would run.
   }
   return createHmac('sha256', ruleset.key)
-    .update(`tool_call\n${principalKey(principal)}\n${call.exchange.sessionId}\n${JSON.stringify(tool.name)}\n${input}`)
+    .update(`tool_call\n${principalKey(principal)}\n${call.exchange.sessionId}\n${JSON.stringify(tool.tool.name)}\n${input}`)
     .digest('hex');
 }

@@ -15,6 +15,8 @@ export interface Outgoing {
   readonly keyedDigest: string;
   /** The caller's own names for what was masked in it. */
   readonly aliases: readonly Alias[];
+  /** Of every value that was found in it, masked or not: a reply may repeat what its request holds. */
+  readonly fingerprints: ReadonlySet<string>;
 }
 
 const unchanged: Rewritten = { bytes: null, aliases: [] };
@@ -37,8 +39,10 @@ export class InspectedCall {
     if (original === null || this.inspected === null) return null;
     const { bytes, aliases } =
       obligations.length === 0 && !this.inspected.inspection.sealed ? unchanged : await this.inspected.rewrite(obligations);
-    if (bytes === null) return { bytes: original, keyedDigest: this.inspected.inspection.recorded.keyedDigest, aliases };
-    return { bytes, keyedDigest: keyedDigest(this.rules.key, bytes), aliases };
+    const { findings, recorded } = this.inspected.inspection;
+    const known = { aliases, fingerprints: new Set(findings.map(({ fingerprint }) => fingerprint)) };
+    if (bytes === null) return { bytes: original, keyedDigest: recorded.keyedDigest, ...known };
+    return { bytes, keyedDigest: keyedDigest(this.rules.key, bytes), ...known };
   }
 
   /** Lets go of the body and of all that was read from it: a held call keeps neither in memory. */

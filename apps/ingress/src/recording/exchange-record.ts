@@ -1,4 +1,5 @@
 import type {
+  ApprovalVote,
   Decision,
   ErrorCode,
   GrantUse,
@@ -7,7 +8,6 @@ import type {
   Phase,
   ProviderAnswer,
   RecordedFinding,
-  ReleasedHold,
   StoredBody,
 } from '#contracts';
 import type { Exchange } from '../call/exchange.js';
@@ -19,6 +19,14 @@ import { ReplyTimeline } from './reply-timeline.js';
 
 const longestProviderMessage = 1_000;
 const longestProviderWord = 200;
+
+export interface ReleasedHold {
+  approvalId: string;
+  state: 'approved' | 'denied' | 'expired' | 'canceled' | 'timed_out' | 'client_left' | 'superseded';
+  votes: ApprovalVote[];
+  reason: string | null;
+  heldMs: number;
+}
 
 /**
  * What one exchange writes to the journal. Entries gather and go out together when a stage needs them durable, and stay until they are;

@@ -76,7 +76,7 @@ export function contentBlock({ span, gathered, describe, ...block }: ReadBlock):
 }
 
 /** SHA-256 over a description in its role; lengths go in too, so that no two sequences of parts spell the same text. */
-const identityOf = (role: ConversationRole, kind: ContentKind, { key, text }: Description): string =>
+export const identityOf = (role: ConversationRole, kind: ContentKind, { key, text }: Description): string =>
   hash('sha256', `${role}\n${kind}\n${key.length}\n${key}${text}`, 'hex');
 
 /** Of the roles of all messages: the index of the first one that is new. Assistant messages at the very end are a prefill, no reply. */

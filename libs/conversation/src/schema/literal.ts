@@ -34,4 +34,4 @@ export interface Embedded extends Span {
   readonly text: string;
 }
 
-export const isExempt = ({ role }: Literal): boolean => role !== 'content' && role !== 'signed';
+export const isExempt = ({ role }: Pick<Literal, 'role'>): boolean => role !== 'content' && role !== 'signed';

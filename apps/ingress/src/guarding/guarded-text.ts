@@ -1,0 +1,105 @@
+import { nothing, same, type Outcome } from '#conversation';
+import { maskedSpans, type Detected, type StreamMasker, type TextScan } from '#detection';
+import { scanText } from '../ruleset/scan-text.js';
+import { maskedPrefix } from './masked-prefix.js';
+import type { ReplyContext } from './reply-context.js';
+import type { Said } from './said.js';
+
+/** A text or thinking block as it grows: through the masker to the client, and from what it really was to the record. */
+export class GuardedText {
+  private readonly masker: StreamMasker;
+  private readonly restore: ReturnType<ReplyContext['restorer']['stream']> | null;
+  private original = '';
+  private told = '';
+  private reported = { findings: 0, custom: 0 };
+  private seen: { readonly length: number; readonly scan: TextScan } | null = null;
+
+  constructor(
+    private readonly context: ReplyContext,
+    private readonly block: string,
+    private readonly kind: 'text' | 'thinking',
+  ) {
+    const { ruleset, selection, selectCustom, restorer } = context;
+    this.masker = ruleset.scanner.stream(selection.finding, selectCustom, { provenance: 'assistant' });
+    this.restore = kind === 'text' && restorer.touchesText ? restorer.stream() : null;
+  }
+
+  /** Takes more of the text. Throws RefusedError where a rule ends the reply; of that piece nothing is said. */
+  push(piece: string): Said {
+    this.original += piece;
+    const told = this.advance(piece, false);
+    const outcome: Outcome = told === piece ? same : told === '' ? nothing : { say: 'text', text: told };
+    return this.said(outcome, told.length);
+  }
+
+  /** The text is whole: what was held back, and behind thinking that was masked the seal that gives it back to the provider. */
+  close(): Said {
+    let rest = this.advance('', true);
+    const length = rest.length;
+    if (this.kind === 'thinking') rest += this.seal();
+    this.told += rest.slice(length);
+    this.context.note(this.block, this.unseenInStream(), false);
+    return this.said(rest === '' ? same : { say: 'text', text: rest }, length);
+  }
+
+  /** Nothing more is shown, whatever was held back. */
+  abort(): void {
+    this.masker.abort();
+  }
+
+  /** The first characters of what the client was given. */
+  delivered(characters: number): string {
+    return this.told.slice(0, characters);
+  }
+
+  /** The text up to `upTo`, with everything masked that a record masks. */
+  recorded(upTo: number): string {
+    return maskedPrefix(this.original, maskedSpans(this.scan(), this.context.recorded), upTo);
+  }
+
+  private advance(piece: string, final: boolean): string {
+    const { masker, context, block, reported } = this;
+    const emitted = masker.push(piece, final);
+    const { findings, custom } = masker;
+    if (findings.length > reported.findings || custom.length > reported.custom) {
+      const ending = context.take(block, findings.slice(reported.findings), custom.slice(reported.custom));
+      this.reported = { findings: findings.length, custom: custom.length };
+      // Signed thinking can't be ended in the middle; what the rule names is masked in it.
+      if (this.kind === 'text') context.end(ending);
+    }
+    const told = this.restore === null ? emitted : this.restore.push(emitted, final);
+    this.told += told;
+    return told;
+  }
+
+  private said(outcome: Outcome, characters: number): Said {
+    const given = { source: this, upTo: this.original.length - this.masker.held - (this.restore?.pending ?? 0), told: this.told.length };
+    return { outcome, tell: (transcript) => transcript.text(this.block, this.kind, given, characters) };
+  }
+
+  /** A seal that would not give back the very original is worse than none. */
+  private seal(): string {
+    const { findings, custom } = this.masker;
+    const { text, seal } = this.context.seal(this.original, { findings, custom });
+    return text === this.told ? seal : '';
+  }
+
+  /** What shows only in the whole text, an encoding for one: the client has it already, so it is masked in the record alone. */
+  private unseenInStream(): TextScan {
+    const { findings, custom } = this.masker;
+    const whole = this.scan();
+    const overlaps = (one: Detected): boolean => findings.some(({ start, end }) => start < one.end && one.start < end);
+    const known = new Set(custom.map(({ id, start }) => `${start} ${id}`));
+    return {
+      findings: whole.findings.filter((finding) => !overlaps(finding)),
+      custom: whole.custom.filter(({ id, start }) => !known.has(`${start} ${id}`)),
+    };
+  }
+
+  private scan(): TextScan {
+    const { original } = this;
+    if (this.seen?.length !== original.length)
+      this.seen = { length: original.length, scan: scanText(this.context.ruleset, original, 'assistant') };
+    return this.seen.scan;
+  }
+}

@@ -1,0 +1,68 @@
+import { OstiaryError } from '#contracts';
+import { AnyJsonCodec } from '#conversation';
+import { ClientLeftError } from '../call/endings.js';
+import { replyHeadersFor } from '../call/header-policy.js';
+import type { UpstreamReply } from '../forwarding/upstream.port.js';
+import { gather } from './gather.js';
+import { guardedValue } from './guarded-value.js';
+import type { ReplyContext } from './reply-context.js';
+import type { ReplyRecorder } from './reply-recorder.js';
+
+const recordedLength = 64 * 1024;
+
+/** Carries what is no model's reply (an error, a count, a list) with the provider's status and headers, every literal of it looked at. */
+export class OtherAnswer {
+  constructor(
+    private readonly context: ReplyContext,
+    private readonly recorder: ReplyRecorder,
+  ) {}
+
+  async carry(upstream: UpstreamReply, type: string, body: AsyncIterable<Uint8Array>): Promise<void> {
+    const { call, record } = this.context;
+    const text = await gather(body, this.recorder.received);
+    const { told, recorded, failure } = this.look(text, type);
+    this.recorder.closeAs(recorded.slice(0, recordedLength), 'glue');
+    if (upstream.status >= 400) record.providerError(failure?.error ?? 'unknown', failure?.message ?? recorded);
+    if (call.reply.left.aborted) throw new ClientLeftError();
+    // A status that is gone already can't tell the client that there is no reply: it is told as a failure, in the form that it waits for.
+    if (call.reply.headersSent)
+      throw new OstiaryError('upstream_error', `The provider answered with an error: ${failure?.message ?? upstream.status}`);
+    call.reply.send(upstream.status, replyHeadersFor(upstream.headers), told);
+  }
+
+  private look(text: string, type: string): { told: string; recorded: string; failure: { error: string; message: string } | null } {
+    if (type === 'application/json') return this.json(text);
+    if (type.endsWith('jsonl') || type.endsWith('ndjson')) return this.lines(text);
+    if (text === '' || type.startsWith('text/')) {
+      const { told, recorded } = guardedValue(this.context, 'reply', { value: text, literal: 'string', role: 'content' });
+      return { told, recorded, failure: null };
+    }
+    throw new OstiaryError('upstream_broken', 'The provider answered in a form that can’t be looked at.');
+  }
+
+  private json(text: string): ReturnType<OtherAnswer['look']> {
+    const codec = new AnyJsonCodec();
+    const part = codec.read(text);
+    const values = part.events.map((event) => (event.type === 'value' ? guardedValue(this.context, 'reply', event.literal) : null));
+    const write = (form: 'told' | 'recorded'): string =>
+      codec.write(
+        part,
+        part.events.map((event, index) => {
+          const value = values[index]?.[form];
+          return value === undefined || (event.type === 'value' && event.literal.value === value)
+            ? { say: 'same' }
+            : { say: 'text', text: value };
+        }),
+      );
+    const failed = part.events.find((event) => event.type === 'failed');
+    const failure =
+      failed === undefined ? null : { error: this.context.masked(failed.error), message: this.context.masked(failed.message) };
+    return { told: write('told'), recorded: write('recorded'), failure };
+  }
+
+  /** JSON texts, one a line. */
+  private lines(text: string): ReturnType<OtherAnswer['look']> {
+    const looked = text.split('\n').map((line) => (line.trim() === '' ? { told: '', recorded: '' } : this.json(line)));
+    return { told: looked.map(({ told }) => told).join('\n'), recorded: looked.map(({ recorded }) => recorded).join('\n'), failure: null };
+  }
+}

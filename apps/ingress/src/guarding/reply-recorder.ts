@@ -1,0 +1,54 @@
+import { deliveredIdentity } from '#conversation';
+import type { DeliveredBlock } from '../delivered/delivered-blocks.js';
+import { startKeyedDigest } from '../recording/keyed-digest.js';
+import type { ReplyContext } from './reply-context.js';
+import type { Said } from './said.js';
+import { Transcript, type OpaqueValue } from './transcript.js';
+
+/** Keeps what came and what went out, and puts it into the record when the reply is over, however it ended. */
+export class ReplyRecorder {
+  private readonly transcript = new Transcript();
+  private readonly digest;
+  private bytes = 0;
+
+  constructor(private readonly context: ReplyContext) {
+    this.digest = startKeyedDigest(context.ruleset.key);
+  }
+
+  /** Bytes as they came from the provider. */
+  readonly received = (chunk: Uint8Array): void => {
+    this.digest.update(chunk);
+    this.bytes += chunk.length;
+  };
+
+  /** What has been written to the client just now. */
+  given(said: readonly Said[]): void {
+    const before = this.transcript.characters;
+    for (const { tell } of said) tell?.(this.transcript);
+    const characters = this.transcript.characters - before;
+    if (characters > 0) this.context.record.delivered(characters);
+  }
+
+  /** The blocks that the client has now, as it will send them back. */
+  delivered(): DeliveredBlock[] {
+    return [...this.transcript.delivered()].map(([id, block]) => ({
+      identity: deliveredIdentity(block),
+      ofNote: this.context.ofNote.has(id),
+    }));
+  }
+
+  /** Values of the provider's own that the client has now, and will send back as they are. */
+  opaque(): readonly OpaqueValue[] {
+    return this.transcript.opaque;
+  }
+
+  /** The record of a reply: what the client was given of it. */
+  close(): void {
+    this.closeAs(JSON.stringify(this.transcript.reply()), 'block');
+  }
+
+  /** The same for an answer that is no reply: its masked text. */
+  closeAs(text: string, kind: 'block' | 'glue'): void {
+    this.context.record.replied({ parts: [{ kind, text }], keyedDigest: this.digest.digest('hex'), originalBytes: this.bytes });
+  }
+}
