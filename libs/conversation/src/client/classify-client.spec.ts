@@ -12,15 +12,26 @@ describe('classifyClient', () => {
     ['my claude-cli/2.1', 'unknown', 'my', null],
     [undefined, 'unknown', 'unknown', null],
     ['', 'unknown', 'unknown', null],
+    ['OpenAI/JS 7.57.0', 'openai-sdk', 'OpenAI/JS', '7.57.0'],
+    ['AsyncOpenAI/Python 2.8.1', 'openai-sdk', 'AsyncOpenAI/Python', '2.8.1'],
+    ['AsyncAzureOpenAI/Python 2.8.1', 'openai-sdk', 'AsyncAzureOpenAI/Python', '2.8.1'],
+    ['ai/7.0.1 ai-sdk/openai/4.0.118 ai-sdk/provider-utils/5.0.2 runtime/node.js/24', 'ai-sdk', 'ai-sdk/openai', '4.0.118'],
+    ['my-app/1.0 ai-sdk/provider-utils/5.0.2 ai-sdk/anthropic/4.0.105', 'ai-sdk', 'ai-sdk/anthropic', '4.0.105'],
+    ['notai-sdk/openai/4', 'unknown', 'notai-sdk', 'openai'],
+    ['OpenAIs 1', 'unknown', 'OpenAIs', null],
   ])('%s', (agent, kind, name, version) => expect(classifyClient(agent)).toEqual({ kind, name, version }));
 
   it('keeps names short and plain whatever is sent', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom('', 'claude-cli/', 'Anthropic/'), (rest, start) => {
-        const client = classifyClient(start + rest);
-        expect(clientSchema.parse(client)).toEqual(client);
-        expect(`${client.name} ${client.version}`).toMatch(/^[\w.@+/ -]{1,160}$/);
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 300 }),
+        fc.constantFrom('', 'claude-cli/', 'Anthropic/', 'OpenAI/', 'x ai-sdk/'),
+        (rest, start) => {
+          const client = classifyClient(start + rest);
+          expect(clientSchema.parse(client)).toEqual(client);
+          expect(`${client.name} ${client.version}`).toMatch(/^[\w.@+/ -]{1,160}$/);
+        },
+      ),
     );
   });
 });

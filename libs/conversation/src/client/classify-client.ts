@@ -3,13 +3,22 @@ import type { Client } from '#contracts';
 const CLAUDE_CODE = /^claude-(?:cli|code)\/([\w.+-]{1,64})/;
 /** `Anthropic/JS 0.99.0`, `AsyncAnthropic/Python 0.80.0`, `AnthropicBedrock/Go 1.2.3`. */
 const SDK = /^((?:Async)?Anthropic\w{0,32}\/[\w.-]{1,32}) ([\w.+-]{1,64})/;
+/** `OpenAI/JS 7.57.0`, `AsyncOpenAI/Python 2.8.0`, `AzureOpenAI/JS 7.57.0`. */
+const OPENAI_SDK = /^((?:Async)?(?:Azure)?OpenAI\w{0,32}\/[\w.-]{1,32}) ([\w.+-]{1,64})/;
+/** The AI SDK puts its own names behind those of the program: `my-app/1.0 ai/7.0.1 ai-sdk/openai/4.0.118 ai-sdk/provider-utils/5.0.2 ...`. */
+const AI_SDK = /(?:^| )(ai-sdk\/(?!provider-utils)[a-z0-9-]{1,40})\/([\w.+-]{1,64})/;
 const PRODUCT = /^([\w.@-]{1,64})(?:\/([\w.+-]{1,64}))?/;
+const longestLookedAt = 1_000;
 
 /** The program behind a user agent. Anybody can send any user agent: this chooses the form of an answer, never what is allowed. */
 export function classifyClient(userAgent: string | undefined): Client {
   const agent = userAgent ?? '';
   const claudeCode = CLAUDE_CODE.exec(agent);
   if (claudeCode !== null) return { kind: 'claude-code', name: 'claude-cli', version: claudeCode[1] ?? null };
+  const aiSdk = AI_SDK.exec(agent.slice(0, longestLookedAt));
+  if (aiSdk !== null) return { kind: 'ai-sdk', name: aiSdk[1] ?? 'ai-sdk', version: aiSdk[2] ?? null };
+  const openAi = OPENAI_SDK.exec(agent);
+  if (openAi !== null) return { kind: 'openai-sdk', name: openAi[1] ?? 'openai', version: openAi[2] ?? null };
   const sdk = SDK.exec(agent);
   if (sdk !== null) return { kind: 'anthropic-sdk', name: sdk[1] ?? 'anthropic', version: sdk[2] ?? null };
   const product = PRODUCT.exec(agent);
