@@ -2,6 +2,7 @@ import {
   approvalVoteSchema,
   clientSchema,
   grantUseSchema,
+  holdEndSchema,
   outcomeSchema,
   phaseSchema,
   principalSchema,
@@ -19,7 +20,7 @@ import type { ExchangeEntity } from './exchange.entity.js';
 const approvalSchema = z.object({
   id: z.string(),
   /** `pending` while nobody has decided. */
-  state: z.enum(['pending', 'approved', 'denied', 'expired', 'canceled', 'timed_out', 'client_left', 'superseded']),
+  state: z.enum(['pending', ...holdEndSchema.options]),
   ruleId: z.string(),
   phase: phaseSchema,
   /** Whether the exchange joined an approval that another call had asked for. */

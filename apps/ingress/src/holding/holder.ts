@@ -10,6 +10,7 @@ import {
   type Phase,
   type Principal,
   type Refusal,
+  type ReleasedHold,
 } from '#contracts';
 import { Bus } from '#messaging';
 import type { ClientCall } from '../call/client-call.js';
@@ -17,7 +18,7 @@ import { ClientLeftError, ShutDownError } from '../call/endings.js';
 import { DecisionAsker, type DecisionAnswer } from '../asking/decision-asker.js';
 import { askOf, type Ask } from '../asking/decided.js';
 import { RefusedError } from '../call/refused.error.js';
-import type { ExchangeRecord, ReleasedHold } from '../recording/exchange-record.js';
+import type { ExchangeRecord } from '../recording/exchange-record.js';
 import { keepAlive } from './heartbeat.js';
 import { HoldPlaces } from './hold-places.js';
 import { Resolutions, type Resolution } from './resolutions.js';
@@ -68,10 +69,11 @@ export class Holder {
   /** Waits for one approval and claims it. Returns what must be asked next; null: the call may go on. */
   private async holdFor(call: ClientCall, ask: Ask, phase: Phase, record: ExchangeRecord, limit: AbortSignal): Promise<Ask | null> {
     const started = performance.now();
-    record.held({ approvalId: ask.approval.id, phase, ruleId: ask.ruleId, joined: ask.approval.joined });
-    await record.durable();
     let ended: Ending = { cause: 'refused', released: { state: 'canceled', votes: [], reason: null } };
+    record.held({ approvalId: ask.approval.id, phase, ruleId: ask.ruleId, joined: ask.approval.joined });
     try {
+      // Inside: were this refused, the approval must still hear that nobody waits for it.
+      await record.durable();
       const signal = AbortSignal.any([call.reply.left, limit, this.stopping.signal]);
       const resolution = await this.resolutions.wait(ask.approval.id, signal);
       ended = endingOf(resolution, call, limit);
@@ -83,7 +85,7 @@ export class Holder {
         throw unresolved(call, ask, limit);
       }
       if (claim.outcome === 'refuse') {
-        ended = { cause: 'refused', released: { ...ended.released, state: 'superseded' } };
+        ended = { cause: 'refused', released: { ...ended.released, state: stateOf(claim) } };
         throw new RefusedError('policy_denied', claim.refusal);
       }
       call.exchange.take(claim.decision.verdict, claim.decision.reasons);
@@ -131,7 +133,15 @@ function endingOf(resolution: Resolution | null, call: ClientCall, limit: AbortS
     return { cause, released: { state: resolution.state, votes: resolution.votes, reason: resolution.reason } };
   }
   if (call.reply.left.aborted) return { cause: 'client_left', released: { state: 'client_left', votes: [], reason: null } };
-  return { cause: limit.aborted ? 'timed_out' : 'shutdown', released: { state: 'timed_out', votes: [], reason: null } };
+  const ending = limit.aborted ? 'timed_out' : 'shutdown';
+  return { cause: ending, released: { state: ending, votes: [], reason: null } };
+}
+
+/** What a claim ran into: another copy of the call was first, the approval ran out, or a rule refuses by now what it asked about before. */
+function stateOf({ decision }: DecisionAnswer): ReleasedHold['state'] {
+  const codes = new Set(decision.reasons.map(({ code }) => code));
+  if (codes.has('superseded')) return 'superseded';
+  return codes.has('approval_expired') ? 'expired' : 'denied';
 }
 
 function unresolved(call: ClientCall, ask: Ask, limit: AbortSignal): Error {

@@ -1,5 +1,4 @@
 import type {
-  ApprovalVote,
   Decision,
   ErrorCode,
   GrantUse,
@@ -8,6 +7,7 @@ import type {
   Phase,
   ProviderAnswer,
   RecordedFinding,
+  ReleasedHold,
   StoredBody,
 } from '#contracts';
 import type { Exchange } from '../call/exchange.js';
@@ -19,14 +19,6 @@ import { ReplyTimeline } from './reply-timeline.js';
 
 const longestProviderMessage = 1_000;
 const longestProviderWord = 200;
-
-export interface ReleasedHold {
-  approvalId: string;
-  state: 'approved' | 'denied' | 'expired' | 'canceled' | 'timed_out' | 'client_left' | 'superseded';
-  votes: ApprovalVote[];
-  reason: string | null;
-  heldMs: number;
-}
 
 /**
  * What one exchange writes to the journal. Entries gather and go out together when a stage needs them durable, and stay until they are;

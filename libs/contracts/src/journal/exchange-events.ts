@@ -49,13 +49,17 @@ export const exchangeDecidedSchema = z.object({
 
 export const exchangeHeldSchema = z.object({ approvalId: z.string(), phase: phaseSchema, ruleId: z.string(), joined: z.boolean() });
 
+/** How a hold ended: as the approval did, or before it; `superseded`: another copy of the call was answered. */
+export const holdEndSchema = z.enum(['approved', 'denied', 'expired', 'canceled', 'timed_out', 'client_left', 'superseded', 'shutdown']);
+
 export const exchangeReleasedSchema = z.object({
   approvalId: z.string(),
-  state: z.enum(['approved', 'denied', 'expired', 'canceled', 'timed_out', 'client_left', 'superseded']),
+  state: holdEndSchema,
   votes: z.array(approvalVoteSchema),
   reason: z.string().nullable(),
   heldMs: z.number().nonnegative(),
 });
+export type ReleasedHold = z.infer<typeof exchangeReleasedSchema>;
 
 export const exchangeForwardedSchema = z.object({
   /** The upstream's name in the configuration. */

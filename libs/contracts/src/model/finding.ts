@@ -28,11 +28,10 @@ export const findingSchema = z.object({
 export type Finding = z.infer<typeof findingSchema>;
 
 /**
- * A finding as the record has it; there it is always masked. `mask` says where the mask was made. `on_the_way`: whoever the text was
- * meant for (the provider, the client) did not get the value, because a mask stood in its place or the text was withheld.
- * `record_only`: the value was let through, or nothing was sent at all. Matches of a rule's own words that are masked stand here
- * too, with the category `custom`, the rule's id as their kind and an
- * empty fingerprint, as their masks have none.
+ * A finding as the record has it; there it is always masked. `mask` says where the mask was made. `on_the_way`: what was sent to the
+ * provider or the client had a mask in the value's place, or was withheld (a held call is noted before anybody decides: then it is what
+ * would be sent). `record_only`: the value itself was let through, or nothing was sent at all. Matches of a rule's own words that are
+ * masked stand here too, with the category `custom`, the rule's id as their kind and an empty fingerprint, as their masks have none.
  */
 export const recordedFindingSchema = findingSchema.extend({ mask: z.enum(['on_the_way', 'record_only']) });
 export type RecordedFinding = z.infer<typeof recordedFindingSchema>;

@@ -91,6 +91,17 @@ rules:
     });
   });
 
+  it.each([
+    ['images', 'Did you mean "image"?'],
+    ['unparsd', 'Did you mean "unparsed"?'],
+    ['pictures', '"pictures" is not one of any, image, document'],
+  ])('refuses a name of unscannable content that there is not: %s', (name, message) => {
+    const source = rule(`  - { id: a, match: { unscannable: [any, ${name}] }, action: block }`);
+    expect(problemsOf(compile(source))).toEqual([
+      { ...placeOf(source, name), path: 'rules[0].match.unscannable[1]', message: expect.stringContaining(message) },
+    ]);
+  });
+
   it('tells all problems of meaning at once', () => {
     const source = `version: 1
 rules:

@@ -5,6 +5,11 @@ import { durationPattern } from './duration.js';
 /** Rule ids stand in headers, in markers inside prompts and in file names: letters, digits, `.`, `_` and `-` only. */
 export const ruleIdPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
+/** What `match.unscannable` may name: kinds of content, reasons why it could not be scanned, or all of it. */
+const kinds = ['image', 'document', 'text', 'tool_use', 'tool_result', 'thinking', 'redacted_thinking', 'server_tool', 'unknown'] as const;
+const reasons = ['base64', 'url', 'file', 'encrypted', 'detector_unavailable', 'unparsed', 'not_walked'] as const;
+const unscannableNames = ['any', ...kinds, ...reasons] as const;
+
 const list = <S extends z.ZodType>(entry: S, most: number) => z.array(entry).min(1).max(most);
 
 export const matchSourceSchema = z
@@ -26,10 +31,10 @@ export const matchSourceSchema = z
       .boolean()
       .optional()
       .describe('Of `findings` in a reply or a tool call: those whose very value stands in the request (true), or does not (false).'),
-    unscannable: list(z.string().min(1).max(50), 20)
+    unscannable: list(z.enum(unscannableNames), 20)
       .optional()
       .describe(
-        'Content that could not be scanned, by kind (image, document, tool_result, unknown), by reason (unparsed, not_walked, detector_unavailable), or any.',
+        'Content that could not be scanned, by its kind (image, document, tool_result, ...), by the reason (unparsed, detector_unavailable, ...), or any.',
       ),
   })
   .describe('What a rule looks for. Every key that is given must hit; of the entries within a key one hit is enough.');
