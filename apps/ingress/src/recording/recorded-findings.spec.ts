@@ -14,6 +14,7 @@ const finding = (changes: Partial<Finding> = {}): Finding => ({
 });
 const word = finding({ kind: 'codenames', category: 'custom', fingerprint: '' });
 const mask = (findings: string[], blocks = ['b1'], ruleId = 'r'): Obligation => ({ type: 'mask', ruleId, findings, blocks });
+const only = (fingerprints: string[]): Obligation => ({ type: 'mask', ruleId: 'r', findings: ['secret'], fingerprints, blocks: ['b1'] });
 const withhold = (blocks: string[]): Obligation => ({ type: 'withhold', ruleId: 'r', blocks });
 
 describe('where the mask of a finding was made', () => {
@@ -22,6 +23,9 @@ describe('where the mask of a finding was made', () => {
     ['its category is masked', finding(), [mask(['secret'])], 'on_the_way'],
     ['its block is withheld', finding(), [withhold(['b1'])], 'on_the_way'],
     ['one of several rules masks it', finding(), [mask(['pii']), mask(['secret'])], 'on_the_way'],
+    ['it is among the values that a rule masks', finding(), [only(['e', 'f'])], 'on_the_way'],
+    ['a rule masks other values of its kind', finding(), [only(['e'])], 'record_only'],
+    ['a rule masks its kind and no value of it', finding(), [only([])], 'record_only'],
     ['no rule masks anything', finding(), [], 'record_only'],
     ['another category is masked', finding(), [mask(['pii'])], 'record_only'],
     ['another block is masked', finding(), [mask(['secret'], ['b2'])], 'record_only'],

@@ -1,4 +1,5 @@
 import type { Finding, Obligation, RecordedFinding } from '#contracts';
+import { coversFinding } from '#policy-model';
 
 /**
  * The findings of a request as they are recorded: each with where its mask was made. `obligations` are those that the body was sent with;
@@ -8,8 +9,8 @@ export const recordedFindings = (findings: readonly Finding[], obligations: read
   findings.map((finding) => ({ ...finding, mask: obligations.some((duty) => removes(duty, finding)) ? 'on_the_way' : 'record_only' }));
 
 /** Whether an obligation keeps a finding's value from going on. A match of a rule's own words has that rule's id as its kind. */
-function removes(duty: Obligation, { block, kind, category }: Finding): boolean {
-  if (!duty.blocks.includes(block)) return false;
+function removes(duty: Obligation, finding: Finding): boolean {
+  if (!duty.blocks.includes(finding.block)) return false;
   if (duty.type === 'withhold') return true;
-  return category === 'custom' ? duty.ruleId === kind : duty.findings.includes(kind) || duty.findings.includes(category);
+  return finding.category === 'custom' ? duty.ruleId === finding.kind : coversFinding(duty, finding);
 }
