@@ -3,10 +3,6 @@ import { aiTools, askAi } from './ai-sdk.mjs';
 import { bashTool, chat, model, openai } from './openai.mjs';
 import { askPython } from './python.mjs';
 
-/**
- * Real clients of the OpenAI format behind one face: `ask(target, prompt, {tools, signal})` resolves with what the application got,
- * `{text, refusal, finish, calls: [{name, input}], usage}` or `{error: {name, status, code, message}}`. It never rejects.
- */
 const parsed = (calls = []) => calls.map(({ name, arguments: input }) => ({ name, input: JSON.parse(input) }));
 const failed = (error) => {
   const { status, code, message } = error;
@@ -28,28 +24,29 @@ const ofCompletion = ({ choices: [{ message, finish_reason: finish }], usage }) 
 
 const sdk =
   (stream) =>
-  async (target, prompt, { tools = false, signal } = {}) => {
+  async (target, prompt, { tools = false } = {}) => {
     const completions = openai(target).chat.completions;
     const params = paramsOf(prompt, { tools, stream });
-    const answer = stream ? completions.stream(params, { signal }).finalChatCompletion() : completions.create(params, { signal });
+    const answer = stream ? completions.stream(params).finalChatCompletion() : completions.create(params);
     return answer.then(ofCompletion, failed);
   };
 
 const python =
   (stream) =>
-  async (target, prompt, { tools = false, signal } = {}) => {
-    const { calls, ...outcome } = await askPython({ ...target, params: paramsOf(prompt, { tools, stream }) }, signal);
+  async (target, prompt, { tools = false } = {}) => {
+    const { calls, ...outcome } = await askPython({ ...target, params: paramsOf(prompt, { tools, stream }) });
     return { ...outcome, calls: parsed(calls) };
   };
 
 const aiSdk =
   (stream) =>
-  ({ baseURL, apiKey }, prompt, { tools = false, signal } = {}) =>
-    askAi(
-      { model: createOpenAI({ baseURL, apiKey }).chat(model), prompt, abortSignal: signal, ...(tools ? { tools: aiTools } : {}) },
-      stream,
-    );
+  ({ baseURL, apiKey }, prompt, { tools = false } = {}) =>
+    askAi({ model: createOpenAI({ baseURL, apiKey }).chat(model), prompt, ...(tools ? { tools: aiTools } : {}) }, stream);
 
+/**
+ * Real clients of the OpenAI format behind one face: `ask(target, prompt, {tools})` resolves with what the application got,
+ * `{text, refusal, finish, calls: [{name, input}], usage}` or `{error: {name, status, code, message}}`, and rejects where a client broke down.
+ */
 export const chatClients = [
   { name: 'the SDK, JSON', stream: false, ask: sdk(false) },
   { name: 'the SDK, stream', stream: true, ask: sdk(true) },
