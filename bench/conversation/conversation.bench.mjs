@@ -1,14 +1,4 @@
-import {
-  applyEdits,
-  canonicalForFingerprint,
-  decodeUtf8,
-  maskEdits,
-  parseJson,
-  readMessagesRequest,
-  splitBody,
-  SseParser,
-  sseFrame,
-} from '#conversation';
+import { applyEdits, decodeUtf8, literalEdits, parseJson, requestReader, SseParser, sseFrame } from '#conversation';
 
 /**
  * What the wire format costs on ingress's event loop: milliseconds a body and MB/s (1 MB = 1e6 UTF-16 units), for bodies like those
@@ -95,19 +85,22 @@ function report(title, rows) {
     console.log(`  ${what.padEnd(46)} p50 ${p50.toFixed(3)} ms   p99 ${p99.toFixed(3)} ms   ${rate.toFixed(0)} MB/s`);
 }
 
+const read = requestReader('anthropic');
 for (const [name, text] of Object.entries(bodies)) {
   const bytes = Buffer.from(text);
-  const request = readMessagesRequest(text);
+  const request = read(text, {});
   const fields = request.blocks.flatMap((block) => block.fields);
   const size = text.length;
   report(`${name} (${bytes.length} bytes, ${request.blocks.length} blocks, ${fields.length} strings)`, [
     measure('JSON.parse, for comparison', size, () => JSON.parse(text)),
     measure('decodeUtf8', size, () => decodeUtf8(bytes)),
     measure('parseJson', size, () => parseJson(text)),
-    measure('readMessagesRequest', size, () => readMessagesRequest(text)),
-    measure('readMessagesRequest, identities, fingerprint', size, () => canonicalForFingerprint(readMessagesRequest(text))),
-    measure('splitBody, root given', size, () => splitBody(text, request.root)),
-    measure('one field masked, as bytes again', size, () => Buffer.from(applyEdits(text, [maskEdits(fields[0], 'x')]))),
+    measure('read', size, () => read(text, {})),
+    measure('read, identities, canonical form', size, () => read(text, {}).canonical()),
+    measure('split for storage', size, () => request.split(text)),
+    measure('one field masked, as bytes again', size, () =>
+      Buffer.from(applyEdits(text, literalEdits([{ literal: fields[0], text: 'x' }]))),
+    ),
   ]);
 }
 

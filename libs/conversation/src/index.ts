@@ -4,19 +4,24 @@ export { parseJson, tryParseJson } from './json/parse-json.js';
 export type { JsonLimits } from './json/parse-json.js';
 export { memberOf, stringOf, toValue } from './json/json-node.js';
 export type { JsonArray, JsonBoolean, JsonMember, JsonNode, JsonNull, JsonNumber, JsonObject, JsonString, Span } from './json/json-node.js';
+export { removeItems } from './json/remove-items.js';
 export { applyEdits } from './json/apply-edits.js';
 export type { Edit } from './json/apply-edits.js';
-export { stringsIn } from './request/collect-fields.js';
 export { canonicalJson } from './json/canonical-json.js';
-export type { Block, BlockKind, BlockRole, Opacity, TextField } from './request/block.js';
-export type { MessagesRequest } from './request/messages-request.js';
-export { readMessagesRequest } from './request/read-messages-request.js';
-export { canWithhold, maskEdits, withholdEdits } from './request/edit-request.js';
-export { canonicalForFingerprint, firstUserIdentity } from './request/fingerprint.js';
-export { sessionHint } from './request/session-hint.js';
-export type { SessionHint } from './request/session-hint.js';
-export { splitBody } from './request/split-body.js';
-export type { BodyPart } from './request/split-body.js';
+export type {
+  BodyPart,
+  ContentBlock,
+  ContentKind,
+  Conversation,
+  ConversationRole,
+  SessionHint,
+  WhyUnscannable,
+} from './format/conversation.js';
+export { isExempt } from './schema/literal.js';
+export type { Literal, LiteralRole } from './schema/literal.js';
+export { literalEdits } from './schema/literal-edits.js';
+export type { LiteralChange } from './schema/literal-edits.js';
+export { requestReader } from './formats.js';
 export { classifyClient } from './client/classify-client.js';
 export { SseParser } from './sse/sse-parser.js';
 export type { SseEvent, SseLimits } from './sse/sse-parser.js';
@@ -31,8 +36,5 @@ export type { CalledTool, Outcome, ReplyBlockKind, ReplyEvent } from './format/r
 export { nothing, same } from './format/reply-event.js';
 export type { Told, WholeAnswer } from './format/told.js';
 export type { FormatName, Route, RouteKind, WireFormat } from './format/wire-format.js';
-export { isExempt } from './schema/literal.js';
-export type { Literal } from './schema/literal.js';
-export { literalEdits } from './schema/literal-edits.js';
 export { walk } from './schema/walk.js';
 export { compactJson } from './json/compact-json.js';

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { OstiaryError, refusalByMatches, type Decision, type Obligation, type Principal } from '#contracts';
+import { OstiaryError, refusalByMatches, type Decision, type Obligation, type Principal, type Reason } from '#contracts';
 import { evaluate, type Evaluation } from '#policy-model';
 import type { ClientCall } from '../call/client-call.js';
 import type { InspectedCall } from '../inspecting/inspected-call.js';
-import { recordedFindings } from '../recording/recorded-findings.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
 import { askOf, grantsOf, type Decided } from '../asking/decided.js';
@@ -45,6 +44,7 @@ export class DecisionService {
     const evaluation = evaluate(rules.policy, input);
     const { verdict, reasons, obligations } = evaluation;
     const stateless: Decision = { verdict, reasons, obligations, policyVersion: rules.version };
+    await this.refuseFields(call, record, inspected, stateless);
     if (handle === null || !evaluation.needsMemory) {
       recordReceived(record, inspected, verdict === 'block' ? [] : obligations);
       this.settle(call, record, stateless);
@@ -63,6 +63,17 @@ export class DecisionService {
     this.settle(call, record, { ...answer.decision, obligations: duties }, answer);
     if (refusal !== null) throw new RefusedError(answer.outcome === 'refuse' ? codeOfAnswer(answer) : 'policy_denied', refusal);
     return { inspected, attributes, obligations: duties, ask: askOf(answer, question) };
+  }
+
+  /** Where a mask cannot be made the call is not made: a verdict never claims what was not done. */
+  private async refuseFields(call: ClientCall, record: ExchangeRecord, inspected: InspectedCall, stateless: Decision): Promise<void> {
+    const refused = await inspected.fieldRefusal(stateless.obligations, this.delivered, call.exchange.id);
+    if (refused === null) return;
+    const { ruleId } = refused.refusal;
+    const reason: Reason = { code: 'rule_matched', ruleId, action: 'block', mode: 'enforce', blocks: [] };
+    recordReceived(record, inspected, []);
+    this.settle(call, record, { ...stateless, verdict: 'block', reasons: [...stateless.reasons, reason], obligations: [] });
+    throw refused;
   }
 
   /** Without the policy service a block is still a block; only what could have been allowed is told to ask again. */
@@ -92,7 +103,6 @@ export class DecisionService {
 }
 
 /** What was asked, once it is known whether it is sent on, and with what masked: the record says of each finding where its mask was made. */
-function recordReceived(record: ExchangeRecord, { handle }: InspectedCall, obligations: readonly Obligation[]): void {
-  const { findings = [], words = [], recorded = null } = handle?.inspection ?? {};
-  record.received(recorded, recordedFindings([...findings, ...words], obligations));
+function recordReceived(record: ExchangeRecord, inspected: InspectedCall, obligations: readonly Obligation[]): void {
+  record.received(inspected.handle?.inspection.recorded ?? null, inspected.recordedFindings(obligations));
 }

@@ -1,5 +1,4 @@
 import { type Obligation, type Refusal, type RefusalCode, refusalByMatches, refusalOfUnwithholdable } from '#contracts';
-import { canWithhold } from '#conversation';
 import { type Evaluation, unscannableRuleId } from '#policy-model';
 import type { DecisionAnswer } from '../asking/decision-asker.js';
 import type { InspectedBlock } from '../inspecting/inspection.js';
@@ -24,7 +23,7 @@ export function refusalOfWhatCannotBeWithheld(
   { matches }: Evaluation,
   reference: string,
 ): Refusal | null {
-  const fixed = new Set(blocks.filter((block) => !canWithhold(block)).map(({ id }) => id));
+  const fixed = new Set(blocks.filter((block) => !block.replaceable).map(({ id }) => id));
   const duty = obligations.find(({ type, blocks: ids }) => type === 'withhold' && ids.some((id) => fixed.has(id)));
   if (duty === undefined) return null;
   const match = matches.find(({ ruleId }) => ruleId === duty.ruleId);

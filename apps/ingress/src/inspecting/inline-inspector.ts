@@ -23,7 +23,9 @@ export class InlineInspector extends Inspector {
       inspection: request.inspection,
       fingerprint: async () => request.fingerprint(),
       excerpts: async (blockIds) => request.excerpts(blockIds),
-      rewrite: async (obligations) => request.rewrite(obligations),
+      fixedValues: async () => request.fixedValues(),
+      unmaskable: async (obligations, signed) => request.unmaskable(obligations, signed),
+      rewrite: async (obligations, signed) => request.rewrite(obligations, signed),
       release: () => undefined,
     };
   }

@@ -1,3 +1,4 @@
+import { sealText } from '#detection';
 import { ScanCache } from './block-scan.js';
 import { InspectedRequest } from './inspect.js';
 import { buildRuleset } from '../ruleset/ruleset.js';
@@ -14,34 +15,60 @@ const rules = buildRuleset(source, 3, key);
 // Put together here, so that no token stands in the repository.
 const token = ['AKIA', 'QWERTYUI', 'OPASDFGH'].join('');
 const input = (messages: unknown[], headers: Record<string, string> = {}) => ({
+  format: 'anthropic' as const,
   body: Buffer.from(JSON.stringify({ model: 'm', max_tokens: 1, messages })),
   principal: 'issuer|alice',
   headers,
 });
 const inspect = (messages: unknown[], headers?: Record<string, string>) =>
   InspectedRequest.of(rules, input(messages, headers), new ScanCache());
+const undelivered = { delivered: new Set<string>() };
 const user = (content: unknown) => ({ role: 'user', content });
 
 describe('an inspected request', () => {
   it('records every finding masked and forwards only what the policy masks', () => {
     const request = inspect([user(`key ${token}`)]);
     expect(request.inspection.recorded.parts.map(({ text }) => text).join('')).not.toContain(token);
-    expect(request.rewrite([]).bytes).toBeNull();
+    expect(request.rewrite([], undelivered).bytes).toBeNull();
     const [block] = request.inspection.blocks.filter(({ findings }) => findings.length > 0);
-    const masked = request.rewrite([{ type: 'mask', ruleId: 'secrets', findings: ['secret'], blocks: [block!.id] }]);
+    const masked = request.rewrite([{ type: 'mask', ruleId: 'secrets', findings: ['secret'], blocks: [block!.id] }], undelivered);
     expect(Buffer.from(masked.bytes!).toString()).toMatch(/"key \[masked:/);
   });
 
-  it('never changes thinking, which the provider has signed', () => {
-    const request = inspect([
-      user('a'),
-      { role: 'assistant', content: [{ type: 'thinking', thinking: `it is ${token}`, signature: 's' }] },
-      user('b'),
-    ]);
-    const ids = request.inspection.blocks.map(({ id }) => id);
-    expect(request.rewrite([{ type: 'mask', ruleId: 'secrets', findings: ['secret'], blocks: ids }]).bytes).toBeNull();
-    expect(request.inspection.findings.length).toBe(1);
-    expect(request.inspection.recorded.parts.map(({ text }) => text).join('')).not.toContain(token);
+  describe('with thinking that came back under a signature', () => {
+    const signed = (thinking: string) =>
+      inspect([user('a'), { role: 'assistant', content: [{ type: 'thinking', thinking, signature: 'c2ln' }] }, user('b')]);
+    const block = 'messages.1.content.0';
+    const mask = [{ type: 'mask' as const, ruleId: 'secrets', findings: ['secret'], blocks: [block] }];
+    const sentOf = (bytes: Uint8Array | null): { messages: { content: unknown }[] } => JSON.parse(Buffer.from(bytes!).toString());
+
+    it('leaves what this gateway delivered as it is, and masks it in the record', () => {
+      const request = signed(`it is ${token}`);
+      expect(request.rewrite(mask, { delivered: new Set([block]) }).bytes).toBeNull();
+      expect(request.inspection.blocks.map(({ signed: found }) => found.length)).toContain(1);
+      expect(request.inspection.recorded.parts.map(({ text }) => text).join('')).not.toContain(token);
+    });
+
+    it('masks anything else, which is text like any other', () => {
+      expect(JSON.stringify(sentOf(signed(`it is ${token}`).rewrite(mask, undelivered).bytes))).not.toContain(token);
+    });
+
+    it('opens a seal of ours, whoever sends it, and leaves out one that it cannot open', () => {
+      const original = `it is ${token}`;
+      const seal = (under: Uint8Array) => {
+        const { text, seal: mark } = sealText(under, original, [
+          { start: 6, end: original.length, label: '[masked:x#aaaa]', finding: null },
+        ]);
+        return text + mark;
+      };
+      expect(sentOf(signed(seal(key)).rewrite([], undelivered).bytes).messages[1]!.content).toMatchObject([{ thinking: original }]);
+      expect(
+        signed(seal(key))
+          .inspection.recorded.parts.map(({ text }) => text)
+          .join(''),
+      ).not.toMatch(/sealed:v1/);
+      expect(sentOf(signed(seal(Buffer.alloc(32, 8))).rewrite([], undelivered).bytes).messages[1]!.content).toBe('[thinking left out]');
+    });
   });
 
   it('withholds a refused block with the same bytes at every turn', () => {
@@ -52,7 +79,9 @@ describe('an inspected request', () => {
       ]),
     ];
     const withhold = [{ type: 'withhold' as const, ruleId: 'dump', blocks: ['messages.0.content.0'] }];
-    const sent = JSON.parse(Buffer.from(inspect(turn).rewrite(withhold).bytes!).toString()) as { messages: { content: unknown[] }[] };
+    const sent = JSON.parse(Buffer.from(inspect(turn).rewrite(withhold, undelivered).bytes!).toString()) as {
+      messages: { content: unknown[] }[];
+    };
     expect(sent.messages[0]!.content[0]).toEqual({ type: 'text', text: '[withheld by policy dump]' });
   });
 
@@ -69,6 +98,17 @@ describe('an inspected request', () => {
     expect(session('i|alice', 'abcd1234-1')).toMatch(/^abcd1234-1-[0-9a-f]{8}$/);
     expect(session('i|alice', 'abcd1234-1')).not.toBe(session('i|bob', 'abcd1234-1'));
     expect(session('i|alice', 'a b"')).toMatch(/^conversation-/);
+  });
+
+  it('knows a conversation by its first user text, as it grows and when a refused prompt is merged with the next', () => {
+    const session = (messages: unknown[]) => inspect(messages).inspection.sessionId;
+    const texts = (...values: string[]) => user(values.map((text) => ({ type: 'text', text })));
+    expect(session([texts('a\n', 'b'), { role: 'assistant', content: 'c' }])).toBe(session([user('a')]));
+    expect(session([user('z')])).not.toBe(session([user('a')]));
+  });
+
+  it('tells no session by a name that looks like a secret', () => {
+    expect(inspect([user('x')], { 'x-claude-code-session-id': token }).inspection.sessionId).toMatch(/^conversation-/);
   });
 
   it('sees the same in a block that it has seen before', () => {

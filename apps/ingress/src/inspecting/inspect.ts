@@ -1,26 +1,18 @@
 import { createHmac } from 'node:crypto';
-import type { Finding, Obligation } from '#contracts';
-import {
-  applyEdits,
-  canonicalForFingerprint,
-  maskEdits,
-  splitBody,
-  withholdEdits,
-  type Block,
-  type BodyPart,
-  type Edit,
-  type MessagesRequest,
-} from '#conversation';
-import type { FieldScan, ScanCache } from './block-scan.js';
-import type { BlockExcerpt, InspectedBlock, Inspection, InspectionInput, Rewritten } from './inspection.js';
-import { AliasBook, type Restore } from '#detection';
-import { maskedSpans, maskText, type MaskSelection } from '#detection';
+import type { Obligation } from '#contracts';
+import { applyEdits, literalEdits, removeItems, type Edit, type LiteralChange } from '#conversation';
+import { AliasBook, maskedSpans, maskText } from '#detection';
 import { coversFinding } from '#policy-model';
-import { keyedDigest } from '../recording/keyed-digest.js';
-import { maskedWords } from '../recording/masked-words.js';
+import type { ScanCache } from './block-scan.js';
+import { brokenSeals, sentChanges, type SignedText } from './body-changes.js';
+import type { BlockExcerpt, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
+import { inspectionOf } from './inspection-of.js';
+import { isNothing, type LiteralScan } from './literal-scan.js';
+import { leastOf, recordSelection, selectionFor } from './mask-selection.js';
 import { readRequest, type ReadRequest } from './read-request.js';
+import { safePath } from './safe-path.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
-import { sealMark, unsealText, withoutSeal } from '#detection';
+import { unmaskablePath } from './unmaskable.js';
 
 const blockExcerptLength = 8_000;
 
@@ -29,8 +21,7 @@ export class InspectedRequest {
   private constructor(
     private readonly rules: Ruleset,
     private readonly principal: string,
-    private readonly request: MessagesRequest,
-    private readonly scans: ReadonlyMap<string, readonly FieldScan[]>,
+    private readonly read: ReadRequest,
     readonly inspection: Inspection,
   ) {}
 
@@ -41,33 +32,14 @@ export class InspectedRequest {
 
   /** The same for a body that was read already. */
   static from(rules: Ruleset, input: InspectionInput, read: ReadRequest): InspectedRequest {
-    const { request, sessionId, agentId, scans, unavailable } = read;
-    const blocks = request.blocks.map((block) => inspectedBlock(block, scans.get(block.id) ?? [], unavailable.has(block.id)));
-    return new InspectedRequest(rules, input.principal, request, scans, {
-      model: request.model,
-      stream: request.stream,
-      tools: request.tools,
-      messages: request.messageCount,
-      bytes: input.body.length,
-      sessionId,
-      agentId,
-      blocks,
-      findings: blocks.flatMap((block) => block.findings),
-      words: [...scans].flatMap(([id, fields]) => fields.flatMap(({ custom }) => maskedWords(rules, custom, id))),
-      sealed: request.text.includes(sealMark),
-      recorded: {
-        parts: recordedParts(request, recordEdits(rules, scans)),
-        keyedDigest: keyedDigest(rules.key, input.body),
-        originalBytes: input.body.length,
-      },
-    });
+    return new InspectedRequest(rules, input.principal, read, inspectionOf(rules, input.body, read));
   }
 
   /** What grants bind to: the content a reviewer saw, for this principal, without what a retry changes. */
   fingerprint(): string {
     return createHmac('sha256', this.rules.key)
       .update(`request\n${this.principal}\n`)
-      .update(canonicalForFingerprint(this.request))
+      .update(this.read.conversation.canonical())
       .digest('hex');
   }
 
@@ -75,92 +47,81 @@ export class InspectedRequest {
   excerpts(blockIds: readonly string[]): BlockExcerpt[] {
     const selection = recordSelection(this.rules);
     const wanted = new Set(blockIds);
-    return this.request.blocks
+    return this.read.conversation.blocks
       .filter(({ id }) => wanted.has(id))
       .map(({ id, identity }) => {
-        const text = (this.scans.get(id) ?? []).map((scan) => maskText(scan.field.value, scan, selection) ?? scan.field.value).join('\n');
+        const texts = this.fieldsOf(id).map((scan) => maskText(scan.literal.value, scan, selection) ?? scan.literal.value);
+        const text = texts.join('\n');
         return { id, identity, text: text.slice(0, blockExcerptLength), truncated: text.length > blockExcerptLength };
       });
   }
 
+  /** The values in places that are never changed in which something was found, and the signed texts that hold something. */
+  fixedValues(): FixedValue[] {
+    return [...this.read.scans].flatMap(([block, { fields, exempt }]) => [
+      ...exempt
+        .filter(({ literal: { role } }) => role !== 'address' && role !== 'credential')
+        .map((scan) => this.fixedValue('fixed', block, scan)),
+      ...fields.filter((scan) => scan.literal.role === 'signed' && !isNothing(scan)).map((scan) => this.fixedValue('signed', block, scan)),
+    ]);
+  }
+
+  /** The place of the first mask that can't be made, as it may be told; null: all can. */
+  unmaskable(obligations: readonly Obligation[], signed: SignedText): string | null {
+    const changes = this.changes(obligations, new Set(), signed);
+    const path = unmaskablePath(this.rules, this.read, obligations, changes);
+    return path === null ? null : safePath(this.rules, path);
+  }
+
   /** The body after the obligations, and the caller's own names for what was masked in it. */
-  rewrite(obligations: readonly Obligation[]): Rewritten {
+  rewrite(obligations: readonly Obligation[], signed: SignedText): Rewritten {
+    const { conversation, scans } = this.read;
     const withheld = new Map(
       obligations.flatMap((duty) => (duty.type === 'withhold' ? duty.blocks.map((id) => [id, duty.ruleId] as const) : [])),
     );
-    const edits: Edit[] = [
-      ...withholdEdits(this.request, [...withheld.keys()], (block) => `[withheld by policy ${withheld.get(block.id)}]`),
-      ...this.unsealEdits(),
-    ];
+    const markers = conversation.withhold([...withheld.keys()], ({ id }) => `[withheld by policy ${withheld.get(id)}]`);
+    const broken = this.inspection.sealed ? brokenSeals(this.rules, conversation.blocks, signed) : [];
+    const removed = removeItems(conversation.root, new Set(broken.map(({ start }) => start)), '[thinking left out]');
+    const whole = [...markers, ...removed];
+    // What a marker leaves standing of its block is masked like the rest.
+    const changes = this.changes(obligations, new Set(broken.map(({ id }) => id)), signed).filter(({ literal }) => !covers(whole, literal));
+    const edits = [...whole, ...literalEdits(changes)];
     const aliases = new AliasBook();
-    for (const [id, fields] of this.scans) {
-      if (withheld.has(id)) continue;
+    for (const [id, { fields }] of scans) {
+      if (withheld.has(id) || signed.delivered.has(id)) continue;
       const duties = obligations.filter((duty) => duty.type === 'mask' && duty.blocks.includes(id));
-      edits.push(...maskingEdits(this.rules, fields, selectionFor(duties), false));
       for (const scan of fields) this.learn(scan, duties, aliases);
     }
-    return { bytes: edits.length === 0 ? null : Buffer.from(applyEdits(this.request.text, edits)), aliases: aliases.all() };
+    return { bytes: edits.length === 0 ? null : Buffer.from(applyEdits(conversation.text, edits)), aliases: aliases.all() };
   }
 
-  /** What ingress masked in the model's own thinking goes back to the provider as it came from it: its signature is over the original. */
-  private unsealEdits(): Edit[] {
-    if (!this.inspection.sealed) return [];
-    const thinking = this.request.blocks.filter(({ kind, role }) => kind === 'thinking' && role === 'assistant');
-    return thinking.flatMap(({ fields }) =>
-      fields.flatMap((field) => {
-        const original = unsealText(this.rules.key, field.value);
-        return original === null ? [] : [{ start: field.start, end: field.end, text: JSON.stringify(original) }];
-      }),
-    );
+  private changes(obligations: readonly Obligation[], except: ReadonlySet<string>, signed: SignedText): LiteralChange[] {
+    return this.read.conversation.blocks.flatMap((block) => {
+      const scan = this.read.scans.get(block.id);
+      return scan === undefined || except.has(block.id) ? [] : sentChanges(this.rules, block, scan, obligations, signed);
+    });
   }
 
-  private learn(scan: FieldScan, duties: readonly Obligation[], aliases: AliasBook): void {
-    if (scan.findings.length === 0 || scan.field.thinking) return;
+  private fieldsOf(id: string): readonly LiteralScan[] {
+    return this.read.scans.get(id)?.fields ?? [];
+  }
+
+  private fixedValue(kind: FixedValue['kind'], block: string, { literal: { path, value } }: LiteralScan): FixedValue {
+    return { kind, block, path: safePath(this.rules, path), value };
+  }
+
+  private learn(scan: LiteralScan, duties: readonly Obligation[], aliases: AliasBook): void {
+    if (scan.findings.length === 0) return;
     for (const span of maskedSpans(scan, selectionFor(duties))) {
-      // Of several rules that mask one value, the one that puts it back least decides.
-      const modes = duties
-        .filter((duty) => span.finding !== null && coversFinding(duty, span.finding))
-        .map(({ ruleId }) => this.rules.restore.get(ruleId) ?? 'none');
-      aliases.add(span, scan.field.value, leastOf(modes));
+      const { finding } = span;
+      if (finding === null) continue;
+      const modes = duties.filter((duty) => coversFinding(duty, finding)).map(({ ruleId }) => this.rules.restore.get(ruleId) ?? 'none');
+      aliases.add(span, scan.literal.value, leastOf(modes));
     }
   }
 }
 
-const leastOf = (modes: readonly Restore[]): Restore =>
-  modes.length === 0 || modes.includes('none') ? 'none' : modes.includes('tool_calls') ? 'tool_calls' : 'all';
-
-function inspectedBlock(block: Block, scans: readonly FieldScan[], unavailable: boolean): InspectedBlock {
-  const findings: Finding[] = scans.flatMap((scan) => scan.findings.map((finding) => ({ ...finding, block: block.id })));
-  const custom = [...new Set(scans.flatMap((scan) => scan.custom.map(({ id }) => id)))];
-  const { id, provenance, role, position, kind } = block;
-  const scannable = block.scannable && !unavailable;
-  const why = block.why ?? (unavailable ? 'detector_unavailable' : null);
-  return { id, provenance, role, position, kind, scannable, why, findings, custom };
-}
-
-/** The record never holds a finding's value, whatever the policy lets pass. */
-const recordSelection = (rules: Ruleset): MaskSelection => ({ finding: () => true, rule: (id) => rules.maskingRules.has(id) });
-
-const selectionFor = (duties: readonly Obligation[]): MaskSelection => {
-  const rules = new Set(duties.map((duty) => duty.ruleId));
-  return { finding: (finding) => duties.some((duty) => coversFinding(duty, finding)), rule: (id) => rules.has(id) };
+const covers = (edits: readonly Edit[], { start, end, within }: LiteralChange['literal']): boolean => {
+  const place = within ?? { start, end };
+  return edits.some((edit) => edit.start < place.end && edit.end > place.start);
 };
-
-const recordEdits = (rules: Ruleset, scans: ReadonlyMap<string, readonly FieldScan[]>): Edit[] =>
-  [...scans.values()].flatMap((fields) => maskingEdits(rules, fields, recordSelection(rules), true));
-
-/** Thinking is signed by the provider: it is masked in the record, never in what goes on. */
-function maskingEdits({ key }: Ruleset, fields: readonly FieldScan[], selection: MaskSelection, thinking: boolean): Edit[] {
-  const edits: Edit[] = [];
-  for (const scan of fields) {
-    const { field } = scan;
-    if (field.thinking && !thinking) continue;
-    const masked = withoutSeal(key, field.value, maskText(field.value, scan, selection) ?? field.value);
-    if (masked !== field.value) edits.push(maskEdits(field, masked));
-  }
-  return edits;
-}
-
-/** Where nothing is masked, the body is not read a second time to be split. */
-const recordedParts = (request: MessagesRequest, edits: readonly Edit[]): BodyPart[] =>
-  edits.length === 0 ? splitBody(request.text, request.root) : splitBody(applyEdits(request.text, edits));

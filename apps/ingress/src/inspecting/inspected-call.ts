@@ -1,12 +1,15 @@
-import { principalKey, type Obligation, type Principal } from '#contracts';
+import { principalKey, refusalOfField, refusalOfMcpServer, type Obligation, type Principal, type RecordedFinding } from '#contracts';
 import type { EvaluatedBlock, EvaluationInput } from '#policy-model';
 import type { RequestBody } from '../call/request-body.js';
 import type { Exchange } from '../call/exchange.js';
-import type { DeliveredBlocks, Recipient } from '../delivered/delivered-blocks.js';
+import { RefusedError } from '../call/refused.error.js';
+import type { DeliveredBlocks } from '../delivered/delivered-blocks.js';
 import type { Alias } from '#detection';
+import { deliveredIn } from './delivered-in.js';
 import type { InspectedBlock, Rewritten } from './inspection.js';
 import type { InspectedHandle } from './inspector.port.js';
 import { keyedDigest } from '../recording/keyed-digest.js';
+import { recordedFindings } from '../recording/recorded-findings.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 
 /** A body as it goes to the provider. */
@@ -21,8 +24,14 @@ export interface Outgoing {
 
 const unchanged: Rewritten = { bytes: null, aliases: [] };
 
+/** Under which name reasons and refusals tell of a value in a field that is never changed. */
+const fieldsRule = { ruleId: 'fields', message: 'A value that must not go on stands where it cannot be masked.' };
+
 /** A call after detection, together with the policy version that everything later in this exchange is judged by. */
 export class InspectedCall {
+  /** Blocks that this gateway delivered, of those where it matters. */
+  private delivered: ReadonlySet<string> = new Set();
+
   constructor(
     readonly rules: Ruleset,
     private readonly body: RequestBody,
@@ -37,10 +46,11 @@ export class InspectedCall {
   async outgoing(obligations: readonly Obligation[]): Promise<Outgoing | null> {
     const { bytes: original } = this.body;
     if (original === null || this.inspected === null) return null;
-    const { bytes, aliases } =
-      obligations.length === 0 && !this.inspected.inspection.sealed ? unchanged : await this.inspected.rewrite(obligations);
-    const { findings, recorded } = this.inspected.inspection;
-    const known = { aliases, fingerprints: new Set(findings.map(({ fingerprint }) => fingerprint)) };
+    const isUnchanged = obligations.length === 0 && !this.inspected.inspection.sealed;
+    const { bytes, aliases } = isUnchanged ? unchanged : await this.inspected.rewrite(obligations, { delivered: this.delivered });
+    const { findings, recorded, blocks, fixed } = this.inspected.inspection;
+    const all = [...findings, ...fixed, ...blocks.flatMap(({ signed }) => signed)];
+    const known = { aliases, fingerprints: new Set(all.map(({ fingerprint }) => fingerprint)) };
     if (bytes === null) return { bytes: original, keyedDigest: recorded.keyedDigest, ...known };
     return { bytes, keyedDigest: keyedDigest(this.rules.key, bytes), ...known };
   }
@@ -52,9 +62,16 @@ export class InspectedCall {
     this.body.release();
   }
 
-  async evaluationInput(principal: Principal, exchange: Exchange, delivered: DeliveredBlocks): Promise<EvaluationInput> {
+  async evaluationInput(principal: Principal, exchange: Exchange, memory: DeliveredBlocks): Promise<EvaluationInput> {
     const inspection = this.inspected?.inspection;
     const model = inspection?.model ?? '';
+    if (this.inspected !== null)
+      this.delivered = await deliveredIn(
+        this.inspected,
+        this.rules,
+        { principal: principalKey(principal), session: exchange.sessionId },
+        memory,
+      );
     return {
       phase: 'request',
       attributes: {
@@ -66,27 +83,36 @@ export class InspectedCall {
         time: exchange.startedAt,
         sizes: { bytes: inspection?.bytes ?? 0, messages: inspection?.messages ?? 0 },
       },
-      blocks: await this.withDelivered(
-        inspection?.blocks ?? [],
-        { principal: principalKey(principal), session: exchange.sessionId },
-        delivered,
-      ),
+      blocks: (inspection?.blocks ?? []).map((block) => this.evaluated(block)),
     };
   }
 
-  /** Marks what the gateway delivered itself, where it matters: every other block of an assistant's turn is the caller's. */
-  private async withDelivered(
-    blocks: readonly InspectedBlock[],
-    to: Recipient,
-    delivered: DeliveredBlocks,
-  ): Promise<readonly EvaluatedBlock[]> {
-    if (!this.rules.asksAboutReplies || this.inspected === null) return blocks;
-    const own = blocks.filter(
-      ({ role, scannable, findings, custom }) => role === 'assistant' && (!scannable || findings.length + custom.length > 0),
-    );
-    if (own.length === 0) return blocks;
-    const known = await this.inspected.excerpts(own.map(({ id }) => id));
-    const ids = new Set(known.filter(({ identity }) => delivered.has(to, identity)).map(({ id }) => id));
-    return blocks.map((block) => (ids.has(block.id) ? { ...block, delivered: true } : block));
+  /** What no mask can help: a server that the policy does not allow, and values that must not go on in places that are never changed. Null: nothing. */
+  async fieldRefusal(obligations: readonly Obligation[], memory: DeliveredBlocks, reference: string): Promise<RefusedError | null> {
+    if (this.inspected === null) return null;
+    const { refusedServer, fixed } = this.inspected.inspection;
+    if (refusedServer !== null) return new RefusedError('mcp_server_refused', refusalOfMcpServer(refusedServer, reference));
+    const values = fixed.length === 0 ? [] : await this.inspected.fixedValues();
+    const strange = values.find(({ kind, value }) => kind === 'fixed' && !memory.hasValue(value));
+    const path =
+      strange?.path ?? (obligations.length === 0 ? null : await this.inspected.unmaskable(obligations, { delivered: this.delivered }));
+    return path === null ? null : new RefusedError('body_field_refused', refusalOfField(fieldsRule, path, reference));
+  }
+
+  /** The request's findings as they are recorded; see `recordedFindings`. What is never changed is masked in the record alone. */
+  recordedFindings(obligations: readonly Obligation[]): RecordedFinding[] {
+    if (this.inspected === null) return [];
+    const { findings, words, fixed, blocks } = this.inspected.inspection;
+    const signed = blocks.flatMap((block) => block.signed.map((finding) => ({ finding, isText: !this.delivered.has(block.id) })));
+    const told = (isText: boolean) => signed.filter((one) => one.isText === isText).map(({ finding }) => finding);
+    return [...recordedFindings([...findings, ...words, ...told(true)], obligations), ...recordedFindings([...fixed, ...told(false)], [])];
+  }
+
+  /** What comes back under the provider's signature is the model's only if it was delivered; else it is text, like any other. */
+  private evaluated(block: InspectedBlock): EvaluatedBlock {
+    if (this.delivered.has(block.id)) return { ...block, delivered: true };
+    if (block.signed.length + block.signedCustom.length === 0) return block;
+    const { findings, signed, custom, signedCustom } = block;
+    return { ...block, findings: [...findings, ...signed], custom: [...new Set([...custom, ...signedCustom])] };
   }
 }

@@ -1,15 +1,21 @@
 import type { Finding } from '#contracts';
-import type { Block } from '#conversation';
+import type { ContentBlock, FormatName } from '#conversation';
 import type { Alias } from '#detection';
 import type { RecordedBody } from '../recording/record-writer.js';
 
 /** What detection says of one content block. */
-export interface InspectedBlock extends Pick<Block, 'id' | 'provenance' | 'role' | 'position' | 'kind' | 'scannable'> {
+export interface InspectedBlock extends Pick<
+  ContentBlock,
+  'id' | 'provenance' | 'role' | 'position' | 'kind' | 'scannable' | 'replaceable'
+> {
   /** Why it could not be scanned whole: its form, or a detector that gave no answer about it. */
-  readonly why: Block['why'] | 'detector_unavailable';
+  readonly why: ContentBlock['why'] | 'detector_unavailable';
   readonly findings: readonly Finding[];
+  /** The same in text that comes back as the provider's own signed thinking: nobody's but the model's if this gateway delivered it, else text like any other. */
+  readonly signed: readonly Finding[];
   /** Which of the policy's own words and patterns were met here, by the ids of the compiled policy. */
   readonly custom: readonly string[];
+  readonly signedCustom: readonly string[];
 }
 
 /** What detection says of a request, as plain data: it crosses to and from a worker thread. No unmasked text. */
@@ -22,10 +28,15 @@ export interface Inspection {
   readonly sessionId: string;
   readonly agentId: string | null;
   readonly blocks: readonly InspectedBlock[];
+  /** In what may be masked. */
   readonly findings: readonly Finding[];
-  /** Matches of the rules' own words that the record masks. */
+  /** Matches of the rules' own words and patterns that the record masks, as findings of the category `custom`. */
   readonly words: readonly Finding[];
-  /** Whether thinking that ingress sealed in an earlier reply may stand in it: the body is then never forwarded as it came. */
+  /** In what is never changed: with any that this gateway did not deliver, the call is refused. */
+  readonly fixed: readonly Finding[];
+  /** The first MCP server that the policy does not allow, by its host. */
+  readonly refusedServer: string | null;
+  /** Whether a text stands in it that ingress may have sealed in an earlier reply: the body is then never forwarded as it came. */
   readonly sealed: boolean;
   /** The body as it is recorded: every finding masked. */
   readonly recorded: RecordedBody;
@@ -39,6 +50,15 @@ export interface BlockExcerpt {
   readonly truncated: boolean;
 }
 
+/** A value in a place that is never changed, or one that is not if this gateway delivered it (`signed`). It stays in this process's memory, where it is compared with what was delivered. */
+export interface FixedValue {
+  readonly kind: 'fixed' | 'signed';
+  readonly block: string;
+  /** As it may be told. */
+  readonly path: string;
+  readonly value: string;
+}
+
 /** A body ready to go on. `bytes` is null when nothing had to change, so that the very bytes that came go on. */
 export interface Rewritten {
   readonly bytes: Uint8Array | null;
@@ -46,6 +66,7 @@ export interface Rewritten {
 }
 
 export interface InspectionInput {
+  readonly format: FormatName;
   readonly body: Uint8Array;
   readonly principal: string;
   readonly headers: Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,6 @@
 import type { Obligation } from '#contracts';
-import type { BlockExcerpt, Inspection, InspectionInput, Rewritten } from './inspection.js';
+import type { SignedText } from './body-changes.js';
+import type { BlockExcerpt, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 
 /** A request under inspection, wherever it is kept. Release it when it is done with. */
@@ -7,7 +8,10 @@ export interface InspectedHandle {
   readonly inspection: Inspection;
   fingerprint(): Promise<string>;
   excerpts(blockIds: readonly string[]): Promise<BlockExcerpt[]>;
-  rewrite(obligations: readonly Obligation[]): Promise<Rewritten>;
+  /** See `InspectedRequest`. */
+  fixedValues(): Promise<FixedValue[]>;
+  unmaskable(obligations: readonly Obligation[], signed: SignedText): Promise<string | null>;
+  rewrite(obligations: readonly Obligation[], signed: SignedText): Promise<Rewritten>;
   release(): void;
 }
 

@@ -1,25 +1,40 @@
-import { decodeUtf8, firstUserIdentity, readMessagesRequest, sessionHint, type MessagesRequest } from '#conversation';
-import type { FieldScan, ScanCache } from './block-scan.js';
+import { decodeUtf8, requestReader, type ContentBlock, type Conversation } from '#conversation';
+import type { ScanCache } from './block-scan.js';
 import type { InspectionInput } from './inspection.js';
+import type { BlockScan } from './literal-scan.js';
+import { withSeams } from './seam-scan.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { sessionIdOf } from './session-id.js';
 
 /** A body that was read, and what was seen in it. */
 export interface ReadRequest {
-  readonly request: MessagesRequest;
+  readonly conversation: Conversation;
   readonly sessionId: string;
   readonly agentId: string | null;
   /** By block. */
-  readonly scans: ReadonlyMap<string, readonly FieldScan[]>;
+  readonly scans: ReadonlyMap<string, BlockScan>;
   /** Blocks that a detector gave no answer about. */
   readonly unavailable: ReadonlySet<string>;
 }
 
 /** Reads and scans a body. Throws OstiaryError with a `body_*` code when it can't be read. */
 export function readRequest(rules: Ruleset, input: InspectionInput, cache: ScanCache): ReadRequest {
-  const request = readMessagesRequest(decodeUtf8(input.body));
-  const hint = sessionHint(request, input.headers);
-  const sessionId = sessionIdOf(rules.key, input.principal, hint.sessionId, () => firstUserIdentity(request));
-  const scans = new Map(request.blocks.map((block) => [block.id, cache.scan(rules, request.text, block)]));
-  return { request, sessionId, agentId: hint.agentId, scans, unavailable: new Set() };
+  const conversation = requestReader(input.format)(decodeUtf8(input.body), input.headers);
+  const { session, blocks, text } = conversation;
+  const scans = new Map(blocks.map((block) => [block.id, cache.scan(rules, text, block)]));
+  withSeams(rules, blocks, scans);
+  const given = plain(rules, session.sessionId);
+  const sessionId = sessionIdOf(rules.key, input.principal, given, () => firstUserIdentity(blocks));
+  return { conversation, sessionId, agentId: plain(rules, session.agentId), scans, unavailable: new Set() };
 }
+
+/** A client's own name for a session stands in records and keys in clear: one that looks like a secret is none. */
+const plain = (rules: Ruleset, name: string | null): string | null =>
+  name === null || rules.scanner.scan(name).findings.length > 0 ? null : name;
+
+/**
+ * Identity of the first block that a user wrote: the key of a conversation whose client names no session. The first block only,
+ * because a refused prompt is merged with the next one into the same message.
+ */
+const firstUserIdentity = (blocks: readonly ContentBlock[]): string =>
+  (blocks.find(({ role }) => role === 'user') ?? blocks[0])?.identity ?? '';

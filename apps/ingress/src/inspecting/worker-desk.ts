@@ -52,7 +52,9 @@ export class WorkerDesk {
     if (request === undefined) throw new OstiaryError('internal', 'The body was released already.');
     if (question.ask === 'fingerprint') return request.fingerprint();
     if (question.ask === 'excerpts') return request.excerpts(question.blockIds);
-    return request.rewrite(question.obligations);
+    if (question.ask === 'fixedValues') return request.fixedValues();
+    if (question.ask === 'unmaskable') return request.unmaskable(question.obligations, question.signed);
+    return request.rewrite(question.obligations, question.signed);
   }
 
   private read({ ask, request, version, input }: Extract<WorkerQuestion, { ask: 'inspect' | 'read' }>): WorkerResult {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { OstiaryError, type Obligation } from '#contracts';
+import { OstiaryError } from '#contracts';
 import type { WorkerAnswer, WorkerQuestion, WorkerResult } from './inspection-protocol.js';
-import type { BlockExcerpt, Inspection, InspectionInput, Rewritten } from './inspection.js';
+import type { BlockExcerpt, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
 import { Inspector, type InspectedHandle } from './inspector.port.js';
 import type { AnalyzableText } from './presidio/analyzed-text.js';
 import type { TextAnalysis } from './presidio/text-analysis.js';
@@ -38,7 +38,9 @@ export class WorkerInspector extends Inspector {
       inspection,
       fingerprint: async () => (await this.call({ ask: 'fingerprint', request })) as string,
       excerpts: async (blockIds: readonly string[]) => (await this.call({ ask: 'excerpts', request, blockIds })) as BlockExcerpt[],
-      rewrite: async (obligations: readonly Obligation[]) => (await this.call({ ask: 'rewrite', request, obligations })) as Rewritten,
+      fixedValues: async () => (await this.call({ ask: 'fixedValues', request })) as FixedValue[],
+      unmaskable: async (obligations, signed) => (await this.call({ ask: 'unmaskable', request, obligations, signed })) as string | null,
+      rewrite: async (obligations, signed) => (await this.call({ ask: 'rewrite', request, obligations, signed })) as Rewritten,
       release: () => this.post({ ask: 'release', request }),
     };
   }

@@ -35,6 +35,10 @@ export class Gathered implements Visitor {
       this.why ??= 'base64';
   }
 
+  misfit(role: Literal['role']): void {
+    this.why ??= CLOUDED[role] ?? null;
+  }
+
   unparsed(): void {
     this.why = 'unparsed';
   }
@@ -50,7 +54,7 @@ export interface ReadBlock {
   readonly span: Span;
   readonly gathered: Gathered;
   readonly replaceable: boolean;
-  describe(): Description;
+  readonly describe: () => Description;
 }
 
 /** A block whose identity and text for people cost nothing until they are read; it survives a structured clone. */

@@ -27,6 +27,8 @@ export interface VariantSchema {
   readonly kind: 'variant';
   readonly by: string;
   readonly of: Readonly<Record<string, ObjectSchema>>;
+  /** An object without that member. */
+  readonly untold?: ObjectSchema;
 }
 
 /** A place that may hold values of several JSON kinds. */
@@ -57,7 +59,12 @@ export const object = (members: Readonly<Record<string, Schema>>): ObjectSchema 
 /** An object whose names are the caller's own, and whose values are all of one kind. */
 export const dictionary = (others: Schema): ObjectSchema => ({ kind: 'object', members: {}, others });
 export const list = (item: Schema): ListSchema => ({ kind: 'list', item });
-export const variant = (by: string, of: Readonly<Record<string, ObjectSchema>>): VariantSchema => ({ kind: 'variant', by, of });
+export const variant = (by: string, of: Readonly<Record<string, ObjectSchema>>, untold?: ObjectSchema): VariantSchema => ({
+  kind: 'variant',
+  by,
+  of,
+  ...(untold === undefined ? {} : { untold }),
+});
 export const either = (schemas: Omit<EitherSchema, 'kind'>): EitherSchema => ({ kind: 'either', ...schemas });
 
 /** Text that a person or the model reads. */

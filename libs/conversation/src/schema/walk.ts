@@ -1,5 +1,5 @@
 import type { JsonNode, JsonObject } from '../json/json-node.js';
-import { stringOf } from '../json/json-node.js';
+import { memberOf } from '../json/json-node.js';
 import { tryParseJson } from '../json/parse-json.js';
 import type { Embedded, Literal, LiteralRole } from './literal.js';
 import type { LeafSchema, ListSchema, ObjectSchema, Schema, VariantSchema } from './schema.js';
@@ -9,6 +9,8 @@ export interface Visitor {
   literal(literal: Literal): void;
   /** A key or word of the format itself, which can be nothing else: no content. */
   vocabulary?(start: number, end: number): void;
+  /** A string that has not the form of what is exempt at its place: it was given to `literal` as content. */
+  misfit?(role: LiteralRole): void;
   /** A string that should hold JSON text and does not: it was given to `literal` as content. */
   unparsed?(path: string): void;
 }
@@ -65,6 +67,7 @@ class Walk {
       return this.emit('string', 'content', false, value, path, start, end);
     }
     const fitting = fittingLeaf(schema, value);
+    if (fitting === undefined && schema !== undefined) this.visitor.misfit?.(roleOf(schema));
     this.emit('string', roleOf(fitting), fitting?.prose === true, value, path, start, end);
   }
 
@@ -122,7 +125,8 @@ function objectOf(schema: Schema | undefined, node: JsonObject): ObjectSchema | 
   return schema?.kind === 'either' && schema.object !== undefined ? objectOf(schema.object, node) : undefined;
 }
 
-function variantOf({ by, of }: VariantSchema, node: JsonObject): ObjectSchema | undefined {
-  const type = stringOf(node, by);
-  return type !== undefined && Object.hasOwn(of, type) ? of[type] : undefined;
+function variantOf({ by, of, untold }: VariantSchema, node: JsonObject): ObjectSchema | undefined {
+  const type = memberOf(node, by);
+  if (type === undefined || type.kind === 'null') return untold;
+  return type.kind === 'string' && Object.hasOwn(of, type.value) ? of[type.value] : undefined;
 }

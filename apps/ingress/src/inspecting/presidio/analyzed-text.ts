@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Block } from '#conversation';
+import type { ContentBlock } from '#conversation';
 import type { Detected } from '#detection';
-import type { FieldScan } from '../block-scan.js';
+import type { LiteralScan } from '../literal-scan.js';
 import type { ReadRequest } from '../read-request.js';
 import type { Ruleset } from '../../ruleset/ruleset.js';
 import { EchoFinder } from './echo-finder.js';
@@ -31,12 +31,12 @@ const words = /\p{L}{2}/u;
  * What people and tools wrote, wherever it stands in the conversation: what was new at one turn is history at the next, and the
  * provider must not see then what was masked before.
  */
-export const analyzableTexts = ({ request }: ReadRequest): AnalyzableText[] =>
-  request.blocks
+export const analyzableTexts = ({ conversation }: ReadRequest): AnalyzableText[] =>
+  conversation.blocks
     .filter(({ provenance }) => provenance === 'user' || provenance === 'tool_result')
     .flatMap(({ id, fields }) =>
-      fields.flatMap(({ value, thinking }, field) =>
-        thinking || !words.test(value)
+      fields.flatMap(({ value, literal }, field) =>
+        literal === 'number' || !words.test(value)
           ? []
           : [{ block: id, field, digest: createHash('sha256').update(value).digest('base64'), text: value }],
       ),
@@ -47,35 +47,34 @@ export const analyzableTexts = ({ request }: ReadRequest): AnalyzableText[] =>
  * comes back in the model's own blocks, which are not analyzed: there, the values found elsewhere in this request are looked for.
  */
 export function withAnalysis(rules: Ruleset, read: ReadRequest, analysis: readonly AnalyzedText[]): ReadRequest {
-  const { request } = read;
+  const { conversation } = read;
   const scans = new Map(read.scans);
-  const blocks = new Map(request.blocks.map((block) => [block.id, block]));
+  const blocks = new Map(conversation.blocks.map((block) => [block.id, block]));
   const echoes = new EchoFinder();
   for (const { block: id, field, spans } of analysis) {
-    const [block, fields] = [blocks.get(id), scans.get(id)];
-    const scan = fields?.[field];
-    if (block === undefined || scan === undefined || spans === null) continue;
+    const [block, seen] = [blocks.get(id), scans.get(id)];
+    const scan = seen?.fields[field];
+    if (block === undefined || seen === undefined || scan === undefined || spans === null) continue;
     const found = settleSpans(spans, scan);
-    for (const { kind, start, end } of found) echoes.learn(scan.field.value.slice(start, end), kind);
-    if (found.length > 0) scans.set(id, fields!.with(field, joined(rules, block, scan, found)));
+    for (const { kind, start, end } of found) echoes.learn(scan.literal.value.slice(start, end), kind);
+    if (found.length > 0) scans.set(id, { ...seen, fields: seen.fields.with(field, joined(rules, block, scan, found)) });
   }
-  for (const block of echoes.empty ? [] : request.blocks) {
+  for (const block of echoes.empty ? [] : conversation.blocks) {
     if (block.role !== 'assistant') continue;
-    const fields = scans.get(block.id) ?? [];
-    scans.set(
-      block.id,
-      fields.map((scan) => joined(rules, block, scan, settleSpans(echoes.find(scan.field.value), scan))),
-    );
+    const seen = scans.get(block.id);
+    if (seen === undefined) continue;
+    const fields = seen.fields.map((scan) => joined(rules, block, scan, settleSpans(echoes.find(scan.literal.value), scan)));
+    scans.set(block.id, { ...seen, fields });
   }
   return { ...read, scans, unavailable: new Set(analysis.filter(({ spans }) => spans === null).map(({ block }) => block)) };
 }
 
-function joined({ scanner }: Ruleset, { provenance }: Block, scan: FieldScan, spans: readonly AnalyzedSpan[]): FieldScan {
+function joined({ scanner }: Ruleset, { provenance }: ContentBlock, scan: LiteralScan, spans: readonly AnalyzedSpan[]): LiteralScan {
   if (spans.length === 0) return scan;
   // A value that stands in a text many times is signed once.
   const adopted = new Map<string, Detected | null>();
   const found = spans.flatMap(({ kind, start, end }) => {
-    const value = scan.field.value.slice(start, end);
+    const value = scan.literal.value.slice(start, end);
     const name = `${kind.kind} ${value}`;
     if (!adopted.has(name)) adopted.set(name, scanner.adopt({ ...kind, start, end }, value, { provenance }));
     const finding = adopted.get(name);

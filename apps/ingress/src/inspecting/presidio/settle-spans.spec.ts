@@ -4,7 +4,7 @@ import { settleSpans } from './settle-spans.js';
 
 const [kind] = analyzedKinds;
 const scanOf = (value: string, found: readonly [number, number][] = []) => ({
-  field: { path: 'p', value, start: 0, end: value.length, thinking: false },
+  literal: { value },
   findings: found.map(
     ([start, end]) => ({ kind: 'email', category: 'pii', severity: 'low', confidence: 'high', start, end, fingerprint: 'f' }) as const,
   ),

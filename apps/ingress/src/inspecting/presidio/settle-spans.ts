@@ -1,4 +1,4 @@
-import type { FieldScan } from '../block-scan.js';
+import type { LiteralScan } from '../literal-scan.js';
 import type { AnalyzedSpan } from './personal-data-analyzer.port.js';
 
 interface Place {
@@ -14,9 +14,12 @@ const readable = /[\p{L}\p{N}]/u;
  * What becomes a finding of the spans that were seen in a text, in order and apart: cut of white space; where two overlap the surer one (of
  * equals the earlier) stays whole and the other keeps the rest; nothing within a finding of the detectors, which know better, nor in a mask.
  */
-export function settleSpans(spans: readonly AnalyzedSpan[], { field, findings }: FieldScan): AnalyzedSpan[] {
+export function settleSpans(
+  spans: readonly AnalyzedSpan[],
+  { literal, findings }: Pick<LiteralScan, 'findings'> & { readonly literal: { readonly value: string } },
+): AnalyzedSpan[] {
   if (spans.length === 0) return [];
-  const { value } = field;
+  const { value } = literal;
   const masks = [...value.matchAll(mask)].map(({ index, 0: { length } }) => ({ start: index, end: index + length }));
   const settled: AnalyzedSpan[] = [];
   for (const span of spans.toSorted((a, b) => b.score - a.score || a.start - b.start)) {

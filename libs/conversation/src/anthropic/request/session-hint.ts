@@ -1,15 +1,6 @@
-import { stringOf } from '../json/json-node.js';
-import { tryParseJson } from '../json/parse-json.js';
-import type { MessagesRequest } from './messages-request.js';
-
-/** What the client itself says about the session a call belongs to; null where it says nothing. */
-export interface SessionHint {
-  readonly sessionId: string | null;
-  readonly agentId: string | null;
-  readonly parentAgentId: string | null;
-  /** Claude Code's name for calls beside the conversation. */
-  readonly requestClass: string | null;
-}
+import type { SessionHint } from '../../format/conversation.js';
+import { stringOf } from '../../json/json-node.js';
+import { tryParseJson } from '../../json/parse-json.js';
 
 const TOKEN = /^[\w.:-]{1,128}$/;
 
@@ -17,16 +8,13 @@ const TOKEN = /^[\w.:-]{1,128}$/;
  * Claude Code's headers (`x-claude-code-session-id` and its like, lower-case names), else the session in its `metadata.user_id`.
  * A value of another form than a short token is no session id: it becomes part of keys and records.
  */
-export function sessionHint(
-  request: Pick<MessagesRequest, 'metadataUserId'>,
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): SessionHint {
+export function sessionHint(userId: string | null, headers: Readonly<Record<string, string | string[] | undefined>>): SessionHint {
   const token = (name: string): string | null => {
     const value = headers[name];
     return typeof value === 'string' && TOKEN.test(value) ? value : null;
   };
   return {
-    sessionId: token('x-claude-code-session-id') ?? (request.metadataUserId === null ? null : claudeCodeSession(request.metadataUserId)),
+    sessionId: token('x-claude-code-session-id') ?? (userId === null ? null : claudeCodeSession(userId)),
     agentId: token('x-claude-code-agent-id'),
     parentAgentId: token('x-claude-code-parent-agent-id'),
     requestClass: token('x-claude-code-request-class'),

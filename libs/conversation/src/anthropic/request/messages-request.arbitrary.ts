@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { wholeBody } from './whole-body.sample.js';
 
 /** Content blocks and bodies of the Messages API for property tests, as plain values; known and unknown members and types alike. */
 export const plainText = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.string({ minLength: 130, maxLength: 300 }));
@@ -75,3 +76,45 @@ export function rewritten(body: PlainBody, pad: string, marker: boolean): PlainB
     ...(body.system === undefined ? {} : { system: asBlocks(body.system).map(again) }),
   };
 }
+
+const oddKey = fc.oneof(
+  fc.constantFrom(
+    'id',
+    'name',
+    'type',
+    'scope',
+    'signature',
+    'encrypted_content',
+    'data',
+    'url',
+    'text',
+    'role',
+    'constructor',
+    '__proto__',
+  ),
+  fc.string(),
+);
+const oddValue = fc.oneof(
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.record({ type: fc.constantFrom('tool_use', 'zzz_tool_use', 'thinking', 'base64', 'object') }),
+);
+
+/** Any body that can be read: one that holds every part of the format, with unknown members in its objects and lists. */
+export const anyBody = fc.array(fc.tuple(fc.nat(), oddKey, oddValue), { maxLength: 6 }).map((additions) => {
+  const body = wholeBody();
+  for (const [pick, key, value] of additions) {
+    const places = objectsIn(body);
+    const place = places[pick % places.length]!;
+    // What has to be read must keep its type, and a prototype is no member.
+    if (!Object.hasOwn(place, key)) Object.defineProperty(place, key, { value, enumerable: true });
+  }
+  return fitting(body);
+});
+
+const objectsIn = (value: unknown): object[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  return [...(Array.isArray(value) ? [] : [value]), ...Object.values(value).flatMap(objectsIn)];
+};
+
+/** Without the one member whose presence alone is refused, and with no duplicate that JSON.stringify would not write. */
+const fitting = ({ thread: _refused, ...body }: Record<string, unknown>): Record<string, unknown> => body;

@@ -12,7 +12,7 @@ describe('sessionHint', () => {
       'x-claude-code-parent-agent-id': 'a0',
       'x-claude-code-request-class': 'auxiliary',
     };
-    expect(sessionHint({ metadataUserId: older.replace('4', '5') }, headers)).toEqual({
+    expect(sessionHint(older.replace('4', '5'), headers)).toEqual({
       sessionId: session,
       agentId: 'a1',
       parentAgentId: 'a0',
@@ -21,7 +21,7 @@ describe('sessionHint', () => {
   });
 
   it.each([current, older])('else the session in the user id %s', (metadataUserId) => {
-    expect(sessionHint({ metadataUserId }, {}).sessionId).toBe(session);
+    expect(sessionHint(metadataUserId, {}).sessionId).toBe(session);
   });
 
   it('takes nothing that is not a short token', () => {
@@ -30,7 +30,7 @@ describe('sessionHint', () => {
       'x-claude-code-agent-id': 'x'.repeat(129),
       'x-claude-code-parent-agent-id': ['a', 'b'],
     };
-    expect(sessionHint({ metadataUserId: null }, headers)).toEqual({
+    expect(sessionHint(null, headers)).toEqual({
       sessionId: null,
       agentId: null,
       parentAgentId: null,

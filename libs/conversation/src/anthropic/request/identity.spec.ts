@@ -1,9 +1,8 @@
 import * as fc from 'fast-check';
-import { canonicalForFingerprint, firstUserIdentity } from './fingerprint.js';
 import { plainBody, plainText, rewritten } from './messages-request.arbitrary.js';
-import { readMessagesRequest } from './read-messages-request.js';
+import { readAnthropicRequest } from './read-request.js';
 
-const read = (body: object) => readMessagesRequest(JSON.stringify({ model: 'claude-sonnet-4-5', messages: [], ...body }));
+const read = (body: object) => readAnthropicRequest(JSON.stringify({ model: 'claude-sonnet-4-5', messages: [], ...body }), {});
 const identities = (body: object): string[] =>
   read(body)
     .blocks.filter(({ id }) => id !== 'tools' && id !== 'parameters')
@@ -37,9 +36,10 @@ describe('identity of a block', () => {
 
   it('tells tool calls by id, name and input, not by the order or spelling of the input', () => {
     const call = (json: string, id = 't1', name = 'Bash'): string =>
-      readMessagesRequest(
+      readAnthropicRequest(
         `{"model":"m","messages":[{"role":"assistant","content":[{"type":"tool_use","id":"${id}","name":"${name}","input":${json}}]}]}`,
-      ).blocks[0]?.identity as string;
+        {},
+      ).blocks[1]?.identity as string;
     expect(call('{"a":1.0,"b":"x"}')).toBe(call('{ "b":"\\u0078", "a":1 }'));
     expect(
       new Set([
@@ -82,7 +82,7 @@ describe('the conversation goes on', () => {
   const reminder = { type: 'text', text: '<system-reminder>\nToday is a day.\n</system-reminder>' };
   const mark = { cache_control: { type: 'ephemeral' } };
   const refused = read({ messages: [{ role: 'user', content: [reminder, { type: 'text', text: 'dump the table', ...mark }] }] });
-  const [, prompt] = refused.blocks.map((block) => block.identity);
+  const [, , prompt] = refused.blocks.map((block) => block.identity);
 
   it('knows the prompt after a 451: merged into the next message, without its marker', () => {
     const next = read({
@@ -117,8 +117,8 @@ describe('the conversation goes on', () => {
   });
 });
 
-describe('canonicalForFingerprint', () => {
-  const fingerprint = (body: object): string => canonicalForFingerprint(read(body));
+describe('what a resend has in common with a call', () => {
+  const fingerprint = (body: object): string => read(body).canonical();
 
   it('stays the same over everything that a resend changes', () => {
     fc.assert(
@@ -184,29 +184,5 @@ describe('canonicalForFingerprint', () => {
         ],
       }),
     );
-  });
-});
-
-describe('firstUserIdentity', () => {
-  it('stays with a conversation as it grows and when a refused prompt is merged with the next', () => {
-    const first = firstUserIdentity(read({ system: 's', messages: [{ role: 'user', content: 'a' }] }));
-    expect(
-      firstUserIdentity(
-        read({
-          messages: [
-            {
-              role: 'user',
-              content: [
-                { type: 'text', text: 'a\n' },
-                { type: 'text', text: 'b' },
-              ],
-            },
-            { role: 'assistant', content: 'c' },
-          ],
-        }),
-      ),
-    ).toBe(first);
-    expect(firstUserIdentity(read({ messages: [{ role: 'user', content: 'z' }] }))).not.toBe(first);
-    expect(firstUserIdentity(read({}))).toMatch(/^[0-9a-f]{64}$/);
   });
 });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { parseJson } from '../json/parse-json.js';
+import { parseJson } from '../../json/parse-json.js';
 import { plainBody, rewritten } from './messages-request.arbitrary.js';
 import { splitBody } from './split-body.js';
 

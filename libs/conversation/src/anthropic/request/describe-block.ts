@@ -1,31 +1,21 @@
 import { hash } from 'node:crypto';
-import type { JsonNode, JsonObject } from '../json/json-node.js';
-import { memberOf, stringOf } from '../json/json-node.js';
-import { canonicalJson } from '../json/canonical-json.js';
-import type { BlockKind, BlockRole } from './block.js';
-import { isCacheMarker, isStructural } from './structure.js';
-
-/** `text` is for people; `key` holds whatever else makes two blocks different. */
-export interface Description {
-  readonly text: string;
-  readonly key: string;
-}
+import type { JsonMember, JsonNode, JsonObject } from '../../json/json-node.js';
+import { memberOf, stringOf } from '../../json/json-node.js';
+import { canonicalJson } from '../../json/canonical-json.js';
+import type { Description } from '../../format/content-block.js';
+import type { ContentKind } from '../../format/conversation.js';
+import { isCacheMarker } from './cache-marker.js';
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
-const canonical = (node: JsonNode): string => canonicalJson(node, (member) => !isCacheMarker(member) && member.value.kind !== 'null');
-
-/** SHA-256 over a description in its role; lengths go in too, so that no two sequences of parts spell the same text. */
-export function identityOf(role: BlockRole, kind: BlockKind, { key, text }: Description): string {
-  return sha256(`${role}\n${kind}\n${key.length}\n${key}${text}`);
-}
+const canonical = (node: JsonNode): string => canonicalJson(node, (member) => !isCacheMarker(member));
 
 export const describeText = (text: string): Description => ({ text: text.trimEnd(), key: '' });
 
 /** The canonical form of a content block of any kind. */
-export function describeBlock(node: JsonObject, kind: BlockKind): Description {
+export function describeBlock(node: JsonObject, kind: ContentKind): Description {
   switch (kind) {
     case 'text':
-      return { ...describeText(stringOf(node, 'text') ?? ''), key: extras(node, ['text']) };
+      return { ...describeText(stringOf(node, 'text') ?? ''), key: extras(node, ['type', 'text']) };
     case 'thinking':
       return { text: (stringOf(node, 'thinking') ?? '').trimEnd(), key: '' };
     case 'tool_use':
@@ -33,7 +23,7 @@ export function describeBlock(node: JsonObject, kind: BlockKind): Description {
         stringOf(node, 'id') ?? '',
         stringOf(node, 'name') ?? '',
         memberOf(node, 'input') ?? null,
-        extras(node, ['input']),
+        extras(node, ['type', 'id', 'name', 'input']),
       );
     case 'tool_result':
       return describeToolResult(node);
@@ -53,7 +43,7 @@ function describeToolResult(node: JsonObject): Description {
   const shapes = texts.map(({ text, exact }) => [text.length, exact]);
   return {
     text: texts.map(({ text }) => text).join('\n'),
-    key: JSON.stringify([stringOf(node, 'tool_use_id') ?? '', shapes, extras(node, ['content'])]),
+    key: JSON.stringify([stringOf(node, 'tool_use_id') ?? '', shapes, extras(node, ['type', 'tool_use_id', 'content'])]),
   };
 }
 
@@ -61,15 +51,23 @@ function describeToolResult(node: JsonObject): Description {
 function partText(part: JsonNode): { text: string; exact: string } {
   if (part.kind === 'string') return { text: part.value.trimEnd(), exact: '' };
   if (part.kind !== 'object') return { text: '', exact: sha256(canonical(part)) };
-  if (stringOf(part, 'type') === 'text') return { text: (stringOf(part, 'text') ?? '').trimEnd(), exact: extras(part, ['text']) };
+  if (stringOf(part, 'type') === 'text') return { text: (stringOf(part, 'text') ?? '').trimEnd(), exact: extras(part, ['type', 'text']) };
   return { text: outline(part), exact: sha256(canonical(part)) };
 }
 
-/** Members besides the known ones that carry content; `''` when there are none, as in nearly every block. */
-function extras(node: JsonObject, known: readonly string[]): string {
-  const others = node.members.filter((member) => !known.includes(member.key) && !isStructural(member));
+/**
+ * What a block holds besides `told`, as a digest; `''` when there is nothing, as in nearly every block. Options that are not used, and
+ * the ordinary caller of a tool, are written by some clients and left out by others.
+ */
+function extras(node: JsonObject, told: readonly string[]): string {
+  const others = node.members.filter((member) => !told.includes(member.key) && !isCacheMarker(member) && !isUnused(member));
   return others.length === 0 ? '' : sha256(canonicalJson({ ...node, members: others }, (member) => !isCacheMarker(member)));
 }
+
+const isUnused = ({ key, value }: JsonMember): boolean =>
+  (value.kind === 'null' && ['caller', 'citations', 'is_error'].includes(key)) ||
+  (key === 'is_error' && value.kind === 'boolean' && !value.value) ||
+  (key === 'caller' && canonicalJson(value) === '{"type":"direct"}');
 
 const LONG = 512;
 

@@ -1,13 +1,8 @@
-import type { JsonNode, JsonObject, Span } from '../json/json-node.js';
-import { memberOf } from '../json/json-node.js';
-import { tryParseJson } from '../json/parse-json.js';
-import { isCacheMarker } from './structure.js';
-
-/** A slice of a body. `block`: content that comes again at every turn and is worth storing once; `glue`: what stands between. */
-export interface BodyPart {
-  readonly kind: 'glue' | 'block';
-  readonly text: string;
-}
+import type { BodyPart } from '../../format/conversation.js';
+import type { JsonNode, JsonObject, Span } from '../../json/json-node.js';
+import { memberOf } from '../../json/json-node.js';
+import { tryParseJson } from '../../json/parse-json.js';
+import { isCacheMarker } from './cache-marker.js';
 
 /** A reference to a stored block takes about as much as this; shorter content is cheaper where it stands. */
 const WORTH_A_REFERENCE = 128;
@@ -17,7 +12,7 @@ const WORTH_A_REFERENCE = 128;
  * put together are the body, unit for unit. What changes from turn to turn without changing the content is glue: braces,
  * `cache_control`, and the frame around a text, so that a text is the same part as a string and as a block.
  * A body that is not a Messages request is one piece of glue; nothing is ever thrown.
- * `root` saves reading the text again, if it is what `readMessagesRequest` made of this very text.
+ * `root` saves reading the text again, if it is what was read from this very text.
  */
 export function splitBody(text: string, root: JsonNode | null = tryParseJson(text)): BodyPart[] {
   const parts: BodyPart[] = [];

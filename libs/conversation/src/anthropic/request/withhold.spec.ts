@@ -1,37 +1,37 @@
 import * as fc from 'fast-check';
-import { applyEdits } from '../json/apply-edits.js';
-import { canWithhold, maskEdits, withholdEdits } from './edit-request.js';
+import { applyEdits } from '../../json/apply-edits.js';
+import { literalEdits } from '../../schema/literal-edits.js';
 import { plainBody, rewritten } from './messages-request.arbitrary.js';
-import { readMessagesRequest } from './read-messages-request.js';
+import { readAnthropicRequest } from './read-request.js';
 
 const marker = '[withheld by policy "r1"]';
 const withhold = (body: object, ...ids: string[]): { messages: { content: unknown }[]; system?: unknown } => {
-  const request = readMessagesRequest(JSON.stringify({ model: 'm', messages: [], ...body }));
+  const request = readAnthropicRequest(JSON.stringify({ model: 'm', messages: [], ...body }), {});
   return JSON.parse(
     applyEdits(
       request.text,
-      withholdEdits(request, ids, () => marker),
+      request.withhold(ids, () => marker),
     ),
   );
 };
-const inMessage = (block: object): unknown =>
-  withhold({ messages: [{ role: 'user', content: [block] }] }, 'messages.0.content.0').messages[0]?.content;
+const inMessage = (block: object, role = 'user'): unknown =>
+  withhold({ messages: [{ role, content: [block] }] }, 'messages.0.content.0').messages[0]?.content;
 
-describe('maskEdits', () => {
+describe('a mask', () => {
   it('changes exactly the field it is for, and nothing else of the body', () => {
     fc.assert(
       fc.property(plainBody, fc.nat(), fc.string({ unit: 'binary' }), (body, pick, masked) => {
-        const request = readMessagesRequest(JSON.stringify(body, null, 1));
+        const request = readAnthropicRequest(JSON.stringify(body, null, 1), {});
         // A masked key may by chance meet its neighbour's name; masks of detectors never do.
         const isKey = ({ end }: { end: number }): boolean => request.text.startsWith(':', end);
         const fields = request.blocks.flatMap((block) => block.fields).filter((field) => !isKey(field));
         fc.pre(fields.length > 0);
         const field = fields[pick % fields.length];
         if (field === undefined) return;
-        const after = applyEdits(request.text, [maskEdits(field, masked)]);
+        const after = applyEdits(request.text, literalEdits([{ literal: field, text: masked }]));
         expect(after.startsWith(request.text.slice(0, field.start))).toBe(true);
         expect(after.endsWith(request.text.slice(field.end))).toBe(true);
-        const same = readMessagesRequest(after)
+        const same = readAnthropicRequest(after, {})
           .blocks.flatMap((block) => block.fields)
           .find(({ path, start }) => path === field.path && start === field.start);
         expect(same?.value).toBe(masked);
@@ -40,7 +40,7 @@ describe('maskEdits', () => {
   });
 });
 
-describe('withholdEdits', () => {
+describe('withholding', () => {
   it('replaces a string content and a text block, and keeps the cache marker', () => {
     expect(withhold({ messages: [{ role: 'user', content: 'x' }] }, 'messages.0.content.0').messages[0]?.content).toBe(marker);
     expect(inMessage({ cache_control: { type: 'ephemeral' }, type: 'text', text: 'x', citations: [{ cited_text: 'y' }] })).toEqual([
@@ -53,9 +53,14 @@ describe('withholdEdits', () => {
     expect(inMessage({ type: 'tool_result', content: [{ type: 'text', text: 'x' }], is_error: true, tool_use_id: 't1' })).toEqual([
       { type: 'tool_result', tool_use_id: 't1', is_error: true, content: marker },
     ]);
-    expect(inMessage({ type: 'tool_use', id: 't1', name: 'Bash', input: { command: 'x' } })).toEqual([
+    expect(inMessage({ type: 'tool_use', id: 't1', name: 'Bash', input: { command: 'x' } }, 'assistant')).toEqual([
       { type: 'tool_use', id: 't1', name: 'Bash', input: { withheld: marker } },
     ]);
+  });
+
+  it('keeps nothing beside them, and no marker that holds something else', () => {
+    const block = { type: 'tool_result', note: 'x', tool_use_id: 't1', cache_control: { type: 'x y' }, content: 'x' };
+    expect(inMessage(block)).toEqual([{ type: 'tool_result', tool_use_id: 't1', content: marker }]);
   });
 
   it('turns any other replaceable block into text', () => {
@@ -72,17 +77,19 @@ describe('withholdEdits', () => {
     fc.assert(
       fc.property(plainBody, fc.nat(), (body, pick) => {
         const replaced = (value: object): string | undefined => {
-          const request = readMessagesRequest(JSON.stringify(value));
-          const blocks = request.blocks.filter(canWithhold);
+          const request = readAnthropicRequest(JSON.stringify(value), {});
+          const blocks = request.blocks.filter(({ replaceable }) => replaceable);
           const block = blocks[pick % blocks.length];
           if (block === undefined) return undefined;
-          const edits = withholdEdits(request, [block.id], () => marker);
+          const edits = request.withhold([block.id], () => marker);
           const text = applyEdits(request.text, edits);
-          expect(text).toBe(request.text.slice(0, block.start) + edits[0]?.text + request.text.slice(block.end));
-          expect(readMessagesRequest(text).blocks.map(({ id, role }) => [id, role])).toEqual(
+          const length = text.length - request.text.length;
+          expect(text.startsWith(request.text.slice(0, block.start))).toBe(true);
+          expect(text.endsWith(request.text.slice(block.end))).toBe(true);
+          expect(readAnthropicRequest(text, {}).blocks.map(({ id, role }) => [id, role])).toEqual(
             request.blocks.map(({ id, role }) => [id, role]),
           );
-          return edits[0]?.text;
+          return text.slice(block.start, block.end + length);
         };
         expect(replaced(rewritten(body, '\n', false))).toBe(replaced(rewritten(body, '', false)));
       }),

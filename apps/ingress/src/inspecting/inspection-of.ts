@@ -1,0 +1,109 @@
+import type { Finding } from '#contracts';
+import { applyEdits, literalEdits, type BodyPart, type ContentBlock, type Conversation } from '#conversation';
+import { maskText, sealMark, type Detected } from '#detection';
+import { keyedDigest } from '../recording/keyed-digest.js';
+import { maskedWords } from '../recording/masked-words.js';
+import type { Ruleset } from '../ruleset/ruleset.js';
+import { recordChanges } from './body-changes.js';
+import type { InspectedBlock, Inspection } from './inspection.js';
+import { isNothing, type BlockScan, type LiteralScan } from './literal-scan.js';
+import { recordSelection } from './mask-selection.js';
+import type { ReadRequest } from './read-request.js';
+
+const empty: BlockScan = { fields: [], exempt: [] };
+
+/** What is told of a request that was read and scanned. */
+export function inspectionOf(
+  rules: Ruleset,
+  body: Uint8Array,
+  { conversation, sessionId, agentId, scans, unavailable }: ReadRequest,
+): Inspection {
+  const scanned = conversation.blocks.map((block) => ({ block, scan: scans.get(block.id) ?? empty }));
+  const blocks = scanned.map(({ block, scan }) => inspectedBlock(rules, block, scan, unavailable.has(block.id)));
+  const name = maskedNames(rules, scanned);
+  return {
+    model: name(conversation.model),
+    stream: conversation.stream,
+    tools: conversation.tools.map(name),
+    messages: conversation.messageCount,
+    bytes: body.length,
+    sessionId,
+    agentId,
+    blocks,
+    findings: blocks.flatMap(({ findings }) => findings),
+    words: scanned.flatMap(({ block, scan }) => scan.fields.flatMap(({ custom }) => maskedWords(rules, custom, block.id))),
+    fixed: scanned.flatMap(({ block, scan }) =>
+      scan.exempt
+        .filter((seen) => !isOpen(rules, seen))
+        .flatMap(({ findings }) => findings.map((finding) => ({ ...finding, block: block.id }))),
+    ),
+    refusedServer: refusedServer(rules, conversation),
+    sealed: conversation.text.includes(sealMark),
+    recorded: {
+      parts: recordedParts(rules, conversation, scanned),
+      keyedDigest: keyedDigest(rules.key, body),
+      originalBytes: body.length,
+    },
+  };
+}
+
+function inspectedBlock(rules: Ruleset, block: ContentBlock, { fields, exempt }: BlockScan, unavailable: boolean): InspectedBlock {
+  const { id, provenance, role, position, kind, replaceable } = block;
+  // An address that the policy does not know is judged like any text.
+  const open = [...fields, ...exempt.filter((seen) => isOpen(rules, seen))];
+  const text = open.filter(({ literal }) => literal.role !== 'signed');
+  const signed = open.filter(({ literal }) => literal.role === 'signed');
+  const words = (scans: readonly LiteralScan[]): string[] => [...new Set(scans.flatMap(({ custom }) => custom.map((match) => match.id)))];
+  const found = (scans: readonly LiteralScan[]): Finding[] =>
+    scans.flatMap(({ findings }) => findings.map((finding: Detected) => ({ ...finding, block: id })));
+  return {
+    id,
+    provenance,
+    role,
+    position,
+    kind,
+    replaceable,
+    scannable: block.scannable && !unavailable,
+    why: block.why ?? (unavailable ? 'detector_unavailable' : null),
+    findings: found(text),
+    signed: found(signed),
+    custom: words(text),
+    signedCustom: words(signed),
+  };
+}
+
+/** Whether what was seen in an exempt literal is for the policy's rules to judge. */
+const isOpen = ({ policy }: Ruleset, { literal: { role, value } }: LiteralScan): boolean =>
+  role === 'address' && !policy.allowsMediaUrl(value);
+
+/** The model and the tools by their names, which others see: one with something in it is told masked. */
+function maskedNames(rules: Ruleset, scanned: readonly { scan: BlockScan }[]): (name: string) => string {
+  const masked = new Map<string, string>();
+  for (const { scan } of scanned)
+    for (const seen of [...scan.fields, ...scan.exempt]) {
+      const { value } = seen.literal;
+      if (!isNothing(seen)) masked.set(value, maskText(value, seen, recordSelection(rules)) ?? value);
+    }
+  return (name) => masked.get(name) ?? name;
+}
+
+function refusedServer({ policy }: Ruleset, { blocks }: Conversation): string | null {
+  for (const { exempt } of blocks)
+    for (const { role, value } of exempt) if (role === 'server' && !policy.allowsMcpServer(value)) return hostOf(value);
+  return null;
+}
+
+/** Of an address only the host is told; a user name or a token may stand in the rest. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host.slice(0, 100) : 'A server whose address cannot be read';
+}
+
+/** Where nothing is masked, the body is not read a second time to be split. */
+function recordedParts(
+  rules: Ruleset,
+  conversation: Conversation,
+  scanned: readonly { block: ContentBlock; scan: BlockScan }[],
+): BodyPart[] {
+  const edits = literalEdits(scanned.flatMap(({ block, scan }) => recordChanges(rules, block, scan)));
+  return conversation.split(edits.length === 0 ? conversation.text : applyEdits(conversation.text, edits));
+}
