@@ -1,3 +1,4 @@
+import { storable } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { exchangeColumns } from './exchange-columns.js';
@@ -11,6 +12,16 @@ const upsert = `INSERT INTO exchange AS known (${names}) SELECT * FROM unnest(${
 /** Adds events to the rows of their exchanges. */
 @Injectable()
 export class ExchangesProjector {
+  /** Those of them that are known to have been received already. */
+  async received(manager: EntityManager, deltas: readonly ExchangeDelta[]): Promise<ReadonlySet<string>> {
+    const ids = deltas.filter(({ received }) => received !== null).map(({ id }) => storable(id));
+    if (ids.length === 0) return new Set();
+    const rows = await manager.query<{ id: string }[]>('SELECT id FROM exchange WHERE id = ANY($1::text[]) AND started_at IS NOT NULL', [
+      ids,
+    ]);
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** `deltas` has each exchange once, in the order of ids that every transaction keeps. */
   async apply(manager: EntityManager, deltas: readonly ExchangeDelta[]): Promise<void> {
     if (deltas.length === 0) return;

@@ -165,6 +165,16 @@ describe('sessions and exchanges', () => {
     });
   });
 
+  it('counts an exchange once that was written again because its first writing came through late', async () => {
+    const chain = new JournalChain('twice');
+    const received = () => chain.add(entries.received('x7', { startedAt: '2025-01-01T00:00:00.000Z' }, 'session-7'));
+    await audit.send([received()]);
+    await audit.send([received(), chain.add(entries.ended('x7', 'refused', { errorCode: 'audit_unavailable' }, 'session-7'))]);
+    const rows = await audit.query('SELECT exchanges FROM session WHERE id = $1', ['session-7']);
+    expect(rows).toEqual([{ exchanges: 1 }]);
+    expect((await audit.get('/api/exchanges/x7')).body).toMatchObject({ principal: alice, outcome: 'refused' });
+  });
+
   it('tells a failure of the provider apart from what the client saw', async () => {
     const chain = new JournalChain('provider-error');
     const error = { type: 'overloaded_error', message: 'Overloaded' };

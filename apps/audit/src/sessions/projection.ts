@@ -15,7 +15,12 @@ export class Projection {
 
   async apply(manager: EntityManager, records: readonly ReadRecord[]): Promise<void> {
     const deltas = exchangeDeltas(records.map(({ record }) => record));
+    // Ingress writes again what it was not told to be durable, and it may have been: such an exchange is counted once.
+    const known = await this.exchanges.received(manager, deltas);
     await this.exchanges.apply(manager, deltas);
-    await this.sessions.apply(manager, deltas);
+    await this.sessions.apply(
+      manager,
+      deltas.filter(({ id }) => !known.has(id)),
+    );
   }
 }

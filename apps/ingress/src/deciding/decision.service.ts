@@ -6,9 +6,10 @@ import type { ClientCall } from '../call/client-call.js';
 import type { InspectedCall } from '../inspecting/inspected-call.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
-import { askOf, grantsOf, type Decided } from '../asking/decided.js';
+import { askOf, grantsOf } from '../asking/ask.js';
 import { DecisionAsker, type DecisionAnswer, type DecisionQuestion } from '../asking/decision-asker.js';
 import { RefusedError } from '../call/refused.error.js';
+import type { Decided } from './decided.js';
 import { codeOfAnswer, codeOfBlock, refusalOfWhatCannotBeWithheld } from './refused-request.js';
 import { questionFor } from './request-question.js';
 

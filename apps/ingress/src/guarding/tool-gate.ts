@@ -13,7 +13,7 @@ import {
 import { refusalText } from '#conversation';
 import { ownSecretLeaving, asksToRestore } from '#detection';
 import { evaluate, type Evaluation } from '#policy-model';
-import { askOf, grantsOf } from '../asking/decided.js';
+import { askOf, grantsOf } from '../asking/ask.js';
 import { DecisionAsker } from '../asking/decision-asker.js';
 import { RefusedError } from '../call/refused.error.js';
 import { Holder } from '../holding/holder.js';

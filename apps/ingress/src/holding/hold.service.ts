@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { OstiaryError, type Principal } from '#contracts';
 import type { ClientCall } from '../call/client-call.js';
-import type { Ask, Decided } from '../asking/decided.js';
+import type { Ask } from '../asking/ask.js';
+import type { Decided } from '../deciding/decided.js';
 import type { CallAttributes } from '#policy-model';
 import type { Outgoing } from '../inspecting/inspected-call.js';
 import type { Ruleset } from '../ruleset/ruleset.js';

@@ -16,7 +16,7 @@ import { Bus } from '#messaging';
 import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError, ShutDownError } from '../call/endings.js';
 import { DecisionAsker, type DecisionAnswer } from '../asking/decision-asker.js';
-import { askOf, type Ask } from '../asking/decided.js';
+import { askOf, type Ask } from '../asking/ask.js';
 import { RefusedError } from '../call/refused.error.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import { keepAlive } from './heartbeat.js';

@@ -1,6 +1,4 @@
-import type { GrantUse, Obligation, PendingApproval } from '#contracts';
-import type { CallAttributes } from '#policy-model';
-import type { InspectedCall } from '../inspecting/inspected-call.js';
+import type { GrantUse, PendingApproval } from '#contracts';
 import type { DecisionAnswer, DecisionQuestion } from './decision-asker.js';
 
 /** A call that a person must release before it goes on. */
@@ -10,14 +8,6 @@ export interface Ask {
   readonly message: string;
   /** What was asked, so that the right to use the approval can be claimed with the same content. */
   readonly question: DecisionQuestion;
-}
-
-/** What the decision stage hands on: the request, what must be done to it, and who must be asked first. */
-export interface Decided {
-  readonly inspected: InspectedCall;
-  readonly attributes: CallAttributes;
-  readonly obligations: readonly Obligation[];
-  readonly ask: Ask | null;
 }
 
 /** Earlier approvals that an answer lets the call go on by. */
