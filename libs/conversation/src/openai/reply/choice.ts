@@ -30,8 +30,12 @@ export class Choice {
   private held = 0;
   private hasContent = false;
   private over = false;
+  private released = 0;
 
-  constructor(private readonly index: number) {
+  constructor(
+    private readonly index: number,
+    private readonly streamed: boolean,
+  ) {
     this.id = `reply.choices.${index}`;
     this.unknown = new UnknownMembers(`${this.id}.other`);
   }
@@ -80,7 +84,7 @@ export class Choice {
     else if (key === 'role' && value.kind === 'string' && roles.has(value.value)) said.set(key, JSON.stringify(value.value));
     else if (TEXTS.has(key) && value.kind === 'string') this.text(key, value, said, list);
     else if (key === 'tool_calls' && value.kind === 'array') this.toolCalls(value, list);
-    else if (key === 'function_call' && value.kind === 'object') this.call(value, 'function_call', null, true, list);
+    else if (key === 'function_call' && value.kind === 'object') this.call(value, 'function_call', true, list);
     else return false;
     return true;
   }
@@ -108,15 +112,15 @@ export class Choice {
       if (item.kind !== 'object') throw broken('a tool call that is no object');
       const index = memberOf(item, 'index');
       if (index !== undefined && (index.kind !== 'number' || !/^\d{1,4}$/.test(index.raw))) throw broken('a tool call of an odd index');
-      const number = index?.kind === 'number' ? Number(index.raw) : null;
-      this.call(item, `tool_calls.${number ?? position}`, number, false, list);
+      const number = index?.kind === 'number' ? Number(index.raw) : position;
+      this.call(item, `tool_calls.${number}`, false, list);
     }
   }
 
-  private call(entry: JsonObject, name: string, index: number | null, older: boolean, list: EventList): void {
+  private call(entry: JsonObject, name: string, older: boolean, list: EventList): void {
     this.going();
     const known = this.calls.get(name);
-    const call = known ?? ToolCall.begin(`${this.id}.${name}`, entry, index, older);
+    const call = known ?? ToolCall.begin(`${this.id}.${name}`, entry, older);
     if (known === undefined) {
       this.calls.set(name, call);
       if (this.calls.size > replyLimits.calls) throw broken('more tool calls than a reply has');
@@ -128,7 +132,7 @@ export class Choice {
   private release(call: ToolCall, outcome: Outcome, say: () => Said): void {
     if (outcome.say === 'words') return this.tell('content', this.hasContent ? `\n\n${outcome.text}` : outcome.text, say());
     if (outcome.say !== 'call' && outcome.say !== 'same') return;
-    const raw = call.written(outcome.say === 'call' ? outcome.input : null);
+    const raw = call.written(outcome.say === 'call' ? outcome.input : null, this.streamed ? this.released++ : null);
     if (call.isOlder) say().set('function_call', raw);
     else say().call(raw);
   }

@@ -33,7 +33,7 @@ export class EventList {
   }
 
   /** Something to do when the outcomes of all events before it are settled. */
-  then(step: () => void): void {
+  afterwards(step: () => void): void {
     this.steps.push(step);
   }
 

@@ -27,7 +27,7 @@ export function readAround(members: readonly JsonMember[], seen: Seen, list: Eve
 function known(key: string, node: JsonNode & { kind: 'string' | 'number' }, seen: Seen, list: EventList): void {
   const value = node.kind === 'string' ? JSON.stringify(node.value) : node.raw;
   const before = seen.get(key);
-  if (before?.value === value) return list.then(() => list.changes.set(node.start, before.raw));
+  if (before?.value === value) return list.afterwards(() => list.changes.set(node.start, before.raw));
   const entry = { value, raw: value };
   seen.set(key, entry);
   walk(node, envelope[key], `reply.${key}`, {

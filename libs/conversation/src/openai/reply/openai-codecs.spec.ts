@@ -9,11 +9,12 @@ const canary = 'c4nary-"\\-é';
 const quoted = JSON.stringify(canary).slice(1, -1);
 
 /** A reply as a client has it in the end, without what is left out and what hides lengths. */
-const essence = ({ choices, around: { obfuscation: _, ...around }, done }: Received): unknown => ({ choices: [...choices], around, done });
+const essence = ({ choices, around, done }: Received): unknown => ({ choices: [...choices], around: without(around, 'obfuscation'), done });
 const withoutProbabilities = (text: string): unknown => {
   const { choices, ...around } = JSON.parse(text);
-  return { ...around, choices: choices.map(({ logprobs: _, ...choice }: { logprobs: unknown }) => choice) };
+  return { ...around, choices: choices.map((choice: object) => without(choice, 'logprobs')) };
 };
+const without = (value: object, key: string): object => Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
 
 describe('the codecs of chat completions', () => {
   it('say the same when nothing is changed, in any chunking', () => {

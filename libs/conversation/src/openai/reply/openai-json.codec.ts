@@ -59,7 +59,7 @@ function readChoices(root: JsonObject, list: EventList): SaidChoice[] {
     if (item.kind !== 'object') throw broken('a choice that is no object');
     const index = choiceIndex(item, position, replyLimits.choices);
     const choice = new SaidChoice(index, 'message');
-    choice.read(item, new Choice(index), list);
+    choice.read(item, new Choice(index, false), list);
     return choice;
   });
   if (new Set(choices.map(({ index }) => index)).size < choices.length) throw broken('one choice twice');

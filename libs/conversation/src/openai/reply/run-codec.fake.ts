@@ -64,12 +64,12 @@ export function replacing(from: string, to: string): Decide {
 /** What a reply says, block by block, as a guard sees it. */
 export function toldBy(events: readonly ReplyEvent[]): object {
   const blocks: Record<string, { kind: string; text: string; closed: boolean }> = {};
-  const stops: (string | number | boolean)[][] = [];
+  const stops: string[] = [];
   for (const event of events) {
     if (event.type === 'open') blocks[event.block] = { kind: `${event.kind} ${event.tool?.name ?? ''}`, text: '', closed: false };
     if (event.type === 'piece') (blocks[event.block] as { text: string }).text += event.text;
     if (event.type === 'close') (blocks[event.block] as { closed: boolean }).closed = true;
-    if (event.type === 'stop') stops.push([event.choice, event.reason, event.callsTools]);
+    if (event.type === 'stop') stops.push(`${event.choice} ${event.reason} ${event.callsTools}`);
   }
-  return { blocks, stops: stops.toSorted(), usage: events.findLast(({ type }) => type === 'usage') };
+  return { blocks, stops: stops.toSorted((a, b) => a.localeCompare(b)), usage: events.findLast(({ type }) => type === 'usage') };
 }

@@ -46,7 +46,7 @@ export class SaidChoice {
 
   write(changes: Changes, said = this.said, reason = this.reason, beside = this.beside): string {
     const rest = beside.length === 0 ? '' : `,${writeMembers(beside, changes)}`;
-    return `{"index":${this.index},"${this.member}":${said}${rest},"logprobs":null,"finish_reason":${reason}}`;
+    return `{"index":${this.index},"${this.member}":${said.toString()}${rest},"logprobs":null,"finish_reason":${reason}}`;
   }
 }
 

@@ -99,7 +99,7 @@ export class StreamReader {
   }
 
   private choice(index: number): Choice {
-    const choice = this.choices.get(index) ?? new Choice(index);
+    const choice = this.choices.get(index) ?? new Choice(index, true);
     this.choices.set(index, choice);
     return choice;
   }

@@ -25,7 +25,6 @@ export class ToolCall {
   private constructor(
     readonly block: string,
     private readonly form: CallForm,
-    private readonly index: number | null,
     { id, name }: { readonly id: string | null; readonly name: string },
   ) {
     this.id = id;
@@ -34,7 +33,7 @@ export class ToolCall {
   }
 
   /** @throws ConversationError `upstream_broken` for a call without a name: nobody could run it, and somebody might guess */
-  static begin(block: string, entry: JsonObject, index: number | null, older: boolean): ToolCall {
+  static begin(block: string, entry: JsonObject, older: boolean): ToolCall {
     const form = older
       ? 'older'
       : textAt(entry, 'type') === 'custom' || memberOf(entry, 'custom')?.kind === 'object'
@@ -42,7 +41,7 @@ export class ToolCall {
         : 'function';
     const name = textAt(innerOf(entry, form), 'name');
     if (name === null) throw broken('a tool call without a name');
-    return new ToolCall(block, form, index, { id: older ? null : textAt(entry, 'id'), name });
+    return new ToolCall(block, form, { id: older ? null : textAt(entry, 'id'), name });
   }
 
   /** Characters that this entry adds to what is held back. */
@@ -79,14 +78,17 @@ export class ToolCall {
     list.add({ type: 'piece', block: this.block, text: this.input === '' ? '""' : '"', at: { start: 0, end: 0 } });
   }
 
-  /** The whole call as raw JSON, with this JSON text as its input; null: just the input that came. */
-  written(released: string | null): string {
+  /**
+   * The whole call as raw JSON, with this JSON text as its input; null: just the input that came. `index` counts the calls that the client
+   * gets, without a gap where one was withheld; null where there is none to be told.
+   */
+  written(released: string | null, index: number | null): string {
     const input = this.form === 'custom' ? textOf(released ?? `"${this.input}"`) : (released ?? this.input);
     const inner = `"name":${JSON.stringify(this.name)},"${this.inputKey}":${JSON.stringify(input)}${this.restOf('inner')}`;
     if (this.form === 'older') return `{${inner}}`;
-    const index = this.index === null ? '' : `"index":${this.index},`;
+    const place = index === null ? '' : `"index":${index},`;
     const id = this.id === null ? '' : `"id":${JSON.stringify(this.id)},`;
-    return `{${index}${id}"type":"${this.form}","${this.form}":{${inner}}${this.restOf('call')}}`;
+    return `{${place}${id}"type":"${this.form}","${this.form}":{${inner}}${this.restOf('call')}}`;
   }
 
   get isOlder(): boolean {
@@ -125,7 +127,7 @@ export class ToolCall {
     list.walk({ ...node, members }, which === 'call' ? callSchema : undefined, this.block, this.block);
     const unknown: JsonMember[] = members.filter(({ key }) => which === 'inner' || key !== 'type');
     if (unknown.length === 0) return;
-    list.then(() => this.rest.set(which, writeMembers(unknown, list.changes)));
+    list.afterwards(() => this.rest.set(which, writeMembers(unknown, list.changes)));
   }
 }
 
