@@ -69,10 +69,10 @@ export interface CompiledPolicy {
 export const unscannableRuleId = 'unscannable';
 
 /**
- * Names of `match.unscannable` for text that should have been read and was not: arguments of a tool call that are no JSON of one meaning, or
- * content whose form was not walked. Refused in every phase, whatever the policy's `unscannable` says, unless a rule allows it by that name.
+ * The name under `match.unscannable` of arguments of a tool call that are no JSON of one meaning. They are text that should have been read:
+ * refused in requests and tool calls, whatever the policy's `unscannable` says, unless a rule allows them by this name.
  */
-export const alwaysRefused: ReadonlySet<string> = new Set(['unparsed', 'not_walked']);
+export const unparsed = 'unparsed';
 
 const separator = '/';
 

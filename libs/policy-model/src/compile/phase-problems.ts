@@ -1,7 +1,7 @@
 import type { PolicyDocument } from '../language/policy-document.js';
 import type { PolicyProblem } from '../language/policy-problem.js';
 import { ofFindings, type RuleSource } from '../language/policy-source.schema.js';
-import { alwaysRefused } from './compiled-policy.js';
+import { unparsed } from './compiled-policy.js';
 
 /** What a rule says that one of its phases cannot mean: it would be silent there, or mean something else. */
 export const phaseProblems = (document: PolicyDocument, rule: RuleSource, index: number): PolicyProblem[] => [
@@ -19,12 +19,13 @@ function replyProblems(document: PolicyDocument, { on, action, match }: RuleSour
   if (action === 'require-approval')
     return problem('The text of a reply is delivered as it streams and cannot wait for an approval: use mask or block, or tool_call.');
   if (!match) return problem('A rule on replies needs match: it is looked for while the reply streams.');
-  const named = (['words', 'patterns', 'findings', 'unscannable'] as const).filter((key) => match[key]);
+  if (match.unscannable) return problem('A rule on replies is about their text: unscannable is for requests and tool calls.');
+  const named = (['words', 'patterns', 'findings'] as const).filter((key) => match[key]);
   if (named.length > 1)
     return problem(
       `A reply streams past and cannot wait until ${named.join(' and ')} are all found: name one of them, in a rule of its own for replies.`,
     );
-  if (action === 'allow' && !match.unscannable)
+  if (action === 'allow')
     return problem('What a reply may hold is not recorded by a rule: to try a rule, give it mask or block and mode: shadow.');
   return [];
 }
@@ -66,11 +67,11 @@ function fromProblems(document: PolicyDocument, { on, from, action }: RuleSource
 function toolCallProblems(document: PolicyDocument, { on, match }: RuleSource, index: number): PolicyProblem[] {
   const toolCall = on.indexOf('tool_call');
   if (toolCall < 0 || !match?.unscannable) return [];
-  if (match.unscannable.some((name) => name === 'any' || alwaysRefused.has(name))) return [];
+  if (match.unscannable.some((name) => name === 'any' || name === unparsed)) return [];
   return [
     document.problem(
       ['rules', index, 'on', toolCall],
-      `The arguments of a tool call are text: of what cannot be scanned, only ${[...alwaysRefused].join(' and ')} can stand there.`,
+      `The arguments of a tool call are text: of what cannot be scanned, only ${unparsed} can stand there.`,
     ),
   ];
 }

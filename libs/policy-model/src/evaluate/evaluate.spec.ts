@@ -217,7 +217,7 @@ describe('evaluate, for any call', () => {
     role: fc.constantFrom('system' as const, 'user' as const, 'assistant' as const),
     delivered: fc.boolean(),
     scannable: fc.boolean(),
-    why: fc.constantFrom(null, 'base64', 'unparsed', 'not_walked'),
+    why: fc.constantFrom(null, 'base64', 'unparsed'),
     custom: fc.subarray(['w/words', 'w/patterns']),
     findings: fc.boolean(),
   });

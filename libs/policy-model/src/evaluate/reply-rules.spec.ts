@@ -33,7 +33,6 @@ describe('replyRules', () => {
       idsOf(`
   - { id: shadow, on: [reply], match: { words: [abc] }, action: mask, mode: shadow }
   - { id: blocks, on: [request, reply], match: { words: [abc] }, action: block }
-  - { id: pictures, on: [reply], match: { unscannable: [image] }, action: block }
   - { id: call, on: [tool_call], match: { words: [abc] }, action: mask }
   - { id: request, match: { words: [abc] }, action: mask }`),
     ).toEqual(['shadow', 'blocks']);
@@ -210,7 +209,7 @@ describe('on replies', () => {
     expect(result.ok ? [] : result.problems).toMatchObject([{ line: 3, column }]);
   });
 
-  it.each(['words: [abc]', 'patterns: [abc]', 'unscannable: [image]'])('findings are not read beside %s alone', (match) => {
+  it.each(['words: [abc]', 'patterns: [abc]'])('findings are not read beside %s alone', (match) => {
     const when = `'findings.exists(f, f.severity == "low")'`;
     expect(problemsOf(`on: [reply], match: { ${match} }, when: ${when}`)).toMatchObject([
       { path: 'rules[0].when', message: expect.stringContaining('name them with findings under match') },
@@ -220,7 +219,7 @@ describe('on replies', () => {
   it.each([
     ['words: [abc], findings: [pii]', 'words and findings'],
     ['words: [abc], patterns: [abc]', 'words and patterns'],
-    ['findings: [pii], unscannable: [any]', 'findings and unscannable'],
+    ['findings: [pii], unscannable: [any]', 'unscannable is for requests and tool calls'],
   ])('one thing is looked for at a time, not %s', (match, named) => {
     expect(problemsOf(`on: [request, reply], match: { ${match} }`)).toMatchObject([
       { path: 'rules[0].on[1]', message: expect.stringContaining(named) },

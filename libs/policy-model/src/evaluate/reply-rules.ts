@@ -28,13 +28,10 @@ const place: FindingPlace = { provenance: 'assistant', position: 'tail' };
 
 /**
  * The rules that hold for the text of a reply before its first byte, since it is masked as it streams and can't wait for the whole:
- * those on replies whose condition holds, or can't be evaluated, or is decided by finding. Arguments of tool calls are not
- * theirs to judge, and content that could not be scanned is for `evaluate` with phase reply.
+ * those on replies whose condition holds, or can't be evaluated, or is decided by finding. Arguments of tool calls are not theirs to judge.
  */
 export function replyRules(policy: CompiledPolicy, attributes: CallAttributes): ReplyRule[] {
-  const rules = policy.rules.filter(
-    ({ on, match, action }) => on.has('reply') && match !== null && match.unscannable === null && action !== 'allow',
-  );
+  const rules = policy.rules.filter(({ on }) => on.has('reply'));
   if (rules.length === 0) return [];
   const context = conditionContext(attributes);
   return rules.flatMap((rule) => {

@@ -59,13 +59,18 @@ describe('content that cannot be scanned', () => {
   });
 });
 
-describe.each(['unparsed', 'not_walked'])('text that should have been read and was not (%s)', (why) => {
+describe('arguments of a tool call that could not be parsed', () => {
   const blockIn = (phase: Phase): EvaluatedBlock =>
-    blockOf('b', { kind: 'tool_use', scannable: false, why, ...(phase !== 'request' && { provenance: 'tool_use', role: 'assistant' }) });
+    blockOf('b', {
+      kind: 'tool_use',
+      scannable: false,
+      why: 'unparsed',
+      ...(phase !== 'request' && { provenance: 'tool_use', role: 'assistant' }),
+    });
   const verdictIn = (phase: Phase, rules: string, attributes = attributesOf()) =>
     evaluate(policyOf(rules, 'unscannable: allow'), { phase, attributes, blocks: [blockIn(phase)] });
   const other = '  - { id: a, match: { words: [abc] }, action: block }';
-  const everywhere = 'on: [request, reply, tool_call]';
+  const everywhere = 'on: [request, tool_call]';
 
   it.each(['request', 'reply', 'tool_call'] as const)('is refused in a %s whatever the policy says of unscannable content', (phase) => {
     expect(verdictIn(phase, other)).toMatchObject({
@@ -76,24 +81,27 @@ describe.each(['unparsed', 'not_walked'])('text that should have been read and w
     });
   });
 
-  it.each(['request', 'reply', 'tool_call'] as const)('passes in a %s when a rule allows it by its name, and no other way', (phase) => {
-    expect(verdictIn(phase, `  - { id: a, ${everywhere}, match: { unscannable: [${why}] }, action: allow }`).verdict).toBe('allow');
+  it.each(['request', 'tool_call'] as const)('passes in a %s when a rule allows it by its name, and no other way', (phase) => {
+    expect(verdictIn(phase, `  - { id: a, ${everywhere}, match: { unscannable: [unparsed] }, action: allow }`).verdict).toBe('allow');
     for (const rule of [
       `match: { unscannable: [any] }, action: allow`,
-      `match: { unscannable: [${why}] }, action: allow, mode: shadow`,
-      `match: { unscannable: [${why}] }, action: allow, when: 'model == "other"'`,
-      `match: { unscannable: [${why === 'unparsed' ? 'not_walked' : 'unparsed'}] }, action: allow`,
+      `match: { unscannable: [unparsed] }, action: allow, mode: shadow`,
+      `match: { unscannable: [unparsed] }, action: allow, when: 'model == "other"'`,
     ])
       expect(verdictIn(phase, `  - { id: a, ${everywhere}, ${rule} }`).verdict).toBe('block');
   });
 
+  it('is not allowed by the name of its kind', () => {
+    expect(verdictIn('request', '  - { id: a, match: { unscannable: [tool_use] }, action: allow }').verdict).toBe('block');
+  });
+
   it('stays refused when the condition of the rule that would allow it cannot be evaluated', () => {
-    const rule = `  - { id: a, ${everywhere}, match: { unscannable: [${why}] }, action: allow, when: '"sandbox" in groups' }`;
+    const rule = `  - { id: a, ${everywhere}, match: { unscannable: [unparsed] }, action: allow, when: '"sandbox" in groups' }`;
     expect(verdictIn('tool_call', rule, unknownGroups).verdict).toBe('block');
   });
 
   it('that a rule allows by name is in a request still subject to the policy’s own word', () => {
-    const policy = policyOf(`  - { id: a, match: { unscannable: [${why}] }, action: allow }`, 'unscannable: block');
+    const policy = policyOf(`  - { id: a, match: { unscannable: [unparsed] }, action: allow }`, 'unscannable: block');
     expect(evaluate(policy, request([blockIn('request')])).verdict).toBe('block');
   });
 
@@ -109,8 +117,8 @@ describe.each(['unparsed', 'not_walked'])('text that should have been read and w
   });
 
   it('can be asked about in a tool call', () => {
-    const rules = `  - { id: a, on: [tool_call], match: { unscannable: [${why}] }, action: require-approval, ${approval} }
-  - { id: b, on: [tool_call], match: { unscannable: [${why}] }, action: allow }`;
+    const rules = `  - { id: a, on: [tool_call], match: { unscannable: [unparsed] }, action: require-approval, ${approval} }
+  - { id: b, on: [tool_call], match: { unscannable: [unparsed] }, action: allow }`;
     expect(verdictIn('tool_call', rules)).toMatchObject({ verdict: 'require-approval', needsMemory: true });
   });
 });
@@ -123,11 +131,12 @@ describe('what stands in replies and tool calls', () => {
   });
 
   it('can be named by rules where it can stand there', () => {
-    const policy = policyOf('  - { id: a, on: [reply], match: { unscannable: [image] }, action: block }', 'unscannable: allow');
-    const image = blockOf('r', { kind: 'image', scannable: false, why: 'base64', provenance: 'assistant', role: 'assistant' });
-    expect(evaluate(policy, request([image], 'reply')).reasons).toMatchObject([{ ruleId: 'a', code: 'not_scanned', action: 'block' }]);
-    const rule = (name: string) => `version: 1\nrules:\n  - { id: a, on: [tool_call], match: { unscannable: [${name}] }, action: block }`;
-    const compiles = (name: string) => compilePolicy(rule(name), { checkPattern: () => null }).ok;
-    expect(['any', 'unparsed', 'not_walked', 'image', 'detector_unavailable'].map(compiles)).toEqual([true, true, true, false, false]);
+    const rule = (on: string, name: string) =>
+      `version: 1\nrules:\n  - { id: a, on: [${on}], match: { unscannable: [${name}] }, action: block }`;
+    const compiles = (on: string, name: string) => compilePolicy(rule(on, name), { checkPattern: () => null }).ok;
+    const names = ['any', 'unparsed', 'image', 'detector_unavailable'];
+    expect(names.map((name) => compiles('tool_call', name))).toEqual([true, true, false, false]);
+    expect(names.map((name) => compiles('reply', name))).toEqual([false, false, false, false]);
+    expect(names.map((name) => compiles('request', name))).toEqual([true, true, true, true]);
   });
 });

@@ -1,12 +1,12 @@
 import type { Phase } from '#contracts';
-import { alwaysRefused, type CompiledPolicy, type CompiledRule, unscannableRuleId } from '../compile/compiled-policy.js';
+import { type CompiledPolicy, type CompiledRule, unparsed, unscannableRuleId } from '../compile/compiled-policy.js';
 import type { EvaluatedBlock } from './evaluation.js';
 import { looksAt } from './match-blocks.js';
 import type { Match } from './match-rule.js';
 
 /**
  * The policy's own word on what nobody could look into, as a rule at the end: in a request what its `unscannable` says, and in
- * every phase a refusal of what should have been read and was not, unless one of the `matches` before allows it by name.
+ * every phase a refusal of a tool call's unparsed arguments, unless one of the `matches` before allows them by name.
  */
 export function* unscannableMatches(
   policy: CompiledPolicy,
@@ -24,19 +24,18 @@ export function* unscannableMatches(
 
 /** Null: the policy has nothing to say of it in this phase. */
 function actionOn(block: EvaluatedBlock, policy: CompiledPolicy, phase: Phase, matches: readonly Match[]): 'allow' | 'block' | null {
-  const { why } = block;
-  if (typeof why === 'string' && alwaysRefused.has(why) && !matches.some((match) => allows(match, block, why))) return 'block';
+  if (block.why === unparsed && !matches.some((match) => allowsUnparsed(match, block))) return 'block';
   return phase === 'request' ? policy.notScannable : null;
 }
 
 /** Only a rule that is in force, gives the very name and whose condition could be evaluated opens what is refused by itself. */
-const allows = ({ rule, blocks, code }: Match, block: EvaluatedBlock, why: string): boolean =>
-  rule.action === 'allow' && code === 'not_scanned' && rule.match?.unscannable?.has(why) === true && blocks.includes(block);
+const allowsUnparsed = ({ rule, blocks, code }: Match, block: EvaluatedBlock): boolean =>
+  rule.action === 'allow' && code === 'not_scanned' && rule.match?.unscannable?.has(unparsed) === true && blocks.includes(block);
 
 function messageOn(blocks: readonly EvaluatedBlock[]): string {
   if (blocks.every(({ why }) => why === 'detector_unavailable'))
     return 'A detector gave no answer about this content. Ask again in a moment.';
-  if (blocks.every(({ why }) => why === 'unparsed'))
+  if (blocks.every(({ why }) => why === unparsed))
     return 'The arguments of this tool call are no JSON of one meaning, so nobody can tell what it would do.';
   return 'This content could not be scanned.';
 }

@@ -7,7 +7,7 @@ export const ruleIdPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** What `match.unscannable` may name: kinds of content, reasons why it could not be scanned, or all of it. */
 const kinds = ['image', 'document', 'text', 'tool_use', 'tool_result', 'thinking', 'redacted_thinking', 'server_tool', 'unknown'] as const;
-const reasons = ['base64', 'url', 'file', 'encrypted', 'detector_unavailable', 'unparsed', 'not_walked'] as const;
+const reasons = ['base64', 'url', 'file', 'encrypted', 'detector_unavailable', 'unparsed'] as const;
 const unscannableNames = ['any', ...kinds, ...reasons] as const;
 
 const list = <S extends z.ZodType>(entry: S, most: number) => z.array(entry).min(1).max(most);
