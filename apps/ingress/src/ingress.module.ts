@@ -5,6 +5,7 @@ import { ClientReader } from './reading/client-reader.js';
 import { MessagesController } from './exchange/messages.controller.js';
 import { Refuser } from './exchange/refuser.js';
 import { DecisionAsker } from './asking/decision-asker.js';
+import { HoldNotices } from './asking/hold-notices.js';
 import { DecisionConsumer } from './asking/decision.consumer.js';
 import { DecisionService } from './deciding/decision.service.js';
 import { FINGERPRINT_KEY, loadFingerprintKey } from './ruleset/fingerprint-key.js';
@@ -52,6 +53,7 @@ import { Upstreams } from './forwarding/upstreams.js';
     ExchangeService,
     ExchangeStages,
     HeldBodies,
+    HoldNotices,
     HoldPlaces,
     HoldService,
     IngressShutdown,

@@ -33,6 +33,7 @@ export interface IngressTimes {
   decisionTimeoutMs?: number;
   bodyTimeoutMs?: number;
   offloadBytes?: number;
+  maxHolds?: number;
 }
 
 /**

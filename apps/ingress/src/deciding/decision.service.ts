@@ -7,6 +7,7 @@ import type { InspectedCall } from '../inspecting/inspected-call.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
 import { askOf, grantsOf } from '../asking/ask.js';
+import { HoldNotices } from '../asking/hold-notices.js';
 import { DecisionAsker, type DecisionAnswer, type DecisionQuestion } from '../asking/decision-asker.js';
 import { RefusedError } from '../call/refused.error.js';
 import type { Decided } from './decided.js';
@@ -19,6 +20,7 @@ export class DecisionService {
   constructor(
     private readonly asker: DecisionAsker,
     private readonly delivered: DeliveredBlocks,
+    private readonly notices: HoldNotices,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
@@ -62,6 +64,7 @@ export class DecisionService {
         : refusalOfWhatCannotBeWithheld(handle.inspection.blocks, duties, evaluation, exchange.id);
     recordReceived(record, inspected, refusal === null ? duties : []);
     this.settle(call, record, { ...answer.decision, obligations: duties }, answer);
+    if (refusal !== null && answer.outcome === 'hold') this.notices.ended(answer.approval.id, exchange.id, 'refused');
     if (refusal !== null) throw new RefusedError(answer.outcome === 'refuse' ? codeOfAnswer(answer) : 'policy_denied', refusal);
     return { inspected, attributes, obligations: duties, ask: askOf(answer, question) };
   }

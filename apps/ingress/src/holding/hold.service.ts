@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OstiaryError, type Principal } from '#contracts';
 import type { ClientCall } from '../call/client-call.js';
+import { HoldNotices } from '../asking/hold-notices.js';
 import type { Ask } from '../asking/ask.js';
 import type { Decided } from '../deciding/decided.js';
 import type { CallAttributes } from '#policy-model';
@@ -24,6 +25,7 @@ export class HoldService {
   constructor(
     private readonly holder: Holder,
     private readonly bodies: HeldBodies,
+    private readonly notices: HoldNotices,
   ) {}
 
   async holdIfAsked(call: ClientCall, principal: Principal, decided: Decided, record: ExchangeRecord): Promise<Cleared> {
@@ -36,7 +38,10 @@ export class HoldService {
   }
 
   private async waitOnDisk(call: ClientCall, principal: Principal, decided: Decided, ask: Ask, record: ExchangeRecord): Promise<Outgoing> {
-    const { waiting, ...rest } = await this.park(call.exchange.id, decided);
+    const { waiting, ...rest } = await this.park(call.exchange.id, decided).catch((error: unknown) => {
+      this.notices.ended(ask.approval.id, call.exchange.id, 'refused');
+      throw error;
+    });
     try {
       await this.holder.hold(call, principal, ask, 'request', record);
       return { bytes: await waiting.take(), ...rest };

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import {
-  holdEnded,
   OstiaryError,
   refusalByResolution,
   refusalPending,
@@ -12,9 +11,9 @@ import {
   type Refusal,
   type ReleasedHold,
 } from '#contracts';
-import { Bus } from '#messaging';
 import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError, ShutDownError } from '../call/endings.js';
+import { type HoldCause, HoldNotices } from '../asking/hold-notices.js';
 import { DecisionAsker, type DecisionAnswer } from '../asking/decision-asker.js';
 import { askOf, type Ask } from '../asking/ask.js';
 import { RefusedError } from '../call/refused.error.js';
@@ -26,24 +25,21 @@ import { Resolutions, type Resolution } from './resolutions.js';
 const claimTimeoutMs = 5_000;
 const claimPauseMs = 500;
 
-type Cause = 'client_left' | 'timed_out' | 'released' | 'refused' | 'shutdown';
-
 interface Ending {
-  readonly cause: Cause;
+  readonly cause: HoldCause;
   readonly released: Omit<ReleasedHold, 'approvalId' | 'heldMs'>;
 }
 
 /** Holds one call until its approval is resolved, and claims the right to go on. Returns when it may; throws in every other case. */
 @Injectable()
 export class Holder {
-  private readonly logger = new Logger(Holder.name);
   private readonly stopping = new AbortController();
 
   constructor(
     private readonly resolutions: Resolutions,
     private readonly asker: DecisionAsker,
     private readonly places: HoldPlaces,
-    private readonly bus: Bus,
+    private readonly notices: HoldNotices,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
@@ -53,7 +49,7 @@ export class Holder {
   }
 
   async hold(call: ClientCall, principal: Principal, ask: Ask, phase: Phase, record: ExchangeRecord): Promise<void> {
-    const release = this.places.take(principal);
+    const release = this.place(call, principal, ask);
     const { uncommittedMs, beatMs, maxHoldMs } = this.config.ingress;
     const limit = AbortSignal.timeout(maxHoldMs);
     const stopBeats = keepAlive(call.reply, call.exchange.stream ? 'stream' : 'json', { uncommittedMs, beatMs });
@@ -63,6 +59,15 @@ export class Holder {
     } finally {
       stopBeats();
       release();
+    }
+  }
+
+  private place(call: ClientCall, principal: Principal, { approval }: Ask): () => void {
+    try {
+      return this.places.take(principal);
+    } catch (error) {
+      this.notices.ended(approval.id, call.exchange.id, 'refused');
+      throw error;
     }
   }
 
@@ -94,7 +99,7 @@ export class Holder {
       const heldMs = performance.now() - started;
       call.exchange.heldMs += heldMs;
       record.released({ approvalId: ask.approval.id, heldMs, ...ended.released });
-      this.tell(call.exchange.id, ask.approval.id, ended.cause);
+      this.notices.ended(ask.approval.id, call.exchange.id, ended.cause);
     }
   }
 
@@ -115,15 +120,6 @@ export class Holder {
       }
     }
     return null;
-  }
-
-  private tell(exchangeId: string, approvalId: string, cause: Cause): void {
-    const data = { approvalId, exchangeId, cause, endedAt: new Date().toISOString() };
-    this.bus
-      .publish(holdEnded, { key: approvalId, subject: approvalId, data })
-      .catch((error: unknown) =>
-        this.logger.warn(`The end of a hold could not be told: ${error instanceof Error ? error.message : 'unknown error'}`),
-      );
   }
 }
 
