@@ -1,5 +1,5 @@
+import { classifyClient } from '../client/classify-client.js';
 import type { WireFormat } from '../format/wire-format.js';
-import { openAiClient } from './openai-client.js';
 import { openAiRoutes } from './openai.routes.js';
 import { beats } from './refusal/beats.js';
 import { refuseJson, refuseStream, wholeAnswer } from './refusal/refusal.js';
@@ -14,7 +14,7 @@ export const openAiFormat: WireFormat = {
   routes: openAiRoutes,
   credential: (key) => ({ authorization: `Bearer ${key}` }),
   readRequest: readOpenAiRequest,
-  client: openAiClient,
+  client: classifyClient,
   streamCodec: () => new OpenAiStreamCodec(),
   jsonCodec: () => new OpenAiJsonCodec(),
   answer: wholeAnswer,

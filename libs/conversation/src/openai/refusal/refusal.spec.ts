@@ -30,6 +30,7 @@ describe('a refusal in the form of chat completions', () => {
       choices: [{ index: 0, message: { role: 'assistant', content: null, refusal: told.text }, finish_reason: 'content_filter' }],
     });
     expect(refuseJson({ ...told, code: 'upstream_unreachable', refusal: false })).toBeNull();
+    expect(refuseJson({ ...told, code: 'content_rejected', refusal: false })).toContain('content_filter');
   });
 
   it.each([

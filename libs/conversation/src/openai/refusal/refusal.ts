@@ -26,10 +26,11 @@ export const wholeAnswer = (told: Told): WholeAnswer => ({
 export const refuseStream = (told: Told): string => `data: ${errorBody(told)}\n\n`;
 
 /**
- * A refusal as a whole completion, for a JSON call whose 200 is out: an error behind a 200 is thrown by no SDK. A failure has no such form.
+ * What ends a JSON call whose 200 is out: a whole completion with the reason as its refusal, for an error behind a 200 is thrown by no SDK.
+ * Null for a failure after which asking again may help: the connection breaks off, and clients ask again.
  */
-export function refuseJson({ refusal, reference, model, text }: Told): string | null {
-  if (!refusal) return null;
+export function refuseJson({ code, refusal, reference, model, text }: Told): string | null {
+  if (!refusal && errors[code].retry) return null;
   const message = { role: 'assistant', content: null, refusal: text };
   return JSON.stringify({
     id: `chatcmpl-ostiary-${reference}`,

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { deliveredIdentity } from '../../format/delivered-block.js';
 import { applyEdits } from '../../json/apply-edits.js';
 import { plainBody, plainText, rewritten } from './openai-request.arbitrary.js';
 import { plain } from './read-request.fake.js';
@@ -57,6 +58,26 @@ describe('identity of a block', () => {
     const image = (data: string): string =>
       identity({ role: 'user', content: [{ type: 'image_url', image_url: { url: `data:image/png;base64,${data}` } }] });
     expect(image('AAAA')).not.toBe(image('AAAB'));
+  });
+});
+
+describe('a reply that comes back as history', () => {
+  const of = (message: object): string => identity({ role: 'assistant', ...message });
+
+  it('is known by the identity that it was delivered with', () => {
+    const tool = { id: 'call_1', name: 'bash' };
+    fc.assert(
+      fc.property(plainText, fc.oneof(fc.json(), fc.constantFrom('', '{')), (text, input) => {
+        expect(of({ content: text })).toBe(deliveredIdentity({ kind: 'text', text }));
+        expect(of({ content: null, refusal: text })).toBe(deliveredIdentity({ kind: 'text', text }));
+        expect(of({ content: null, reasoning_content: text })).toBe(deliveredIdentity({ kind: 'thinking', text }));
+        expect(identity(call(input))).toBe(deliveredIdentity({ kind: 'tool_call', tool, input }));
+        const older = { content: null, function_call: { name: 'bash', arguments: input } };
+        expect(of(older)).toBe(deliveredIdentity({ kind: 'tool_call', tool: { ...tool, id: '' }, input }));
+        const custom = { content: null, tool_calls: [{ id: 'call_1', type: 'custom', custom: { name: 'bash', input: text } }] };
+        expect(of(custom)).toBe(deliveredIdentity({ kind: 'tool_call', tool, input: JSON.stringify(text) }));
+      }),
+    );
   });
 });
 

@@ -76,6 +76,7 @@ describe('reading a chat completion', () => {
   const address = 'https://x.example/a.png';
   it.each([
     ['an image by its address', user([{ type: 'image_url', image_url: { url: address } }]), 'url'],
+    ['an image by an address of another kind', user([{ type: 'image_url', image_url: { url: 'ftp://x.example/a.png' } }]), 'url'],
     ['an image in bytes', user([{ type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }]), 'base64'],
     ['speech', user([{ type: 'input_audio', input_audio: { data: 'AAAA', format: 'wav' } }]), 'base64'],
     ['a file in bytes', user([{ type: 'file', file: { filename: 'a', file_data: 'data:application/pdf;base64,AAAA' } }]), 'base64'],

@@ -1,6 +1,6 @@
 import type { Gathered } from '../../format/content-block.js';
 import type { Span } from '../../json/json-node.js';
-import type { Literal } from '../../schema/literal.js';
+import type { Literal, LiteralRole } from '../../schema/literal.js';
 import type { Visitor } from '../../schema/walk.js';
 
 /** A part of a body and the block that its literals belong to. */
@@ -17,6 +17,7 @@ export class Regions implements Visitor {
   private region = 0;
   private frame = 0;
   private broken = false;
+  private misfits: LiteralRole | null = null;
 
   constructor(
     private readonly regions: readonly Region[],
@@ -27,11 +28,17 @@ export class Regions implements Visitor {
   literal(literal: Literal): void {
     const gathered = this.at((literal.within ?? literal).start);
     if (this.broken) gathered.unparsed();
+    if (this.misfits !== null) gathered.misfit(this.misfits);
     this.broken = false;
+    this.misfits = null;
     gathered.literal(literal);
   }
 
-  /** The literal itself follows at once. */
+  /** As with `unparsed`, the literal itself follows at once. */
+  misfit(role: LiteralRole): void {
+    this.misfits = role;
+  }
+
   unparsed(): void {
     this.broken = true;
   }
