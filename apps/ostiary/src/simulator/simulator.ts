@@ -39,10 +39,20 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | null> => {
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 };
 
-/** Where both APIs have a path of the same name, the credential's header tells which is meant. */
-const isOpenAi = (path: string, headers: IncomingHttpHeaders): boolean =>
-  path.startsWith('/v1/chat/') ||
-  (!path.startsWith('/v1/messages') && headers.authorization !== undefined && headers['x-api-key'] === undefined);
+type Api = 'anthropic' | 'openai';
+
+/**
+ * Where both APIs have a path of the same name, the headers tell which is meant: Anthropic's has a version, and a key in a header of its own.
+ * Its SDKs send the key as OpenAI's do by now, as `Authorization: Bearer`.
+ */
+const apiOf = (path: string, headers: IncomingHttpHeaders): Api => {
+  if (path.startsWith('/v1/chat/')) return 'openai';
+  const anthropic = path.startsWith('/v1/messages') || headers['x-api-key'] !== undefined || headers['anthropic-version'] !== undefined;
+  return anthropic || headers.authorization === undefined ? 'anthropic' : 'openai';
+};
+
+const hasKey = (api: Api, { authorization, ...headers }: IncomingHttpHeaders, key: string): boolean =>
+  api === 'anthropic' && headers['x-api-key'] !== undefined ? headers['x-api-key'] === key : authorization === `Bearer ${key}`;
 
 const listen = (server: Server, { host, port }: SimulatorOptions): Promise<AddressInfo> =>
   new Promise((resolve, reject) => {
@@ -65,8 +75,8 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
     const bytes = body ?? Buffer.alloc(0);
     const requestHash = hash('sha256', bytes);
     const { method = 'GET', headers } = request;
-    const openAi = isOpenAi(path, headers);
-    const keyAccepted = openAi ? headers.authorization === `Bearer ${options.key}` : headers['x-api-key'] === options.key;
+    const api = apiOf(path, headers);
+    const keyAccepted = hasKey(api, headers, options.key);
     const entry = ledger?.add({ method, path, headers, keyAccepted, body: bytes, bodySha256: requestHash }) ?? null;
     response.once('close', () => {
       if (entry !== null && !response.writableFinished && entry.outcome !== 'broken-off') entry.outcome = 'client-left';
@@ -74,7 +84,7 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
     const requestId = `req_sim${requestHash.slice(20, 40)}`;
     const exchange: Exchange = { response, entry, requestId, bodyBytes: bytes.length, requestHash };
     const call = { method, url: new URL(path, 'http://localhost'), headers, body: bytes, tooLarge: body === null, keyAccepted };
-    return openAi ? serveOpenAiApi(call, exchange) : anthropic.serve(call, exchange);
+    return api === 'openai' ? serveOpenAiApi(call, exchange) : anthropic.serve(call, exchange);
   };
 
   const server = createServer({ keepAliveTimeout: idleMs, requestTimeout: 0 }, (request, response) => {

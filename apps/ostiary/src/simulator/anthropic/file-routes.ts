@@ -9,7 +9,6 @@ export const serveFiles = async (
   { method, url, headers, body }: ApiCall,
   { requestHash }: Exchange,
 ): Promise<Served | null> => {
-  files.checkBeta(headers['anthropic-beta']);
   const [id = '', action = '', ...deeper] = url.pathname.split('/').slice(3).map(decodeURIComponent);
   if (deeper.length > 0) return null;
   switch (`${method} ${id === '' ? '' : 'ID'} ${action}`) {

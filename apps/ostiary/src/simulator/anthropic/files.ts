@@ -12,7 +12,6 @@ export interface StoredFile {
 
 const maxFiles = 100;
 const maxFileBytes = 8 * 1024 * 1024;
-const beta = 'files-api-2025-04-14';
 
 const uploadedFile = async (body: Buffer, contentType: string): Promise<File> => {
   const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData().catch(() => null);
@@ -22,15 +21,12 @@ const uploadedFile = async (body: Buffer, contentType: string): Promise<File> =>
   return file;
 };
 
-/** The Files API, https://docs.anthropic.com/en/api/files-create, a beta that each call must name. Files can be downloaded, uploaded ones too. */
+/**
+ * The Files API, https://docs.anthropic.com/en/api/files-create, with or without the header of the beta that it was. Uploaded files can be
+ * downloaded, which the real API allows only for files that a tool made.
+ */
 export class Files {
   private readonly store = new ResourceStore<StoredFile>('file', maxFiles);
-
-  /** Throws ApiProblem 400 without the beta's header. */
-  checkBeta(header: string | string[] | undefined): void {
-    const named = [header ?? []].flat().flatMap((value) => value.split(','));
-    if (!named.some((name) => name.trim() === beta)) throw invalid('anthropic-beta', `${beta} is required`);
-  }
 
   async upload(body: Buffer, contentType: string, requestHash: string): Promise<StoredFile> {
     const file = await uploadedFile(body, contentType);

@@ -9,6 +9,8 @@ export interface Page {
   readonly has_more: boolean;
   readonly first_id: string | null;
   readonly last_id: string | null;
+  /** What `page` of the next call is to be; null on the last page. */
+  readonly next_page: string | null;
 }
 
 /** What callers created, the newest `limit` of it, in memory. `kind` names it in errors. */
@@ -41,15 +43,16 @@ export class ResourceStore<T extends Resource> {
     this.items.delete(this.get(id).id);
   }
 
-  /** One page, the newest first, as `limit`, `after_id` and `before_id` ask for it. */
+  /** One page, the newest first, as `limit` and either `page` or `after_id` and `before_id` ask for it. */
   page(query: URLSearchParams, show: (item: T) => object): Page {
     const all = [...this.items.values()].toReversed();
     const at = (name: string) => all.findIndex(({ id }) => id === query.get(name));
     const limit = Number(query.get('limit') ?? 20);
     const end = at('before_id') === -1 ? all.length : at('before_id');
-    const start = query.has('before_id') ? Math.max(0, end - limit) : at('after_id') + 1;
+    const start = query.has('before_id') ? Math.max(0, end - limit) : at(query.has('page') ? 'page' : 'after_id') + 1;
     const found = all.slice(start, Math.min(end, start + limit));
     const has_more = query.has('before_id') ? start > 0 : start + found.length < all.length;
-    return { data: found.map(show), has_more, first_id: found[0]?.id ?? null, last_id: found.at(-1)?.id ?? null };
+    const last_id = found.at(-1)?.id ?? null;
+    return { data: found.map(show), has_more, first_id: found[0]?.id ?? null, last_id, next_page: has_more ? last_id : null };
   }
 }

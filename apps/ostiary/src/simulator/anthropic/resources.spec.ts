@@ -12,7 +12,7 @@ afterEach(() => simulator.close());
 const call = (method: string, path: string, body?: string | FormData): Promise<Response> =>
   fetch(path.startsWith('http') ? path : `${simulator.url}${path}`, {
     method,
-    headers: { 'x-api-key': key, 'anthropic-version': '2023-06-01', 'anthropic-beta': 'other, files-api-2025-04-14' },
+    headers: { 'x-api-key': key, 'anthropic-version': '2023-06-01' },
     body,
   });
 const json = async (method: string, path: string, body?: object | FormData): Promise<Json> =>
@@ -89,10 +89,19 @@ describe('a file', () => {
     expect((await call('GET', path)).status).toBe(404);
   });
 
-  it('needs the beta’s header and a form', async () => {
+  it('comes in a form', async () => {
     expect((await call('POST', '/v1/files', 'no form')).status).toBe(400);
-    const headers = { 'x-api-key': key, 'anthropic-version': '2023-06-01' };
-    expect((await fetch(`${simulator.url}/v1/files`, { headers })).status).toBe(400);
+  });
+
+  it('is listed page by page', async () => {
+    const ids: unknown[] = [];
+    for (const text of ['one', 'two', 'three']) ids.unshift((await upload(text))['id']);
+    const first = await json('GET', '/v1/files?limit=2');
+    expect(first).toMatchObject({ data: [{ id: ids[0] }, { id: ids[1] }], next_page: ids[1] });
+    expect(await json('GET', `/v1/files?limit=2&page=${String(first['next_page'])}`)).toMatchObject({
+      data: [{ id: ids[2] }],
+      next_page: null,
+    });
   });
 
   it('is one of the newest hundred', async () => {

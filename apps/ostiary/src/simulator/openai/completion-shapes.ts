@@ -36,6 +36,7 @@ export const completionShapes: Readonly<Record<string, Change>> = {
   model: top((model) => ({ model })),
   fingerprint: top((text) => ({ system_fingerprint: text })),
   'service-tier': top((text) => ({ service_tier: text })),
+  moderation: top((text) => ({ moderation: { input: { type: 'error', code: 'x', message: text }, output: null } })),
   usage: (completion, text) => ({ ...completion, usage: { ...completion.usage, ostiary_note: text } }),
   'finish-reason': choice((text) => ({ finish_reason: text })),
   'content-filter': choice(() => ({ finish_reason: 'content_filter' })),

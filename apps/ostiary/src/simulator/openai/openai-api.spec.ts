@@ -281,7 +281,7 @@ describe('what goes wrong', () => {
   });
 });
 
-it('lists models to who comes with OpenAI’s header, and Anthropic’s to the other', async () => {
+it('lists OpenAI’s models to who names no version of Anthropic’s', async () => {
   const get = async (path: string, headers: Record<string, string>): Promise<unknown> =>
     (await fetch(`${simulator.url}${path}`, { headers })).json();
   const own = { authorization: `Bearer ${key}` };
@@ -291,5 +291,6 @@ it('lists models to who comes with OpenAI’s header, and Anthropic’s to the o
   expect(await get('/v1/models', { 'x-api-key': key, 'anthropic-version': '2023-06-01' })).toMatchObject({
     data: [{ type: 'model' }, {}, {}],
   });
+  expect(await get('/v1/models', { ...own, 'anthropic-version': '2026-10-21' })).toMatchObject({ data: [{ type: 'model' }, {}, {}] });
   expect(await get('/v1/files', own)).toMatchObject({ error: { code: 'unknown_url' } });
 });
