@@ -3,7 +3,7 @@ import { confidenceSchema, phaseSchema, provenanceSchema, ruleModeSchema, severi
 import { durationPattern } from './duration.js';
 
 /** Rule ids stand in headers, in markers inside prompts and in file names: letters, digits, `.`, `_` and `-` only. */
-export const ruleIdPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+const ruleIdPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** What `match.unscannable` may name: kinds of content, reasons why it could not be scanned, or all of it. */
 const kinds = ['image', 'document', 'text', 'tool_use', 'tool_result', 'thinking', 'redacted_thinking', 'server_tool', 'unknown'] as const;
@@ -82,7 +82,7 @@ export const ruleSourceSchema = z.strictObject({
 });
 
 /** The written form of an allowed value: the SHA-256 of its UTF-8 bytes. */
-export const valueHashPattern = /^sha256:[0-9a-f]{64}$/;
+const valueHashPattern = /^sha256:[0-9a-f]{64}$/;
 
 export const allowSourceSchema = z
   .strictObject({
@@ -147,7 +147,5 @@ export const policySourceSchema = z.strictObject({
   rules: z.array(ruleSourceSchema).max(1_000).describe('Every rule is looked at; their order is that of the reasons only.'),
 });
 
-export type PolicySource = z.infer<typeof policySourceSchema>;
 export type RuleSource = z.infer<typeof ruleSourceSchema>;
 export type AllowSource = z.infer<typeof allowSourceSchema>;
-export type MatchSource = z.infer<typeof matchSourceSchema>;
