@@ -1,4 +1,4 @@
-import { applyEdits, decodeUtf8, literalEdits, parseJson, requestReader, SseParser, sseFrame } from '#conversation';
+import { applyEdits, decodeUtf8, literalEdits, parseJson, formatNamed, SseParser, sseFrame } from '#conversation';
 
 /**
  * What the wire format costs on ingress's event loop: milliseconds a body and MB/s (1 MB = 1e6 UTF-16 units), for bodies like those
@@ -85,7 +85,7 @@ function report(title, rows) {
     console.log(`  ${what.padEnd(46)} p50 ${p50.toFixed(3)} ms   p99 ${p99.toFixed(3)} ms   ${rate.toFixed(0)} MB/s`);
 }
 
-const read = requestReader('anthropic');
+const read = formatNamed('anthropic').readRequest;
 for (const [name, text] of Object.entries(bodies)) {
   const bytes = Buffer.from(text);
   const request = read(text, {});

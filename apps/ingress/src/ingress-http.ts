@@ -1,6 +1,6 @@
 import type { HttpOptions } from '#chassis';
 import type { FastifyInstance } from 'fastify';
-import { anthropicReplies } from '#conversation';
+import { formats } from '#conversation';
 
 /** How ingress's port behaves: bodies stay raw streams, errors are the provider's, and what is no proper HTTP is told so and closed. */
 export function ingressHttp(): HttpOptions {
@@ -19,7 +19,7 @@ function answerBrokenRequests(fastify: FastifyInstance): void {
   fastify.server.removeAllListeners('clientError');
   fastify.server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy();
-    const { body } = anthropicReplies.answer({
+    const { body } = formats[0].answer({
       code: 'request_malformed',
       text: 'The HTTP request is ambiguous or broken.',
       reference: '',

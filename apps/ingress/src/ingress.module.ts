@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { CONFIG, Lifecycle, Metrics, type OstiaryConfig } from '#chassis';
 import { IdentityModule } from '#identity';
 import { ClientReader } from './reading/client-reader.js';
-import { MessagesController } from './exchange/messages.controller.js';
+import { CallsController } from './exchange/calls.controller.js';
 import { Refuser } from './exchange/refuser.js';
 import { DecisionAsker } from './asking/decision-asker.js';
 import { HoldNotices } from './asking/hold-notices.js';
@@ -40,7 +40,7 @@ import { Upstreams } from './forwarding/upstreams.js';
 /** The data path: carries calls, detects, holds, guards the replies, and writes the journal. */
 @Module({
   imports: [IdentityModule, JournalModule],
-  controllers: [MessagesController, PolicyConsumer, DecisionConsumer, ResolutionConsumer, DeliveredConsumer],
+  controllers: [CallsController, PolicyConsumer, DecisionConsumer, ResolutionConsumer, DeliveredConsumer],
   providers: [
     Admission,
     Authenticator,

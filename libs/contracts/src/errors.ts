@@ -26,6 +26,11 @@ export const errors = define({
   },
   role_missing: { status: 403, retry: false, meaning: 'The caller’s roles do not allow this.' },
   route_unknown: { status: 404, retry: false, meaning: 'Nothing is served at this method and path.' },
+  route_refused: {
+    status: 403,
+    retry: false,
+    meaning: 'The route is known and not carried; the message says why and what to use instead.',
+  },
   path_invalid: {
     status: 400,
     retry: false,

@@ -1,11 +1,11 @@
-import { readAnthropicRequest } from './anthropic/request/read-request.js';
-import type { Conversation } from './format/conversation.js';
-import type { FormatName } from './format/wire-format.js';
-import { readOpenAiRequest } from './openai/request/read-request.js';
+import { anthropicFormat } from './anthropic/anthropic.format.js';
+import type { FormatName, WireFormat } from './format/wire-format.js';
+import { openAiFormat } from './openai/openai.format.js';
 
-type ReadRequest = (text: string, headers: Readonly<Record<string, string | string[] | undefined>>) => Conversation;
+/** Every wire format that is spoken here. In the first one's shape calls are answered that belong to none. */
+export const formats: readonly [WireFormat, ...WireFormat[]] = [anthropicFormat, openAiFormat];
 
-const readers: Readonly<Record<FormatName, ReadRequest>> = { anthropic: readAnthropicRequest, openai: readOpenAiRequest };
+const byName: Readonly<Record<FormatName, WireFormat>> = { anthropic: anthropicFormat, openai: openAiFormat };
 
-/** How a format's requests are read. A worker knows formats by name only. */
-export const requestReader = (name: FormatName): ReadRequest => readers[name];
+/** A worker knows formats by name only. */
+export const formatNamed = (name: FormatName): WireFormat => byName[name];

@@ -15,6 +15,8 @@ export interface SystemOptions {
   readonly journal?: Readonly<Record<string, number>>;
   /** A provider of the suite's own instead of the simulator's process. */
   readonly upstream?: object;
+  /** The same for the OpenAI format. */
+  readonly openai?: object;
 }
 
 /** The distributed form on this machine, on free ports and in a home of its own: real processes, real Kafka, real PostgreSQL. */
@@ -43,7 +45,7 @@ export class DistributedSystem {
       home: home.path,
       ingress: { port: ingress, ...options.ingress },
       journal: options.journal ?? {},
-      upstreams: { anthropic: options.upstream ?? null },
+      upstreams: { anthropic: options.upstream ?? null, openai: options.openai ?? null },
       api: { port: api },
       services: { policyPort, approvalPort, auditPort },
       developmentIdp: { port: identity },
@@ -58,7 +60,7 @@ export class DistributedSystem {
         dist,
         say,
       });
-      return new DistributedSystem(form, home, config.upstreams.anthropic?.url ?? '');
+      return new DistributedSystem(form, home, config.upstreams['anthropic']?.url ?? '');
     } catch (error) {
       await home.discard();
       throw error;
@@ -93,6 +95,11 @@ export class DistributedSystem {
 
   async kill9(name: string): Promise<void> {
     await this.running(name).process.kill9();
+  }
+
+  /** Asks a service to stop, as a rolling update does; resolves when it has. */
+  async terminate(name: string): Promise<void> {
+    await this.running(name).process.stop();
   }
 
   /** Starts a killed service again; resolves when it is ready. */

@@ -1,10 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { classifyClient, type StreamCodec } from '#conversation';
+import type { MatchedRoute, Route, StreamCodec, WireFormat } from '#conversation';
 import { Exchange } from './exchange.js';
 import { ClientReply } from './client-reply.js';
 import { recordedPath } from './recorded-path.js';
-
-export type RouteFormat = 'anthropic.messages' | 'anthropic.count_tokens' | 'anthropic.models' | 'none';
 
 /** One call as it came: the raw request, the answer to be, and the exchange that both belong to. */
 export class ClientCall {
@@ -18,15 +16,16 @@ export class ClientCall {
   constructor(
     readonly request: IncomingMessage,
     response: ServerResponse,
-    readonly format: RouteFormat,
+    readonly matched: MatchedRoute<WireFormat>,
   ) {
+    const { format, route } = matched;
     this.exchange = new Exchange({
       method: request.method ?? 'GET',
-      path: format === 'none' ? recordedPath(request.url) : pathOf(request.url),
-      format,
+      path: route === null ? recordedPath(request.url) : route.path,
+      format: route?.name ?? 'none',
     });
-    this.exchange.client = classifyClient(request.headers['user-agent']);
-    this.reply = new ClientReply(response, this.exchange);
+    this.exchange.client = format.client(request.headers['user-agent']);
+    this.reply = new ClientReply(response, this.exchange, format.beats);
   }
 
   /** Hands over what must be let go when the call has ended, however it ends. */
@@ -42,6 +41,16 @@ export class ClientCall {
     return this.request.headers;
   }
 
+  /** The wire format that the client speaks and is answered in. */
+  get format(): WireFormat {
+    return this.matched.format;
+  }
+
+  /** Null: nothing is served here. */
+  get route(): Route | null {
+    return this.matched.route;
+  }
+
   /** Path and query as the client wrote them. */
   get target(): string {
     return this.request.url ?? '/';
@@ -52,6 +61,3 @@ export class ClientCall {
     return Array.isArray(value) ? value[0] : value;
   }
 }
-
-/** The path alone: a query may hold anything and is not recorded. */
-const pathOf = (url = '/'): string => url.split('?', 1)[0]?.slice(0, 200) ?? '/';

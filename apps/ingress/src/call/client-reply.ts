@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { anthropicReplies } from '#conversation';
+import type { WireFormat } from '#conversation';
 import type { Exchange } from './exchange.js';
 
 export type Headers = Record<string, string | string[]>;
@@ -18,6 +18,7 @@ export class ClientReply {
   constructor(
     private readonly response: ServerResponse,
     private readonly exchange: Exchange,
+    private readonly beats: WireFormat['beats'],
   ) {
     response.on('close', () => {
       if (!this.complete) this.leaving.abort();
@@ -55,8 +56,7 @@ export class ClientReply {
 
   /** One sign of life, in the client's own form. */
   beat(): void {
-    if (this.response.headersSent && !this.complete)
-      this.response.write(this.streaming ? anthropicReplies.beats.stream : anthropicReplies.beats.json);
+    if (this.response.headersSent && !this.complete) this.response.write(this.streaming ? this.beats.stream : this.beats.json);
   }
 
   /** Starts an answer whose body follows in pieces. After a commitment the status is fixed, and only the body still counts. */

@@ -25,6 +25,8 @@ export const keptRequestHeaders: readonly string[] = [
   'transfer-encoding',
   'upgrade',
   'http2-settings',
+  'openai-organization',
+  'openai-project',
   'expect',
   'content-length',
   'content-encoding',

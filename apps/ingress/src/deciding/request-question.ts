@@ -39,7 +39,7 @@ export async function questionFor(
     findings: [...inspection.findings],
     tools: [...inspection.tools],
     excerpt: forReviewer(fresh, matched).slice(0, reviewerExcerptLength),
-    holdableMs: call.format === 'anthropic.messages' ? maxHoldMs : 0,
+    holdableMs: call.route?.kind === 'generate' ? maxHoldMs : 0,
   };
 }
 

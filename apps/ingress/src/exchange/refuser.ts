@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { OstiaryError, type ErrorCode } from '#contracts';
-import { anthropicReplies, refusalText, type Told } from '#conversation';
+import { refusalText, type Told } from '#conversation';
 import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError, ShutDownError } from '../call/endings.js';
 import { RefusedError } from '../call/refused.error.js';
@@ -39,20 +39,20 @@ export class Refuser {
   }
 
   private whole(call: ClientCall, told: Told): void {
-    const { status, headers, body } = anthropicReplies.answer(told);
+    const { status, headers, body } = call.format.answer(told);
     call.reply.send(status, { ...headers }, body);
     dropRest(call.request);
   }
 
-  private async inStream({ reply, streamCodec }: ClientCall, told: Told): Promise<void> {
-    if (streamCodec === null) await reply.write(anthropicReplies.refuseStream(told));
+  private async inStream({ reply, streamCodec, format }: ClientCall, told: Told): Promise<void> {
+    if (streamCodec === null) await reply.write(format.refuseStream(told));
     else await reply.write(told.refusal ? streamCodec.refuse(told) : streamCodec.fail(told));
     reply.end();
   }
 
   /** A JSON answer that was begun with a 200 has no place for an error: a refusal stands in a message's own words, all else breaks the connection. */
-  private inJson({ reply }: ClientCall, told: Told): void {
-    const rest = anthropicReplies.refuseJson(told);
+  private inJson({ reply, format }: ClientCall, told: Told): void {
+    const rest = format.refuseJson(told);
     if (rest === null) reply.destroy();
     else reply.end(rest);
   }

@@ -25,16 +25,16 @@ export class UpstreamService {
 
   async forward(call: ClientCall, cleared: Cleared, record: ExchangeRecord): Promise<Forwarded> {
     const { exchange, reply } = call;
-    const { upstream, key } = this.upstreams.for('anthropic', exchange.model);
+    const { upstream, key } = this.upstreams.for(call.format.name, exchange.model);
     const body = cleared.outgoing?.bytes ?? null;
     const digest = cleared.outgoing?.keyedDigest ?? keyedDigest(cleared.rules.key, new Uint8Array());
     record.forwarded({ upstream: upstream.name, keyedDigest: digest, requestBytes: body?.length ?? 0 });
     await this.recordOrRefuse(exchange.route.path, record);
     if (reply.left.aborted) throw new ClientLeftError();
     const started = performance.now();
-    const headers = { ...requestHeadersFor(call.headers), ...key.headers((value) => ({ 'x-api-key': value })) };
+    const headers = { ...requestHeadersFor(call.headers), ...key.headers((value) => call.format.credential(value)) };
     const answer = await upstream
-      .call({ method: exchange.route.method, path: call.target, headers, body, signal: reply.left })
+      .call({ method: exchange.route.method, path: upstreamTarget(call), headers, body, signal: reply.left })
       .catch((error: unknown) => {
         throw reply.left.aborted ? new ClientLeftError() : error;
       });
@@ -59,4 +59,11 @@ export class UpstreamService {
 function providerRequestId(headers: UpstreamReply['headers']): string | null {
   const id = headers['request-id'] ?? headers['x-request-id'];
   return typeof id === 'string' ? id : null;
+}
+
+/** The provider's own path for the route, with the query that the client sent. */
+function upstreamTarget({ route, matched, target }: ClientCall): string {
+  const mark = target.indexOf('?');
+  const path = (route?.upstreamPath ?? '').replace(':id', matched.id ?? '');
+  return mark < 0 ? path : path + target.slice(mark);
 }

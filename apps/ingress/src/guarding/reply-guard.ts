@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { OstiaryError, principalKey, type Principal } from '#contracts';
-import { anthropicReplies } from '#conversation';
 import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError } from '../call/endings.js';
 import { replyHeadersFor } from '../call/header-policy.js';
@@ -32,7 +31,7 @@ export class ReplyGuard {
     const context = new ReplyContext(call, principal, cleared.rules, cleared.attributes, record, request);
     const type = mediaType(reply.headers['content-type']);
     const recorder = new ReplyRecorder(context);
-    const isReply = call.format === 'anthropic.messages' && reply.status < 300;
+    const isReply = call.route?.kind === 'generate' && reply.status < 300;
     try {
       const body = inflated(reply);
       if (!isReply) await new OtherAnswer(context, recorder).carry(reply, type, body);
@@ -52,7 +51,7 @@ export class ReplyGuard {
     body: AsyncIterable<Uint8Array>,
   ): Promise<void> {
     const { call } = context;
-    const codec = anthropicReplies.streamCodec();
+    const codec = call.format.streamCodec(call.exchange.client);
     call.streamCodec = codec;
     call.reply.begin(200, {
       ...replyHeadersFor(headers),
@@ -75,7 +74,7 @@ export class ReplyGuard {
   ): Promise<void> {
     const { call } = context;
     const text = await gather(body, recorder.received);
-    const guarded = await guardJson(anthropicReplies.jsonCodec(), new Guard(context, this.gate), text);
+    const guarded = await guardJson(call.format.jsonCodec(call.exchange.client), new Guard(context, this.gate), text);
     if (call.reply.left.aborted) throw new ClientLeftError();
     recorder.given(guarded.said);
     this.close(context, recorder);

@@ -25,7 +25,7 @@ export class DetectionService {
     if (bytes === null) return new InspectedCall(rules, body, null);
     const inspector = bytes.length > this.config.ingress.offloadBytes ? this.worker : this.inline;
     const headers = Object.fromEntries(Object.keys(call.headers).map((name) => [name, call.header(name)]));
-    const handle = await inspector.inspect(rules, { format: 'anthropic', body: bytes, principal: principalKey(principal), headers });
+    const handle = await inspector.inspect(rules, { format: call.format.name, body: bytes, principal: principalKey(principal), headers });
     const { model, stream, sessionId, agentId } = handle.inspection;
     Object.assign(exchange, { model, stream, sessionId, agentId });
     const inspected = new InspectedCall(rules, body, handle);

@@ -1,4 +1,4 @@
-import { decodeUtf8, requestReader, type ContentBlock, type Conversation } from '#conversation';
+import { decodeUtf8, formatNamed, type ContentBlock, type Conversation } from '#conversation';
 import type { ScanCache } from './block-scan.js';
 import type { InspectionInput } from './inspection.js';
 import type { BlockScan } from './literal-scan.js';
@@ -19,7 +19,7 @@ export interface ReadRequest {
 
 /** Reads and scans a body. Throws OstiaryError with a `body_*` code when it can't be read. */
 export function readRequest(rules: Ruleset, input: InspectionInput, cache: ScanCache): ReadRequest {
-  const conversation = requestReader(input.format)(decodeUtf8(input.body), input.headers);
+  const conversation = formatNamed(input.format).readRequest(decodeUtf8(input.body), input.headers);
   const { session, blocks, text } = conversation;
   const scans = new Map(blocks.map((block) => [block.id, cache.scan(rules, text, block)]));
   withSeams(rules, blocks, scans);

@@ -20,6 +20,7 @@ export const anthropicErrorTypes: Readonly<Record<ErrorCode, AnthropicErrorType>
   identity_unavailable: 'api_error',
   role_missing: 'permission_error',
   route_unknown: 'not_found_error',
+  route_refused: 'permission_error',
   path_invalid: 'invalid_request_error',
   request_malformed: 'invalid_request_error',
   body_not_json: 'invalid_request_error',
