@@ -20,7 +20,7 @@ const rooms = [
 const forTests = '\\.(spec|fake)\\.ts$';
 const roomsInOrder = rooms.map((room, floor) => ({
   name: `ingress-${room}-imports-only-what-stands-below`,
-  severity: 'warn',
+  severity: 'error',
   from: { path: `^apps/ingress/src/${room}/`, pathNot: forTests },
   to: { path: ['^apps/ingress/src/[^/]+$', ...rooms.slice(floor + 1).map((above) => `^apps/ingress/src/${above}/`)] },
 }));

@@ -13,7 +13,6 @@ export const ingressConfigSchema = section({
   maxBodyBytes: count(32 * 1024 * 1024, 'Largest request body, after inflation, in bytes.'),
   maxInflationRatio: count(100, 'Largest ratio of inflated to sent size of a compressed body.'),
   offloadBytes: count(1024 * 1024, 'Bodies above this many bytes are read and inspected in a worker thread.'),
-  workers: count(1, 'Worker threads for large bodies.'),
   bodyTimeoutMs: millis(30_000, 'Longest time for a request body to arrive.'),
   maxConcurrentPerPrincipal: count(64, 'Calls that one principal may have under way at once.'),
   maxBodyBytesInFlight: count(512 * 1024 * 1024, 'Bytes of request bodies held in memory at once, over all calls.'),
