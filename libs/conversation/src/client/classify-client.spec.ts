@@ -16,6 +16,7 @@ describe('classifyClient', () => {
     ['AsyncOpenAI/Python 2.8.1', 'openai-sdk', 'AsyncOpenAI/Python', '2.8.1'],
     ['AsyncAzureOpenAI/Python 2.8.1', 'openai-sdk', 'AsyncAzureOpenAI/Python', '2.8.1'],
     ['ai/7.0.1 ai-sdk/openai/4.0.118 ai-sdk/provider-utils/5.0.2 runtime/node.js/24', 'ai-sdk', 'ai-sdk/openai', '4.0.118'],
+    ['ai-sdk-openai/4.0.118 ai-sdk-provider-utils/5.0.81 node.js/24', 'ai-sdk', 'ai-sdk-openai', '4.0.118'],
     ['my-app/1.0 ai-sdk/provider-utils/5.0.2 ai-sdk/anthropic/4.0.105', 'ai-sdk', 'ai-sdk/anthropic', '4.0.105'],
     ['notai-sdk/openai/4', 'unknown', 'notai-sdk', 'openai'],
     ['OpenAIs 1', 'unknown', 'OpenAIs', null],

@@ -5,8 +5,8 @@ const CLAUDE_CODE = /^claude-(?:cli|code)\/([\w.+-]{1,64})/;
 const SDK = /^((?:Async)?Anthropic\w{0,32}\/[\w.-]{1,32}) ([\w.+-]{1,64})/;
 /** `OpenAI/JS 7.57.0`, `AsyncOpenAI/Python 2.8.0`, `AzureOpenAI/JS 7.57.0`. */
 const OPENAI_SDK = /^((?:Async)?(?:Azure)?OpenAI\w{0,32}\/[\w.-]{1,32}) ([\w.+-]{1,64})/;
-/** The AI SDK puts its own names behind those of the program: `my-app/1.0 ai/7.0.1 ai-sdk/openai/4.0.118 ai-sdk/provider-utils/5.0.2 ...`. */
-const AI_SDK = /(?:^| )(ai-sdk\/(?!provider-utils)[a-z0-9-]{1,40})\/([\w.+-]{1,64})/;
+/** The AI SDK puts its own names behind those of the program: `my-app/1.0 ai-sdk-openai/4.0.118 ai-sdk-provider-utils/5.0.81 ...`; older ones `ai-sdk/openai/3.0.1`. */
+const AI_SDK = /(?:^| )(ai-sdk[/-](?!provider-utils)[a-z0-9-]{1,40})\/([\w.+-]{1,64})/;
 const PRODUCT = /^([\w.@-]{1,64})(?:\/([\w.+-]{1,64}))?/;
 const longestLookedAt = 1_000;
 

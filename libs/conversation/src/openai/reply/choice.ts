@@ -104,7 +104,16 @@ export class Choice {
   private tell(key: string, text: string, said: Said): void {
     if (text === '') return;
     said.add(key, text);
+    this.told(key);
+  }
+
+  /** The client has got some of a text. */
+  told(key: string): void {
     this.hasContent ||= key === 'content';
+  }
+
+  get isOver(): boolean {
+    return this.over;
   }
 
   private toolCalls({ items }: JsonNode & { kind: 'array' }, list: EventList): void {

@@ -7,25 +7,26 @@ import { refuseStream } from '../refusal/refusal.js';
 import { dataFrame } from './data-frame.js';
 import { Said } from './said.js';
 import type { SaidChoice } from './said-choice.js';
-import { StreamReader, type StreamPart } from './stream-reader.js';
+import { PlainChunks } from './plain-chunk.js';
+import { StreamReader, type Chunk, type StreamPart } from './stream-reader.js';
 import { writeJson, writeMembers } from './write-json.js';
 
 const nothing = new Said();
 
-type Chunk = StreamPart & { form: 'chunk' };
-
 /** A streamed chat completion. Every chunk is written anew from what was inspected. */
 export class OpenAiStreamCodec implements StreamCodec {
   private readonly reader = new StreamReader();
+  private readonly plain = new PlainChunks();
 
   read(frame: SseEvent): StreamPart {
-    return this.reader.read(frame);
+    return this.reader.read(frame, this.plain);
   }
 
   write(part: StreamPart, outcomes: readonly Outcome[]): string {
     if (part.form === 'silent' || part.form === 'beat') return part.form === 'beat' ? beats.stream : '';
+    if (part.form === 'plain') return this.plain.write(part, outcomes[0]);
     part.list.settle(outcomes);
-    if (part.form === 'chunk') return this.chunk(part);
+    if (part.form === 'chunk') return this.chunk(part, outcomes);
     if (part.form === 'done') return this.late(part.choices) + dataFrame('[DONE]');
     const error = writeJson(part.root, part.list.changes);
     return dataFrame(part.named ? error : `{"error":${error}}`);
@@ -39,7 +40,15 @@ export class OpenAiStreamCodec implements StreamCodec {
     return refuseStream(told);
   }
 
-  private chunk({ around, noise, choices, list: { changes } }: Chunk): string {
+  private chunk(part: Chunk, outcomes: readonly Outcome[]): string {
+    const written = this.written(part);
+    const [piece] = part.events;
+    if (part.plain !== null && piece?.type === 'piece' && outcomes[0]?.say === 'same')
+      this.plain.learn(part.plain, part.data, piece, written);
+    return written;
+  }
+
+  private written({ around, noise, choices, list: { changes } }: Chunk): string {
     const ending = choices.filter(({ late }) => late.length > 0);
     let before = '';
     for (const choice of ending) {

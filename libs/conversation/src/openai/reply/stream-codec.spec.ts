@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { nothing, same, type Outcome, type ReplyEvent } from '../../format/reply-event.js';
 import { asStream } from './openai-reply.arbitrary.js';
 import { runStream, type Decide } from './run-codec.fake.js';
@@ -152,6 +153,33 @@ describe('a streamed chat completion', () => {
     ]).written;
     expect(data(written)).toMatchObject([{ obfuscation: 'xxxxxx' }, { choices: [{ logprobs: null }] }]);
     expect(written).not.toContain('token');
+  });
+
+  it('tells chunks that differ in their text alone as they are, whatever stands around it', () => {
+    const around = { obfuscation: 'aB1', system_fingerprint: 'fp_1', usage: null };
+    const text = fc.oneof(fc.string({ unit: 'binary', minLength: 1 }), fc.constantFrom('","x":"', '"}', '\\', '"obfuscation":"', '\u2028'));
+    const noise = fc.oneof(fc.stringMatching(/^[a-z]{0,9}$/), fc.constantFrom('n"oise', '"}]'));
+    const pieces = fc.array(fc.tuple(text, noise, fc.constantFrom('content', 'content', 'content', 'reasoning_content')), {
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(pieces, fc.boolean(), fc.constantFrom('a', 'e', '"'), (told, noisy, from) => {
+        const chunks = told.map(([text, noise, key]) => ({
+          ...said({ [key]: text }),
+          ...around,
+          ...(noisy ? { obfuscation: noise } : {}),
+        }));
+        const masking: Decide = (event) =>
+          event.type === 'piece' && event.text.includes(from) ? { say: 'text', text: event.text.replaceAll(from, '') } : same;
+        const { written, events } = run(chunks, masking);
+        const of = (key: string): string => told.flatMap(([text, , own]) => (own === key ? [text.replaceAll(from, '')] : [])).join('');
+        const { message = {} } = consume(written).choices.get(0) ?? {};
+        expect([message['content'] ?? '', message['reasoning_content'] ?? '']).toEqual([of('content'), of('reasoning_content')]);
+        expect(events.flatMap((event) => (event.type === 'piece' ? [event.text] : []))).toEqual(told.map(([text]) => text));
+        const lengths = data(written).map((frame) => (frame as { obfuscation?: string }).obfuscation?.length);
+        expect(lengths.every((length) => length !== undefined)).toBe(true);
+      }),
+    );
   });
 
   const secret = 's3cret';

@@ -7,6 +7,7 @@ import { Choice } from './choice.js';
 import { EventList } from './event-list.js';
 import { choiceIndex, readAround, type Seen } from './frame.js';
 import { replyLimits } from './limits.js';
+import type { PlainChunk, PlainChunks, PlainPart } from './plain-chunk.js';
 import { errorOf, readError } from './provider-error.js';
 import { SaidChoice } from './said-choice.js';
 
@@ -17,14 +18,20 @@ import { SaidChoice } from './said-choice.js';
 export type StreamPart =
   | (ReplyPart & { readonly form: 'silent' })
   | (ReplyPart & { readonly form: 'beat' })
-  | (Listed & {
-      readonly form: 'chunk';
-      readonly around: readonly JsonMember[];
-      readonly noise: string;
-      readonly choices: readonly SaidChoice[];
-    })
+  | PlainPart
+  | Chunk
   | (Listed & { readonly form: 'error'; readonly root: JsonObject; readonly named: boolean })
   | (Listed & { readonly form: 'done'; readonly choices: readonly SaidChoice[] });
+
+/** `data` is what it was read from, `plain` whether those that follow may be told by it. */
+export interface Chunk extends Listed {
+  readonly form: 'chunk';
+  readonly around: readonly JsonMember[];
+  readonly noise: string;
+  readonly choices: readonly SaidChoice[];
+  readonly data: string;
+  readonly plain: PlainChunk | null;
+}
 
 interface Listed extends ReplyPart {
   readonly list: EventList;
@@ -40,18 +47,20 @@ export class StreamReader {
   private started = false;
   private over = false;
 
-  read(frame: SseEvent): StreamPart {
+  read(frame: SseEvent, plain: PlainChunks): StreamPart {
     // By the standard a frame that the end cut off never happened; and nothing belongs to a reply that has ended.
     if (!frame.complete || this.over) return silent;
     if (frame.data === '') return /^:/m.test(frame.raw) ? beat : silent;
     if (frame.data.trim() === '[DONE]') return this.done();
+    const simple = frame.event === null ? plain.read(frame.data) : null;
+    if (simple !== null) return simple;
     const root = parseReply(frame.data);
     if (root.kind !== 'object') throw broken('a chunk that is no object');
     if (frame.event === 'error' || errorOf(root) !== null) return this.failed(root);
-    return this.chunk(root);
+    return this.chunk(root, frame.data);
   }
 
-  private chunk(root: JsonObject): StreamPart {
+  private chunk(root: JsonObject, data: string): StreamPart {
     const list = new EventList();
     if (!this.started) list.add({ type: 'start', model: stringOf(root, 'model') ?? null });
     this.started = true;
@@ -62,7 +71,16 @@ export class StreamReader {
       list,
     );
     const choices = items === undefined ? [] : this.chunkChoices(items, list);
-    return { form: 'chunk', events: list.events, list, around, noise: noiseOf(root), choices };
+    return {
+      form: 'chunk',
+      events: list.events,
+      list,
+      around,
+      noise: noiseOf(root),
+      choices,
+      data,
+      plain: this.plain(root, choices, list),
+    };
   }
 
   private chunkChoices(items: JsonNode, list: EventList): SaidChoice[] {
@@ -77,6 +95,15 @@ export class StreamReader {
     });
     if (new Set(said.map(({ index }) => index)).size < said.length) throw broken('one choice twice in a chunk');
     return said;
+  }
+
+  /** Whether a chunk says one piece of one text, and all else in it is known. */
+  private plain(root: JsonObject, [only, ...more]: readonly SaidChoice[], { events }: EventList): PlainChunk | null {
+    const [piece, ...others] = events;
+    const choice = only === undefined || more.length > 0 ? undefined : this.choices.get(only.index);
+    if (choice === undefined || piece?.type !== 'piece' || others.length > 0 || only?.reason !== null) return null;
+    const noise = root.members.at(-1)?.key === 'obfuscation' ? root.members.at(-1)?.value : null;
+    return { choice, key: piece.block.slice(choice.id.length + 1), noise: noise?.kind === 'string' ? noise : null };
   }
 
   private done(): StreamPart {
