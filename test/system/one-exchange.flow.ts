@@ -130,7 +130,7 @@ export function oneExchange(started: () => System): void {
       expect(await started().provider.received(word)).toHaveLength(1);
       const record = await (await audit()).endedExchange(answer.exchange);
       expect(record).toMatchObject({ outcome: 'completed', approvals: [{ state: 'approved' }] });
-      expect(JSON.stringify(record['approval'])).toContain('bob');
+      expect(JSON.stringify(record['approvals'])).toContain('bob');
     });
 
     it('is refused with the reviewer’s reason, and forwarded nowhere', async () => {
