@@ -85,6 +85,23 @@ describe('an inspected request', () => {
     expect(sent.messages[0]!.content[0]).toEqual({ type: 'text', text: '[withheld by policy dump]' });
   });
 
+  it.each([
+    ['anthropic', { role: 'user', content: [{ type: 'tool_result', tool_use_id: `an id ${token}`, content: 'x' }] }],
+    ['openai', { role: 'tool', tool_call_id: `an id ${token}`, content: 'x' }],
+  ] as const)('masks what stays of a withheld block beside the marker: %s', (format, message) => {
+    const request = InspectedRequest.of(rules, { ...input([message]), format }, new ScanCache());
+    const [id] = request.inspection.blocks.filter(({ findings }) => findings.length > 0).map((found) => found.id);
+    const sent = request.rewrite(
+      [
+        { type: 'withhold', ruleId: 'dump', blocks: [id!] },
+        { type: 'mask', ruleId: 'secrets', findings: ['secret'], blocks: [id!] },
+      ],
+      undelivered,
+    );
+    expect(Buffer.from(sent.bytes!).toString()).toContain('withheld by policy');
+    expect(Buffer.from(sent.bytes!).toString()).not.toContain(token);
+  });
+
   it('has one fingerprint for a resend, and another for other content', () => {
     const first = inspect([user('deploy')]).fingerprint();
     expect(inspect([user([{ type: 'text', text: 'deploy', cache_control: { type: 'ephemeral' } }])]).fingerprint()).toBe(first);

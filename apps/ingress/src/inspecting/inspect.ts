@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Obligation } from '#contracts';
-import { applyEdits, literalEdits, removeItems, type Edit, type LiteralChange } from '#conversation';
+import { applyEdits, literalEdits, removeItems, type Edit, type Literal, type LiteralChange } from '#conversation';
 import { AliasBook, maskedSpans, maskText } from '#detection';
 import { coversFinding } from '#policy-model';
 import type { ScanCache } from './block-scan.js';
@@ -82,10 +82,13 @@ export class InspectedRequest {
     const markers = conversation.withhold([...withheld.keys()], ({ id }) => `[withheld by policy ${withheld.get(id)}]`);
     const broken = this.inspection.sealed ? brokenSeals(this.rules, conversation.blocks, signed) : [];
     const removed = removeItems(conversation.root, new Set(broken.map(({ start }) => start)), '[thinking left out]');
+    const changes = this.changes(obligations, new Set(broken.map(({ id }) => id)), signed);
     const whole = [...markers, ...removed];
-    // What a marker leaves standing of its block is masked like the rest.
-    const changes = this.changes(obligations, new Set(broken.map(({ id }) => id)), signed).filter(({ literal }) => !covers(whole, literal));
-    const edits = [...whole, ...literalEdits(changes)];
+    const edits = [
+      ...removed,
+      ...markers.map((edit) => maskedInMarker(conversation.text, edit, changes)),
+      ...literalEdits(changes.filter(({ literal }) => !whole.some((edit) => covers(edit, literal)))),
+    ];
     const aliases = new AliasBook();
     for (const [id, { fields }] of scans) {
       if (withheld.has(id) || signed.delivered.has(id)) continue;
@@ -121,7 +124,18 @@ export class InspectedRequest {
   }
 }
 
-const covers = (edits: readonly Edit[], { start, end, within }: LiteralChange['literal']): boolean => {
+const covers = (edit: Edit, { start, end, within }: Literal): boolean => {
   const place = within ?? { start, end };
-  return edits.some((edit) => edit.start < place.end && edit.end > place.start);
+  return edit.start < place.end && edit.end > place.start;
 };
+
+/** What a marker repeats of its block as it was written, such as an id that pairs it with a call, is masked there like the rest. */
+const maskedInMarker = (body: string, edit: Edit, changes: readonly LiteralChange[]): Edit => ({
+  ...edit,
+  text: changes
+    .filter(({ literal }) => literal.within === null && covers(edit, literal))
+    .reduce(
+      (text, { literal, text: masked }) => text.replaceAll(body.slice(literal.start, literal.end), () => JSON.stringify(masked)),
+      edit.text,
+    ),
+});

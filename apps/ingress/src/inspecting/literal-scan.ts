@@ -37,10 +37,10 @@ function scanLiteral(rules: Ruleset, { literal, value }: Literal, provenance: Pr
   return { findings: findings.map((finding) => ({ ...finding, ...whole })), custom: custom.map((match) => ({ ...match, ...whole })) };
 }
 
-/** A whole number in plain digits, whatever exponent it is written with: `4.5e3` is `4500`. */
+/** A whole number in plain digits, whatever its sign and the exponent it is written with: `-4.5e3` is `4500`. */
 function written(number: string): string {
-  if (!/[.eE]/.test(number)) return number;
-  const value = Number(number);
+  if (!/[-.eE]/.test(number)) return number;
+  const value = Math.abs(Number(number));
   return Number.isSafeInteger(value) ? String(value) : number;
 }
 
