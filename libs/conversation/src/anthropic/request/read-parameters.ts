@@ -9,7 +9,7 @@ import type { Schema } from '../../schema/schema.js';
 import { walk } from '../../schema/walk.js';
 import { isCacheMarker } from './cache-marker.js';
 import type { Place } from './read-content.js';
-import { messageSchema, requestSchema } from './schema/request.schema.js';
+import { batchSchema, messageSchema, requestSchema } from './schema/request.schema.js';
 
 /** What a body holds besides these stands in the block `parameters`. */
 const CONVERSATION = new Set(['messages', 'system', 'tools']);
@@ -25,6 +25,10 @@ export function readParameters(root: JsonObject, at: string, place: Place): Cont
   checkServers(memberOf(root, 'mcp_servers'), `${at}mcp_servers`);
   return orNone(scattered(`${at}parameters`, rest, requestSchema, at.slice(0, -1), place));
 }
+
+/** What a batch holds beside its calls. */
+export const readBeside = (batch: JsonObject): ContentBlock[] =>
+  orNone(scattered('parameters', batch, batchSchema, '', { role: 'system', position: 'tail' }));
 
 /** What a message holds beside its role and its content; none, in nearly every message. */
 export function readExtras(message: JsonObject, id: string, place: Place): ContentBlock[] {

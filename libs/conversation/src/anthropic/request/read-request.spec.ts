@@ -185,7 +185,7 @@ describe('readAnthropicRequest', () => {
     ],
     ['a long text without spaces', { type: 'text', text: 'QUJD'.repeat(200) }, null],
     ['a signed thought', { type: 'thinking', thinking: 'hm', signature: 'QUJD'.repeat(200) }, null, 'assistant'],
-  ])('says whether %s can be scanned', (_what, block, why, role) => {
+  ])('says whether %s can be scanned', (_what, block, why, ...[role]) => {
     expect(only(block, role)).toMatchObject({ why, scannable: why === null });
   });
 

@@ -72,3 +72,13 @@ export const requestSchema = object({
   betas: list(leaf('name', 'a beta’s name', /^[a-z0-9-]{1,80}$/)),
   cache_control: cacheControl,
 });
+
+/** Many calls in one body. Source: platform.claude.com/docs/en/api/creating-message-batches */
+export const batchSchema = object({
+  requests: list(
+    object({
+      custom_id: leaf('name', 'the caller’s own name for a call of a batch, which its result is told by', /^[\w-]{1,64}$/),
+      params: requestSchema,
+    }),
+  ),
+});
