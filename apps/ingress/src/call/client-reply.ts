@@ -14,6 +14,8 @@ export class ClientReply {
   private commitment: Commitment = 'none';
   private complete = false;
   private streaming = false;
+  private everyMs: number | null = null;
+  private silence: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly response: ServerResponse,
@@ -21,6 +23,7 @@ export class ClientReply {
     private readonly beats: WireFormat['beats'],
   ) {
     response.on('close', () => {
+      this.stopBeating();
       if (!this.complete) this.leaving.abort();
     });
     // A reset by the client arrives as an error too; `close` follows and tells the rest.
@@ -54,6 +57,15 @@ export class ClientReply {
     this.response.flushHeaders();
   }
 
+  /**
+   * From now on, whenever nothing has gone to the client for that long after its answer began, it gets a sign of life: while a tool call is
+   * collected or judged, while a person or the provider takes time.
+   */
+  beatEvery(ms: number): void {
+    this.everyMs = ms;
+    this.armBeat();
+  }
+
   /** One sign of life, in the client's own form. */
   beat(): void {
     if (this.response.headersSent && !this.complete) this.response.write(this.streaming ? this.beats.stream : this.beats.json);
@@ -65,18 +77,21 @@ export class ClientReply {
     this.exchange.status = status;
     this.streaming = String(headers['content-type'] ?? '').startsWith('text/event-stream');
     this.response.writeHead(status, { ...headers, ...this.exchange.headers() });
+    this.armBeat();
   }
 
   /** Writes a piece; resolves when the client can take more, or has left. */
   async write(piece: string | Uint8Array): Promise<void> {
     if (this.left.aborted || piece.length === 0) return;
     this.exchange.replyBytes += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
+    this.silence?.refresh();
     if (!this.response.write(piece)) await once(this.response, 'drain', { signal: this.left }).catch(() => undefined);
   }
 
   /** The last piece is written: leaving now is no loss any more. */
   end(piece?: string | Uint8Array): void {
     this.complete = true;
+    this.stopBeating();
     if (piece !== undefined) this.exchange.replyBytes += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
     this.response.end(piece);
   }
@@ -84,6 +99,7 @@ export class ClientReply {
   /** Breaks the connection: the only honest end when a reply broke off and its form has no place for an error. */
   destroy(): void {
     this.complete = true;
+    this.stopBeating();
     this.response.destroy();
   }
 
@@ -92,5 +108,15 @@ export class ClientReply {
     const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
     this.begin(status, { ...headers, 'content-length': String(length) });
     this.end(body);
+  }
+
+  private armBeat(): void {
+    if (this.everyMs === null || this.silence !== null || this.complete || !this.response.headersSent) return;
+    this.silence = setInterval(() => this.beat(), this.everyMs);
+  }
+
+  private stopBeating(): void {
+    clearInterval(this.silence ?? undefined);
+    this.silence = null;
   }
 }

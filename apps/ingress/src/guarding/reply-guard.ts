@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError, principalKey, type Principal } from '#contracts';
 import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError } from '../call/endings.js';
@@ -24,6 +25,7 @@ export class ReplyGuard {
   constructor(
     private readonly gate: ToolGate,
     private readonly delivered: DeliveredBlocks,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
   async guard(call: ClientCall, principal: Principal, { reply, cleared }: Forwarded, record: ExchangeRecord): Promise<void> {
@@ -31,6 +33,7 @@ export class ReplyGuard {
     const context = new ReplyContext(call, principal, cleared.rules, cleared.attributes, record, request);
     const type = mediaType(reply.headers['content-type']);
     const recorder = new ReplyRecorder(context);
+    call.reply.beatEvery(this.config.ingress.beatMs);
     const isReply = call.route?.kind === 'generate' && reply.status < 300;
     try {
       const body = inflated(reply);

@@ -6,22 +6,18 @@ export interface HeartbeatTimes {
 }
 
 /**
- * Keeps a held call's connection alive: quiet at first, so that a fast denial is a real status; then a 200 in the form that the
- * client asked for, and a beat at once and at every interval. Call the result to stop.
+ * Keeps a held call's connection alive: quiet at first, so that a fast denial is a real status; then a 200 in the form that the client
+ * asked for, a beat at once, and one whenever it would be silent, until the answer ends. Call the result to leave a status that has not
+ * gone out to whoever answers.
  */
-export function keepAlive(reply: ClientReply, form: Exclude<Commitment, 'none'>, times: HeartbeatTimes): () => void {
-  let beats: NodeJS.Timeout | undefined;
-  const commit = setTimeout(
-    () => {
-      reply.commit(form);
-      reply.beat();
-      beats = setInterval(() => reply.beat(), times.beatMs);
-    },
-    // A reply that has begun needs no quiet time: it only needs beats.
-    reply.headersSent ? 0 : times.uncommittedMs,
-  );
-  return () => {
-    clearTimeout(commit);
-    clearInterval(beats);
-  };
+export function keepAlive(reply: ClientReply, form: Exclude<Commitment, 'none'>, { uncommittedMs, beatMs }: HeartbeatTimes): () => void {
+  reply.beatEvery(beatMs);
+  // A reply that has begun needs no quiet time.
+  if (reply.headersSent) reply.beat();
+  const commit = setTimeout(() => {
+    if (reply.headersSent) return;
+    reply.commit(form);
+    reply.beat();
+  }, uncommittedMs);
+  return () => clearTimeout(commit);
 }

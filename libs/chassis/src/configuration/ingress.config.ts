@@ -18,7 +18,16 @@ export const ingressConfigSchema = section({
   maxBodyBytesInFlight: count(512 * 1024 * 1024, 'Bytes of request bodies held in memory at once, over all calls.'),
   decisionTimeoutMs: millis(2_000, 'How long a risky call waits for the policy service before it is refused.'),
   uncommittedMs: millis(5_000, 'How long a held call stays without a status, so that a fast denial is a real one.'),
-  beatMs: millis(20_000, 'Interval of the beats that keep a held connection alive. Faster is shorter for some clients, see docs.'),
+  // Clients and the proxies between take a longer silence for a dead connection.
+  beatMs: z
+    .number()
+    .int()
+    .min(1)
+    .max(15_000)
+    .default(15_000)
+    .describe(
+      'Longest silence of an answer that has begun: then a beat keeps the connection alive. A shorter one makes the longest hold shorter for some clients, see docs. In milliseconds.',
+    ),
   maxHoldMs: millis(540_000, 'Longest hold; after it the caller is told to ask again.'),
   maxHolds: count(10_000, 'Held calls at once.'),
   maxHoldsPerPrincipal: count(32, 'Held calls of one principal at once.'),
