@@ -30,7 +30,7 @@ export class Guard {
   take(event: ReplyEvent): Said | Promise<Said> {
     switch (event.type) {
       case 'start':
-        return { outcome: same, tell: (transcript) => transcript.started(event.model) };
+        return this.start(event.model);
       case 'open':
         return this.open(event);
       case 'piece':
@@ -55,6 +55,11 @@ export class Guard {
   abort(): void {
     for (const text of this.texts.values()) text.abort();
     this.held.clear();
+  }
+
+  private start(model: string | null): Said {
+    const recorded = model === null ? null : this.context.masked(model);
+    return { outcome: same, tell: (transcript) => transcript.started(recorded) };
   }
 
   private open({ block, kind, tool, choice }: ReplyEvent & { type: 'open' }): Said {
@@ -118,7 +123,7 @@ export class Guard {
   private other(block: HeldBlock): Said {
     const { id } = block;
     const nothing = { tool: null, input: '', recorded: '', withheld: null };
-    if (block.input === '') return { outcome: same, tell: (transcript) => transcript.whole(id, nothing) };
+    if (block.input === '' || block.input === '{}') return { outcome: same, tell: (transcript) => transcript.whole(id, nothing) };
     const scanned = new ScannedInput(this.context.ruleset, block.input);
     this.context.end(this.context.take(id, scanned.seen.findings, scanned.seen.custom));
     const input = scanned.masked(this.context.selection);
