@@ -19,21 +19,25 @@ rules:
 `);
 
 const runs = Number(process.env['OSTIARY_PROPERTY_RUNS'] ?? 2_000);
-const secret = fc
-  .array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'), { minLength: 16, maxLength: 16 })
-  .map((letters) => `AKIA${letters.join('')}`);
+/** A key as the detectors know them; one that shrinks would become a placeholder, which is none. */
+const secret = fc.noShrink(
+  fc
+    .array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'), { minLength: 16, maxLength: 16 })
+    .map((letters) => `AKIA${letters.join('')}`),
+);
 /** A payment card's number, which a JSON number holds as well as a string. */
 const card = fc.constant(4111111111111111);
 const canary = fc.oneof({ weight: 3, arbitrary: secret }, { weight: 1, arbitrary: card });
 
+/** Texts begin with a space: what is put before them stays a value of its own. */
 const block = fc.constantFrom<Record<string, unknown>>(
-  { type: 'text', text: 'All is well.' },
+  { type: 'text', text: ' All is well.' },
   {
     type: 'text',
-    text: 'As written.',
+    text: ' As written.',
     citations: [{ type: 'web_search_result_location', url: 'u', title: 't', cited_text: 'c', encrypted_index: 'RW5jcnlwdGVkSW5kZXg=' }],
   },
-  { type: 'thinking', thinking: 'Let me see.', signature: 'c2lnbmF0dXJlIG9mIGEgdGhvdWdodA==' },
+  { type: 'thinking', thinking: ' Let me see.', signature: 'c2lnbmF0dXJlIG9mIGEgdGhvdWdodA==' },
   { type: 'redacted_thinking', data: 'cmVkYWN0ZWQgdGhpbmtpbmcgaGVyZQ==' },
   { type: 'tool_use', id: 'toolu_1', name: 'Bash', input: { command: 'ls', more: [1, { deep: 'x' }] }, caller: { type: 'direct' } },
   { type: 'server_tool_use', id: 'srvtoolu_1', name: 'web_search', input: { query: 'weather' } },
@@ -83,7 +87,7 @@ describe('a canary anywhere in a reply', () => {
         fc.boolean(),
         fc.array(fc.integer({ min: 1, max: 80 }), { maxLength: 5 }),
         async (reply, value, at, pick, escaped, cuts) => {
-          const frames = asFrames(reply);
+          const frames = asFrames(reply, 1_000);
           const number = at % frames.length;
           const [, name, data] = /^event: (.*)\ndata: (.*)\n\n$/.exec(frames[number] ?? '') ?? [];
           frames[number] = `event: ${name}\ndata: ${withCanary(data ?? '', value, pick, escaped)}\n\n`;

@@ -40,6 +40,7 @@ export class Transcript {
   private readonly values = new Map<string, string>();
   /** Values of the provider's own, for nobody else to read, as the client got them. */
   readonly opaque: OpaqueValue[] = [];
+  private readonly maskedKeys = new Map<string, string>();
   private readonly pending = new Map<string, Map<string, string>>();
   private written = 0;
 
@@ -65,7 +66,7 @@ export class Transcript {
   value(id: string | null, literal: Literal, recorded: string): void {
     if (literal.role === 'number') return;
     const unreadable = literal.role === 'encrypted' || literal.role === 'encoded' || literal.role === 'proof';
-    const path = literal.literal === 'key' ? `${literal.path} (key)` : literal.path;
+    const path = this.pathOf(literal, recorded);
     const clean = recorded === literal.value;
     if (unreadable && clean) this.opaque.push({ block: id, value: literal.value });
     this.valuesOf(id).set(path, unreadable && clean ? `[${literal.value.length} characters]` : recorded);
@@ -94,6 +95,16 @@ export class Transcript {
   /** The blocks as the client has them, by id; of the provider's own doings none. */
   delivered(): ReadonlyMap<string, DeliveredText> {
     return new Map([...this.blocks].flatMap(([id, block]) => delivered(block).map((told) => [id, told])));
+  }
+
+  /** A path holds the keys above it, and so whatever was masked in them. */
+  private pathOf({ path, literal, value }: Literal, recorded: string): string {
+    let safe = path;
+    for (const [raw, masked] of this.maskedKeys) if (path === raw || path.startsWith(`${raw}.`)) safe = masked + path.slice(raw.length);
+    if (literal !== 'key') return safe;
+    const named = recorded === value ? safe : safe.slice(0, -value.length) + recorded;
+    if (named !== safe) this.maskedKeys.set(path, named);
+    return `${named} (key)`;
   }
 
   private valuesOf(id: string | null): Map<string, string> {
