@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
-import { anthropicReplies } from '#conversation';
+import { formatNamed } from '#conversation';
 import { asFrames, asJson, chunked, type TestMessage } from './anthropic-reply.fake.js';
 import { ReplyBench, rulesOf, type GuardedReply } from './guarded-reply.fake.js';
 import { readStrictly } from './strict-reader.fake.js';
 
+const format = formatNamed('anthropic');
+const client = { kind: 'unknown' } as const;
 const rules = rulesOf(`
 version: 1
 rules:
@@ -84,11 +86,8 @@ describe('a reply', () => {
         fc.integer({ min: 1, max: 9 }),
         fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 8 }),
         async (reply, piece, cuts) => {
-          const streamed = await new ReplyBench(rules).stream(
-            anthropicReplies.streamCodec(),
-            chunked(asFrames(reply, piece).join(''), cuts),
-          );
-          const whole = await new ReplyBench(rules).json(anthropicReplies.jsonCodec(), asJson(reply));
+          const streamed = await new ReplyBench(rules).stream(format.streamCodec(client), chunked(asFrames(reply, piece).join(''), cuts));
+          const whole = await new ReplyBench(rules).json(format.jsonCodec(client), asJson(reply));
           expect(essence(streamed)).toEqual(essence(whole));
           const seen = readStrictly(streamed.told);
           const { content, stop_reason } = JSON.parse(whole.told) as { content: { thinking?: string }[]; stop_reason: string };

@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
-import { anthropicReplies } from '#conversation';
+import { formatNamed } from '#conversation';
 import { asFrames, asJson, chunked, type TestMessage } from './anthropic-reply.fake.js';
 import { everythingSaid, withCanary } from './canary.fake.js';
 import { ReplyBench, rulesOf, type GuardedReply } from './guarded-reply.fake.js';
 
+const format = formatNamed('anthropic');
+const client = { kind: 'unknown' } as const;
 const rules = rulesOf(`
 version: 1
 rules:
@@ -71,7 +73,7 @@ describe('a canary anywhere in a reply', () => {
   it('is not at the client, nor in the record, of a reply that comes whole', async () => {
     await fc.assert(
       fc.asyncProperty(message, canary, fc.nat(), fc.boolean(), async (reply, value, pick, escaped) => {
-        saysNothing(await new ReplyBench(rules).json(anthropicReplies.jsonCodec(), withCanary(asJson(reply), value, pick, escaped)), value);
+        saysNothing(await new ReplyBench(rules).json(format.jsonCodec(client), withCanary(asJson(reply), value, pick, escaped)), value);
       }),
       { numRuns: runs / 2 },
     );
@@ -91,7 +93,7 @@ describe('a canary anywhere in a reply', () => {
           const number = at % frames.length;
           const [, name, data] = /^event: (.*)\ndata: (.*)\n\n$/.exec(frames[number] ?? '') ?? [];
           frames[number] = `event: ${name}\ndata: ${withCanary(data ?? '', value, pick, escaped)}\n\n`;
-          saysNothing(await new ReplyBench(rules).stream(anthropicReplies.streamCodec(), chunked(frames.join(''), cuts)), value);
+          saysNothing(await new ReplyBench(rules).stream(format.streamCodec(client), chunked(frames.join(''), cuts)), value);
         },
       ),
       { numRuns: runs / 2 },
