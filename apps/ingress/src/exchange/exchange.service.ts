@@ -26,7 +26,7 @@ export class ExchangeService {
       const inspected = await this.stages.detection.detect(call, principal, body);
       const decided = await this.stages.decision.decide(call, principal, inspected, record);
       const cleared = await this.stages.holding.holdIfAsked(call, principal, decided, record);
-      const upstream = await this.stages.upstream.forward(call, cleared, record);
+      const upstream = await this.stages.upstream.forward(call, principal, cleared, record);
       await this.stages.reply.guard(call, principal, upstream, record);
       record.completed();
     } catch (error) {

@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { OstiaryError } from '#contracts';
+import { OstiaryError, type Principal } from '#contracts';
 import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError } from '../call/endings.js';
-import { requestHeadersFor } from '../call/header-policy.js';
 import { keyedDigest } from '../recording/keyed-digest.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import type { Cleared } from '../holding/hold.service.js';
+import { holdsSureFinding } from '../ruleset/sure-secret.js';
+import type { Ruleset } from '../ruleset/ruleset.js';
+import { requestHead } from './request-head.js';
 import type { UpstreamReply } from './upstream.port.js';
 import { Upstreams } from './upstreams.js';
 
@@ -23,8 +25,9 @@ export class UpstreamService {
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
-  async forward(call: ClientCall, cleared: Cleared, record: ExchangeRecord): Promise<Forwarded> {
+  async forward(call: ClientCall, principal: Principal, cleared: Cleared, record: ExchangeRecord): Promise<Forwarded> {
     const { exchange, reply } = call;
+    const head = requestHead(call, principal, cleared.rules);
     const { upstream, key } = this.upstreams.for(call.format.name, exchange.model);
     const body = cleared.outgoing?.bytes ?? null;
     const digest = cleared.outgoing?.keyedDigest ?? keyedDigest(cleared.rules.key, new Uint8Array());
@@ -32,13 +35,13 @@ export class UpstreamService {
     await this.recordOrRefuse(exchange.route.path, record);
     if (reply.left.aborted) throw new ClientLeftError();
     const started = performance.now();
-    const headers = { ...requestHeadersFor(call.headers), ...key.headers((value) => call.format.credential(value)) };
+    const headers = { ...head.headers, ...key.headers((value) => call.format.credential(value)) };
     const answer = await upstream
-      .call({ method: exchange.route.method, path: upstreamTarget(call), headers, body, signal: reply.left })
+      .call({ method: exchange.route.method, path: head.path, headers, body, signal: reply.left })
       .catch((error: unknown) => {
         throw reply.left.aborted ? new ClientLeftError() : error;
       });
-    record.provider(answer.status, providerRequestId(answer.headers));
+    record.provider(answer.status, providerRequestId(cleared.rules, answer.headers));
     exchange.upstreamFirstByteMs = performance.now() - started;
     if (answer.status >= 300 && answer.status < 400)
       throw new OstiaryError('upstream_broken', 'The provider answered with a redirect, which is not followed.');
@@ -56,14 +59,7 @@ export class UpstreamService {
 }
 
 /** Anthropic's and most others' name for it; OpenAI's has an `x-` before it. */
-function providerRequestId(headers: UpstreamReply['headers']): string | null {
+function providerRequestId(rules: Ruleset, headers: UpstreamReply['headers']): string | null {
   const id = headers['request-id'] ?? headers['x-request-id'];
-  return typeof id === 'string' ? id : null;
-}
-
-/** The provider's own path for the route, with the query that the client sent. */
-function upstreamTarget({ route, matched, target }: ClientCall): string {
-  const mark = target.indexOf('?');
-  const path = (route?.upstreamPath ?? '').replace(':id', matched.id ?? '');
-  return mark < 0 ? path : path + target.slice(mark);
+  return typeof id === 'string' && !holdsSureFinding(rules, id) ? id : null;
 }

@@ -1,36 +1,50 @@
 import { OstiaryError } from '#contracts';
 import { AnyJsonCodec } from '#conversation';
 import { ClientLeftError } from '../call/endings.js';
-import { replyHeadersFor } from '../call/header-policy.js';
 import type { UpstreamReply } from '../forwarding/upstream.port.js';
+import { guardResult, type GuardedLine } from './batch-results.js';
+import { boundBatch } from './bound-batch.js';
 import { gather } from './gather.js';
 import { guardedValue } from './guarded-value.js';
 import type { ReplyContext } from './reply-context.js';
 import type { ReplyRecorder } from './reply-recorder.js';
+import type { ToolGate } from './tool-gate.js';
 
 const recordedLength = 64 * 1024;
+
+interface Looked extends GuardedLine {
+  readonly failure: { readonly error: string; readonly message: string } | null;
+}
 
 /** Carries what is no model's reply (an error, a count, a list) with the provider's status and headers, every literal of it looked at. */
 export class OtherAnswer {
   constructor(
     private readonly context: ReplyContext,
     private readonly recorder: ReplyRecorder,
+    private readonly gate: ToolGate,
   ) {}
 
   async carry(upstream: UpstreamReply, type: string, body: AsyncIterable<Uint8Array>): Promise<void> {
     const { call, record } = this.context;
     const text = await gather(body, this.recorder.received);
-    const { told, recorded, failure } = this.look(text, type);
+    const { told, recorded, failure } = await this.look(text, type);
     this.recorder.closeAs(recorded.slice(0, recordedLength), 'glue');
     if (upstream.status >= 400) record.providerError(failure?.error ?? 'unknown', failure?.message ?? recorded);
     if (call.reply.left.aborted) throw new ClientLeftError();
     // A status that is gone already can't tell the client that there is no reply: it is told as a failure, in the form that it waits for.
     if (call.reply.headersSent)
       throw new OstiaryError('upstream_error', `The provider answered with an error: ${failure?.message ?? upstream.status}`);
-    call.reply.send(upstream.status, replyHeadersFor(upstream.headers), told);
+    call.reply.send(upstream.status, this.context.headers(upstream.headers), this.bound(upstream.status, told));
   }
 
-  private look(text: string, type: string): { told: string; recorded: string; failure: { error: string; message: string } | null } {
+  /** What the provider keeps for this caller is named so that no other caller can use it. */
+  private bound(status: number, told: string): string {
+    const { call, principal, ruleset } = this.context;
+    const isBatch = call.route?.kind === 'batch' || call.route?.binds === 'batch';
+    return isBatch && call.route?.kind !== 'results' && status < 300 ? boundBatch(told, principal, ruleset) : told;
+  }
+
+  private async look(text: string, type: string): Promise<Looked> {
     if (type === 'application/json') return this.json(text);
     if (type.endsWith('jsonl') || type.endsWith('ndjson')) return this.lines(text);
     if (text === '' || type.startsWith('text/')) {
@@ -40,7 +54,7 @@ export class OtherAnswer {
     throw new OstiaryError('upstream_broken', 'The provider answered in a form that can’t be looked at.');
   }
 
-  private json(text: string): ReturnType<OtherAnswer['look']> {
+  private json(text: string): Looked {
     const codec = new AnyJsonCodec();
     const part = codec.read(text);
     const values = part.events.map((event) => (event.type === 'value' ? guardedValue(this.context, 'reply', event.literal) : null));
@@ -60,9 +74,14 @@ export class OtherAnswer {
     return { told: write('told'), recorded: write('recorded'), failure };
   }
 
-  /** JSON texts, one a line. */
-  private lines(text: string): ReturnType<OtherAnswer['look']> {
-    const looked = text.split('\n').map((line) => (line.trim() === '' ? { told: '', recorded: '' } : this.json(line)));
+  /** JSON texts, one a line: replies where a batch's results are fetched. */
+  private async lines(text: string): Promise<Looked> {
+    const looked: GuardedLine[] = [];
+    for (const line of text.split('\n')) {
+      if (line.trim() === '') looked.push({ told: '', recorded: '' });
+      else if (this.context.call.route?.kind !== 'results') looked.push(this.json(line));
+      else looked.push(await guardResult(this.context, this.gate, line, (around) => this.json(around)));
+    }
     return { told: looked.map(({ told }) => told).join('\n'), recorded: looked.map(({ recorded }) => recorded).join('\n'), failure: null };
   }
 }

@@ -10,12 +10,15 @@ import {
   type TextScan,
 } from '#detection';
 import { replyRules, ruleIdOfCustom, type CallAttributes, type ReplyRule } from '#policy-model';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { ClientCall } from '../call/client-call.js';
+import { replyHeadersFor } from '../call/header-policy.js';
 import { RefusedError } from '../call/refused.error.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import { maskedWords } from '../recording/masked-words.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { scanText } from '../ruleset/scan-text.js';
+import { holdsSureFinding } from '../ruleset/sure-secret.js';
 import { AliasRestorer } from './alias-restorer.js';
 
 /** Everything that guarding one reply needs to know, and what the policy says of it before its first byte. */
@@ -52,6 +55,14 @@ export class ReplyContext {
     };
     this.recorded = { finding: () => true, rule: (ruleId) => ruleset.maskingRules.has(ruleId) || custom.has(ruleId) };
     this.selectCustom = custom.size === 0 ? undefined : ({ id }) => enforced.some((rule) => rule.custom.has(id));
+  }
+
+  /** The provider's headers that come back; one that is surely a secret can't be masked and stays here. */
+  headers(headers: IncomingHttpHeaders): Record<string, string> {
+    const kept = replyHeadersFor(headers);
+    const all = Object.entries(kept);
+    if (!holdsSureFinding(this.ruleset, all.map(([name, value]) => `${name}: ${value}`).join('\n'))) return kept;
+    return Object.fromEntries(all.filter(([name, value]) => !holdsSureFinding(this.ruleset, `${name}: ${value}`)));
   }
 
   /** Tells rules whether the request holds the same value; `match.inRequest` asks for it. */

@@ -3,7 +3,6 @@ import { CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError, principalKey, type Principal } from '#contracts';
 import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError } from '../call/endings.js';
-import { replyHeadersFor } from '../call/header-policy.js';
 import type { Forwarded } from '../forwarding/upstream.service.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
@@ -37,7 +36,7 @@ export class ReplyGuard {
     const isReply = call.route?.kind === 'generate' && reply.status < 300;
     try {
       const body = inflated(reply);
-      if (!isReply) await new OtherAnswer(context, recorder).carry(reply, type, body);
+      if (!isReply) await new OtherAnswer(context, recorder, this.gate).carry(reply, type, body);
       else if (type === 'text/event-stream') await this.stream(context, recorder, reply.headers, body);
       else if (type === 'application/json') await this.json(context, recorder, reply, body);
       else throw new OstiaryError('upstream_broken', 'The provider answered in a form that is not of its API.');
@@ -57,7 +56,7 @@ export class ReplyGuard {
     const codec = call.format.streamCodec(call.exchange.client);
     call.streamCodec = codec;
     call.reply.begin(200, {
-      ...replyHeadersFor(headers),
+      ...context.headers(headers),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache',
       'x-accel-buffering': 'no',
@@ -82,7 +81,7 @@ export class ReplyGuard {
     recorder.given(guarded.said);
     this.close(context, recorder);
     if (call.reply.headersSent) call.reply.end(guarded.text);
-    else call.reply.send(reply.status, { ...replyHeadersFor(reply.headers), 'content-type': 'application/json' }, guarded.text);
+    else call.reply.send(reply.status, { ...context.headers(reply.headers), 'content-type': 'application/json' }, guarded.text);
   }
 
   /** The record holds what the client has; and what comes back of it as history is known as the model's. */

@@ -1,4 +1,4 @@
-import { carried, refused } from '../format/route.js';
+import { carried, ofBatch, refused } from '../format/route.js';
 import type { Route } from '../format/wire-format.js';
 
 const noFiles =
@@ -11,10 +11,10 @@ export const anthropicRoutes: readonly Route[] = [
   carried('anthropic.count_tokens', 'count', 'POST', '/v1/messages/count_tokens'),
   carried('anthropic.batch_create', 'batch', 'POST', '/v1/messages/batches'),
   refused('anthropic.batch_list', 'GET', '/v1/messages/batches', noBatchList),
-  carried('anthropic.batch', 'list', 'GET', '/v1/messages/batches/:id'),
-  carried('anthropic.batch_results', 'results', 'GET', '/v1/messages/batches/:id/results'),
-  carried('anthropic.batch_cancel', 'list', 'POST', '/v1/messages/batches/:id/cancel'),
-  carried('anthropic.batch_delete', 'list', 'DELETE', '/v1/messages/batches/:id'),
+  ofBatch('anthropic.batch', 'list', 'GET', '/v1/messages/batches/:id'),
+  ofBatch('anthropic.batch_results', 'results', 'GET', '/v1/messages/batches/:id/results'),
+  ofBatch('anthropic.batch_cancel', 'list', 'POST', '/v1/messages/batches/:id/cancel'),
+  ofBatch('anthropic.batch_delete', 'list', 'DELETE', '/v1/messages/batches/:id'),
   carried('anthropic.models', 'list', 'GET', '/v1/models'),
   carried('anthropic.model', 'list', 'GET', '/v1/models/:id'),
   refused('anthropic.file_upload', 'POST', '/v1/files', noFiles),

@@ -7,7 +7,14 @@ export const carried = (name: string, kind: RouteKind, method: string, path: str
   method,
   path,
   upstreamPath,
+  binds: null,
   refusal: '',
+});
+
+/** A route to something that belongs to the caller it was made for. */
+export const ofBatch = (name: string, kind: RouteKind, method: string, path: string): Route => ({
+  ...carried(name, kind, method, path),
+  binds: 'batch',
 });
 
 /** A route that is known and refused. */
@@ -17,5 +24,6 @@ export const refused = (name: string, method: string, path: string, refusal: str
   method,
   path,
   upstreamPath: '',
+  binds: null,
   refusal,
 });

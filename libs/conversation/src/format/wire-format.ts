@@ -26,6 +26,8 @@ export interface Route {
   /** As the provider has it, below the upstream's address; `:id` as in `path`. Empty where nothing is forwarded. */
   readonly upstreamPath: string;
   readonly kind: RouteKind;
+  /** What the `:id` of the path names, where that belongs to the caller it was made for; null: everybody's, or there is none. */
+  readonly binds: 'batch' | null;
   /** Of a `refused` route: why, and what to use instead. Empty otherwise. */
   readonly refusal: string;
 }
