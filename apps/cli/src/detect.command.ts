@@ -16,7 +16,7 @@ export async function detect(files: readonly string[], json: boolean, terminal: 
   const rows: Row[] = [];
   const complete = await eachFile(files, terminal, (file, text) => {
     const place = placer(text);
-    for (const finding of scanner.scan(text, { disguised: true }).findings) {
+    for (const finding of scanner.scan(text).findings) {
       const row = { file, ...finding, ...place(finding.start) };
       rows.push(row);
       if (json) terminal.out(`${JSON.stringify(fieldsOf(row))}\n`);

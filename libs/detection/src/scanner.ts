@@ -1,15 +1,16 @@
 import { type Allowance, allowing, type Allows } from './allowing/allowance.js';
 import { customRules, type CustomDetector } from './custom/custom-rules.js';
-import { disguisedSpans } from './encodings/disguised-spans.js';
+import { encodedSpans } from './encodings/encoded-spans.js';
 import { Engine } from './engine/engine.js';
 import { type Kind, rank } from './engine/kind.js';
 import { bySweep, Resolver, type Span } from './engine/resolver.js';
 import { HEAD } from './engine/window.js';
 import { fingerprint } from './masking/fingerprint.js';
-import { byMatch, customLabel, type CustomMatch, type Detected, detectedOf, maskLabel, replacePlaces } from './masking/mask.js';
+import { byMatch, customLabel, type CustomMatch, type Detected, detectedOf, distinct, maskLabel, replacePlaces } from './masking/mask.js';
 import { StreamMasker } from './masking/stream-masker.js';
 import { builtInRules } from './rules/built-in.js';
 import { seamsOf } from './seams/seams.js';
+import { viewSpans } from './view/view-spans.js';
 
 export interface ScannerOptions {
   /** Keys the fingerprints. At least 16 bytes, secret, the same on all instances and over restarts. */
@@ -24,11 +25,6 @@ export interface ScannerOptions {
 export interface TextOptions {
   /** Where it comes from, for allowances that hold in some places only. */
   readonly provenance?: string;
-  /**
-   * Looks also for secrets in another form: with invisible or look-alike characters, escaped, or as base64 or hex. For whole texts only:
-   * a stream shows its text before the end of an encoding is known. Default: off.
-   */
-  readonly disguised?: boolean;
 }
 
 export interface ScanResult {
@@ -63,23 +59,18 @@ export class Scanner {
 
   /** Everything that the detectors see in a text. A value has one fingerprint, and so one alias, wherever the organisation's key holds. */
   scan(text: string, options: TextOptions = {}): ScanResult {
-    const spans = this.engine.matches(text);
+    const plain = this.engine.matches(text);
+    const spans = [...plain, ...viewSpans(this.engine, text, plain), ...encodedSpans(this.engine, text)];
     const custom = spans.filter(isCustom).map((span) => ({ id: span.kind.kind, start: span.start, end: span.end }));
-    const known = spans.filter((span) => !isCustom(span));
-    const values = new Map<Span, string>();
-    for (const { span, value } of options.disguised ? disguisedSpans(this.engine, text) : []) {
-      known.push(span);
-      values.set(span, value);
-    }
     const findings: Detected[] = [];
     const sign = this.signer(options.provenance ?? null);
     const resolver = new Resolver((span) => {
-      sign(span, values.get(span) ?? text.slice(span.start, Math.min(span.end, span.start + HEAD)));
+      sign(span);
       if (!span.allowed) findings.push(detectedOf(span));
     });
-    for (const span of known.sort(bySweep)) resolver.feed(span);
+    for (const span of spans.sort(bySweep)) if (!isCustom(span)) resolver.feed(span);
     resolver.advance(Number.POSITIVE_INFINITY);
-    return { findings, custom: custom.sort(byMatch) };
+    return { findings, custom: distinct(custom.sort(byMatch)) };
   }
 
   /**
@@ -92,7 +83,7 @@ export class Scanner {
   }
 
   /** What something else than the detectors found, told as theirs are: with the fingerprint of its value. Null: it is on the allow list. */
-  adopt(found: Omit<Detected, 'fingerprint'>, value: string, options: Pick<TextOptions, 'provenance'> = {}): Detected | null {
+  adopt(found: Omit<Detected, 'fingerprint'>, value: string, options: TextOptions = {}): Detected | null {
     const head = value.slice(0, HEAD);
     const finding = { ...found, fingerprint: fingerprint(this.key, head) };
     return this.allows(finding, head, options.provenance ?? null) ? null : finding;
@@ -106,8 +97,8 @@ export class Scanner {
     return { text: replacePlaces(text, places), findings, custom };
   }
 
-  /** A masker for one text that comes in pieces: its output is the one of `mask` without `disguised`, however the text is cut. */
-  stream(select: Select, selectCustom?: SelectCustom, options: Pick<TextOptions, 'provenance'> = {}): StreamMasker {
+  /** A masker for one text that comes in pieces: its output is the one of `mask`, however the text is cut, but for `streamLimits`. */
+  stream(select: Select, selectCustom?: SelectCustom, options: TextOptions = {}): StreamMasker {
     return new StreamMasker({
       engine: this.engine,
       sign: this.signer(options.provenance ?? null),
@@ -118,9 +109,10 @@ export class Scanner {
   }
 
   /** Completes the spans of one text; a value that stands in it many times is signed once. */
-  private signer(provenance: string | null): (span: Span, value: string) => void {
+  private signer(provenance: string | null): (span: Span) => void {
     const known = new Map<string, string>();
-    return (span, value) => {
+    return (span) => {
+      const { value } = span;
       let signed = known.get(value);
       if (signed === undefined) {
         signed = fingerprint(this.key, value);

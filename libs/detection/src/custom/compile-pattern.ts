@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import { anchorsOf, type AnchorSet, boundsOf, SHORTEST_ANCHOR } from './pattern-anchors.js';
-import { parsePattern, PatternError } from './pattern-syntax.js';
+import { anySpace, parsePattern, PatternError } from './pattern-syntax.js';
 
 /** The longest match a pattern may have, so that a stream need not hold back more. */
 export const LONGEST_MATCH = 256;
@@ -9,12 +9,14 @@ export const LONGEST_MATCH = 256;
 export interface CompiledPattern {
   readonly regex: RE2JS;
   readonly anchors: AnchorSet;
+  /** The longest match, white space between words taken for one unit if it is `spaced`. */
   readonly longest: number;
+  readonly spaced: boolean;
 }
 
 /** Compiles a pattern; throws a `PatternError` that says what is wrong with it. */
 export function compilePattern(pattern: string): CompiledPattern {
-  const regex = compileRe2(pattern);
+  compileRe2(pattern);
   const tree = parsePattern(pattern);
   const { min, max } = boundsOf(tree);
   if (min === 0) throw new PatternError('This matches the empty text.', null);
@@ -26,7 +28,8 @@ export function compilePattern(pattern: string): CompiledPattern {
       null,
     );
   }
-  return { regex, anchors, longest: max };
+  const tolerant = anySpace(pattern);
+  return { regex: compileRe2(tolerant), anchors, longest: max, spaced: tolerant !== pattern };
 }
 
 function compileRe2(pattern: string): RE2JS {

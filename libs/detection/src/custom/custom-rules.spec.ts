@@ -119,3 +119,60 @@ describe('patterns', () => {
     }
   });
 });
+
+describe('words and patterns in another form', () => {
+  const phrase = 'dump the customers table';
+  it.each([
+    ['two spaces', 'dump  the   customers table'],
+    ['no-break spaces', 'dump\u00a0the\u00a0customers\u202ftable'],
+    ['line breaks', 'dump the\ncustomers\r\n  table'],
+    ['a great deal of white space', `dump the${' \n'.repeat(3_000)}customers\ttable`],
+    ['zero-width characters', [...'dump the customers table'].join('\u200b')],
+    ['a zero-width character for a space', 'dump the cust\u2060omers table'],
+    ['combining marks', [...'dump the customers table'].join('\u0336')],
+    ['full width', '\uff44\uff55\uff4d\uff50\u3000the customers table'],
+    ['look-alike letters', 'dump th\u0435 cust\u043em\u0435rs t\u0430ble'],
+    ['Greek letters', 'dump the cust\u03bfmers table'],
+    ['a ligature and case', 'DUMP the Customers TABLE'],
+    ['mathematical letters', '\u{1d41d}\u{1d42e}\u{1d426}\u{1d429} the customers table'],
+    ['tags and selectors between', 'dump\ufe0f the\u{e0100} customers\u{e0020} table'],
+    ['HTML', 'dump&nbsp;the&#32;customers table'],
+    ['a URL', 'dump%20the%20customers%20table'],
+    ['JSON', String.raw`dump\u0020the customers t\u0061ble`],
+    ['Markdown', String.raw`dump the customers\_table`.replace(String.raw`\_`, ' ')],
+    ['base64', Buffer.from('please dump the customers table').toString('base64')],
+  ])('are matched whole: %s', (_name, form) => {
+    expect(matches([phrase], [], `please ${form} now`)).toEqual([form]);
+    if (_name !== 'base64') expect(matches([], ['dump the customers? table'], `please ${form} now`)).toEqual([form]);
+  });
+
+  it.each([
+    ['stra\u00dfe', 'Stra\u200b\u00dfe'],
+    ['\u043f\u0430\u0440\u043e\u043b\u044c', '\u043f\u0430\u0440\u200b\u043e\u043b\u044c'],
+    ['\u043f\u0430\u0440\u043e\u043b\u044c', '\u041f\u0410\u0420\u041e\u041b\u042c'],
+    ['caf\u00e9s', 'cafe\u0301s'],
+    ['caf\u00e9', 'caf\u00e9'],
+    ['cafe\u0301', 'caf\u00e9'],
+    ['\u03bd\u03ae\u03bc\u03b1', '\u039d\u03ae\u039c\u0391'],
+    ['confidential', 'con\ufb01dential'],
+    ['customer\u2019s data', "customer's data"],
+    ["customer's data", 'customer\u2019s  data'],
+    ['\u30d1\u30b9', '\u30d1\u30b9'],
+  ])('%s as %s', (word, form) => {
+    expect(matches([word], [], `a ${form} b`)).toEqual([form]);
+  });
+
+  it.each([
+    ['prod(uction)?[-_ ]?(db|database)', 'production  db'],
+    ['prod(uction)?[-_ ]?(db|database)', 'production \n database'],
+    ['project\\s[a-z]{3,8}', 'project\u00a0\u00a0falcon'],
+    ['project [\\w ]{3,8}', 'project    falcon'],
+  ])('pattern %s on %s', (pattern, form) => {
+    expect(matches([], [pattern], `see ${form}, ok`)).toEqual([form]);
+  });
+
+  it('do not run together words that white space parts', () => {
+    expect(matches([phrase], [], 'dumpthe customers table')).toEqual([]);
+    expect(matches([phrase], [], 'dump the customers, table')).toEqual([]);
+  });
+});

@@ -3,7 +3,7 @@ import type { Rule } from '../engine/rule.js';
 import { compilePattern } from './compile-pattern.js';
 import { PatternError } from './pattern-syntax.js';
 import { patternRule } from './pattern.rule.js';
-import { wordRule } from './word.rule.js';
+import { wordRules } from './word.rule.js';
 
 /** The words and patterns of one policy rule; `id` is the rule's. Both are looked for without regard to case. */
 export interface CustomDetector {
@@ -46,7 +46,7 @@ const customKind = (id: string): Kind => ({
 export function customRules(detectors: readonly CustomDetector[]): Rule[] {
   return detectors.flatMap(({ id, words, patterns }) => {
     const kind = customKind(id);
-    return [...words.map((word) => wordRule(kind, word)), ...patterns.map((pattern) => patternOf(kind, pattern))];
+    return [...words.flatMap((word) => wordRules(kind, word)), ...patterns.map((pattern) => patternOf(kind, pattern))];
   });
 }
 

@@ -23,6 +23,8 @@ export function boundsOf(node: PatternNode): Bounds {
     case 'any':
       // A set may hold characters outside the BMP, which are two UTF-16 units.
       return { min: node.width, max: node.width * 2 };
+    case 'space':
+      return { min: 1, max: 1 };
     case 'sequence':
       return node.parts.map(boundsOf).reduce((sum, one) => ({ min: sum.min + one.min, max: sum.max + one.max }), { min: 0, max: 0 });
     case 'choice':
@@ -48,6 +50,7 @@ export function anchorsOf(node: PatternNode): AnchorSet | null {
     case 'literal':
       return { literals: [node.text], before: 0 };
     case 'any':
+    case 'space':
       return null;
     case 'repeat':
       return node.min > 0 ? anchorsOf(node.part) : null;

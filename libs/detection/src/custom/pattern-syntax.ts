@@ -3,6 +3,8 @@ export type PatternNode =
   | { readonly type: 'literal'; readonly text: string }
   /** One character out of a set, or nothing at all (`\b`): only its width matters. */
   | { readonly type: 'any'; readonly width: 0 | 1 }
+  /** White space between words. */
+  | { readonly type: 'space' }
   | { readonly type: 'sequence'; readonly parts: readonly PatternNode[] }
   | { readonly type: 'choice'; readonly parts: readonly PatternNode[] }
   | { readonly type: 'repeat'; readonly part: PatternNode; readonly min: number; readonly max: number; readonly offset: number };
@@ -19,6 +21,15 @@ export class PatternError extends Error {
 }
 
 const classEscapes = 'dDwWsSpP';
+
+/**
+ * The pattern with any white space wherever it has some: a literal space, `\s`, or a set that holds one of them. The same pattern where it has none.
+ */
+export const anySpace = (pattern: string): string =>
+  pattern.replaceAll(/\\s|\\.|\[\^?\]?(?:\[:\^?[a-z]{1,8}:\]|\\.|[^\]\\])*\]| /gs, (part) => {
+    if (part === ' ' || part === '\\s') return '(?:\\s+)';
+    return part.startsWith('[') && !part.startsWith('[^') && / |\\s|\[:space:\]/.test(part) ? `(?:${part}|\\s+)` : part;
+  });
 
 /** Reads the RE2 syntax that a customer's pattern may use. RE2 itself has accepted the pattern before; this only looks at its form. */
 export function parsePattern(pattern: string): PatternNode {
@@ -122,6 +133,7 @@ export function parsePattern(pattern: string): PatternNode {
       throw new PatternError('A pattern is looked for anywhere in a stream of text: it cannot be tied to the beginning or the end.', at);
     }
     at++;
+    if (sign === ' ') return { type: 'space' };
     return sign === '.' ? { type: 'any', width: 1 } : { type: 'literal', text: sign };
   };
 

@@ -1,72 +1,82 @@
-import { characterClass, classMembers } from '../engine/character-class.js';
+import { digitClusters } from './digit-clusters.js';
+import { isText, saysText } from './sextets.js';
 
-/** A run of base64 or hex in a text, and what it says. */
+/** A run of base64, hex or tag characters in a text, and what it says. */
 export interface EncodedRun {
   readonly start: number;
   readonly end: number;
   readonly decoded: string;
 }
 
-const SHORTEST = 24;
-const LONGEST = 65_536;
-const MOST = 2_000;
-const member = characterClass(`${classMembers.b64url}+/`);
+/** Characters that a run must say to be read. */
+const FEWEST = 12;
 const EQUALS = 61;
-const hex = /^(?:[0-9a-f]{2})+$|^(?:[0-9A-F]{2})+$/;
-const printable = /^[\t\n\r\x20-\x7e]+$/;
 
 /**
- * Runs of at least 24 characters that decode to printable text, one level deep, at most 2,000 of at most 64 KB: images, fonts and hashes decode to
- * bytes and are passed over after their first characters.
+ * Runs that say printable text, wherever in a row of digits it begins and whatever the row is behind (`id-`), wrapped over lines, or with another
+ * character in it; one level deep. Images, fonts and hashes say no text and are told by a few of their digits. Linear.
  */
 export function encodedRuns(text: string): EncodedRun[] {
-  const found: EncodedRun[] = [];
-  for (let i = 0; i + SHORTEST <= text.length && found.length < MOST;) {
-    // Looked at from where the shortest run would end, nearly all of a text is passed over unread.
-    let gap = i + SHORTEST - 1;
-    while (gap >= i && member[text.charCodeAt(gap)] === 1) gap--;
-    if (gap >= i) {
-      i = gap + 1;
-      continue;
+  const found = tagRuns(text);
+  for (const cluster of digitClusters(text)) {
+    const { digits } = cluster;
+    const runs = [...hexRuns(digits), ...[0, 1, 2, 3].flatMap((shift) => base64Runs(digits, shift))];
+    for (const { start, end, decoded } of runs) {
+      let stop = cluster.place(end - 1) + 1;
+      while (end === digits.length && stop < text.length && text.charCodeAt(stop) === EQUALS) stop++;
+      found.push({ start: cluster.place(start), end: stop, decoded });
     }
-    const start = i;
-    i += SHORTEST;
-    while (i < text.length && member[text.charCodeAt(i)] === 1) i++;
-    if (i - start > LONGEST || !mayBeText(text, start)) continue;
-    let end = i;
-    while (end < i + 2 && text.charCodeAt(end) === EQUALS) end++;
-    const decoded = decode(text.slice(start, end));
-    if (decoded !== null) found.push({ start, end, decoded });
   }
   return found;
 }
 
-/** Values of base64's digits, both alphabets. */
-const sextets = new Uint8Array(128);
-[...`${classMembers.upper}${classMembers.lower}${classMembers.digit}+/`].forEach((digit, value) => (sextets[digit.charCodeAt(0)] = value));
-sextets[45] = 62;
-sextets[95] = 63;
+const hex = /[0-9a-f]{24,}/gi;
 
-const isText = (byte: number): boolean => (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13;
+const hexRuns = (digits: string): EncodedRun[] =>
+  [...digits.matchAll(hex)].flatMap(({ 0: run, index }) =>
+    [0, 1].flatMap((shift) => {
+      const bytes = Buffer.from(run.slice(shift), 'hex');
+      const runs: EncodedRun[] = [];
+      for (let i = 0; i < bytes.length; i++) {
+        const begin = i;
+        while (i < bytes.length && isText(bytes[i] as number)) i++;
+        const from = index + shift;
+        if (i - begin >= FEWEST) runs.push({ start: from + 2 * begin, end: from + 2 * i, decoded: bytes.toString('latin1', begin, i) });
+      }
+      return runs;
+    }),
+  );
 
-/** Whether the first characters could be text as base64 or as hex: decides nearly all runs, which are names and paths, without decoding them. */
-function mayBeText(text: string, start: number): boolean {
-  const first = text.charCodeAt(start);
-  if (first >= 0x32 && first <= 0x37) return true;
-  for (let i = start; i < start + 16; i += 4) {
-    const bits =
-      ((sextets[text.charCodeAt(i)] as number) << 18) |
-      ((sextets[text.charCodeAt(i + 1)] as number) << 12) |
-      ((sextets[text.charCodeAt(i + 2)] as number) << 6) |
-      (sextets[text.charCodeAt(i + 3)] as number);
-    if (!isText(bits >> 16) || !isText((bits >> 8) & 255) || !isText(bits & 255)) return false;
+/** What the digits from `shift` on say: one group in four is looked at, and around one that says text all of them. */
+function base64Runs(digits: string, shift: number): EncodedRun[] {
+  const runs: EncodedRun[] = [];
+  for (let i = shift; i + 4 <= digits.length; i += FEWEST) {
+    if (!saysText(digits, i)) continue;
+    const least = runs.at(-1)?.end ?? shift;
+    let start = i;
+    while (start - 4 >= least && saysText(digits, start - 4)) start -= 4;
+    let end = i + 4;
+    while (end + 4 <= digits.length && saysText(digits, end)) end += 4;
+    i = end - ((end - shift) % 4);
+    if ((end - start) * 0.75 < FEWEST) continue;
+    // The last group may say less than three characters, or say them beside something else.
+    const last = Math.min(digits.length, end + 4);
+    const decoded = Buffer.from(digits.slice(start, last), 'base64').toString('latin1');
+    let said = ((end - start) / 4) * 3;
+    while (said < decoded.length && isText(decoded.charCodeAt(said))) said++;
+    runs.push({ start, end: said > ((end - start) / 4) * 3 ? last : end, decoded: decoded.slice(0, said) });
   }
-  return true;
+  return runs;
 }
 
-function decode(run: string): string | null {
-  const encoding = hex.test(run) ? 'hex' : 'base64';
-  if (!printable.test(Buffer.from(run.slice(0, SHORTEST), encoding).toString('latin1'))) return null;
-  const decoded = Buffer.from(run, encoding).toString('latin1');
-  return printable.test(decoded) ? decoded : null;
-}
+/** Tag characters (U+E0020 to U+E007E), which no reader sees and which spell ASCII. */
+const tags = /(?:\udb40[\udc20-\udc7e]){12,}/g;
+
+const tagRuns = (text: string): EncodedRun[] =>
+  !text.includes('\udb40')
+    ? []
+    : [...text.matchAll(tags)].map(({ 0: run, index }) => ({
+        start: index,
+        end: index + run.length,
+        decoded: [...run].map((tag) => String.fromCharCode((tag.codePointAt(0) as number) - 0xe0000)).join(''),
+      }));

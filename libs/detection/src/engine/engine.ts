@@ -1,18 +1,13 @@
 import { type Anchor, type Automaton, buildAutomaton } from './automaton.js';
 import { rank } from './kind.js';
 import type { Span } from './resolver.js';
+import { LONGEST_GAP } from '../custom/white-space.js';
 import { mayBegin } from './boundary.js';
 import type { Rule } from './rule.js';
-import { type Follower, LOOK_BACK, outcome, Window } from './window.js';
+import { type Follower, HEAD, LOOK_BACK, outcome, Window } from './window.js';
 
 /** Characters that go through the automaton at once: the bytes stay in the processor's cache. */
 const SLICE = 32_768;
-
-/** A span that was committed and whose end is still to be found. */
-export interface OpenSpan {
-  readonly span: Span;
-  readonly follow: Follower;
-}
 
 /** A place that the automaton nominated and that no verifier could decide yet; offsets in the whole text. */
 export interface Candidate {
@@ -52,7 +47,7 @@ export class Engine {
     this.automaton = buildAutomaton(anchors);
     this.ranks = Int8Array.from(rules, (rule) => Math.max(...rule.kinds.map((kind) => kind.rank)));
     this.before = Math.max(0, ...rules.map((rule) => rule.before ?? 0));
-    this.lookBack = Math.max(LOOK_BACK, this.before + 2);
+    this.lookBack = Math.max(LOOK_BACK, this.before === 0 ? 0 : (this.before + 2) * LONGEST_GAP);
     this.trailing = rules.flatMap((rule) => rule.runBefore ?? []);
   }
 
@@ -94,22 +89,56 @@ export class Engine {
 
   /** Every match in a whole text, in the order of their anchors' ends; overlaps are not settled. */
   matches(text: string): Span[] {
-    const window = new Window();
-    window.show(text, true);
-    const spans: Span[] = [];
-    const openUntil = new Map<number, number>();
-    this.run(text, 0, (rule, start, end) => {
-      const result = (this.rules[rule] as Rule).verify(window, start, end);
-      if (result === outcome.none) return;
-      const span = spanOf(window, 0);
-      if (result === outcome.open) {
-        if (span.start < (openUntil.get(rule) ?? -1)) return;
-        span.end = (window.follow as Follower).next(window, window.end);
-        openUntil.set(rule, span.end);
-      }
-      spans.push(span);
-    });
-    return spans;
+    const search = new Search(this, text);
+    search.readTo(text.length);
+    return search.spans;
+  }
+}
+
+/** A search in a whole text, in all of it or area by area, from left to right. */
+export class Search {
+  readonly spans: Span[] = [];
+  readonly window = new Window();
+  /** How far it has got. */
+  at = 0;
+  private state = 0;
+  private readonly openUntil = new Map<number, number>();
+
+  constructor(
+    private readonly engine: Engine,
+    text: string,
+  ) {
+    this.window.show(text, true);
+  }
+
+  /** Passes over the text up to `place`: no anchor that begins before it is seen. */
+  skipTo(place: number): void {
+    this.at = place;
+    this.state = 0;
+    this.window.floor = place;
+  }
+
+  /** Adds the matches of the anchors that end at `place` or before it. */
+  readTo(place: number): void {
+    const { text } = this.window;
+    const from = this.at;
+    const part = from === 0 && place === text.length ? text : text.slice(from, place);
+    this.state = this.engine.run(part, this.state, (rule, start, end) => this.consider(rule, from + start, from + end));
+    this.at = place;
+  }
+
+  private consider(rule: number, start: number, end: number): void {
+    const { window, openUntil } = this;
+    const result = (this.engine.rules[rule] as Rule).verify(window, start, end);
+    if (result === outcome.none) return;
+    const span = spanOf(window, 0);
+    if (result === outcome.open) {
+      if (span.start < (openUntil.get(rule) ?? -1)) return;
+      span.end = (window.follow as Follower).next(window, window.end);
+      openUntil.set(rule, span.end);
+    }
+    span.value = window.text.slice(span.start, Math.min(span.end, span.start + HEAD));
+    this.spans.push(span);
   }
 }
 
@@ -119,7 +148,8 @@ export const spanOf = (window: Window, base: number): Span => ({
   confidence: window.confident ?? window.kind.confidence,
   start: base + window.start,
   end: base + window.end,
-  open: false,
+  followed: 0,
+  value: '',
   fingerprint: null,
   allowed: false,
 });

@@ -1,20 +1,24 @@
 import type { Kind } from './kind.js';
 import { HEAD } from './window.js';
 
-/** A match before overlaps are settled; offsets in the whole text. While it is open, `end` is as far as it is known to reach. */
+/** A match before overlaps are settled; offsets in the whole text. While it is followed, `end` is as far as it is known to reach. */
 export interface Span {
   readonly kind: Kind;
   readonly confidence: Kind['confidence'];
   readonly start: number;
   end: number;
-  open: boolean;
+  /** How many readings of the text still follow it: none once its end is known. */
+  followed: number;
+  /** The first `HEAD` characters of what was found, undisguised: what its fingerprint is made of. */
+  value: string;
   fingerprint: string | null;
   /** Settled, but on a list of what is not to be reported. */
   allowed: boolean;
 }
 
 /** The order in which spans are settled. Of two that begin together, the higher rank wins, then the longer one. */
-export const bySweep = (a: Span, b: Span): number => a.start - b.start || b.kind.rank - a.kind.rank || b.end - a.end;
+export const bySweep = (a: Span, b: Span): number =>
+  a.start - b.start || b.kind.rank - a.kind.rank || b.end - a.end || (a.kind.kind === b.kind.kind ? 0 : a.kind.kind < b.kind.kind ? -1 : 1);
 
 /**
  * Settles overlaps from left to right: the earlier span stays, unless a later one of higher rank begins within its head.
@@ -45,10 +49,10 @@ export class Resolver {
   advance(position: number): void {
     const { current } = this;
     if (!current || position < Math.min(current.end, current.start + HEAD)) return;
-    if (current.open && current.end < current.start + HEAD) return;
+    if (current.followed > 0 && current.value.length < HEAD) return;
     this.report(current);
     // A longer span still covers what begins within it: it stays until its end.
-    if (!current.open && position >= current.end) this.current = null;
+    if (current.followed === 0 && position >= current.end) this.current = null;
   }
 
   private report(span: Span): void {

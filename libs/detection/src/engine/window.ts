@@ -27,6 +27,8 @@ export type Outcome = (typeof outcome)[keyof typeof outcome];
  */
 export interface Follower {
   next(window: Window, from: number): number;
+  /** Another follower that has come as far. */
+  clone(): Follower;
 }
 
 /** Where an assignment's value begins, and what it is made of. */
@@ -50,6 +52,8 @@ export class Window {
   text = '';
   /** No more text will come: the end of `text` is a boundary. */
   final = true;
+  /** Whether this is all of the text, not a part of a stream. */
+  whole = true;
   start = 0;
   end = 0;
   kind!: Kind;
@@ -62,8 +66,18 @@ export class Window {
 
   /** Offset of `text` in the whole text. */
   base = 0;
+  /** Where customers' rules begin, in the whole text. */
+  floor = 0;
   /** How far each customer's rule has got, in the whole text: its matches do not overlap. */
   private readonly reached = new Map<object, number>();
+
+  /** Another window that has seen the same. */
+  fork(): Window {
+    const other = new Window();
+    other.show(this.text, this.final, this.base);
+    for (const [rule, position] of this.reached) other.reached.set(rule, position);
+    return other;
+  }
 
   /** Looks at another part of the text. */
   show(text: string, final: boolean, base = 0): void {
@@ -75,7 +89,7 @@ export class Window {
 
   /** Where a rule may look for its next match. */
   reachedBy(rule: object): number {
-    return (this.reached.get(rule) ?? 0) - this.base;
+    return Math.max(this.reached.get(rule) ?? 0, this.floor) - this.base;
   }
 
   /** Says that a rule has decided everything before `position`. */

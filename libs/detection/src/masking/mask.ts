@@ -15,6 +15,10 @@ export interface CustomMatch {
 export const byMatch = (a: CustomMatch, b: CustomMatch): number =>
   a.start - b.start || (a.id === b.id ? a.end - b.end : a.id < b.id ? -1 : 1);
 
+/** Matches in order, each once: two readings of a text may give the same. */
+export const distinct = (sorted: readonly CustomMatch[]): CustomMatch[] =>
+  sorted.filter((match, i) => i === 0 || byMatch(match, sorted[i - 1] as CustomMatch) !== 0);
+
 /** A settled span as the finding it is told as. */
 export const detectedOf = (span: Span): Detected => ({
   kind: span.kind.kind,

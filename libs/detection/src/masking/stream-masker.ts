@@ -1,17 +1,18 @@
-import { inClass } from '../engine/character-class.js';
-import { type Candidate, type Engine, marksOf, type OpenSpan, spanOf } from '../engine/engine.js';
+import type { Engine } from '../engine/engine.js';
 import { rank } from '../engine/kind.js';
 import type { Span } from '../engine/resolver.js';
-import type { Rule } from '../engine/rule.js';
-import { type Follower, HEAD, outcome, Window } from '../engine/window.js';
+import { LONGEST_GAP } from '../custom/white-space.js';
+import { PlainReader } from '../view/plain-text.js';
+import { Places } from '../view/places.js';
 import { Lane } from './lane.js';
-import { byMatch, customLabel, type CustomMatch, type Detected, detectedOf, maskLabel } from './mask.js';
+import { byMatch, customLabel, type CustomMatch, type Detected, detectedOf, distinct, maskLabel } from './mask.js';
+import { itself, StreamReading } from './stream-reading.js';
 
 /** What a masker needs to know of the scanner that made it. */
 export interface StreamOptions {
   readonly engine: Engine;
   /** Completes a settled span: its fingerprint, and whether it is allowed. */
-  readonly sign: (span: Span, value: string) => void;
+  readonly sign: (span: Span) => void;
   readonly select: (finding: Detected) => boolean;
   readonly selectCustom: ((match: CustomMatch) => boolean) | null;
   /** Whether any personal kind is selected: only then must a trailing word wait for its `@`. */
@@ -28,34 +29,34 @@ interface Place {
 /** Findings before customers' matches, so that the whole text and the stream agree on the label of an overlap. */
 const byPlace = (a: Place, b: Place): number => a.start - b.start || b.span.kind.rank - a.span.kind.rank || (a.label < b.label ? -1 : 1);
 
-/** Text that may be behind before it is cut off: cutting at each push would copy the rest each time. */
-const SLACK = 512;
-
 /**
- * Masks a text that comes in pieces. What it has returned after `push(last, true)`, joined, is what masking the whole text gives,
- * however the text was cut; no character of a masked value is ever returned; what it holds back is bounded by the longest head of a rule.
+ * Masks a text that comes in pieces. What it has returned after `push(last, true)`, joined, is what masking the whole text gives (but for
+ * `streamLimits`), however the text was cut; no character of a masked value is ever returned; what it holds back is bounded by the longest
+ * head of a rule. From the first place on that reads differently without disguise, the text is read twice: as it stands, and without.
  */
 export class StreamMasker {
-  private readonly window = new Window();
-  private text = '';
-  /** Offset of `text` in the stream, then of what was scanned and returned so far. */
-  private base = 0;
-  private scanned = 0;
+  private readonly plain = new PlainReader(LONGEST_GAP);
+  private readonly raw: StreamReading;
+  private view: StreamReading | null = null;
+  private readonly places = new Places();
+  /** An escape at the end of the text of which the end has not come yet. */
+  private tail = '';
   private emitted = 0;
-  private state = 0;
   private over: 'final' | 'aborted' | null = null;
-  private waiting: Candidate[] = [];
-  private open: OpenSpan[] = [];
-  private readonly lastOpen = new Map<number, Span>();
+  private readonly begun = new Map<number, Span>();
   private readonly settled: Span[] = [];
   private readonly customs: CustomMatch[] = [];
-  private places: Place[] = [];
+  private masks: Place[] = [];
   private swallowed: Span | null = null;
   private readonly findingLane = new Lane((span) => this.settle(span));
   private readonly emissionLane: Lane;
 
   constructor(private readonly options: StreamOptions) {
     this.emissionLane = options.personal ? this.findingLane : new Lane((span) => this.choose(span));
+    this.raw = new StreamReading(options.engine, itself, {
+      take: (span) => this.take(span),
+      begun: (rule, span) => this.oneOf(rule, span),
+    });
   }
 
   /** Findings so far, masked or not, in order; offsets in the original text. The end of the last one may still move. */
@@ -65,92 +66,67 @@ export class StreamMasker {
 
   /** Custom matches so far, in order; offsets in the original text. */
   get custom(): readonly CustomMatch[] {
-    return this.customs.toSorted(byMatch);
+    return distinct(this.customs.toSorted(byMatch));
   }
 
   /** Characters that were taken and neither shown nor masked yet. */
   get held(): number {
-    return this.scanned - this.emitted;
+    return this.over === 'aborted' ? 0 : this.raw.scanned + this.tail.length - this.emitted;
   }
 
   /** Takes the next piece and returns what may be shown now. `final` decides everything that is open; nothing may follow it. */
   push(chunk: string, final = false): string {
     if (this.over === 'aborted') return '';
     if (this.over === 'final') throw new Error('A stream that was ended takes no more text.');
-    this.text += chunk;
-    const { window } = this;
-    window.show(this.text, final, this.base);
     if (final) this.over = 'final';
-    this.followOpen();
-    this.decideWaiting();
-    const offset = this.scanned;
-    this.state = this.options.engine.run(chunk, this.state, (rule, start, end) => {
-      this.consider({ rule, start: offset + start, end: offset + end, from: 0 });
-    });
-    this.scanned += chunk.length;
+    this.read(this.tail + chunk, final);
     const out = this.emit(final);
-    this.forget();
+    this.raw.forget(this.emitted);
+    if (this.view) this.places.forget(this.view.forget(this.view.scanned));
     return out;
   }
 
   /** Drops what is pending, for good: an aborted stream never shows what was held back. */
   abort(): void {
     this.over = 'aborted';
-    this.text = '';
-    this.emitted = this.scanned;
-    this.waiting = [];
-    this.open = [];
-    this.places = [];
+    this.tail = '';
+    this.masks = [];
   }
 
-  private followOpen(): void {
-    this.open = this.open.filter(({ span, follow }) => this.advanceOpen(span, follow));
+  /** Gives a text to both readings; as long as they are alike, to one. */
+  private read(text: string, final: boolean): void {
+    let copied = 0;
+    let seen = '';
+    const offset = this.raw.scanned;
+    const taken = this.plain.read(text, 0, final, (from, to, plain) => {
+      if (this.view === null) {
+        this.raw.read(text.slice(0, from), false);
+        this.view = this.raw.fork(this.places);
+        copied = from;
+      }
+      seen += text.slice(copied, from);
+      this.places.add(this.view.scanned + seen.length, offset + from, offset + to, plain.length);
+      seen += plain;
+      copied = to;
+    });
+    this.tail = text.slice(taken);
+    this.raw.read(text.slice(this.raw.scanned - offset, taken), final);
+    this.view?.read(seen + text.slice(copied, taken), final);
   }
 
-  /** Reads on in an open span; whether it is still open. */
-  private advanceOpen(span: Span, follow: Follower): boolean {
-    const end = follow.next(this.window, span.end - this.base);
-    span.open = end < 0;
-    span.end = this.base + (end < 0 ? this.window.end : end);
-    return span.open;
-  }
-
-  private decideWaiting(): void {
-    const candidates = this.waiting;
-    this.waiting = [];
-    for (const candidate of candidates) this.consider(candidate);
-  }
-
-  private consider(candidate: Candidate): void {
-    const { engine } = this.options;
-    const { window, base } = this;
-    const rule = engine.rules[candidate.rule] as Rule;
-    const result = rule.verify(window, candidate.start - base, candidate.end - base);
-    if (result === outcome.none) return;
-    if (result === outcome.undecided) {
-      candidate.from = base + window.start;
-      this.waiting.push(candidate);
-      return;
-    }
-    const span = spanOf(window, base);
-    if (result === outcome.open && !this.begin(candidate.rule, span, window.follow as Follower)) return;
-    this.take(span);
-  }
-
-  /** Starts to follow an open span, unless it lies within another of the same rule. */
-  private begin(rule: number, span: Span, follow: Follower): boolean {
-    const last = this.lastOpen.get(rule);
-    if (last && (last.open || span.start < last.end)) return false;
-    if (this.advanceOpen(span, follow)) this.open.push({ span, follow });
-    this.lastOpen.set(rule, span);
-    return true;
+  /** A span that one reading found already, or this one. */
+  private oneOf(rule: number, span: Span): Span {
+    const known = this.begun.get(rule);
+    if (known?.start === span.start) return known;
+    this.begun.set(rule, span);
+    return span;
   }
 
   private take(span: Span): void {
     if (span.kind.category === 'custom') {
       const match = { id: span.kind.kind, start: span.start, end: span.end };
       this.customs.push(match);
-      if (this.options.selectCustom?.(match)) this.places.push({ start: span.start, span, label: customLabel(match) });
+      if (this.options.selectCustom?.(match)) this.masks.push({ start: span.start, span, label: customLabel(match) });
       return;
     }
     this.findingLane.add(span);
@@ -164,58 +140,30 @@ export class StreamMasker {
   }
 
   private sign(span: Span): void {
-    const start = span.start - this.base;
-    if (span.fingerprint === null) this.options.sign(span, this.text.slice(start, Math.min(span.end - this.base, start + HEAD)));
+    if (span.fingerprint === null) this.options.sign(span);
   }
 
   private choose(span: Span): void {
     this.sign(span);
     if (span.allowed) return;
     const finding = detectedOf(span);
-    if (this.options.select(finding)) this.places.push({ start: span.start, span, label: maskLabel(finding) });
+    if (this.options.select(finding)) this.masks.push({ start: span.start, span, label: maskLabel(finding) });
   }
 
-  /** Where the earliest span of at least this rank could begin that is not known yet. */
   private horizon(lowest: number, final: boolean): number {
     if (final) return Number.POSITIVE_INFINITY;
-    const { engine } = this.options;
-    let from = this.scanned - engine.pendingAnchor(this.state, lowest === rank.personal ? marksOf.all : marksOf.secrets, this.window);
-    if (lowest === rank.personal) from = Math.min(from, this.scanned - this.trailingRun());
-    for (const candidate of this.waiting) {
-      if ((engine.ranks[candidate.rule] as number) >= lowest) from = Math.min(from, candidate.from);
-    }
-    for (const { span } of this.open) from = Math.min(from, span.end);
-    return from;
-  }
-
-  /** Length of the run at the end of the text that would be the first half of an address. */
-  private trailingRun(): number {
-    let longest = 0;
-    for (const { table, max } of this.options.engine.trailing) {
-      let length = 0;
-      while (length <= max && inClass(table, this.window.at(this.text.length - 1 - length))) length++;
-      longest = Math.max(longest, length);
-    }
-    return longest;
-  }
-
-  /** As `horizon`, for matches of customers' rules, which may begin before their literal. */
-  private customHorizon(): number {
-    const { engine } = this.options;
-    let from = this.scanned - engine.pendingAnchor(this.state, marksOf.custom, this.window) - engine.before;
-    for (const candidate of this.waiting)
-      if ((engine.ranks[candidate.rule] as number) === rank.custom) from = Math.min(from, candidate.from);
-    return from;
+    const horizons = [this.raw, this.view].map((reading) => reading?.horizon(lowest) ?? Number.POSITIVE_INFINITY);
+    return Math.min(this.raw.scanned, ...horizons);
   }
 
   private emit(final: boolean): string {
-    const { findingLane, emissionLane } = this;
+    const { findingLane, emissionLane, raw, view } = this;
     findingLane.advance(this.horizon(rank.personal, final));
     let safe = this.horizon(emissionLane === findingLane ? rank.personal : rank.context, final);
     if (emissionLane !== findingLane) emissionLane.advance(safe);
-    if (this.options.selectCustom && !final) safe = Math.min(safe, this.customHorizon());
-    safe = Math.max(this.emitted, Math.min(this.scanned, emissionLane.pending(safe)));
-    if (!final && (this.window.at(safe - 1 - this.base) & 0xfc00) === 0xd800) safe--;
+    if (this.options.selectCustom && !final) safe = Math.min(safe, raw.customHorizon(), view?.customHorizon() ?? safe);
+    safe = Math.max(this.emitted, Math.min(raw.scanned, emissionLane.pending(safe)));
+    if (!final && (raw.window.at(safe - 1 - raw.base) & 0xfc00) === 0xd800) safe--;
     return this.write(safe);
   }
 
@@ -223,16 +171,16 @@ export class StreamMasker {
   private write(safe: number): string {
     let out = '';
     if (this.swallowed) this.cover(this.swallowed);
-    if (this.places.length > 0) {
-      const due = this.places.filter((place) => place.start < safe).sort(byPlace);
-      if (due.length > 0) this.places = this.places.filter((place) => place.start >= safe);
+    if (this.masks.length > 0) {
+      const due = this.masks.filter((place) => place.start < safe).sort(byPlace);
+      if (due.length > 0) this.masks = this.masks.filter((place) => place.start >= safe);
       for (const { start, span, label } of due) {
-        if (start >= this.emitted) out += this.text.slice(this.emitted - this.base, start - this.base) + label;
+        if (start >= this.emitted) out += this.raw.slice(this.emitted, start) + label;
         this.cover(span);
       }
     }
     if (safe > this.emitted) {
-      out += this.text.slice(this.emitted - this.base, safe - this.base);
+      out += this.raw.slice(this.emitted, safe);
       this.emitted = safe;
     }
     return out;
@@ -242,19 +190,7 @@ export class StreamMasker {
   private cover(span: Span): void {
     this.emitted = Math.max(this.emitted, span.end);
     // A match that ends within a span which is still open must not end the swallowing.
-    if (span.open) this.swallowed = span;
+    if (span.followed > 0) this.swallowed = span;
     else if (this.swallowed === span) this.swallowed = null;
-  }
-
-  /** Lets go of text that nothing will look at again. */
-  private forget(): void {
-    const { lookBack } = this.options.engine;
-    let keep = Math.min(this.emitted, this.scanned - lookBack, this.findingLane.pending(this.scanned));
-    for (const candidate of this.waiting) keep = Math.min(keep, candidate.start - lookBack);
-    for (const { span } of this.open) keep = Math.min(keep, span.end);
-    const excess = keep - this.base;
-    if (excess < SLACK) return;
-    this.text = this.text.slice(excess);
-    this.base += excess;
   }
 }

@@ -63,7 +63,7 @@ describe('seams', () => {
 
   it('follow a private key that began long before and ends long after', () => {
     const body = Array.from({ length: 60 }, () => random.string('abcdefghABCDEFGH0123456789+/', 64)).join('\n');
-    const pem = `-----BEGIN RSA ${'PRIVATE'} KEY-----\n${body}\n-----END RSA ${'PRIVATE'} KEY-----`;
+    const pem = ['-----BEGIN RSA', `PRIVATE KEY-----\n${body}\n-----END RSA`, 'PRIVATE KEY-----'].join(' ');
     const [first, second] = masked([long + pem.slice(0, 2000), `${pem.slice(2000)} and ${long}`]) as [string, string];
     expect(first.slice(long.length)).toMatch(/^\*+$/);
     expect(second).toBe(`${'*'.repeat(pem.length - 2000)} and ${long}`);

@@ -55,7 +55,7 @@ class Seam {
       const border = this.starts.at(-1) as number;
       const goesOn = ({ start, end }: { start: number; end: number }): boolean => start < border && end > this.joined.length - EDGE;
       if (last.to === whole || !(seen.findings.some(goesOn) || seen.custom.some(goesOn))) return seen;
-      this.parts = this.parts.with(-1, { ...last, to: Math.min(whole, last.from + 16 * (last.to - last.from)) });
+      this.parts = this.parts.with(this.parts.length - 1, { ...last, to: Math.min(whole, last.from + 16 * (last.to - last.from)) });
     }
   }
 

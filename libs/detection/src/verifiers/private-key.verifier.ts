@@ -30,9 +30,10 @@ function skipLine(window: Window, from: number): number {
 }
 
 /** Follows a block line by line: past its END line, or to the end of the last line that is still base64. */
-const blockFollower = (): Follower => {
-  let lines = 0;
+const blockFollower = (begin = 0): Follower => {
+  let lines = begin;
   return {
+    clone: () => blockFollower(lines),
     next(window, from) {
       for (let i = from; ; lines++) {
         const line = skipGlue(window, i);

@@ -66,10 +66,11 @@ export const leadingLiteral = (shape: Shape): string => {
 const LONGEST_DOTS = 8;
 
 /** Follows a run of one class, as far as `LONGEST`. The full stops at its end count only once something else follows them. */
-const runFollower = (table: CharacterClass): Follower => {
+const runFollower = (table: CharacterClass, begin = LONGEST - HEAD): Follower => {
   const dots = inClass(table, DOT);
-  let left = LONGEST - HEAD;
+  let left = begin;
   return {
+    clone: () => runFollower(table, left),
     next(window, from) {
       const { text } = window;
       const stop = from + left;

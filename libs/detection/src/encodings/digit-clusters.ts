@@ -1,0 +1,125 @@
+import { characterClass, classMembers } from '../engine/character-class.js';
+import { saysText } from './sextets.js';
+
+/** Digits of base64 or hex that stand close together, as one run, and where they stand. */
+export class DigitCluster {
+  /** The digits, without what stands between them. */
+  readonly digits: string;
+
+  constructor(
+    text: string,
+    private readonly pieces: readonly Piece[],
+  ) {
+    this.digits = pieces.map(([from, to]) => text.slice(from, to)).join('');
+  }
+
+  /** Where the digit at `index` stands in the text. */
+  place(index: number): number {
+    let left = index;
+    for (const [from, to] of this.pieces) {
+      if (left < to - from) return from + left;
+      left -= to - from;
+    }
+    throw new RangeError(`There is no digit ${index}.`);
+  }
+}
+
+/** Pieces of this length are looked for; a shorter one counts next to such a piece. */
+const PIECE = 16;
+/** Pieces of this length are read in any case: text may stand anywhere in them. */
+const LONG = 96;
+/** Together, they have at least so many digits. */
+const SHORTEST = 24;
+/** What may stand between the pieces of a wrapped run: line ends, as they are or written, quotes and signs that join; or any one character. */
+const LONGEST_GLUE = 12;
+const glue = characterClass(' \t\r\n"\'+,\\`');
+const member = characterClass(`${classMembers.b64url}+/`);
+
+const isMember = (text: string, at: number): boolean => member[text.charCodeAt(at)] === 1;
+
+/** The clusters of a text, from left to right. Looked at from where the shortest piece would end, nearly all of a text is passed over unread. */
+export function digitClusters(text: string): DigitCluster[] {
+  const found: DigitCluster[] = [];
+  let passed = 0;
+  for (let i = 0; i + PIECE <= text.length;) {
+    let gap = i + PIECE - 1;
+    while (gap >= i && isMember(text, gap)) gap--;
+    if (gap >= i) {
+      i = gap + 1;
+      continue;
+    }
+    let end = runEnd(text, i);
+    if (end - i < LONG && !maySay(text, i) && !maySay(text, end - PIECE)) {
+      passed = end;
+      i = end;
+      continue;
+    }
+    const pieces: Piece[] = [];
+    const before = shortBefore(text, i, passed);
+    if (before && belongs(text, before[1], i, [before, [i, end]])) pieces.push(before);
+    pieces.push([i, end]);
+    for (let next = glueEnd(text, end); next > end; next = glueEnd(text, end)) {
+      const piece: Piece = [next, runEnd(text, next)];
+      const short = piece[1] - next < PIECE;
+      if (piece[1] === next || (short && !belongs(text, end, next, [...pieces.slice(-64), piece]))) break;
+      pieces.push(piece);
+      end = piece[1];
+      if (short) break;
+    }
+    passed = end;
+    i = end;
+    if (lengthOf(pieces) >= SHORTEST) found.push(new DigitCluster(text, pieces));
+  }
+  return found;
+}
+
+type Piece = readonly [from: number, to: number];
+const lengthOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, [from, to]) => sum + to - from, 0);
+
+/**
+ * Whether a short piece belongs to what is next to it, and is no word of the text around: a sign parts them that no text has there, or the digits
+ * are whole groups only together, or the lines before it are of one length.
+ */
+function belongs(text: string, from: number, to: number, pieces: readonly Piece[]): boolean {
+  if (to === from + 1 && glue[text.charCodeAt(from)] !== 1) return true;
+  const end = (pieces.at(-1) as Piece)[1];
+  let padding = 0;
+  while (padding < 2 && text.charCodeAt(end + padding) === 61) padding++;
+  if ((lengthOf(pieces) + padding) % 4 === 0 && lengthOf(pieces.slice(0, -1)) % 4 !== 0) return true;
+  const [first, second] = pieces.slice(-3);
+  return pieces.length > 2 && first !== undefined && second !== undefined && first[1] - first[0] === second[1] - second[0];
+}
+
+const hex = characterClass(classMembers.xdigit);
+
+/** Whether the digits of a piece from `at` on could say text: tells nearly all names and paths of code, which say none. */
+function maySay(text: string, at: number): boolean {
+  for (let shift = 0; shift < 4; shift++) if (saysText(text, at + shift) && saysText(text, at + shift + 4)) return true;
+  let i = at;
+  while (i < at + PIECE && hex[text.charCodeAt(i)] === 1) i++;
+  return i === at + PIECE;
+}
+
+function runEnd(text: string, from: number): number {
+  let i = from;
+  while (i < text.length && isMember(text, i)) i++;
+  return i;
+}
+
+/** Past what may stand between two pieces; `from` if nothing does. A written line end is `\n` or `\r`. */
+function glueEnd(text: string, from: number): number {
+  let i = from;
+  while (i < from + LONGEST_GLUE && i < text.length && glue[text.charCodeAt(i)] === 1) {
+    i++;
+    if (text.charCodeAt(i - 1) === 92 && (text[i] === 'n' || text[i] === 'r')) i++;
+  }
+  return i === from && i < text.length && !isMember(text, i) ? i + 1 : i;
+}
+
+/** A short piece that one character parts from the piece at `from`. */
+function shortBefore(text: string, from: number, least: number): Piece | null {
+  const to = from - 1;
+  let i = to;
+  while (i > least && i > to - PIECE && isMember(text, i - 1)) i--;
+  return i < to && i >= least ? [i, to] : null;
+}

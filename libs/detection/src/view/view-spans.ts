@@ -1,0 +1,86 @@
+import { stepsAfter, stepsBefore } from '../custom/white-space.js';
+import { type Engine, Search } from '../engine/engine.js';
+import type { Span } from '../engine/resolver.js';
+import { plainView, type PlainView } from './plain-view.js';
+
+/** How far before a change an anchor may stand whose match the change decides, and how far behind it one that looks back; in steps of white space. */
+const BEFORE = 768;
+const BEHIND = 384;
+
+/**
+ * What is found in a text once it is read as a reader would take it, in the offsets of the text as it stands. `known` is what was found as it
+ * stands: where the two read alike, so far from any change that none decides it, the text is not searched twice.
+ */
+export function viewSpans(engine: Engine, text: string, known: readonly Span[]): Span[] {
+  const view = plainView(text);
+  if (view === null) return [];
+  const { places, changed } = view;
+  const search = new Search(engine, view.text);
+  const covered = joined(known);
+  for (let i = 0; i < changed.length; i += 2) {
+    const first = changed[i] as number;
+    if (first > search.at) goOn(search, covered, view, first);
+    const begin = startOf(view, covered, Math.max(0, stepsBefore(search.window, first, BEFORE)));
+    if (begin > search.at) search.skipTo(begin);
+    const end = Math.min(view.text.length, stepsAfter(search.window, changed[i + 1] as number, BEHIND));
+    if (end > search.at) search.readTo(end);
+  }
+  goOn(search, covered, view, view.text.length);
+  return search.spans.map((span) => ({ ...span, start: places.start(span.start), end: places.end(span.end) }));
+}
+
+/** Spans as places that they cover, apart and in order. */
+function joined(spans: readonly Span[]): readonly Place[] {
+  const places: { start: number; end: number }[] = [];
+  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = places.at(-1);
+    if (last && start < last.end) last.end = Math.max(last.end, end);
+    else places.push({ start, end });
+  }
+  return places;
+}
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The place that covers `at`, if any does. */
+function covering(places: readonly Place[], at: number): Place | null {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] as Place).start < at) low = middle + 1;
+    else high = middle;
+  }
+  const found = places[low - 1];
+  return found && found.end > at ? found : null;
+}
+
+/** Matches of one rule do not overlap: a search that began within one would go on at another place than a search of the whole text does. */
+function startOf({ places }: PlainView, covered: readonly Place[], begin: number): number {
+  const span = covering(covered, places.start(begin));
+  if (span === null) return begin;
+  let [low, high] = [0, begin];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (places.start(middle) < span.start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** For the same reason, a search ends where no match of either reading has been for a while: from there on, both find the same. */
+function goOn(search: Search, covered: readonly Place[], { text, places }: PlainView, limit: number): void {
+  let seen = 0;
+  let last = 0;
+  for (;;) {
+    const { at, spans } = search;
+    if (at === 0 || at >= limit) return;
+    for (; seen < spans.length; seen++) last = Math.max(last, (spans[seen] as Span).end);
+    const span = covering(covered, places.start(at));
+    const far = Math.max(last, span === null ? 0 : at + span.end - places.start(at)) + BEHIND;
+    if (far <= at) return;
+    search.readTo(Math.min(text.length, far));
+  }
+}
