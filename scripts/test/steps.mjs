@@ -29,6 +29,7 @@ export const steps = [
     what: 'dependency-cruiser, between folders',
     check: [cruiser, 'apps', 'libs', '--config', '.dependency-cruiser.folders.cjs'],
   },
+  { name: 'unused', what: 'knip', check: [bin('knip', 'bin', 'knip.js'), '--no-progress'] },
   { name: 'unit', what: 'specs beside their sources', suite: [...jest, '--maxWorkers=2'] },
   { name: 'system', what: 'the whole system on real Kafka and PostgreSQL', suite: [...jest, '--config', 'jest.system.config.mjs'] },
 ];
