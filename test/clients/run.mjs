@@ -20,7 +20,7 @@ try {
   const suite = run({
     files,
     concurrency: 2,
-    timeout: values.long ? 1_200_000 : 300_000,
+    timeout: values.long ? 1_200_000 : 600_000,
     testNamePatterns: values.only === undefined ? [] : [values.only],
   });
   // A file without a chosen test passes under its own name, and a skipped test passes too: neither counts.

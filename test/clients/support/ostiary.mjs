@@ -60,3 +60,12 @@ export const exchange = (id) =>
       return null;
     }
   });
+
+/** The refused calls with the word in them. Records come in order: once a call made now is there, all before it are. */
+export const recordedAbout = async (word) => {
+  const marker = await fetch(`${stack.ingress}/v1/models`, { headers: { authorization: `Bearer ${stack.tokens.alice}` } });
+  await exchange(marker.headers.get('ostiary-exchange'));
+  const refused = await everyPage('dave', '/api/exchanges?outcome=refused');
+  const records = await Promise.all(refused.map(({ id }) => exchange(id)));
+  return records.filter((record) => JSON.stringify(record.request).includes(word));
+};
