@@ -7,7 +7,7 @@ import { isCacheMark } from './cache-mark.js';
  * What retries change, and no reviewer decides by: how the answer is sent and how long it may be, how hard the model thinks, where the
  * provider caches, and which tier it is billed at. Everything else is in the fingerprint.
  */
-const CHANGED_BY_RETRIES = new Set([
+export const CHANGED_BY_RETRIES = new Set([
   'stream',
   'stream_options',
   'max_tokens',

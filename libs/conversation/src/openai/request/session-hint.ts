@@ -3,8 +3,8 @@ import type { JsonObject } from '../../json/json-node.js';
 import { memberOf, stringOf } from '../../json/json-node.js';
 
 /** What agents of this format send: Codex `session_id`, others `x-session-id`; `x-session-affinity` names a session to a load balancer. */
-const HEADERS = ['x-session-id', 'session_id', 'session-id', 'x-session-affinity'];
-const IN_METADATA = ['session_id', 'conversation_id', 'thread_id'];
+export const SESSION_HEADERS = ['x-session-id', 'session_id', 'session-id', 'x-session-affinity'];
+export const SESSION_METADATA = ['session_id', 'conversation_id', 'thread_id'];
 
 const TOKEN = /^[\w.:-]{1,128}$/;
 /** Made for one conversation: a UUID, or OpenCode's and its like. A key like `my-app` is shared by every call of a program. */
@@ -19,8 +19,8 @@ export function sessionHint(root: JsonObject, headers: Readonly<Record<string, s
   const metadata = memberOf(root, 'metadata');
   const cacheKey = stringOf(root, 'prompt_cache_key');
   const named = [
-    ...HEADERS.map((name) => headers[name]),
-    ...(metadata?.kind === 'object' ? IN_METADATA.map((key) => stringOf(metadata, key)) : []),
+    ...SESSION_HEADERS.map((name) => headers[name]),
+    ...(metadata?.kind === 'object' ? SESSION_METADATA.map((key) => stringOf(metadata, key)) : []),
     cacheKey !== undefined && UNIQUE.test(cacheKey) ? cacheKey : undefined,
   ];
   const sessionId = named.find((value) => typeof value === 'string' && TOKEN.test(value));
