@@ -36,8 +36,8 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(compose.services).toSorted()).toEqual([
       'approval',
       'audit',
-      'development',
       'control',
+      'development',
       'ingress',
       'kafka',
       'network',
@@ -99,7 +99,7 @@ describe('docker-compose.yml', () => {
 
   it('gives the provider’s key to ingress alone', () => {
     for (const [name, { environment }] of Object.entries(compose.services))
-      expect(Object.hasOwn(environment, 'OSTIARY_ANTHROPIC_KEY')).toBe(name === 'ingress');
+      for (const key of ['OSTIARY_ANTHROPIC_KEY', 'OSTIARY_OPENAI_KEY']) expect(Object.hasOwn(environment, key)).toBe(name === 'ingress');
   });
 });
 
