@@ -38,3 +38,4 @@ export type { MatchedRoute } from './format/route-table.js';
 export type { FormatName, Route, RouteKind, WireFormat } from './format/wire-format.js';
 export { walk } from './schema/walk.js';
 export { compactJson } from './json/compact-json.js';
+export { inspectionPage } from './inspection-page.js';

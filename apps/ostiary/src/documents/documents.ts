@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { configurationPage, openApiDocument } from '#chassis';
 import { asyncApiDocument, errorsPage, topics, topicSchema, topicsPage } from '#contracts';
+import { inspectionPage } from '#conversation';
 import { detectorsPage } from '#detection';
 import { policyJsonSchema } from '#policy-model';
 import { format, resolveConfig } from 'prettier';
@@ -15,6 +16,7 @@ const json = (value: unknown) => JSON.stringify(value, null, 2);
 export const documents: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/configuration.md': configurationPage,
   'docs/detectors.md': detectorsPage,
+  'docs/inspection.md': inspectionPage,
   'docs/errors.md': errorsPage,
   'docs/policy.schema.json': () => json(policyJsonSchema),
   'docs/topics.md': topicsPage,
