@@ -123,7 +123,6 @@ export const exchangeEndedSchema = z.object({
   /** A code of the error table, with every outcome but `completed`. */
   errorCode: z.string().nullable(),
 });
-export type ExchangeEnded = z.infer<typeof exchangeEndedSchema>;
 
 /** The five ways an exchange ends; each has exactly one. */
 export const outcomeSchema = z.enum(['completed', 'refused', 'failed', 'client_left', 'interrupted']);
