@@ -95,7 +95,7 @@ export const environmentOverrides: readonly EnvironmentOverride[] = [
   },
 ];
 
-/** What an upstream of a well-known name still needs to be whole: the public address, and the reference that the variable would be. */
+/** Fills in what an upstream named `anthropic` or `openai` leaves out: the provider's public address, and its key from the environment variable. */
 export const upstreamDefaults = {
   anthropic: { url: ANTHROPIC, key: { env: 'OSTIARY_ANTHROPIC_KEY' } },
   openai: { url: OPENAI, key: { env: 'OSTIARY_OPENAI_KEY' } },

@@ -54,7 +54,7 @@ function step(field: Field): string {
   return typeof field.additionalProperties === 'object' ? '.<name>' : '';
 }
 
-/** The object whose fields are told of below: the field itself, what a list or a map holds, or what may be null. A secret's reference is told of once, above. */
+/** The object whose fields get rows of their own: the field itself, the items of a list, the values of a map. Secret references get none: the page explains them at its top. */
 function objectIn(field: Field): Field | undefined {
   const values = typeof field.additionalProperties === 'object' ? field.additionalProperties : undefined;
   const candidates = [field, field.items, ...(field.anyOf ?? []), ...(values === undefined ? [] : [values, ...(values.anyOf ?? [])])];

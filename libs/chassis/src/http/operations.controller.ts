@@ -13,7 +13,7 @@ export class OperationsController {
     private readonly metrics: Metrics,
   ) {}
 
-  /** The process runs and its event loop turns; says nothing of what is behind it, so that an outage there restarts nothing here. */
+  /** Answers while the process runs and its event loop turns. It does not ask the database or the bus: an orchestrator would restart this process for their outage. */
   @Get('livez')
   live(): { live: true } {
     return { live: true };

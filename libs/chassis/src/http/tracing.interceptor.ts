@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import type { Tracing } from '../telemetry/tracing.js';
 
-/** A span around each control call, under the caller's own where it sends one: so a vote and the call that it released are one trace. */
+/** Makes a span around each call of the control APIs, as a child of the caller's span where the call names one. So a vote and the call that it releases are in one trace. */
 export class TracingInterceptor implements NestInterceptor {
   constructor(private readonly tracing: Tracing) {}
 

@@ -171,7 +171,7 @@ export class InProcessBus extends Bus {
     if (this.stopping.signal.aborted) throw new Error('The bus is closed');
   }
 
-  /** Resolves once as many settlements came in as `begin` says; a countdown a message, since thousands can be under way. */
+  /** Resolves when as many deliveries have settled as `begin` announces. One countdown a message is cheaper than one promise a delivery: thousands can be under way. */
   private settled(begin: (settle: () => void) => number, deadline: number, late: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const end = (error?: Error) => {

@@ -18,7 +18,7 @@ function partitionOf(key: string, partitions: number): number {
 const KEPT_MESSAGES = 1_000;
 const KEPT_BYTES = 8 * 1024 * 1024;
 
-/** What a topic still holds for groups that come later: a compacted one the last message of each key, another the newest few. */
+/** The messages that a topic keeps for groups that subscribe later: of a compacted topic the last one of each key, of any other the newest few. */
 export class TopicLog {
   private readonly nextOffsets: number[];
   private kept: StoredMessage[] = [];
