@@ -83,7 +83,7 @@ export class Guard {
   private value(block: string | null, literal: Literal): Said {
     const { told, recorded } = guardedValue(this.context, block ?? 'reply', literal);
     const held = block === null ? undefined : this.held.get(block);
-    if (held !== undefined && literal.role === 'name' && told !== literal.value) held.unnameable = true;
+    if (held?.isNamedBy(literal.value) === true && told !== literal.value) held.unnameable = true;
     return {
       outcome: told === literal.value ? same : { say: 'text', text: told },
       tell: (transcript) => transcript.value(block, literal, recorded),
@@ -126,7 +126,9 @@ export class Guard {
     if (block.input === '' || block.input === '{}') return { outcome: same, tell: (transcript) => transcript.whole(id, nothing) };
     const scanned = new ScannedInput(this.context.ruleset, block.input);
     this.context.end(this.context.take(id, scanned.seen.findings, scanned.seen.custom));
-    const input = scanned.masked(this.context.selection);
+    const masked = scanned.masked(this.context.selection);
+    // What can't be read is no JSON any more when a part of it is masked.
+    const input = scanned.unparsed === null || masked === block.input ? masked : JSON.stringify(masked);
     const held = { tool: null, input, recorded: scanned.masked(this.context.recorded), withheld: null };
     return { outcome: { say: 'call', input }, tell: (transcript) => transcript.whole(id, held) };
   }

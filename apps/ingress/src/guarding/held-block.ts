@@ -14,6 +14,11 @@ export class HeldBlock {
     readonly choice: number,
   ) {}
 
+  /** Whether a literal is what the client would call it by. */
+  isNamedBy(value: string): boolean {
+    return this.tool !== null && (value === this.tool.id || value === this.tool.name);
+  }
+
   push(piece: string): void {
     if (this.input.length <= longestInput) this.input += piece;
   }
