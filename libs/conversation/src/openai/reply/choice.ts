@@ -16,6 +16,8 @@ const TEXTS = new Map<string, 'text' | 'thinking'>([
   ['reasoning_content', 'thinking'],
   ['reasoning', 'thinking'],
 ]);
+/** Members that may say nothing: their names are the format's own. */
+const KNOWN = new Set([...TEXTS.keys(), 'role', 'tool_calls', 'function_call', 'audio', 'annotations']);
 const CALL_REASONS = new Set(['tool_calls', 'function_call']);
 
 /**
@@ -80,7 +82,7 @@ export class Choice {
 
   /** Whether a member is known. */
   private member({ key, value }: JsonMember, said: Said, list: EventList): boolean {
-    if (value.kind === 'null') said.set(key, 'null');
+    if (value.kind === 'null' && KNOWN.has(key)) said.set(key, 'null');
     else if (key === 'role' && value.kind === 'string' && roles.has(value.value)) said.set(key, JSON.stringify(value.value));
     else if (TEXTS.has(key) && value.kind === 'string') this.text(key, value, said, list);
     else if (key === 'tool_calls' && value.kind === 'array') this.toolCalls(value, list);

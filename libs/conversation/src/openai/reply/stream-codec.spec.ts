@@ -210,6 +210,11 @@ describe('a streamed chat completion', () => {
     expect(consume(written).choices.get(0)?.message).toEqual({ thoughts: '[masked]' });
   });
 
+  it('holds back the name of a member that says nothing', () => {
+    const { written } = run([said({ content: null, [secret]: null }), ended('stop')], ({ type }) => (type === 'close' ? nothing : same));
+    expect(deltas(written)).toEqual([[[{ content: null }, null]], [[{}, 'stop']]]);
+  });
+
   it('lets no speech out whose words are masked', () => {
     const { written } = run([said({ audio: { id: 'a', data: 'AAAA', transcript: secret } }), ended('stop')], (event) =>
       event.type === 'close' ? { say: 'call', input: '{"audio":{"id":"a","data":"AAAA","transcript":"[masked]"}}' } : same,
