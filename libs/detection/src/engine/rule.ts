@@ -15,5 +15,5 @@ export interface Rule {
   /** How far before its anchor a span may begin, if that is not told by an undecided outcome in time (customers' patterns). */
   readonly before?: number;
   /** How a stream knows that a trailing run could be the start of a span whose anchor has not come yet (an address before its `@`). */
-  readonly runBefore?: { readonly table: Uint8Array; readonly max: number };
+  readonly runBefore?: { readonly member: (code: number) => boolean; readonly max: number };
 }

@@ -7,7 +7,7 @@ import type { Kind } from './kind.js';
 export const HEAD = 256;
 
 /** How far a verifier may look back before its anchor. A stream keeps at least so much of what it has emitted. */
-export const LOOK_BACK = 72;
+export const LOOK_BACK = 112;
 
 export const outcome = {
   /** Not a match, whatever follows. */

@@ -1,5 +1,4 @@
 import { LONGEST_GAP, stepsBefore } from '../custom/white-space.js';
-import { inClass } from '../engine/character-class.js';
 import { type Candidate, type Engine, marksOf, spanOf } from '../engine/engine.js';
 import { rank } from '../engine/kind.js';
 import type { Span } from '../engine/resolver.js';
@@ -159,9 +158,9 @@ export class StreamReading {
   private trailingRun(): number {
     const { window } = this;
     let longest = 0;
-    for (const { table, max } of this.engine.trailing) {
+    for (const { member, max } of this.engine.trailing) {
       let length = 0;
-      while (length <= max && inClass(table, window.at(window.text.length - 1 - length))) length++;
+      while (length <= max && member(window.at(window.text.length - 1 - length))) length++;
       longest = Math.max(longest, length);
     }
     return longest;

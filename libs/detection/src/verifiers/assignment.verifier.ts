@@ -1,5 +1,6 @@
 import { looksChosen, looksGenerated, looksMixed, looksRandom } from '../checks/generic-value.js';
 import { isPlaceholder } from '../checks/placeholder.js';
+import { leftBoundary } from '../engine/boundary.js';
 import { inClass, isAlnum, namedClass } from '../engine/character-class.js';
 import type { Kind } from '../engine/kind.js';
 import type { Rule } from '../engine/rule.js';
@@ -26,8 +27,7 @@ function endsWord(window: Window, start: number, end: number): boolean {
 /** Whether the anchor begins a word: `datadog` in `my_datadog` and `myDatadog`, not in `xdatadog`. */
 function startsWord(window: Window, start: number): boolean {
   const previous = window.at(start - 1);
-  if (!isAlnum(previous)) return true;
-  return isLower(previous) && isUpper(window.at(start));
+  return leftBoundary(window, start) || (isLower(previous) && isUpper(window.at(start)));
 }
 
 /** A value of one of a vendor's shapes, assigned to a name that has one of the vendor's words in it. */

@@ -1,5 +1,6 @@
 import { looksChosen, looksMixed } from '../checks/generic-value.js';
 import { isPlaceholder } from '../checks/placeholder.js';
+import { leftBoundary } from '../engine/boundary.js';
 import { inClass, isAlnum, namedClass } from '../engine/character-class.js';
 import type { Kind } from '../engine/kind.js';
 import type { Rule } from '../engine/rule.js';
@@ -75,7 +76,7 @@ export function loginCallRule(kind: Kind): Rule {
 /** AWS's secret key next to the access key that it belongs to, as people paste the two: the first 40 characters of base64 after it. */
 export function awsPairRule(kind: Kind): Rule {
   const verify = (window: Window, start: number, end: number): Outcome => {
-    if (isAlnum(window.at(start - 1))) return outcome.none;
+    if (!leftBoundary(window, start)) return outcome.none;
     let i = end;
     while (i < end + 16 && inClass(namedClass('base32'), window.at(i))) i++;
     if (window.beyond(i)) return window.undecided(i);

@@ -1,5 +1,6 @@
 import { isPlaceholder } from '../checks/placeholder.js';
 import { looksGenerated, looksMixed } from '../checks/generic-value.js';
+import { leftBoundary } from '../engine/boundary.js';
 import { inClass, isAlnum, namedClass } from '../engine/character-class.js';
 import type { Kind } from '../engine/kind.js';
 import type { Rule } from '../engine/rule.js';
@@ -38,7 +39,7 @@ const bearer = parseShape('{[ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 /** The token of an `Authorization: Bearer` header (RFC 6750), wherever it is quoted. */
 export function bearerRule(kind: Kind): Rule {
   const verify = (window: Window, start: number, end: number): Outcome => {
-    if (isAlnum(window.at(start - 1))) return outcome.none;
+    if (!leftBoundary(window, start)) return outcome.none;
     const close = matchShape(window, bearer.segments, end, end);
     if (close === shapeEnd.undecided) return window.undecided(end);
     if (close === shapeEnd.none) return outcome.none;
@@ -64,7 +65,7 @@ const basic = parseShape('{b64:8-248}{pad:0-2}');
 /** The credentials of an `Authorization: Basic` header (RFC 7617): base64 of `user:password`, printable. */
 export function basicRule(kind: Kind): Rule {
   const verify = (window: Window, start: number, end: number): Outcome => {
-    if (isAlnum(window.at(start - 1))) return outcome.none;
+    if (!leftBoundary(window, start)) return outcome.none;
     const close = matchShape(window, basic.segments, end, end);
     if (close === shapeEnd.undecided) return window.undecided(end);
     if (close < 0) return outcome.none;

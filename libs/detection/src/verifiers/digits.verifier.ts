@@ -1,4 +1,5 @@
 import { luhn } from '../checks/checksum.js';
+import { leftBoundary } from '../engine/boundary.js';
 import { characterClass, isAlnum, isDigit, inClass } from '../engine/character-class.js';
 import type { Kind } from '../engine/kind.js';
 import type { Rule } from '../engine/rule.js';
@@ -40,7 +41,7 @@ const phoneWords = /\b(?:phone|tel|telephone|mobile|cell|call|fax|whatsapp|sms|t
 export function digitsRule(kinds: DigitKinds): Rule {
   const verify = (window: Window, start: number): Outcome => {
     const previous = window.at(start - 1);
-    if (isAlnum(previous) || previous === 95 || (previous >= 43 && previous <= 47) || previous === 35) return outcome.none;
+    if (!leftBoundary(window, start) || previous === 95 || (previous >= 43 && previous <= 47) || previous === 35) return outcome.none;
     const { text } = window;
     let i = start;
     let digits = 0;

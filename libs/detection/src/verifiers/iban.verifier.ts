@@ -1,4 +1,5 @@
 import { ibanRemainder } from '../checks/checksum.js';
+import { leftBoundary } from '../engine/boundary.js';
 import { inClass, isAlnum, namedClass } from '../engine/character-class.js';
 import type { Kind } from '../engine/kind.js';
 import type { Rule } from '../engine/rule.js';
@@ -17,7 +18,7 @@ const uppernum = namedClass('uppernum');
 export function ibanRule(kind: Kind): Rule {
   const verify = (window: Window, start: number): Outcome => {
     const { text } = window;
-    if (isAlnum(window.at(start - 1))) return outcome.none;
+    if (!leftBoundary(window, start)) return outcome.none;
     const length = ibanLengths.get(text.slice(start, start + 2));
     if (length === undefined) return outcome.none;
     const grouped = window.at(start + 4) === 32;

@@ -1,4 +1,5 @@
 import { numberChecks } from '../checks/identity-number.js';
+import { leftBoundary } from '../engine/boundary.js';
 import { isAlnum } from '../engine/character-class.js';
 import type { Kind } from '../engine/kind.js';
 import type { Rule } from '../engine/rule.js';
@@ -17,7 +18,7 @@ export function labelledNumberRule(kind: Kind, { words, shapes: sources, check }
   const known = new Set(words);
   const holds = numberChecks[check];
   const verify = (window: Window, start: number, end: number): Outcome => {
-    if (isAlnum(window.at(start - 1)) || !known.has(window.text.slice(start, end).toLowerCase())) return outcome.none;
+    if (!leftBoundary(window, start) || !known.has(window.text.slice(start, end).toLowerCase())) return outcome.none;
     if (window.beyond(end + LONGEST_FILLER)) return window.undecided(end);
     const between = filler.exec(window.text.slice(end, end + LONGEST_FILLER)) as RegExpExecArray;
     const value = end + between[0].length;
