@@ -28,7 +28,7 @@ export interface Completion extends JsonObject {
 
 type ToolBlock = Extract<ReplyBlock, { type: 'tool_call' }>;
 
-/** Arguments are a string, whatever the model wrote in it; a custom tool takes text: its `command`, or all of its input. */
+/** Arguments are a string, whatever the model wrote in it. */
 const inputOf = ({ input }: ToolBlock): string => writeJson(input);
 
 const toolCall = (block: ToolBlock, { customTools }: Pick<ChatRequest, 'customTools'>): JsonObject => {
@@ -38,18 +38,13 @@ const toolCall = (block: ToolBlock, { customTools }: Pick<ChatRequest, 'customTo
     : { id, type: 'function', function: { name: block.name, arguments: inputOf(block) } };
 };
 
-const textOf = (blocks: readonly ReplyBlock[], type: 'text' | 'thinking'): string | null => {
-  const texts = blocks.flatMap((block) =>
-    block.type === 'text' && type === 'text' ? [block.text] : block.type === 'thinking' && type === 'thinking' ? [block.thinking] : [],
-  );
-  return texts.length === 0 ? null : texts.join('');
-};
+const joined = (texts: readonly string[]): string | null => (texts.length === 0 ? null : texts.join(''));
 
 const messageOf = (request: ChatRequest, plan: ReplyPlan, index: number): Message => {
-  const text = textOf(plan.blocks, 'text');
+  const text = joined(plan.blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])));
   // Each further choice says which it is: no two need be alike.
   const content = text === null || index === 0 ? text : `${text} (choice ${index})`;
-  const reasoning = textOf(plan.blocks, 'thinking');
+  const reasoning = joined(plan.blocks.flatMap((block) => (block.type === 'thinking' ? [block.thinking] : [])));
   const tools = plan.blocks.filter((block): block is ToolBlock => block.type === 'tool_call');
   const [first] = tools;
   return {
