@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { chatClients } from '../support/chat-clients.mjs';
 import { claude, makeHome } from '../support/claude-code.mjs';
 import { approvalsAbout, pendingApproval, reachedProvider, uniqueWord, vote } from '../support/ostiary.mjs';
 import { words } from '../support/policy.mjs';
 import { anthropic, prompt, textOf } from '../support/sdk.mjs';
+import { gateway } from '../support/targets.mjs';
 
 const seconds = 1_000;
 const risky = (word) => `sim:echo done with ${word}\nPlease look at the ${words.approval} for ${word}.`;
@@ -13,6 +15,16 @@ const clients = {
   'SDK, JSON': async (text) => textOf(await anthropic({ timeout }).messages.create(prompt(text))),
   'SDK, stream': async (text) => textOf(await anthropic({ timeout }).messages.stream(prompt(text)).finalMessage()),
   'Claude Code': async (text) => (await claude(makeHome(), text, { timeoutMs: timeout })).text,
+  // With the limits that they have by themselves: ten minutes, or none.
+  ...Object.fromEntries(
+    chatClients.map(({ name, ask }) => [
+      `OpenAI format, ${name}`,
+      async (text) => {
+        const { text: answer, error } = await ask(gateway, text);
+        return answer ?? error;
+      },
+    ]),
+  ),
 };
 
 describe('a long hold', { concurrency: true }, () => {
