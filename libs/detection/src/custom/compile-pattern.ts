@@ -22,7 +22,7 @@ export function compilePattern(pattern: string): CompiledPattern {
   if (min === 0) throw new PatternError('This matches the empty text.', null);
   if (max > LONGEST_MATCH) throw new PatternError(`A match could be ${max} characters long; at most ${LONGEST_MATCH} are allowed.`, null);
   const anchors = anchorsOf(tree);
-  if (!anchors || anchors.literals.some((literal) => literal.length < SHORTEST_ANCHOR)) {
+  if (!anchors || anchors.fixed < SHORTEST_ANCHOR) {
     throw new PatternError(
       `Every match must contain a fixed text of at least ${SHORTEST_ANCHOR} characters, as "prod" does in "prod(uction)?-db".`,
       null,

@@ -58,6 +58,8 @@ describe('patterns', () => {
     ['abc\\z', /beginning or the end/, 3],
     ['[a-z]{5}', /fixed text of at least 3/, null],
     ['(abc|x)', /fixed text of at least 3/, null],
+    ['a [a-z]{1,6}', /fixed text of at least 3/, null],
+    ['(rm |x )[a-z]', /fixed text of at least 3/, null],
     ['(abc)?', /empty text/, null],
     ['abc.{300}', /at most 256/, null],
     ['(a)\\1bcd', /invalid escape/, null],

@@ -12,6 +12,11 @@ export interface AnchorSet {
   readonly before: number;
 }
 
+interface PatternAnchors extends AnchorSet {
+  /** The length of the shortest, with one for white space beside it: that stands there in every match too. */
+  readonly fixed: number;
+}
+
 export const SHORTEST_ANCHOR = 3;
 const MOST_ANCHORS = 64;
 
@@ -37,18 +42,18 @@ export function boundsOf(node: PatternNode): Bounds {
   }
 }
 
-const weight = (set: AnchorSet): number => Math.min(...set.literals.map((literal) => literal.length));
+const weight = (set: PatternAnchors): number => Math.min(...set.literals.map((literal) => literal.length));
 
-const better = (a: AnchorSet | null, b: AnchorSet | null): AnchorSet | null => {
+const better = (a: PatternAnchors | null, b: PatternAnchors | null): PatternAnchors | null => {
   if (!a || !b) return a ?? b;
   return weight(b) > weight(a) || (weight(b) === weight(a) && b.before < a.before) ? b : a;
 };
 
 /** The best set of literals that every match contains one of, or null. */
-export function anchorsOf(node: PatternNode): AnchorSet | null {
+export function anchorsOf(node: PatternNode): PatternAnchors | null {
   switch (node.type) {
     case 'literal':
-      return { literals: [node.text], before: 0 };
+      return { literals: [node.text], before: 0, fixed: node.text.length };
     case 'any':
     case 'space':
       return null;
@@ -58,32 +63,39 @@ export function anchorsOf(node: PatternNode): AnchorSet | null {
       const sets = node.parts.map(anchorsOf);
       if (sets.some((set) => set === null)) return null;
       const literals = sets.flatMap((set) => set?.literals ?? []);
-      return literals.length > MOST_ANCHORS ? null : { literals, before: Math.max(...sets.map((set) => set?.before ?? 0)) };
+      if (literals.length > MOST_ANCHORS) return null;
+      return {
+        literals,
+        before: Math.max(...sets.map((set) => set?.before ?? 0)),
+        fixed: Math.min(...sets.map((set) => set?.fixed ?? 0)),
+      };
     }
     case 'sequence':
       return ofSequence(node.parts);
   }
 }
 
-function ofSequence(parts: readonly PatternNode[]): AnchorSet | null {
-  let best: AnchorSet | null = null;
+function ofSequence(parts: readonly PatternNode[]): PatternAnchors | null {
+  let best: PatternAnchors | null = null;
   let before = 0;
   for (let i = 0; i < parts.length;) {
     let text = '';
     const begin = before;
+    const spaceBefore = parts[i - 1]?.type === 'space' ? 1 : 0;
     for (let part = parts[i]; part?.type === 'literal'; part = parts[++i]) text += part.text;
     const length = text.length;
     // The first of what repeats at least once still belongs to it: `bcd{1,3}` has `bcd`.
     const next = parts[i];
     if (next?.type === 'repeat' && next.min > 0 && next.part.type === 'literal') text += next.part.text;
     if (length > 0) {
-      best = better(best, { literals: [text], before: begin });
+      const spaceAfter = next?.type === 'space' ? 1 : 0;
+      best = better(best, { literals: [text], before: begin, fixed: text.length + spaceBefore + spaceAfter });
       before += length;
       continue;
     }
     const part = parts[i++] as PatternNode;
     const inner = anchorsOf(part);
-    if (inner) best = better(best, { literals: inner.literals, before: before + inner.before });
+    if (inner) best = better(best, { ...inner, before: before + inner.before });
     before += boundsOf(part).max;
   }
   return best;
