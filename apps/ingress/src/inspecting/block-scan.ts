@@ -33,7 +33,10 @@ export class ScanCache {
     if (known !== undefined) return restored(block, known);
     const scan = scanBlock(rules, block);
     this.scans.set(key, {
-      fields: scan.fields.map((seen) => (isNothing(seen) ? nothing : { findings: seen.findings, custom: seen.custom })),
+      // Of a clean block, which nearly all are, no list is kept.
+      fields: scan.fields.every(isNothing)
+        ? []
+        : scan.fields.map((seen) => (isNothing(seen) ? nothing : { findings: seen.findings, custom: seen.custom })),
       exempt: scan.exempt.map(({ literal, findings, custom }) => ({ index: block.exempt.indexOf(literal), findings, custom })),
     });
     return scan;

@@ -5,6 +5,8 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 // The very characters that RFC 8259 forbids inside strings.
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f]/g;
+/** Values of one text. A byte or two can be a value of its own, which then takes a hundred bytes of memory and more. */
+const MOST_VALUES = 500_000;
 /** Up to this many keys an object's keys are compared one by one, which is faster than a set. */
 const FEW_KEYS = 8;
 
@@ -29,6 +31,7 @@ const CLOSE_BRACE = 0x7d;
  */
 export class JsonScanner {
   private at = 0;
+  private values = 0;
   private nextBackslash = -1;
   private nextControl = -1;
 
@@ -45,6 +48,9 @@ export class JsonScanner {
   }
 
   private value(depth: number): JsonNode {
+    if (++this.values > MOST_VALUES) {
+      throw new ConversationError('body_shape', `More than ${MOST_VALUES} values, at offset ${this.at}`, this.at);
+    }
     this.skipSpace();
     switch (this.text.charCodeAt(this.at)) {
       case QUOTE:

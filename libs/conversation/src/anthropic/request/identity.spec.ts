@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { plainBody, plainText, rewritten } from './messages-request.arbitrary.js';
+import { deliveredIdentity } from '../../format/delivered-block.js';
 import { readAnthropicRequest } from './read-request.js';
 
 const read = (body: object) => readAnthropicRequest(JSON.stringify({ model: 'claude-sonnet-4-5', messages: [], ...body }), {});
@@ -71,6 +72,22 @@ describe('identity of a block', () => {
     expect(identity([{ type: 'text', text: 'a', citations: null }])).toBe(identity('a'));
   });
 
+  it('of the model’s is the one that its delivery was remembered by, whether or not a client keeps unused options', () => {
+    const call = { type: 'tool_use', id: 'toolu_1', name: 'Edit', input: { b: 1, a: 'x' } };
+    const delivered = deliveredIdentity({ kind: 'tool_call', tool: { id: 'toolu_1', name: 'Edit' }, input: '{"a":"x","b":1}' });
+    for (const more of [{}, { caller: { type: 'direct' } }, { caller: null }])
+      expect(identity([{ ...call, ...more }], 'assistant')).toBe(delivered);
+    const text = deliveredIdentity({ kind: 'text', text: 'ok' });
+    for (const more of [{}, { citations: null }]) expect(identity([{ type: 'text', text: 'ok\n', ...more }], 'assistant')).toBe(text);
+    const thinking = deliveredIdentity({ kind: 'thinking', text: 'hm' });
+    expect(identity([{ type: 'thinking', thinking: 'hm', signature: 'c2ln' }], 'assistant')).toBe(thinking);
+  });
+
+  it('does not leave out a member for its name', () => {
+    const blockWith = (more: object): string => identity([{ type: 'text', text: 'a', ...more }]);
+    expect(new Set([{}, { name: 'x' }, { id: 'x' }, { note: null }, { cache_control: { type: 'other' } }].map(blockWith)).size).toBe(5);
+  });
+
   it('covers every byte of an image', () => {
     const image = (data: string): string => identity([{ type: 'image', source: { type: 'base64', media_type: 'image/png', data } }]);
     expect(image('AAAA')).not.toBe(image('AAAB'));
@@ -136,6 +153,19 @@ describe('what a resend has in common with a call', () => {
         expect(fingerprint(resent)).toBe(fingerprint(body));
       }),
     );
+  });
+
+  it('changes with everything that no retry changes, known or not', () => {
+    const body = { messages: [{ role: 'user', content: 'a' }] };
+    const others = [
+      { tools: [{ name: 'Bash' }] },
+      { tools: [{ name: 'Bash', description: 'other' }] },
+      { temperature: 1 },
+      { mcp_servers: [{ type: 'url', name: 'n', url: 'https://a' }] },
+      { future: 'x' },
+      { messages: [{ role: 'user', content: 'a', note: 'x' }] },
+    ];
+    expect(new Set([body, ...others.map((other) => ({ ...body, ...other }))].map(fingerprint)).size).toBe(7);
   });
 
   it('changes with the model, the tools on offer, and any block, its order and its role', () => {
