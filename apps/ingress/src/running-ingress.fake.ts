@@ -70,7 +70,12 @@ export class RunningIngress {
       ingress,
       ...more,
       identity: issuer.identity(),
-      upstreams: { anthropic: { url: provider.url, key: { env: keyVariable }, headersTimeoutMs: 2_000, idleTimeoutMs: 1_000 } },
+      upstreams: Object.fromEntries(
+        ['anthropic', 'openai'].map((name) => [
+          name,
+          { url: provider.url, key: { env: keyVariable }, headersTimeoutMs: 2_000, idleTimeoutMs: 1_000 },
+        ]),
+      ),
       logging: { level: 'silent' },
     });
     const service = await startService({
