@@ -66,6 +66,46 @@ const noise = [
   '123',
   ' is ',
   'nhs 943 476 5919',
+  'the  customers \n table',
+  'prod  db',
+];
+/** What disguises, and beginnings of it. */
+const disguises = [
+  ...[
+    '\u200b',
+    '\u034f\u034f',
+    '\u0301',
+    '\u00ad',
+    '\u{e0100}',
+    '\ufe0f',
+    '\u00a0',
+    '\u2009',
+    '\u2011',
+    '\u2013',
+    '\uff20',
+    '\uff21',
+    '\u0430',
+    '\u043e',
+  ],
+  ...[
+    '\ufb01',
+    '%40',
+    '%0A',
+    '%4',
+    '\\u0041',
+    '\\u00',
+    '\\_',
+    '\\',
+    '&#65;',
+    '&amp;',
+    '&am',
+    '\u001b[32m',
+    '\u001b',
+    '\\x1b[0m',
+    '\\x1b',
+    '^[[1m',
+    '[32m',
+  ],
 ];
 
 function makeText() {
@@ -74,6 +114,11 @@ function makeText() {
     const dice = random.next();
     let part = dice < 0.5 ? random.pick(cases) : dice < 0.6 ? random.pick(innocent) : random.pick(noise);
     if (random.next() < 0.25) part = part.slice(random.between(0, 8), random.between(0, part.length));
+    if (random.next() < 0.3) {
+      const at = random.between(0, part.length);
+      const disguise = random.pick(disguises);
+      part = random.next() < 0.3 ? [...part].join(disguise) : part.slice(0, at) + disguise + part.slice(at);
+    }
     parts.push(part);
   }
   return parts.join(random.next() < 0.5 ? '' : random.pick(noise));

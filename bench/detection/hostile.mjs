@@ -9,8 +9,8 @@ const SIZE = 500_000;
 const custom = [
   {
     id: 'custom',
-    words: ['aaa', 'customer'],
-    patterns: ['prod(uction)?[-_ ]?(db|database)', '[a-z]{1,40}prod[a-z]{1,40}', '(ab|ba){1,20}xyz'],
+    words: ['aaa', 'customer', 'customer data of nobody'],
+    patterns: ['prod(uction)?[-_ ]?(db|database)', '[a-z]{1,40}prod[a-z]{1,40}', '(ab|ba){1,20}xyz', 'prod [a-z ]{1,40} db'],
   },
 ];
 const scanner = new Scanner({ fingerprintKey: Buffer.alloc(32, 1), custom });
@@ -67,6 +67,32 @@ for (const piece of [
   '%41',
   '\\u0041',
   '[masked:x#',
+  // Disguises, encodings, and white space between words.
+  '\u200b',
+  'a\u0301',
+  '\u0430',
+  '\uff21',
+  '\u{1d41a}',
+  '\u{e0041}',
+  'p\u200brod ',
+  '&amp;',
+  '&#65;',
+  '\\',
+  '\\_',
+  '\\x1b[0m',
+  '\u001b[32m',
+  '[32m',
+  '^[',
+  'customer' + ' '.repeat(300),
+  'prod' + ' '.repeat(2_000),
+  'aaa\u200b',
+  Buffer.from('token: nothing here ').toString('base64') + '\n',
+  Buffer.from('AKIA and no key at all').toString('base64') + ' ',
+  Buffer.from('AKIA and no key at all').toString('hex') + '.',
+  'QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB',
+  'QUFBQUFBQUFBQUFB.',
+  'QUFBQUFBQUFBQUFB\n',
+  'a%40b.',
 ]) {
   inputs.push([`piece ${JSON.stringify(piece)}`, fill(piece)]);
 }

@@ -1,11 +1,12 @@
 import type { Engine } from '../engine/engine.js';
 import { rank } from '../engine/kind.js';
 import { bySweep, Resolver, type Span } from '../engine/resolver.js';
+import { HEAD } from '../engine/window.js';
 import { encodedRuns } from './encoded-runs.js';
 
 /** Between what two runs say: no value and no phrase goes on over it. */
 const APART = '\0\0';
-/** Characters that digits before a run may have said by chance: what it says is looked at without them too. */
+/** Characters that digits before a run may have said by chance: its beginning is looked at without them too. */
 const CHANCE = [0, 1, 2, 3, 6];
 
 /**
@@ -20,7 +21,7 @@ export function encodedSpans(engine: Engine, text: string): Span[] {
   for (const { decoded } of runs)
     for (const drop of CHANCE) {
       starts.push(said.length);
-      said += decoded.slice(drop) + APART;
+      said += (drop === 0 ? decoded : decoded.slice(drop, drop + HEAD)) + APART;
     }
   const found: Span[] = [];
   const told = new Set<number>();
