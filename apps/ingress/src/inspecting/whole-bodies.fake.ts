@@ -1,4 +1,4 @@
-export { wholeBody as anthropicBody } from '../../../../libs/conversation/src/anthropic/request/whole-body.sample.js';
+export { wholeBody as anthropicBody } from '../../../../libs/conversation/src/testing/index.js';
 
 const parameters = { type: 'object', properties: { path: { type: 'string', description: 'a file' } }, required: ['path'] };
 

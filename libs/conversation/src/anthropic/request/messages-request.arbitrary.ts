@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { wholeBody } from './whole-body.sample.js';
+import { wholeBody } from '../../testing/index.js';
 
 /** Content blocks and bodies of the Messages API for property tests, as plain values; known and unknown members and types alike. */
 export const plainText = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.string({ minLength: 130, maxLength: 300 }));
