@@ -37,7 +37,7 @@ export class ReplyGuard {
     try {
       const body = inflated(reply);
       if (!isReply) await new OtherAnswer(context, recorder, this.gate).carry(reply, type, body);
-      else if (type === 'text/event-stream') await this.stream(context, recorder, reply.headers, body);
+      else if (type === 'text/event-stream') await this.stream(context, recorder, reply, body);
       else if (type === 'application/json') await this.json(context, recorder, reply, body);
       else throw new OstiaryError('upstream_broken', 'The provider answered in a form that is not of its API.');
     } catch (error) {
@@ -49,13 +49,13 @@ export class ReplyGuard {
   private async stream(
     context: ReplyContext,
     recorder: ReplyRecorder,
-    headers: Forwarded['reply']['headers'],
+    { status, headers }: Forwarded['reply'],
     body: AsyncIterable<Uint8Array>,
   ): Promise<void> {
     const { call } = context;
     const codec = call.format.streamCodec(call.exchange.client);
     call.streamCodec = codec;
-    call.reply.begin(200, {
+    call.reply.begin(status, {
       ...context.headers(headers),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache',

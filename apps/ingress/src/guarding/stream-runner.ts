@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { OstiaryError } from '#contracts';
 import { SseParser, type Outcome, type SseEvent, type StreamCodec } from '#conversation';
 import { ClientLeftError } from '../call/endings.js';
@@ -5,6 +6,9 @@ import type { Guard } from './guard.js';
 import type { ReplyContext } from './reply-context.js';
 import type { ReplyRecorder } from './reply-recorder.js';
 import type { Said } from './said.js';
+
+/** How long a provider's connection may stay open after its reply has ended, so that it can serve another call. */
+const graceMs = 250;
 
 /** Carries a reply that streams: frame by frame through codec and guard to the client, without waiting for the whole. */
 export class StreamRunner {
@@ -25,20 +29,29 @@ export class StreamRunner {
 
   /** Throws `upstream_broken` when the reply ends before its end, RefusedError when a rule ends it. What was decided before that has been written. */
   async run(body: AsyncIterable<Uint8Array>): Promise<void> {
+    const chunks = body[Symbol.asyncIterator]();
     try {
-      for await (const chunk of body) {
-        this.recorder.received(chunk);
-        await this.carry(this.parser.push(chunk));
+      for (let next = await chunks.next(); next.done !== true && !this.over; next = await this.after(chunks)) {
+        this.recorder.received(next.value);
+        await this.carry(this.parser.push(next.value));
       }
       await this.carry(this.parser.end());
       if (!this.over) throw new OstiaryError('upstream_broken', 'The provider’s reply broke off before its end.');
     } catch (error) {
-      // The client has its answer; what the provider's connection comes to now is nobody's concern.
-      if (this.over) return;
+      await letGo(chunks);
       this.guard.abort();
       if (!this.context.call.reply.left.aborted) await this.flush();
       throw error;
     }
+  }
+
+  /** The next chunk. After the reply's end nothing is read any more but the end of the connection, and only for as long as it takes a provider to say so. */
+  private async after(chunks: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
+    if (!this.over) return chunks.next();
+    const end: IteratorResult<Uint8Array> = { done: true, value: undefined };
+    const ended = chunks.next().catch(() => end);
+    if ((await Promise.race([ended, pause(graceMs, null, { ref: false })])) === null) void letGo(chunks);
+    return end;
   }
 
   private async carry(frames: readonly SseEvent[]): Promise<void> {
@@ -87,3 +100,8 @@ export class StreamRunner {
     return `: ${told.map(([name, value]) => `${name}: ${value}`).join('; ')}\n\n`;
   }
 }
+
+/** Ends the provider's connection; what it says to that is of no use to anybody. */
+const letGo = async (chunks: AsyncIterator<Uint8Array>): Promise<void> => {
+  await Promise.resolve(chunks.return?.()).catch(() => undefined);
+};

@@ -60,7 +60,7 @@ export class StreamWriter {
       this.open = null;
       return rest + late + frame.toString();
     }
-    const input = outcome.say === 'call' ? deltaFrame(block.index, { type: 'input_json_delta', partial_json: outcome.input }) : '';
+    const input = outcome.say === 'call' ? deltaFrame(block.index, 'input_json_delta', 'partial_json', outcome.input) : '';
     return this.whole(block, block.start.toString() + input + late + frame.toString());
   }
 
@@ -76,7 +76,7 @@ export class StreamWriter {
   }
 }
 
-const delta = (index: number, key: TextKey, text: string): string => deltaFrame(index, { type: `${key}_delta`, [key]: text });
+const delta = (index: number, key: TextKey, text: string): string => deltaFrame(index, `${key}_delta`, key, text);
 
 function plain({ index, key, data }: StreamPart & { form: 'plain' }, outcome: Outcome | undefined): string {
   if (outcome?.say === 'text' && outcome.text !== '') return delta(index, key, outcome.text);
