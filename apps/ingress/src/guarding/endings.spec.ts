@@ -6,7 +6,7 @@ import { readStrictly } from './strict-reader.fake.js';
 
 const format = formatNamed('anthropic');
 const client = { kind: 'claude-code' } as const;
-const secret = `AKIA${'QZ7WJ3XK5VNB2DLM'}`;
+const secret = ['AKIA', 'QZ7WJ3XK5VNB2DLM'].join('');
 const rules = rulesOf(`
 version: 1
 rules:
@@ -48,7 +48,7 @@ const grouped = (frames: readonly string[], size: number): string[] =>
 const sizes = [1, 2, 3, 1_000];
 
 /** What a client has of the texts of a reply, and what the record has. */
-const given = (told: string): string[] => readStrictly(`${told.slice(0, told.lastIndexOf('\n\n') + 2)}`).content.flatMap(textOf);
+const given = (told: string): string[] => readStrictly(told.slice(0, told.lastIndexOf('\n\n') + 2)).content.flatMap(textOf);
 const recordedTexts = ({ recorded }: GuardedReply): string[] => recorded?.blocks.flatMap(textOf) ?? [];
 const textOf = (block: object): string[] =>
   Object.entries(block).flatMap(([name, value]) => ((name === 'text' || name === 'thinking') && typeof value === 'string' ? [value] : []));

@@ -20,7 +20,7 @@ export class GuardedText {
     private readonly kind: 'text' | 'thinking',
   ) {
     const { ruleset, selection, selectCustom, restorer } = context;
-    this.masker = ruleset.scanner.stream(selection.finding, selectCustom, { provenance: 'assistant' });
+    this.masker = ruleset.scanner.stream((finding) => selection.finding(finding), selectCustom, { provenance: 'assistant' });
     this.restore = kind === 'text' && restorer.touchesText ? restorer.stream() : null;
   }
 

@@ -82,8 +82,8 @@ export class ReplyContext {
   take(block: string, findings: readonly Detected[], custom: readonly CustomMatch[]): ReplyRule | null {
     if (findings.length === 0 && custom.length === 0) return null;
     this.ofNote.add(block);
-    this.tell(block, findings, this.selection.finding);
-    this.tellWords(block, custom, this.selection.rule);
+    this.tell(block, findings, (finding) => this.selection.finding(finding));
+    this.tellWords(block, custom, (ruleId) => this.selection.rule(ruleId));
     const evaluated = findings.map((finding) => this.withRequest(finding));
     const met = this.rules.filter((rule) => !this.touched.has(rule.ruleId) && isMet(rule, evaluated, custom));
     for (const rule of met) {

@@ -2,7 +2,7 @@ import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'nod
 import { json, stream, textFrames, toolFrames, wholeStream, type Script } from '../forwarding/scripted-provider.fake.js';
 import { RunningIngress } from '../running-ingress.fake.js';
 
-const secret = `AKIA${'QZ7WJ3XK5VNB2DLM'}`;
+const secret = ['AKIA', 'QZ7WJ3XK5VNB2DLM'].join('');
 const policy = `
 version: 1
 rules:

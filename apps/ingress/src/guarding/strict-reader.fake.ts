@@ -56,7 +56,7 @@ export function readStrictly(text: string): ReadMessage {
         break;
       case 'message_delta':
         if (open !== null) throw new Error('a change within a block');
-        message = { ...(message ?? {}), ...(value['delta'] as Json) };
+        message = Object.assign({}, message, value['delta']);
         break;
       case 'message_stop':
         if (open !== null) throw new Error('an end within a block');

@@ -5,7 +5,7 @@ import { readStrictly } from './strict-reader.fake.js';
 
 const format = formatNamed('anthropic');
 const client = { kind: 'unknown' } as const;
-const secret = `AKIA${'QZ7WJ3XK5VNB2DLM'}`;
+const secret = ['AKIA', 'QZ7WJ3XK5VNB2DLM'].join('');
 const rules = rulesOf(`
 version: 1
 rules:
@@ -102,7 +102,7 @@ describe('a tool call of a reply', () => {
   it('passes with a value that its request holds, or that no rule on calls names; the record is masked in any case', async () => {
     const reply = { content: [{ ...call, input: { text: `blue heron ${secret}` } }], stopReason: 'tool_use' };
     const first = await new ReplyBench(rules).json(format.jsonCodec(client), asJson(reply));
-    const [{ fingerprint = '' } = {}] = first.findings;
+    const fingerprint = first.findings[0]?.fingerprint ?? '';
     const { told, recorded, findings } = await new ReplyBench(rules, { fingerprints: new Set([fingerprint]) }).stream(
       format.streamCodec(client),
       asFrames(reply),

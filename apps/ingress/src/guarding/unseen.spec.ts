@@ -6,7 +6,7 @@ import { readStrictly } from './strict-reader.fake.js';
 
 const format = formatNamed('anthropic');
 const client = { kind: 'unknown' } as const;
-const secret = `AKIA${'QZ7WJ3XK5VNB2DLM'}`;
+const secret = ['AKIA', 'QZ7WJ3XK5VNB2DLM'].join('');
 const rules = rulesOf(`
 version: 1
 rules:

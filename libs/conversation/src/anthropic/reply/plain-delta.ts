@@ -1,9 +1,9 @@
 import type { TextKey } from './stream-part.js';
 
 /** A piece of text as the API writes it, and nothing beside it. Any other spelling is read by the parser. */
-// The very characters that RFC 8259 forbids inside strings.
-// oxlint-disable-next-line no-control-regex
 const PLAIN =
+  // The very characters that RFC 8259 forbids inside strings.
+  // oxlint-disable-next-line no-control-regex
   /^\{"type":"content_block_delta","index":(\d{1,4}),"delta":\{"type":"(text|thinking)_delta","(text|thinking)":("(?:[^"\\\u0000-\u001f]|\\.)*")\} *\}$/;
 /** A longer piece is rare, and a long match costs the engine its stack. */
 const LONGEST = 4_096;
