@@ -1,5 +1,4 @@
 import type { CalledTool, DeliveredText, Literal, ReplyBlockKind } from '#conversation';
-import type { GuardedText } from './guarded-text.js';
 import type { RecordedBlock, RecordedReply, RecordedValue } from './recorded-reply.js';
 
 export interface OpaqueValue {
@@ -7,9 +6,17 @@ export interface OpaqueValue {
   readonly value: string;
 }
 
+/** A text that was guarded, as far as one asks for it. */
+interface TextSource {
+  /** With everything masked that a record masks. */
+  recorded(upTo: number): string;
+  /** As the client was given it. */
+  delivered(characters: number): string;
+}
+
 /** How far a text has been given: `upTo` of what the model wrote, `told` characters of what became of it. */
 export interface GivenText {
-  readonly source: GuardedText;
+  readonly source: TextSource;
   readonly upTo: number;
   readonly told: number;
 }
