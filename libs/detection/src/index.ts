@@ -2,6 +2,7 @@ export { LONGEST_MATCH } from './custom/compile-pattern.js';
 export { checkPattern, type CustomDetector, type PatternProblem } from './custom/custom-rules.js';
 export { type CustomMatch, customLabel, type Detected, maskLabel, replaceSpans } from './masking/mask.js';
 export { StreamMasker } from './masking/stream-masker.js';
+export { streamLimits } from './masking/stream-reading.js';
 export { analyzedKinds, type AnalyzedKind } from './rules/analyzed.kinds.js';
 export { type DetectorKind, detectorKinds } from './rules/built-in.js';
 export { detectorsPage } from './rules/detectors-page.js';

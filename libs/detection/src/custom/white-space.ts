@@ -1,8 +1,8 @@
 import type { Window } from '../engine/window.js';
 
 /**
- * How much white space a phrase may have between two words of it in a stream; in whole texts, any amount. A stream that waited for the end of
- * white space without end would hold back without end.
+ * How much white space a pattern may have in one place, and a phrase in a stream; a phrase in a whole text may have any amount. A stream that waited for
+ * the end of white space without end would hold back without end, and a pattern would be tried over all of it from every place before it.
  */
 export const LONGEST_GAP = 64;
 
@@ -10,41 +10,43 @@ const tooLong = new RegExp(`\\s{${LONGEST_GAP + 1}}`);
 const isWhite = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
 
 /** The end of the white space at `from`; `from` itself if there is none. A stream reads `LONGEST_GAP` of it at most. */
-export function gapEnd(window: Window, from: number): number {
-  const stop = window.whole ? window.text.length : Math.min(window.text.length, from + LONGEST_GAP);
+export function gapEnd(window: Window, from: number, bounded = !window.whole): number {
+  const stop = !bounded ? window.text.length : Math.min(window.text.length, from + LONGEST_GAP);
   let i = from;
   while (i < stop && isWhite(window.text.charCodeAt(i))) i++;
   return i;
 }
 
 /** The start of the white space that ends at `to`. */
-export function gapStart(window: Window, to: number): number {
-  const stop = window.whole ? 0 : Math.max(0, to - LONGEST_GAP);
+function gapStart(window: Window, to: number, bounded: boolean): number {
+  const stop = !bounded ? 0 : Math.max(0, to - LONGEST_GAP);
   let i = to;
   while (i > stop && isWhite(window.text.charCodeAt(i - 1))) i--;
   return i;
 }
 
 /** The place `count` steps after `from`, where white space is one step however much of it there is. Past the text, a unit is a step. */
-export function stepsAfter(window: Window, from: number, count: number): number {
+export function stepsAfter(window: Window, from: number, count: number, bounded = !window.whole): number {
   let i = from;
   for (let left = count; left > 0; left--) {
     if (i >= window.text.length) return i + left;
-    i = Math.max(i + 1, gapEnd(window, i));
+    const end = Math.max(i + 1, gapEnd(window, i, bounded));
+    // Nothing that is bounded goes on over more.
+    if (bounded && end - i === LONGEST_GAP && isWhite(window.at(end))) return end + 1;
+    i = end;
   }
   return i;
 }
 
 /** The place `count` steps before `to`. */
-export function stepsBefore(window: Window, to: number, count: number): number {
+export function stepsBefore(window: Window, to: number, count: number, bounded = !window.whole): number {
   let i = to;
   for (let left = count; left > 0; left--) {
     if (i <= 0) return i - left;
-    i = Math.min(i - 1, gapStart(window, i));
+    i = Math.min(i - 1, gapStart(window, i, bounded));
   }
   return i;
 }
 
 /** Whether all white space of a match is as long as may be. */
-export const withinGaps = (window: Window, start: number, end: number): boolean =>
-  window.whole || !tooLong.test(window.text.slice(start, end));
+export const withinGaps = (window: Window, start: number, end: number): boolean => !tooLong.test(window.text.slice(start, end));

@@ -136,8 +136,10 @@ export class StreamReading {
     for (const candidate of this.waiting) {
       if ((engine.ranks[candidate.rule] as number) >= lowest) from = Math.min(from, candidate.from);
     }
-    for (const { end } of this.open) from = Math.min(from, end);
-    return this.place(from);
+    let known = this.place(from);
+    // What is not seen after an open span goes with it if the span goes on.
+    for (const { end } of this.open) known = Math.min(known, this.original.end(end));
+    return known;
   }
 
   /** As `horizon`, for matches of customers' rules, which may begin before their literal. */
