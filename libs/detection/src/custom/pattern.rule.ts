@@ -2,7 +2,7 @@ import type { Kind } from '../engine/kind.js';
 import type { Rule } from '../engine/rule.js';
 import { type Outcome, outcome, type Window } from '../engine/window.js';
 import type { CompiledPattern } from './compile-pattern.js';
-import { stepsAfter, stepsBefore, withinGaps } from './white-space.js';
+import { stepsAfter, stepsBefore, withinGaps } from '../engine/white-space.js';
 
 /** How far ahead a pattern is tried at once where its literals stand close together. */
 const LONGEST_STRIDE = 4096;

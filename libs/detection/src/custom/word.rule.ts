@@ -4,7 +4,7 @@ import { type Outcome, outcome, type Window } from '../engine/window.js';
 import { plain } from '../view/plain-view.js';
 import { LONGEST_MATCH } from './compile-pattern.js';
 import type { AnchorSet } from './pattern-anchors.js';
-import { gapEnd } from './white-space.js';
+import { gapEnd } from '../engine/white-space.js';
 
 /**
  * The rules of a customer's word or phrase, without regard to case, with any white space where it has some. It is looked for as it is written and as

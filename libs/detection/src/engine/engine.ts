@@ -1,7 +1,7 @@
 import { type Anchor, type Automaton, buildAutomaton } from './automaton.js';
 import { rank } from './kind.js';
 import type { Span } from './resolver.js';
-import { LONGEST_GAP } from '../custom/white-space.js';
+import { LONGEST_GAP } from './white-space.js';
 import { mayBegin } from './boundary.js';
 import type { Rule } from './rule.js';
 import { type Follower, HEAD, LOOK_BACK, outcome, Window } from './window.js';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { LONGEST_GAP } from '../custom/white-space.js';
+import { LONGEST_GAP } from '../engine/white-space.js';
 import { secretSpecs } from '../rules/built-in.js';
 import { Random } from '../samples/random.js';
 import { samplesOf } from '../samples/sample.js';

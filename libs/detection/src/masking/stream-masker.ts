@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.js';
 import { rank } from '../engine/kind.js';
 import type { Span } from '../engine/resolver.js';
-import { LONGEST_GAP } from '../custom/white-space.js';
+import { LONGEST_GAP } from '../engine/white-space.js';
 import { PlainReader } from '../view/plain-text.js';
 import { Places } from '../view/places.js';
 import { Lane } from './lane.js';

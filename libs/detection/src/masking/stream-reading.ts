@@ -1,4 +1,4 @@
-import { LONGEST_GAP, stepsBefore } from '../custom/white-space.js';
+import { LONGEST_GAP, stepsBefore } from '../engine/white-space.js';
 import { type Candidate, type Engine, marksOf, spanOf } from '../engine/engine.js';
 import { rank } from '../engine/kind.js';
 import type { Span } from '../engine/resolver.js';

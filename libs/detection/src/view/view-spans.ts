@@ -1,4 +1,4 @@
-import { stepsAfter, stepsBefore } from '../custom/white-space.js';
+import { stepsAfter, stepsBefore } from '../engine/white-space.js';
 import { type Engine, Search } from '../engine/engine.js';
 import type { Span } from '../engine/resolver.js';
 import { plainView, type PlainView } from './plain-view.js';

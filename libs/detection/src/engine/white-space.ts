@@ -1,4 +1,4 @@
-import type { Window } from '../engine/window.js';
+import type { Window } from './window.js';
 
 /**
  * How much white space a pattern may have in one place, and a phrase in a stream; a phrase in a whole text may have any amount. A stream that waited for
