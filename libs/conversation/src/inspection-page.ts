@@ -23,6 +23,7 @@ const whatHappens: Readonly<Record<Exclude<LiteralRole, 'content'>, string>> = {
   encoded: 'not scannable (`base64`): the policy decides',
   encrypted: 'not scannable (`encrypted`): the policy decides',
   file: 'not scannable (`file`): the policy decides',
+  container: 'the id of a container that the provider holds for one caller: opened for that caller only, refused for all others',
   address: 'not scannable (`url`); scanned as text and refused where a mask would be needed, unless the policy lists the host',
   server: 'refused unless the policy lists it',
   credential: 'goes on to a listed server, and is masked in the record',

@@ -1,11 +1,9 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
-import type { Principal } from '#contracts';
 import { BoundIds } from './bound-ids.js';
 
-const person = (subject: string): Principal => ({ issuer: 'https://id.example.com', subject, name: subject, email: null, groups: [] });
-const alice = person('alice');
-const mallory = person('mallory');
+const alice = 'https://id.example.com alice';
+const mallory = 'https://id.example.com mallory';
 const ids = new BoundIds(createSecretKey(randomBytes(32)));
 
 describe('an id of something that the provider keeps', () => {

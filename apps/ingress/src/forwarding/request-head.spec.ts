@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { formats, RouteTable } from '#conversation';
-import type { Principal } from '#contracts';
+import { principalKey, type Principal } from '#contracts';
 import { BoundIds } from '../call/bound-ids.js';
 import { ClientCall } from '../call/client-call.js';
 import { buildRuleset } from '../ruleset/ruleset.js';
@@ -25,7 +25,7 @@ describe('the head of a forwarded request', () => {
   });
 
   it('names a batch of the caller’s own by the provider’s id, and no other', () => {
-    const bound = new BoundIds(rules.key).bind('batch', alice, 'msgbatch_01');
+    const bound = new BoundIds(rules.key).bind('batch', principalKey(alice), 'msgbatch_01');
     expect(head('GET', `/v1/messages/batches/${bound}/results`).path).toBe('/v1/messages/batches/msgbatch_01/results');
     for (const [id, who] of [
       ['msgbatch_01', alice],

@@ -1,8 +1,7 @@
-import { OstiaryError } from '#contracts';
+import { OstiaryError, principalKey, type Principal } from '#contracts';
 import { BoundIds } from '../call/bound-ids.js';
 import type { ClientCall } from '../call/client-call.js';
 import { requestHeadersFor } from '../call/header-policy.js';
-import type { Principal } from '#contracts';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { holdsSureFinding } from '../ruleset/sure-secret.js';
 
@@ -29,7 +28,7 @@ export function requestHead(call: ClientCall, principal: Principal, rules: Rules
 function pathFor({ route, matched: { id } }: ClientCall, principal: Principal, rules: Ruleset): string {
   if (route === null) return '';
   if (id === null) return route.upstreamPath;
-  const own = route.binds === null ? id : new BoundIds(rules.key).open(route.binds, principal, id);
+  const own = route.binds === null ? id : new BoundIds(rules.key).open(route.binds, principalKey(principal), id);
   if (own === null) throw new OstiaryError('resource_unknown', `There is no such ${route.binds}, or it is not yours.`);
   return route.upstreamPath.replace(':id', own);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Principal } from '#contracts';
+import { principalKey, type Principal } from '#contracts';
 import { BoundIds } from '../call/bound-ids.js';
 import { buildRuleset } from '../ruleset/ruleset.js';
 import { boundBatch } from './bound-batch.js';
@@ -12,7 +12,7 @@ describe('a batch as its caller is told of it', () => {
     const text =
       '{"id":"msgbatch_01","type":"message_batch","results_url":"https://api.example.com/v1/messages/batches/msgbatch_01/results","n":1}';
     const told: Record<string, string> = JSON.parse(boundBatch(text, alice, rules));
-    expect(new BoundIds(rules.key).open('batch', alice, told['id'] ?? '')).toBe('msgbatch_01');
+    expect(new BoundIds(rules.key).open('batch', principalKey(alice), told['id'] ?? '')).toBe('msgbatch_01');
     expect(told).toMatchObject({ type: 'message_batch', results_url: `/v1/messages/batches/${told['id']}/results`, n: 1 });
   });
 

@@ -1,5 +1,5 @@
 import { applyEdits, memberOf, tryParseJson, type Edit } from '#conversation';
-import type { Principal } from '#contracts';
+import { principalKey, type Principal } from '#contracts';
 import { BoundIds } from '../call/bound-ids.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 
@@ -11,7 +11,7 @@ export function boundBatch(text: string, principal: Principal, rules: Ruleset): 
   const root = tryParseJson(text);
   const id = root?.kind === 'object' ? memberOf(root, 'id') : undefined;
   if (root?.kind !== 'object' || id?.kind !== 'string') return text;
-  const bound = new BoundIds(rules.key).bind('batch', principal, id.value);
+  const bound = new BoundIds(rules.key).bind('batch', principalKey(principal), id.value);
   const edits: Edit[] = [{ start: id.start, end: id.end, text: JSON.stringify(bound) }];
   const results = memberOf(root, 'results_url');
   if (results?.kind === 'string')

@@ -1,5 +1,7 @@
 import { isExempt, type Literal } from '#conversation';
+import { principalKey } from '#contracts';
 import { maskText, type TextScan } from '#detection';
+import { BoundIds } from '../call/bound-ids.js';
 import { scanText } from '../ruleset/scan-text.js';
 import type { ReplyContext } from './reply-context.js';
 
@@ -18,7 +20,7 @@ const shortestNumber = 6;
  */
 export function guardedValue(context: ReplyContext, block: string, literal: Pick<Literal, 'value' | 'literal' | 'role'>): GuardedValue {
   const { value } = literal;
-  const clean = { told: value, recorded: value };
+  const clean = { told: told(context, literal), recorded: value };
   if (literal.literal === 'number' && value.length < shortestNumber) return clean;
   const scan = isExempt(literal) ? sure(scanText(context.ruleset, value, 'assistant')) : scanText(context.ruleset, value, 'assistant');
   if (scan.findings.length + scan.custom.length === 0) return clean;
@@ -27,6 +29,11 @@ export function guardedValue(context: ReplyContext, block: string, literal: Pick
     told: context.restorer.inText(maskText(value, scan, context.selection) ?? value),
     recorded: maskText(value, scan, context.recorded) ?? value,
   };
+}
+
+/** What the provider keeps is named to its caller so that no other caller can use it. */
+function told({ ruleset, principal }: ReplyContext, { role, value }: Pick<Literal, 'value' | 'role'>): string {
+  return role === 'file' || role === 'container' ? new BoundIds(ruleset.key).bind(role, principalKey(principal), value) : value;
 }
 
 const sure = ({ findings }: TextScan): TextScan => ({

@@ -4,6 +4,7 @@ import { applyEdits, literalEdits, removeItems, type Edit, type Literal, type Li
 import { AliasBook, maskedSpans, maskText } from '#detection';
 import { coversFinding } from '#policy-model';
 import type { ScanCache } from './block-scan.js';
+import { boundLiterals, type BoundLiterals } from './bound-literals.js';
 import { brokenSeals, sentChanges, type SignedText } from './body-changes.js';
 import type { BlockExcerpt, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
 import { inspectionOf } from './inspection-of.js';
@@ -22,6 +23,7 @@ export class InspectedRequest {
     private readonly rules: Ruleset,
     private readonly principal: string,
     private readonly read: ReadRequest,
+    private readonly bound: BoundLiterals,
     readonly inspection: Inspection,
   ) {}
 
@@ -32,7 +34,8 @@ export class InspectedRequest {
 
   /** The same for a body that was read already. */
   static from(rules: Ruleset, input: InspectionInput, read: ReadRequest): InspectedRequest {
-    return new InspectedRequest(rules, input.principal, read, inspectionOf(rules, input.body, read));
+    const bound = boundLiterals(rules, input.principal, read.conversation);
+    return new InspectedRequest(rules, input.principal, read, bound, inspectionOf(rules, input.body, read, bound));
   }
 
   /** What grants bind to: the content a reviewer saw, for this principal, without what a retry changes. */
@@ -99,10 +102,11 @@ export class InspectedRequest {
   }
 
   private changes(obligations: readonly Obligation[], except: ReadonlySet<string>, signed: SignedText): LiteralChange[] {
-    return this.read.conversation.blocks.flatMap((block) => {
+    const masks = this.read.conversation.blocks.flatMap((block) => {
       const scan = this.read.scans.get(block.id);
       return scan === undefined || except.has(block.id) ? [] : sentChanges(this.rules, block, scan, obligations, signed);
     });
+    return [...masks, ...this.bound.changes];
   }
 
   private fieldsOf(id: string): readonly LiteralScan[] {

@@ -27,6 +27,12 @@ const unchanged: Rewritten = { bytes: null, aliases: [] };
 /** Under which name reasons and refusals tell of a value in a field that is never changed. */
 const fieldsRule = { ruleId: 'fields', message: 'A value that must not go on stands where it cannot be masked.' };
 
+/** The same for ids of what the provider keeps under the one key that everybody's calls are made with. */
+const idsRule = {
+  ruleId: 'fields',
+  message: 'Files and containers belong to the caller they were made for, and are not carried from elsewhere.',
+};
+
 /** A call after detection, together with the policy version that everything later in this exchange is judged by. */
 export class InspectedCall {
   /** Blocks that this gateway delivered, of those where it matters. */
@@ -46,7 +52,8 @@ export class InspectedCall {
   async outgoing(obligations: readonly Obligation[]): Promise<Outgoing | null> {
     const { bytes: original } = this.body;
     if (original === null || this.inspected === null) return null;
-    const isUnchanged = obligations.length === 0 && !this.inspected.inspection.sealed;
+    const { sealed, bound } = this.inspected.inspection;
+    const isUnchanged = obligations.length === 0 && !sealed && !bound;
     const { bytes, aliases } = isUnchanged ? unchanged : await this.inspected.rewrite(obligations, { delivered: this.delivered });
     const { findings, recorded, blocks, fixed } = this.inspected.inspection;
     const all = [...findings, ...fixed, ...blocks.flatMap(({ signed }) => signed)];
@@ -90,8 +97,9 @@ export class InspectedCall {
   /** What no mask can help: a server that the policy does not allow, and values that must not go on in places that are never changed. Null: nothing. */
   async fieldRefusal(obligations: readonly Obligation[], memory: DeliveredBlocks, reference: string): Promise<RefusedError | null> {
     if (this.inspected === null) return null;
-    const { refusedServer, fixed } = this.inspected.inspection;
+    const { refusedServer, strangeId, fixed } = this.inspected.inspection;
     if (refusedServer !== null) return new RefusedError('mcp_server_refused', refusalOfMcpServer(refusedServer, reference));
+    if (strangeId !== null) return new RefusedError('body_field_refused', refusalOfField(idsRule, strangeId, reference));
     const values = fixed.length === 0 ? [] : await this.inspected.fixedValues();
     const strange = values.find(({ kind, value }) => kind === 'fixed' && !memory.hasValue(value));
     const path =

@@ -5,10 +5,12 @@ import { keyedDigest } from '../recording/keyed-digest.js';
 import { maskedWords } from '../recording/masked-words.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { recordChanges } from './body-changes.js';
+import type { BoundLiterals } from './bound-literals.js';
 import type { InspectedBlock, Inspection } from './inspection.js';
 import { isNothing, type BlockScan, type LiteralScan } from './literal-scan.js';
 import { recordSelection } from './mask-selection.js';
 import type { ReadRequest } from './read-request.js';
+import { safePath } from './safe-path.js';
 
 const empty: BlockScan = { fields: [], exempt: [] };
 
@@ -17,6 +19,7 @@ export function inspectionOf(
   rules: Ruleset,
   body: Uint8Array,
   { conversation, sessionId, agentId, scans, unavailable }: ReadRequest,
+  bound: BoundLiterals,
 ): Inspection {
   const scanned = conversation.blocks.map((block) => ({ block, scan: scans.get(block.id) ?? empty }));
   const blocks = scanned.map(({ block, scan }) => inspectedBlock(rules, block, scan, unavailable.has(block.id)));
@@ -38,6 +41,8 @@ export function inspectionOf(
         .flatMap(({ findings }) => findings.map((finding) => ({ ...finding, block: block.id }))),
     ),
     refusedServer: refusedServer(rules, conversation),
+    strangeId: bound.strange === null ? null : safePath(rules, bound.strange),
+    bound: bound.changes.length > 0,
     sealed: conversation.text.includes(sealMark),
     recorded: {
       parts: recordedParts(rules, conversation, scanned),

@@ -36,6 +36,10 @@ export interface Inspection {
   readonly fixed: readonly Finding[];
   /** The first MCP server that the policy does not allow, by its host. */
   readonly refusedServer: string | null;
+  /** Where the first id stands of something that the provider keeps and that was not given to this caller here. */
+  readonly strangeId: string | null;
+  /** Whether such an id stands in it: the provider has it by its own name. */
+  readonly bound: boolean;
   /** Whether a text stands in it that ingress may have sealed in an earlier reply: the body is then never forwarded as it came. */
   readonly sealed: boolean;
   /** The body as it is recorded: every finding masked. */

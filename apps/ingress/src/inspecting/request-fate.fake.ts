@@ -21,6 +21,9 @@ export interface RequestFate {
   readonly kept: string;
 }
 
+export const testPrincipal = 'test|alice';
+export const testRules = (policy: string): Ruleset => buildRuleset(policy, 1, testKey);
+
 /** Inspects, decides and rewrites as the stages do, without a wire, a broker or a reviewer. */
 export class RequestFates {
   readonly delivered = new DeliveredBlocks(new InProcessBus(), testKey);
@@ -31,13 +34,17 @@ export class RequestFates {
     policy: string,
     private readonly format: FormatName = 'anthropic',
   ) {
-    this.rules = buildRuleset(policy, 1, testKey);
+    this.rules = testRules(policy);
   }
 
   async of(body: unknown): Promise<RequestFate> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const bytes = Buffer.from(text);
-    const request = InspectedRequest.of(this.rules, { format: this.format, body: bytes, principal: 'test|alice', headers: {} }, this.cache);
+    const request = InspectedRequest.of(
+      this.rules,
+      { format: this.format, body: bytes, principal: testPrincipal, headers: {} },
+      this.cache,
+    );
     const { inspection } = request;
     const call = new InspectedCall(this.rules, new RequestBody(bytes), {
       inspection,

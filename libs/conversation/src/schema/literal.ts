@@ -7,11 +7,11 @@ import type { Span } from '../json/json-node.js';
  * The others are exempt by their exact path and form: never changed, but still looked at for values that are surely secret.
  * - `name`: an id, a model, a tool's name; `number`: a parameter; `proof`: a signature of the provider's over other content
  * - `encoded`: bytes that no detector can read; `encrypted`: the provider's own, opaque to everybody else
- * - `file`: the name of content that the provider holds; `address`: where the provider is to fetch content
+ * - `file`, `container`: the id of something that the provider holds, which belongs to the caller it was made for; `address`: where the provider is to fetch content
  * - `server`: where the provider is to call tools; `credential`: a field made to carry one
  */
 export type LiteralRole =
-  'content' | 'signed' | 'name' | 'number' | 'proof' | 'encoded' | 'encrypted' | 'file' | 'address' | 'server' | 'credential';
+  'content' | 'signed' | 'name' | 'number' | 'proof' | 'encoded' | 'encrypted' | 'file' | 'container' | 'address' | 'server' | 'credential';
 
 /** One string, number or key of a body, with its place in the text (quotes included). */
 export interface Literal extends Span {

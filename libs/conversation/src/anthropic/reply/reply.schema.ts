@@ -1,6 +1,8 @@
 import { content, either, leaf, list, number, object, variant, words, type LeafSchema, type ObjectSchema } from '../../schema/schema.js';
 
 const id = leaf('name', 'an id that the provider gave', /^[a-z]{2,12}_[A-Za-z0-9_-]{1,64}$/);
+const file = leaf('file', 'a file that the provider holds');
+const container = object({ id: leaf('container', 'a container that the provider holds'), expires_at: content });
 const proof = leaf('proof', 'the provider’s signature over its own thinking', /^[A-Za-z0-9+/_-]{16,}={0,2}$/);
 const encrypted = leaf('encrypted', 'the provider’s own, for the provider only', /^[A-Za-z0-9+/_-]{16,}={0,2}$/);
 /** What the client knows the tool by. Its own word, so it may hold anything that has the form. */
@@ -9,7 +11,7 @@ const model = leaf('name', 'the model', /^[A-Za-z0-9.:@/_-]{1,100}$/);
 
 const typed = (type: string, members: ObjectSchema['members']): ObjectSchema => object({ type: words(type), ...members });
 
-const place = { cited_text: content, file_id: id, document_title: content, document_index: number };
+const place = { cited_text: content, file_id: file, document_title: content, document_index: number };
 const citation = variant('type', {
   char_location: typed('char_location', { ...place, start_char_index: number, end_char_index: number }),
   page_location: typed('page_location', { ...place, start_page_number: number, end_page_number: number }),
@@ -33,6 +35,9 @@ const citation = variant('type', {
 const searchResult = typed('web_search_result', { url: content, title: content, encrypted_content: encrypted, page_age: content });
 const caller = object({ type: content, tool_id: id });
 const call = (type: string): ObjectSchema => typed(type, { id, name: toolName, caller, server_name: content });
+const outputs = (type: string) => list(typed(type, { file_id: file }));
+const executed = (type: string, output: string): ObjectSchema =>
+  typed(type, { stdout: content, stderr: content, return_code: number, content: outputs(output) });
 const result = (type: string): ObjectSchema => typed(type, { tool_use_id: id, caller });
 
 /**
@@ -58,11 +63,19 @@ export const blockSchema = variant('type', {
         encrypted_stdout: encrypted,
         stderr: content,
         return_code: number,
+        content: outputs('code_execution_output'),
       }),
+      code_execution_result: executed('code_execution_result', 'code_execution_output'),
     }),
   }),
   web_fetch_tool_result: result('web_fetch_tool_result'),
-  bash_code_execution_tool_result: result('bash_code_execution_tool_result'),
+  bash_code_execution_tool_result: typed('bash_code_execution_tool_result', {
+    tool_use_id: id,
+    caller,
+    content: variant('type', {
+      bash_code_execution_result: executed('bash_code_execution_result', 'bash_code_execution_output'),
+    }),
+  }),
   text_editor_code_execution_tool_result: result('text_editor_code_execution_tool_result'),
   tool_search_tool_result: result('tool_search_tool_result'),
   mcp_tool_result: result('mcp_tool_result'),
@@ -103,7 +116,7 @@ const stopReason: LeafSchema = words(
 );
 export const isStopReason = (reason: string): boolean => stopReason.words?.has(reason) === true;
 
-const endOfMessage = { stop_reason: stopReason, stop_sequence: content };
+const endOfMessage = { stop_reason: stopReason, stop_sequence: content, container };
 
 /** A whole message, without its content, which is read block by block. */
 export const messageSchema = object({ id, type: words('message'), role: words('assistant'), model, ...endOfMessage, usage });

@@ -10,5 +10,5 @@ export const toolId = leaf(
 );
 export const toolName = leaf('name', 'names a tool; the call and its definition must agree', /^[\w-]{1,128}$/);
 export const mediaType = leaf('name', 'a media type', /^[a-z]{1,20}\/[a-z0-9.+-]{1,60}$/);
-export const fileId = leaf('file', 'names a file that the provider holds', /^file_\w{1,64}$/);
+export const fileId = leaf('file', 'a file that the provider holds, by the id that this caller was given here');
 export const encrypted = (what: string) => leaf('encrypted', `${what}: the provider's own, opaque to everybody else`, /^[\w+/=-]*$/);

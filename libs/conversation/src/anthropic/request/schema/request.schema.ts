@@ -16,7 +16,7 @@ const mcpServer = object({
   tool_configuration: object({ enabled: content, allowed_tools: list(toolName) }),
 });
 
-const containerId = leaf('name', 'a container that the provider holds', /^container_\w{1,64}$/);
+const containerId = leaf('container', 'a container that the provider holds, by the id that this caller was given here');
 const skill = object({
   type: words('anthropic', 'custom'),
   skill_id: leaf('name', 'a skill that the provider holds', /^[\w-]{1,64}$/),
