@@ -83,24 +83,24 @@ describe('a canary in every place that a call or a reply has', () => {
   const send = (mode: Mode, body: object, agent: string) =>
     alice.send(mode.path, { method: 'POST', body: JSON.stringify(body) }, { headers: { 'user-agent': agent } });
 
-  async function askWith({ name, body }: RequestShape, mode: Mode, agent: string): Promise<Cell> {
+  async function askWith(shape: RequestShape, mode: Mode, agent: string): Promise<Cell> {
     const canary = uniqueSecret();
     const word = uniqueWord();
     canaries.add(canary);
-    const answer = await send(mode, mode.wrap(body(canary, word)), agent);
+    const answer = await send(mode, mode.wrap(shape.body(canary, word)), agent);
     const got = (await system.provider.received(word)).map((arrived) => arrived.body ?? '');
     const leaks = [
       ...(got.some((text) => holds(text, canary)) ? ['the provider'] : []),
       ...(holds(answer.body, canary) ? ['the client'] : []),
     ];
-    return { shape: name, mode: mode.name, fate: fateOfRequest(got[0] ?? null), leaks };
+    return { shape: shape.name, mode: mode.name, fate: fateOfRequest(got[0] ?? null), leaks };
   }
 
   async function answerWith(shape: string, format: 'anthropic' | 'openai', mode: Mode, agent: string): Promise<Cell> {
     const seed = uniqueWord();
     const canary = numeric(shape) ? digits : exampleSecret('github', seed);
     if (!numeric(shape)) canaries.add(canary);
-    const text = numeric(shape) ? `{{reverse ${[...digits].reverse().join('')}}}` : `{{secret github ${seed}}}`;
+    const text = numeric(shape) ? `{{reverse ${[...digits].toReversed().join('')}}}` : `{{secret github ${seed}}}`;
     const body = mode.wrap({ tools: tools[format], messages: [{ role: 'user', content: `sim:shape ${shape} ${text}` }] });
     const answer = await send(mode, body, agent);
     const seen = answer.body + JSON.stringify([...answer.headers]);

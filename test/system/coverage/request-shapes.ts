@@ -13,7 +13,11 @@ const toolTurn = (call: object, result: unknown, word: string): object[] => [
   { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_01', content: result }] },
 ];
 
-const tool = { name: 'Bash', description: 'Runs a command.', input_schema: { type: 'object', properties: { command: { type: 'string' } } } };
+const tool = {
+  name: 'Bash',
+  description: 'Runs a command.',
+  input_schema: { type: 'object', properties: { command: { type: 'string' } } },
+};
 const user = (content: unknown): object => ({ role: 'user', content });
 const inUser = (name: string, block: (canary: string) => object): RequestShape =>
   shape(name, (canary, word) => ({ messages: [user([{ type: 'text', text: word }, block(canary)])] }));
@@ -28,7 +32,12 @@ export const anthropicRequestShapes: readonly RequestShape[] = [
   shape('text, a string', (canary, word) => ({ messages: [user(`${word} ${canary}`)] })),
   inUser('text, a block', (canary) => ({ type: 'text', text: `use ${canary}` })),
   shape('text, cut over two blocks', (canary, word) => ({
-    messages: [user([{ type: 'text', text: `${word} ${canary.slice(0, 20)}` }, { type: 'text', text: canary.slice(20) }])],
+    messages: [
+      user([
+        { type: 'text', text: `${word} ${canary.slice(0, 20)}` },
+        { type: 'text', text: canary.slice(20) },
+      ]),
+    ],
   })),
   inUser('text, a string as base64', (canary) => ({ type: 'text', text: Buffer.from(`token = ${canary}`).toString('base64') })),
   shape('history: the user’s text', (canary, word) => ({ messages: [user(canary), { role: 'assistant', content: 'yes' }, user(word)] })),
@@ -99,7 +108,12 @@ export const anthropicRequestShapes: readonly RequestShape[] = [
   })),
 ];
 
-const call = (more: object): object => ({ id: 'call_01', type: 'function', function: { name: 'Bash', arguments: '{"command":"ls"}' }, ...more });
+const call = (more: object): object => ({
+  id: 'call_01',
+  type: 'function',
+  function: { name: 'Bash', arguments: '{"command":"ls"}' },
+  ...more,
+});
 const chatTurn = (called: object, result: unknown, word: string): object[] => [
   user(`Run it ${word}`),
   { role: 'assistant', content: null, tool_calls: [call(called)] },
@@ -115,11 +129,18 @@ export const openaiRequestShapes: readonly RequestShape[] = [
   shape('text, a string', (canary, word) => ({ messages: [user(`${word} ${canary}`)] })),
   inUser('text, a part', (canary) => ({ type: 'text', text: `use ${canary}` })),
   shape('text, cut over two parts', (canary, word) => ({
-    messages: [user([{ type: 'text', text: `${word} ${canary.slice(0, 20)}` }, { type: 'text', text: canary.slice(20) }])],
+    messages: [
+      user([
+        { type: 'text', text: `${word} ${canary.slice(0, 20)}` },
+        { type: 'text', text: canary.slice(20) },
+      ]),
+    ],
   })),
   shape('system', (canary, word) => ({ messages: [{ role: 'system', content: canary }, user(word)] })),
   shape('developer', (canary, word) => ({ messages: [{ role: 'developer', content: canary }, user(word)] })),
-  shape('history: the assistant’s text', (canary, word) => ({ messages: [user(word), { role: 'assistant', content: canary }, user('go on')] })),
+  shape('history: the assistant’s text', (canary, word) => ({
+    messages: [user(word), { role: 'assistant', content: canary }, user('go on')],
+  })),
   shape('history: a refusal', (canary, word) => ({
     messages: [user(word), { role: 'assistant', content: null, refusal: canary }, user('go on')],
   })),
@@ -150,7 +171,9 @@ export const openaiRequestShapes: readonly RequestShape[] = [
   shape('an unknown member of a message', (canary, word) => ({ messages: [{ role: 'user', content: word, note: canary }] })),
   beside('a tool’s description', (canary) => ({ tools: [chatTool({ description: canary })] })),
   beside('a tool’s name', (canary) => ({ tools: [chatTool({ name: canary })] })),
-  beside('a tool’s schema', (canary) => ({ tools: [chatTool({ parameters: { type: 'object', properties: { [canary]: { default: 1 } } } })] })),
+  beside('a tool’s schema', (canary) => ({
+    tools: [chatTool({ parameters: { type: 'object', properties: { [canary]: { default: 1 } } } })],
+  })),
   beside('a stop sequence', (canary) => ({ stop: [canary] })),
   beside('metadata', (canary) => ({ metadata: { ticket: canary } })),
   beside('the user', (canary) => ({ user: canary })),

@@ -52,6 +52,15 @@ export class Upstreams {
 
 /** Patterns of model names, `*` standing for any characters. */
 export function servedBy(patterns: readonly string[]): (model: string) => boolean {
-  const forms = patterns.map((pattern) => new RegExp(`^${pattern.split('*').map(RegExp.escape).join('.*')}$`, 's'));
+  const forms = patterns.map(
+    (pattern) =>
+      new RegExp(
+        `^${pattern
+          .split('*')
+          .map((part) => RegExp.escape(part))
+          .join('.*')}$`,
+        's',
+      ),
+  );
   return (model) => forms.some((form) => form.test(model));
 }

@@ -25,7 +25,7 @@ rules:
     message: No.
 `);
 
-const runs = Number(process.env['OSTIARY_PROPERTY_RUNS'] ?? 600);
+const runs = Number(process.env['OSTIARY_PROPERTY_RUNS'] ?? 2_000);
 const secret = fc.noShrink(
   fc
     .array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'), { minLength: 16, maxLength: 16 })
@@ -82,7 +82,7 @@ describe('a chat completion', () => {
         expect(essence(streamed)).toEqual(essence(whole));
         expect(completionOf(streamed.told)).toEqual(completionIn(whole.told));
       }),
-      { numRuns: runs / 2 },
+      { numRuns: runs / 5 },
     );
   });
 

@@ -64,7 +64,7 @@ export function escaped(text: string, value: string, index: number): string {
 }
 
 /** How often a property is tried: many times in the nightly run. */
-export const coverageRuns = (): number => Number(process.env['OSTIARY_COVERAGE_RUNS'] ?? 2_000);
+export const coverageRuns = (): number => Number(process.env['OSTIARY_PROPERTY_RUNS'] ?? 2_000);
 
 export const choices = fc.tuple(fc.nat({ max: places.length - 1 }), fc.nat(), fc.constantFrom<Writing>('plain', 'escaped'), fc.nat());
 

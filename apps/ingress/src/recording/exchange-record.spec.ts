@@ -99,7 +99,7 @@ describe('the record of an exchange', () => {
     record.completed();
     await record.close();
     expect(terminal()).toMatchObject({ type: 'exchange.client_left', data: { policyVersion: 7, errorCode: null } });
-    const { timeline } = journal.ofType('exchange.client_left')[0]!.data!;
+    const { timeline } = journal.ofType('exchange.client_left')[0]!.data;
     expect(timeline.reduce((sum, [, characters]) => sum + characters, 0)).toBe(15);
     expect(journal.ofType('exchange.decided')[0]!.data.grants).toEqual([{ approvalId: 'a', scope: 'once' }]);
   });
