@@ -1,7 +1,7 @@
 import { errors, type ErrorCode } from '#contracts';
 import type { Told } from '../../format/told.js';
 import { SseParser } from '../../sse/sse-parser.js';
-import { textBlockFrames } from '../reply/text-block-frames.js';
+import { textBlockFrames } from '../frames/text-block-frames.js';
 import { beats } from './beats.js';
 import { answer, failureInStream, refusalInStream, refuseJson, refuseStream } from './refusal.js';
 

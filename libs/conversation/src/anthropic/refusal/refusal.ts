@@ -1,7 +1,7 @@
 import { errors } from '#contracts';
 import type { Told, WholeAnswer } from '../../format/told.js';
 import { sseFrame } from '../../sse/sse-frame.js';
-import { textBlockFrames } from '../reply/text-block-frames.js';
+import { textBlockFrames } from '../frames/text-block-frames.js';
 import { errorBody, errorFrame } from './error-body.js';
 
 /** Claude Code shows 403 as "please run /login" and sends most other codes again; 451 it shows and leaves. */

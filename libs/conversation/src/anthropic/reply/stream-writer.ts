@@ -3,7 +3,7 @@ import { sseFrame } from '../../sse/sse-frame.js';
 import { beats } from '../refusal/beats.js';
 import type { OpenBlock } from './open-block.js';
 import type { StreamPart, TextKey } from './stream-part.js';
-import { deltaFrame, textBlockFrames } from './text-block-frames.js';
+import { deltaFrame, textBlockFrames } from '../frames/text-block-frames.js';
 
 /** Writes the frames of a streamed message, and knows what of it the client has. */
 export class StreamWriter {

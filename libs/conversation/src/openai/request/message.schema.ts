@@ -13,7 +13,7 @@ import {
   type Schema,
 } from '../../schema/schema.js';
 
-export const callId = leaf('name', 'the id that pairs a tool call with its result', /^[\w-]{1,64}$/);
+const callId = leaf('name', 'the id that pairs a tool call with its result', /^[\w-]{1,64}$/);
 export const toolName = leaf('name', 'the name of a tool', /^[\w-]{1,128}$/);
 const fileId = leaf('file', 'a file that the provider keeps, by the id that this caller was given here');
 const audioId = leaf('file', 'an earlier spoken reply that the provider keeps, by the id that this caller was given here');

@@ -14,7 +14,7 @@ import {
 } from '../../schema/schema.js';
 import { cacheMark, messageSchema, toolName } from './message.schema.js';
 
-export const model = leaf('name', 'the model', /^[\w.:@/+-]{1,256}$/);
+const model = leaf('name', 'the model', /^[\w.:@/+-]{1,256}$/);
 /** True or false, which are no literals; anything else is looked at. */
 const flag = content;
 
