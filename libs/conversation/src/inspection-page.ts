@@ -22,7 +22,7 @@ const whatHappens: Readonly<Record<Exclude<LiteralRole, 'content'>, string>> = {
   proof: 'refused if surely a secret, unless this gateway delivered it',
   encoded: 'not scannable (`base64`): the policy decides',
   encrypted: 'not scannable (`encrypted`): the policy decides',
-  file: 'not scannable (`file`): the policy decides',
+  file: 'the id of a file that the provider holds for one caller: opened for that caller only, refused for all others; what is in it is not scannable (`file`), so the policy decides',
   container: 'the id of a container that the provider holds for one caller: opened for that caller only, refused for all others',
   address: 'not scannable (`url`); scanned as text and refused where a mask would be needed, unless the policy lists the host',
   server: 'refused unless the policy lists it',

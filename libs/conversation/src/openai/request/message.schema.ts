@@ -16,7 +16,7 @@ import {
 const callId = leaf('name', 'the id that pairs a tool call with its result', /^[\w-]{1,64}$/);
 export const toolName = leaf('name', 'the name of a tool', /^[\w-]{1,128}$/);
 const fileId = leaf('file', 'a file that the provider keeps, by the id that this caller was given here');
-const audioId = leaf('file', 'an earlier spoken reply that the provider keeps, by the id that this caller was given here');
+const audioId = leaf('encoded', 'an earlier spoken reply that the provider keeps', /^[\w-]{1,64}$/);
 const bytes = leaf('encoded', 'bytes in base64', /^(?:data:[\w.+-]+\/[\w.+-]+;base64,)?[A-Za-z0-9+/]*={0,2}$/);
 const address: LeafSchema = { ...leaf('address', 'where the provider fetches an image', /^https?:\/\/\S+$/), otherwise: bytes };
 /** What the provider hands out as thinking, in the members that several servers of this format have for it. */

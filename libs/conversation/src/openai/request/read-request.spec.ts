@@ -81,7 +81,7 @@ describe('reading a chat completion', () => {
     ['speech', user([{ type: 'input_audio', input_audio: { data: 'AAAA', format: 'wav' } }]), 'base64'],
     ['a file in bytes', user([{ type: 'file', file: { filename: 'a', file_data: 'data:application/pdf;base64,AAAA' } }]), 'base64'],
     ['a file that the provider keeps', user([{ type: 'file', file: { file_id: 'file-1' } }]), 'file'],
-    ['an earlier spoken reply', { messages: [{ role: 'assistant', audio: { id: 'audio_1' } }] }, 'file'],
+    ['an earlier spoken reply', { messages: [{ role: 'assistant', audio: { id: 'audio_1' } }] }, 'base64'],
     ['bytes in a part that nobody knows', user([{ type: 'scan', data: 'A'.repeat(600) }]), 'base64'],
     [
       'arguments that are no JSON',
