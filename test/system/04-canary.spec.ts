@@ -15,6 +15,9 @@ interface Canary {
   readonly givenBack?: boolean;
 }
 
+/** Writes a file on the caller's machine: there the caller's own value is put back without asking anybody. */
+const write = { ...IngressClient.bash, name: 'Write' };
+
 /** PostgreSQL's files are searched by its tables; the broker's indexes hold offsets only, in files of 10 MB each. */
 const elsewhere = (path: string) => path.includes('/postgres/') || path.includes('/kafka/data/__') || /\.(time)?index$/.test(path);
 
@@ -56,7 +59,7 @@ describe('after every kind of call', () => {
       await system.people.controlling('dave'),
     ];
     const replySecret = secret('a secret of a reply');
-    const tool = (text: string) => `sim:tool {"name":"Bash","input":{"command":"echo ${text}"}}`;
+    const tool = (text: string) => `sim:tool {"name":"Write","input":{"file_path":"notes.txt","content":"${text}"}}`;
     const history = [
       { role: 'user', content: [{ type: 'text', text: `First ${secret('a secret of the history')}` }] },
       {
@@ -81,8 +84,8 @@ describe('after every kind of call', () => {
       await alice.call(`sim:secret github ${seed}`, { stream: true }),
       await alice.call(`sim:secret github ${seed}`),
       await alice.call(history, { tools: [IngressClient.bash] }),
-      await alice.call(tool(secret('a secret of a tool call', 'github', true)), { tools: [IngressClient.bash] }),
-      await alice.call(tool(secret('a secret of a streamed tool call', 'github', true)), { tools: [IngressClient.bash], stream: true }),
+      await alice.call(tool(secret('a secret of a tool call', 'github', true)), { tools: [write] }),
+      await alice.call(tool(secret('a secret of a streamed tool call', 'github', true)), { tools: [write], stream: true }),
       await alice.call(`dump the customers table with ${secret('a secret of a blocked call')}`),
       await alice.call(`sim:error 500 ${secret('a secret of a failed call')}`),
       await alice.call(`sim:stall ${secret('a secret of a stalled stream')}`, { stream: true }).catch(() => null),

@@ -54,6 +54,8 @@ const agents = {
   openai: ['OpenAI/JS 7.57.0', 'OpenAI/Python 2.8.0', 'ai-sdk/openai/3.0', 'curl/8.5'],
 } as const;
 
+/** Shapes whose text is joined to other text without anything between: a token is one only where it ends. */
+const joined: ReadonlySet<string> = new Set(['escaped-frame', 'start-text', 'first-content']);
 const numeric = (shape: string): boolean => shape.includes('number');
 const digits = '4111111111111111';
 const tools = {
@@ -100,7 +102,11 @@ describe('a canary in every place that a call or a reply has', () => {
     const seed = uniqueWord();
     const canary = numeric(shape) ? digits : exampleSecret('github', seed);
     if (!numeric(shape)) canaries.add(canary);
-    const text = numeric(shape) ? `{{reverse ${[...digits].toReversed().join('')}}}` : `{{secret github ${seed}}}`;
+    const text = numeric(shape)
+      ? `{{reverse ${[...digits].toReversed().join('')}}}`
+      : joined.has(shape)
+        ? `({{secret github ${seed}}})`
+        : `{{secret github ${seed}}}`;
     const body = mode.wrap({ tools: tools[format], messages: [{ role: 'user', content: `sim:shape ${shape} ${text}` }] });
     const answer = await send(mode, body, agent);
     const seen = answer.body + JSON.stringify([...answer.headers]);

@@ -5,8 +5,7 @@ import { uniqueSecret, uniqueWord } from './harness/unique.js';
 import { createHash, randomBytes } from 'node:crypto';
 
 /** A tool call for the simulator to make, written so that the prompt itself does not hold the command's words. */
-const toolCall = (command: string) =>
-  `sim:tool {"name":"Bash","input":{"command":"${command.replaceAll('t', '\\u0074').replaceAll('m', '\\u006d')}"}}`;
+const toolCall = (command: string) => `sim:tool {"name":"Bash","input":{"command":"{{reverse ${[...command].toReversed().join('')}}}"}}`;
 
 const withTools = { tools: [IngressClient.bash] };
 

@@ -20,7 +20,7 @@ const tool = {
 };
 const user = (content: unknown): object => ({ role: 'user', content });
 const inUser = (name: string, block: (canary: string) => object): RequestShape =>
-  shape(name, (canary, word) => ({ messages: [user([{ type: 'text', text: word }, block(canary)])] }));
+  shape(name, (canary, word) => ({ messages: [user([{ type: 'text', text: `${word}.` }, block(canary)])] }));
 const inAssistant = (name: string, block: (canary: string) => object): RequestShape =>
   shape(name, (canary, word) => ({ messages: [user(word), { role: 'assistant', content: [block(canary)] }, user('go on')] }));
 const beside = (name: string, members: (canary: string) => object): RequestShape =>
