@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { OstiaryError, type Principal } from '#contracts';
+import { OstiaryError } from '#contracts';
 import { TokenVerifier, tokenFrom } from '#identity';
-import type { ClientCall } from '../call/client-call.js';
+import type { Arrived } from '../recording/arrived.js';
+import type { Identified } from './identified.js';
 
 /** First stage: the caller's token, in `Authorization: Bearer` or `x-api-key`, becomes a principal or a 401. */
 @Injectable()
 export class Authenticator {
   constructor(private readonly verifier: TokenVerifier) {}
 
-  async authenticate(call: ClientCall): Promise<Principal> {
+  async authenticate(arrived: Arrived): Promise<Identified> {
+    const { call } = arrived;
     const token = tokenFrom(call.headers);
     if (token === null) {
       throw new OstiaryError(
@@ -18,6 +20,6 @@ export class Authenticator {
     }
     const principal = await this.verifier.verify(token);
     call.exchange.principal = principal;
-    return principal;
+    return { ...arrived, principal };
   }
 }

@@ -17,14 +17,18 @@ export class ClientCall {
     readonly request: IncomingMessage,
     response: ServerResponse,
     readonly matched: MatchedRoute<WireFormat>,
+    traceparent?: string,
   ) {
     const { format, route } = matched;
-    this.exchange = new Exchange({
-      method: request.method ?? 'GET',
-      path: route === null ? recordedPath(request.url) : route.path,
-      format: route?.name ?? 'none',
-    });
-    this.exchange.client = format.client(request.headers['user-agent']);
+    this.exchange = new Exchange(
+      {
+        method: request.method ?? 'GET',
+        path: route === null ? recordedPath(request.url) : route.path,
+        format: route?.name ?? 'none',
+      },
+      format.client(request.headers['user-agent']),
+      traceparent,
+    );
     this.reply = new ClientReply(response, this.exchange, format.beats);
   }
 

@@ -1,21 +1,16 @@
 import type { Client, Principal, Reason, RecordedFinding, Usage, Verdict } from '#contracts';
 import { v7 as uuidv7 } from 'uuid';
+import { type Asked, nothingAsked } from './asked.js';
 
 const restrictiveness: Record<Verdict, number> = { allow: 0, mask: 1, 'require-approval': 2, block: 3 };
 
-/** Everything that is known of one call and its reply while it is under way. Stages fill it in, the record reads it. */
+/** What is told of one call and its reply when it is over, wherever it ended. */
 export class Exchange {
   readonly id = uuidv7();
   readonly startedAt = new Date();
+  /** Who called and what for, as far as the call came: for its record, its refusal and its trace. Stages have both from the stage before. */
   principal: Principal | null = null;
-  client: Client = { kind: 'unknown', name: 'unknown', version: null };
-  model: string | null = null;
-  stream = false;
-  sessionId = 'unidentified';
-  agentId: string | null = null;
-  traceparent: string | undefined;
-  /** Whether the record that opens the exchange is in the journal. */
-  received = false;
+  asked: Asked = nothingAsked;
   verdict: Verdict = 'allow';
   readonly reasons: Reason[] = [];
   readonly replyFindings: RecordedFinding[] = [];
@@ -27,7 +22,12 @@ export class Exchange {
   upstreamFirstByteMs: number | null = null;
   private readonly started = performance.now();
 
-  constructor(readonly route: { method: string; path: string; format: string }) {}
+  /** `traceparent` is undefined where telemetry is off. */
+  constructor(
+    readonly route: { readonly method: string; readonly path: string; readonly format: string },
+    readonly client: Client,
+    readonly traceparent: string | undefined,
+  ) {}
 
   /** Milliseconds since the call arrived. */
   elapsedMs(): number {

@@ -1,12 +1,13 @@
 import type { Obligation } from '#contracts';
 import type { CallAttributes } from '#policy-model';
 import type { Ask } from '../asking/ask.js';
-import type { InspectedCall } from '../inspecting/inspected-call.js';
+import type { Inspected } from '../inspecting/inspected.js';
 
-/** What the decision stage hands on: the request, what must be done to it, and who must be asked first. */
-export interface Decided {
-  readonly inspected: InspectedCall;
+/** A call that may go on once its obligations are met and whoever must be asked has agreed. */
+export interface Decided extends Inspected {
+  /** Its reply is judged by them, too. */
   readonly attributes: CallAttributes;
   readonly obligations: readonly Obligation[];
+  /** Null: nobody must be asked. */
   readonly ask: Ask | null;
 }

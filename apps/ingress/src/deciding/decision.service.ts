@@ -1,10 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { OstiaryError, refusalByMatches, type Decision, type Obligation, type Principal, type Reason } from '#contracts';
+import { OstiaryError, refusalByMatches, type Decision, type Obligation, type Reason } from '#contracts';
 import { evaluate, type Evaluation } from '#policy-model';
-import type { ClientCall } from '../call/client-call.js';
-import type { InspectedCall } from '../inspecting/inspected-call.js';
-import type { ExchangeRecord } from '../recording/exchange-record.js';
+import type { Inspected } from '../inspecting/inspected.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
 import { askOf, grantsOf } from '../asking/ask.js';
 import { HoldNotices } from '../asking/hold-notices.js';
@@ -24,82 +22,79 @@ export class DecisionService {
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
-  async decide(call: ClientCall, principal: Principal, inspected: InspectedCall, record: ExchangeRecord): Promise<Decided> {
+  async decide(inspected: Inspected): Promise<Decided> {
     try {
-      return await this.decideAndRecord(call, principal, inspected, record);
+      return await this.decideAndRecord(inspected);
     } catch (error) {
       // Nothing is sent, and the record has what was asked all the same.
-      if (!call.exchange.received) recordReceived(record, inspected, []);
+      if (!inspected.record.isOpen) recordReceived(inspected, []);
       throw error;
     }
   }
 
-  private async decideAndRecord(
-    call: ClientCall,
-    principal: Principal,
-    inspected: InspectedCall,
-    record: ExchangeRecord,
-  ): Promise<Decided> {
+  private async decideAndRecord(inspected: Inspected): Promise<Decided> {
+    const { call, principal, rules, request } = inspected;
     const { exchange } = call;
-    const { handle, rules } = inspected;
-    const input = await inspected.evaluationInput(principal, exchange, this.delivered);
+    const { handle } = request;
+    const input = await request.evaluationInput(principal, exchange, this.delivered);
     const { attributes } = input;
     const evaluation = evaluate(rules.policy, input);
     const { verdict, reasons, obligations } = evaluation;
     const stateless: Decision = { verdict, reasons, obligations, policyVersion: rules.version };
-    await this.refuseFields(call, record, inspected, stateless);
+    await this.refuseFields(inspected, stateless);
     if (handle === null || !evaluation.needsMemory) {
-      recordReceived(record, inspected, verdict === 'block' ? [] : obligations);
-      this.settle(call, record, stateless);
+      recordReceived(inspected, verdict === 'block' ? [] : obligations);
+      this.settle(inspected, stateless);
       if (verdict === 'block') throw new RefusedError(codeOfBlock(evaluation), refusalByMatches(evaluation.matches, exchange.id));
-      return { inspected, attributes, obligations, ask: null };
+      return { ...inspected, attributes, obligations, ask: null };
     }
-    const question = await questionFor(call, principal, inspected, evaluation, this.config.ingress.maxHoldMs);
-    const answer = await this.askOrRefuse(call, record, question, evaluation, stateless);
+    const question = await questionFor(inspected, evaluation, this.config.ingress.maxHoldMs);
+    const answer = await this.askOrRefuse(inspected, question, evaluation, stateless);
     // What is masked is this evaluation's to say; the answer adds what must be withheld.
     const duties = [...obligations, ...answer.decision.obligations];
     const refusal =
       answer.outcome === 'refuse'
         ? answer.refusal
         : refusalOfWhatCannotBeWithheld(handle.inspection.blocks, duties, evaluation, exchange.id);
-    recordReceived(record, inspected, refusal === null ? duties : []);
-    this.settle(call, record, { ...answer.decision, obligations: duties }, answer);
+    recordReceived(inspected, refusal === null ? duties : []);
+    this.settle(inspected, { ...answer.decision, obligations: duties }, answer);
     if (refusal !== null && answer.outcome === 'hold') this.notices.ended(answer.approval.id, exchange.id, 'refused');
     if (refusal !== null) throw new RefusedError(answer.outcome === 'refuse' ? codeOfAnswer(answer) : 'policy_denied', refusal);
-    return { inspected, attributes, obligations: duties, ask: askOf(answer, question) };
+    return { ...inspected, attributes, obligations: duties, ask: askOf(answer, question) };
   }
 
   /** Where a mask cannot be made the call is not made: a verdict never claims what was not done. */
-  private async refuseFields(call: ClientCall, record: ExchangeRecord, inspected: InspectedCall, stateless: Decision): Promise<void> {
-    const refused = await inspected.fieldRefusal(stateless.obligations, this.delivered, call.exchange.id);
+  private async refuseFields(inspected: Inspected, stateless: Decision): Promise<void> {
+    const { call, request } = inspected;
+    const refused = await request.fieldRefusal(stateless.obligations, this.delivered, call.exchange.id);
     if (refused === null) return;
     const { ruleId } = refused.refusal;
     const reason: Reason = { code: 'rule_matched', ruleId, action: 'block', mode: 'enforce', blocks: [] };
-    recordReceived(record, inspected, []);
-    this.settle(call, record, { ...stateless, verdict: 'block', reasons: [...stateless.reasons, reason], obligations: [] });
+    recordReceived(inspected, []);
+    this.settle(inspected, { ...stateless, verdict: 'block', reasons: [...stateless.reasons, reason], obligations: [] });
     throw refused;
   }
 
   /** Without the policy service a block is still a block; only what could have been allowed is told to ask again. */
   private async askOrRefuse(
-    call: ClientCall,
-    record: ExchangeRecord,
+    inspected: Inspected,
     question: DecisionQuestion,
     evaluation: Evaluation,
     stateless: Decision,
   ): Promise<DecisionAnswer> {
+    const { exchange } = inspected.call;
     try {
-      return await this.asker.ask(question, this.config.ingress.decisionTimeoutMs, call.exchange.traceparent);
+      return await this.asker.ask(question, this.config.ingress.decisionTimeoutMs, exchange.traceparent);
     } catch (error) {
       if (!(error instanceof OstiaryError) || error.code !== 'decision_unavailable') throw error;
-      this.settle(call, record, stateless);
+      this.settle(inspected, stateless);
       if (evaluation.verdict === 'block')
-        throw new RefusedError(codeOfBlock(evaluation), refusalByMatches(evaluation.matches, call.exchange.id));
+        throw new RefusedError(codeOfBlock(evaluation), refusalByMatches(evaluation.matches, exchange.id));
       throw error;
     }
   }
 
-  private settle(call: ClientCall, record: ExchangeRecord, decision: Decision, answer: DecisionAnswer | null = null): void {
+  private settle({ call, record }: Inspected, decision: Decision, answer: DecisionAnswer | null = null): void {
     call.exchange.take(decision.verdict, decision.reasons);
     call.exchange.decideMs = call.exchange.elapsedMs();
     record.decided('request', decision, answer === null ? {} : { requestId: answer.requestId, grants: grantsOf(answer) });
@@ -107,6 +102,6 @@ export class DecisionService {
 }
 
 /** What was asked, once it is known whether it is sent on, and with what masked: the record says of each finding where its mask was made. */
-function recordReceived(record: ExchangeRecord, inspected: InspectedCall, obligations: readonly Obligation[]): void {
-  record.received(inspected.handle?.inspection.recorded ?? null, inspected.recordedFindings(obligations));
+function recordReceived({ record, request }: Inspected, obligations: readonly Obligation[]): void {
+  record.received(request.handle?.inspection.recorded ?? null, request.recordedFindings(obligations));
 }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { MatchedBlock, Principal } from '#contracts';
+import type { MatchedBlock } from '#contracts';
 import type { Evaluation } from '#policy-model';
-import type { ClientCall } from '../call/client-call.js';
-import type { InspectedCall } from '../inspecting/inspected-call.js';
+import type { Inspected } from '../inspecting/inspected.js';
 import type { BlockExcerpt, InspectedBlock } from '../inspecting/inspection.js';
 import type { InspectedHandle } from '../inspecting/inspector.port.js';
 import type { DecisionQuestion } from '../asking/decision-asker.js';
@@ -11,14 +10,12 @@ const reviewerExcerptLength = 16_000;
 
 /** What the policy service is told of a request: identities, findings and masked excerpts, never the content itself. */
 export async function questionFor(
-  call: ClientCall,
-  principal: Principal,
-  inspected: InspectedCall,
+  { call, principal, asked, rules, request }: Inspected,
   evaluation: Evaluation,
   maxHoldMs: number,
 ): Promise<DecisionQuestion> {
   const { exchange } = call;
-  const { handle, rules } = inspected;
+  const { handle } = request;
   if (handle === null) throw new Error('A call without a body has nothing to decide.');
   const { inspection } = handle;
   const { matched, fresh } = await blocksOf(handle, evaluation);
@@ -27,7 +24,7 @@ export async function questionFor(
     purpose: 'decide',
     approvalId: null,
     phase: 'request',
-    sessionId: exchange.sessionId,
+    sessionId: asked.sessionId,
     principal,
     client: exchange.client,
     model: inspection.model,

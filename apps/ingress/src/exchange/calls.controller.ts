@@ -23,23 +23,21 @@ export class CallsController {
     // A client asks whether anybody is there: nothing is told that needs a token, and no model is asked.
     if (matched.route?.kind === 'greeting') return void reply.status(200).header('content-type', 'application/json').send();
     reply.hijack();
-    const call = new ClientCall(request.raw, reply.raw, matched);
-    await this.tracing.withSpan(
-      'exchange',
-      { kind: 'server', parent: call.header('traceparent'), attributes: { [ostiaryAttributes.exchange]: call.exchange.id } },
-      async (span) => {
-        call.exchange.traceparent = this.tracing.traceparent();
-        await this.exchanges.run(call);
-        if (span.isRecording()) span.setAttributes(attributesOf(call.format.name, call.exchange));
-      },
-    );
+    const { traceparent } = request.headers;
+    const parent = typeof traceparent === 'string' ? traceparent : undefined;
+    await this.tracing.withSpan('exchange', { kind: 'server', parent }, async (span) => {
+      const call = new ClientCall(request.raw, reply.raw, matched, this.tracing.traceparent());
+      span.setAttribute(ostiaryAttributes.exchange, call.exchange.id);
+      await this.exchanges.run(call);
+      if (span.isRecording()) span.setAttributes(attributesOf(call.format.name, call.exchange));
+    });
   }
 }
 
 /** What a trace tells of an exchange: ids, counts and codes, no content. */
 const attributesOf = (
   provider: string,
-  { model, stream, sessionId, verdict, usage }: Exchange,
+  { asked: { model, stream, sessionId }, verdict, usage }: Exchange,
 ): Record<string, string | number | boolean> => ({
   [ostiaryAttributes.session]: sessionId,
   [ostiaryAttributes.verdict]: verdict,

@@ -20,14 +20,14 @@ export class ExchangeService {
     const record = new ExchangeRecord(call.exchange, this.writer);
     const slot = this.stages.admission.enter();
     try {
-      const principal = await this.stages.identity.authenticate(call);
-      slot.claim(principal);
-      const body = await this.stages.reading.read(call, slot);
-      const inspected = await this.stages.detection.detect(call, principal, body);
-      const decided = await this.stages.decision.decide(call, principal, inspected, record);
-      const cleared = await this.stages.holding.holdIfAsked(call, principal, decided, record);
-      const upstream = await this.stages.upstream.forward(call, principal, cleared, record);
-      await this.stages.reply.guard(call, principal, upstream, record);
+      const identified = await this.stages.identity.authenticate({ call, record, slot });
+      slot.claim(identified.principal);
+      const read = await this.stages.reading.read(identified);
+      const inspected = await this.stages.detection.detect(read);
+      const decided = await this.stages.decision.decide(inspected);
+      const cleared = await this.stages.holding.holdIfAsked(decided);
+      const answered = await this.stages.upstream.forward(cleared);
+      await this.stages.reply.guard(answered);
       record.completed();
     } catch (error) {
       await this.refuser.answer(call, error, record);

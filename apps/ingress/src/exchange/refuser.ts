@@ -18,7 +18,7 @@ export class Refuser {
       record.end('client_left', null);
       return call.reply.destroy();
     }
-    const told: Told = { ...this.tell(call, error), client: call.exchange.client, model: call.exchange.model };
+    const told: Told = { ...this.tell(call, error), client: call.exchange.client, model: call.exchange.asked.model };
     record.end(deliveryOf(error, told.code), told.code);
     if (!call.reply.headersSent) this.whole(call, told);
     else if (call.reply.isStream) await this.inStream(call, told);

@@ -1,21 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { OstiaryError, type Principal } from '#contracts';
-import type { ClientCall } from '../call/client-call.js';
+import { OstiaryError } from '#contracts';
 import { ClientLeftError } from '../call/endings.js';
 import { keyedDigest } from '../recording/keyed-digest.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
-import type { Cleared } from '../holding/hold.service.js';
+import type { Cleared } from '../holding/cleared.js';
 import { holdsSureFinding } from '../ruleset/sure-secret.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import type { Answered } from './answered.js';
 import { requestHead } from './request-head.js';
 import type { UpstreamReply } from './upstream.port.js';
 import { Upstreams } from './upstreams.js';
-
-export interface Forwarded {
-  readonly reply: UpstreamReply;
-  readonly cleared: Cleared;
-}
 
 /** Sixth stage: to the configured provider with the centrally held key, and not before the record of it is on disk. */
 @Injectable()
@@ -25,12 +20,13 @@ export class UpstreamService {
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
-  async forward(call: ClientCall, principal: Principal, cleared: Cleared, record: ExchangeRecord): Promise<Forwarded> {
+  async forward(cleared: Cleared): Promise<Answered> {
+    const { call, record, principal, asked, rules, outgoing } = cleared;
     const { exchange, reply } = call;
-    const head = requestHead(call, principal, cleared.rules);
-    const { upstream, key } = this.upstreams.for(call.format.name, exchange.model);
-    const body = cleared.outgoing?.bytes ?? null;
-    const digest = cleared.outgoing?.keyedDigest ?? keyedDigest(cleared.rules.key, new Uint8Array());
+    const head = requestHead(call, principal, rules);
+    const { upstream, key } = this.upstreams.for(call.format.name, asked.model);
+    const body = outgoing?.bytes ?? null;
+    const digest = outgoing?.keyedDigest ?? keyedDigest(rules.key, new Uint8Array());
     record.forwarded({ upstream: upstream.name, keyedDigest: digest, requestBytes: body?.length ?? 0 });
     await this.recordOrRefuse(exchange.route.path, record);
     if (reply.left.aborted) throw new ClientLeftError();
@@ -41,11 +37,11 @@ export class UpstreamService {
       .catch((error: unknown) => {
         throw reply.left.aborted ? new ClientLeftError() : error;
       });
-    record.provider(answer.status, providerRequestId(cleared.rules, answer.headers));
+    record.provider(answer.status, providerRequestId(rules, answer.headers));
     exchange.upstreamFirstByteMs = performance.now() - started;
     if (answer.status >= 300 && answer.status < 400)
       throw new OstiaryError('upstream_broken', 'The provider answered with a redirect, which is not followed.');
-    return { reply: answer, cleared };
+    return { ...cleared, answer };
   }
 
   private async recordOrRefuse(path: string, record: ExchangeRecord): Promise<void> {

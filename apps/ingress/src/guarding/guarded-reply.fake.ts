@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { OstiaryError, type Principal, type RecordedFinding } from '#contracts';
 import type { JsonCodec, StreamCodec } from '#conversation';
 import type { Alias } from '#detection';
+import { nothingAsked } from '../call/asked.js';
 import type { ClientCall } from '../call/client-call.js';
 import { Exchange } from '../call/exchange.js';
 import { RefusedError } from '../call/refused.error.js';
@@ -39,7 +40,10 @@ interface Request {
 
 /** Guards a reply without a server: the policy service is away, and so are people. */
 export class ReplyBench {
-  private readonly exchange = Object.assign(new Exchange({ method: 'POST', path: '/v1/messages', format: 'test' }), { id: 'ref' });
+  private readonly exchange = Object.assign(
+    new Exchange({ method: 'POST', path: '/v1/messages', format: 'test' }, { kind: 'unknown', name: 'unknown', version: null }, undefined),
+    { id: 'ref' },
+  );
   private readonly leaving = new AbortController();
   private readonly context: ReplyContext;
   private readonly guard: Guard;
@@ -57,10 +61,15 @@ export class ReplyBench {
       time: new Date(),
       sizes: { bytes: 0, messages: 1 },
     };
-    this.context = new ReplyContext(this.call(), principal, rules, attributes, this.record(), {
-      aliases: [],
-      fingerprints: new Set(),
-      ...request,
+    const outgoing = { bytes: new Uint8Array(), keyedDigest: '', aliases: [], fingerprints: new Set<string>(), ...request };
+    this.context = new ReplyContext({
+      call: this.call(),
+      record: this.record(),
+      principal,
+      asked: nothingAsked,
+      rules,
+      attributes,
+      outgoing,
     });
     const asker = { ask: () => Promise.reject(new OstiaryError('decision_unavailable', 'Nobody is there.')) };
     const config = { ingress: { maxHoldMs: 1, decisionTimeoutMs: 1 } };

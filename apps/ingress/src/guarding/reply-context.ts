@@ -1,19 +1,12 @@
 import { refusalByRule, type Finding, type Principal, type RecordedFinding } from '#contracts';
-import {
-  maskedSpans,
-  maskText,
-  sealText,
-  type Alias,
-  type CustomMatch,
-  type Detected,
-  type MaskSelection,
-  type TextScan,
-} from '#detection';
+import { maskedSpans, maskText, sealText, type CustomMatch, type Detected, type MaskSelection, type TextScan } from '#detection';
 import { replyRules, ruleIdOfCustom, type CallAttributes, type ReplyRule } from '#policy-model';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Asked } from '../call/asked.js';
 import type { ClientCall } from '../call/client-call.js';
 import { replyHeadersFor } from '../call/header-policy.js';
 import { RefusedError } from '../call/refused.error.js';
+import type { Answered } from '../forwarding/answered.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import { maskedWords } from '../recording/masked-words.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
@@ -21,8 +14,17 @@ import { scanText } from '../ruleset/scan-text.js';
 import { holdsSureFinding } from '../ruleset/sure-secret.js';
 import { AliasRestorer } from './alias-restorer.js';
 
+/** What of a call its reply is guarded by. */
+type Guarded = Pick<Answered, 'call' | 'record' | 'principal' | 'asked' | 'rules' | 'attributes' | 'outgoing'>;
+
 /** Everything that guarding one reply needs to know, and what the policy says of it before its first byte. */
 export class ReplyContext {
+  readonly call: ClientCall;
+  readonly record: ExchangeRecord;
+  readonly principal: Principal;
+  readonly asked: Asked;
+  readonly ruleset: Ruleset;
+  readonly attributes: CallAttributes;
   /** What is masked on its way to the client: what a rule masks, and what ends the reply, which must not slip out before it ends. */
   readonly selection: MaskSelection;
   /** What is masked in the record: every finding, and the words of rules that mask. */
@@ -36,16 +38,15 @@ export class ReplyContext {
   private readonly touched = new Set<string>();
   private readonly inRequest: ReadonlySet<string>;
 
-  constructor(
-    readonly call: ClientCall,
-    readonly principal: Principal,
-    readonly ruleset: Ruleset,
-    readonly attributes: CallAttributes,
-    readonly record: ExchangeRecord,
-    request: { readonly aliases: readonly Alias[]; readonly fingerprints: ReadonlySet<string> },
-  ) {
-    this.restorer = new AliasRestorer(request.aliases);
-    this.inRequest = request.fingerprints;
+  constructor({ call, record, principal, asked, rules: ruleset, attributes, outgoing }: Guarded) {
+    this.call = call;
+    this.record = record;
+    this.principal = principal;
+    this.asked = asked;
+    this.ruleset = ruleset;
+    this.attributes = attributes;
+    this.restorer = new AliasRestorer(outgoing?.aliases ?? []);
+    this.inRequest = outgoing?.fingerprints ?? new Set();
     this.rules = replyRules(ruleset.policy, attributes);
     const enforced = this.rules.filter(({ mode }) => mode === 'enforce');
     const custom = new Set(enforced.flatMap((rule) => [...rule.custom].map(ruleIdOfCustom)));

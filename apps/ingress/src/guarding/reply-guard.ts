@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { OstiaryError, principalKey, type Principal } from '#contracts';
-import type { ClientCall } from '../call/client-call.js';
+import { OstiaryError, principalKey } from '#contracts';
 import { ClientLeftError } from '../call/endings.js';
-import type { Forwarded } from '../forwarding/upstream.service.js';
-import type { ExchangeRecord } from '../recording/exchange-record.js';
+import type { Answered } from '../forwarding/answered.js';
+import type { UpstreamReply } from '../forwarding/upstream.port.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
 import { gather } from './gather.js';
 import { Guard } from './guard.js';
@@ -16,8 +15,6 @@ import { ReplyRecorder } from './reply-recorder.js';
 import { StreamRunner } from './stream-runner.js';
 import { ToolGate } from './tool-gate.js';
 
-const nothingKnown = { aliases: [], fingerprints: new Set<string>() };
-
 /** Seventh stage: what the provider answers reaches the client masked, judged, and otherwise as it came. */
 @Injectable()
 export class ReplyGuard {
@@ -27,18 +24,18 @@ export class ReplyGuard {
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
-  async guard(call: ClientCall, principal: Principal, { reply, cleared }: Forwarded, record: ExchangeRecord): Promise<void> {
-    const request = cleared.outgoing ?? nothingKnown;
-    const context = new ReplyContext(call, principal, cleared.rules, cleared.attributes, record, request);
-    const type = mediaType(reply.headers['content-type']);
+  async guard(answered: Answered): Promise<void> {
+    const { call, answer } = answered;
+    const context = new ReplyContext(answered);
+    const type = mediaType(answer.headers['content-type']);
     const recorder = new ReplyRecorder(context);
     call.reply.beatEvery(this.config.ingress.beatMs);
-    const isReply = call.route?.kind === 'generate' && reply.status < 300;
+    const isReply = call.route?.kind === 'generate' && answer.status < 300;
     try {
-      const body = inflated(reply);
-      if (!isReply) await new OtherAnswer(context, recorder, this.gate).carry(reply, type, body);
-      else if (type === 'text/event-stream') await this.stream(context, recorder, reply, body);
-      else if (type === 'application/json') await this.json(context, recorder, reply, body);
+      const body = inflated(answer);
+      if (!isReply) await new OtherAnswer(context, recorder, this.gate).carry(answer, type, body);
+      else if (type === 'text/event-stream') await this.stream(context, recorder, answer, body);
+      else if (type === 'application/json') await this.json(context, recorder, answer, body);
       else throw new OstiaryError('upstream_broken', 'The provider answered in a form that is not of its API.');
     } catch (error) {
       throw call.reply.left.aborted ? new ClientLeftError() : error;
@@ -49,7 +46,7 @@ export class ReplyGuard {
   private async stream(
     context: ReplyContext,
     recorder: ReplyRecorder,
-    { status, headers }: Forwarded['reply'],
+    { status, headers }: UpstreamReply,
     body: AsyncIterable<Uint8Array>,
   ): Promise<void> {
     const { call } = context;
@@ -71,7 +68,7 @@ export class ReplyGuard {
   private async json(
     context: ReplyContext,
     recorder: ReplyRecorder,
-    reply: Forwarded['reply'],
+    answer: UpstreamReply,
     body: AsyncIterable<Uint8Array>,
   ): Promise<void> {
     const { call } = context;
@@ -81,13 +78,13 @@ export class ReplyGuard {
     recorder.given(guarded.said);
     this.close(context, recorder);
     if (call.reply.headersSent) call.reply.end(guarded.text);
-    else call.reply.send(reply.status, { ...context.headers(reply.headers), 'content-type': 'application/json' }, guarded.text);
+    else call.reply.send(answer.status, { ...context.headers(answer.headers), 'content-type': 'application/json' }, guarded.text);
   }
 
   /** The record holds what the client has; and what comes back of it as history is known as the model's. */
-  private close({ call, principal, ofNote }: ReplyContext, recorder: ReplyRecorder): void {
+  private close({ principal, asked, ofNote }: ReplyContext, recorder: ReplyRecorder): void {
     recorder.close();
-    const session = call.exchange.sessionId;
+    const session = asked.sessionId;
     this.delivered.remember({ principal: principalKey(principal), session }, recorder.delivered());
     for (const { block, value } of recorder.opaque()) this.delivered.rememberValue(session, value, block !== null && ofNote.has(block));
   }

@@ -68,7 +68,7 @@ export class ToolGate {
     evaluation: Evaluation,
     seen: { maskedInput: string; findings: Finding[] },
   ): Promise<Refusal | null> {
-    const { call, record, ruleset, principal } = context;
+    const { call, ruleset } = context;
     if (evaluation.matches.length === 0) return null;
     const { verdict, reasons, obligations } = evaluation;
     const stateless: Decision = { verdict, reasons, obligations, policyVersion: ruleset.version };
@@ -82,7 +82,7 @@ export class ToolGate {
       this.settle(context, tool, answer.decision, answer.requestId, grantsOf(answer));
       if (answer.outcome === 'refuse') return answer.refusal;
       const ask = askOf(answer, question);
-      if (ask !== null) await this.holder.hold(call, principal, ask, 'tool_call', record);
+      if (ask !== null) await this.holder.hold(context, ask, 'tool_call');
       return null;
     } catch (error) {
       if (error instanceof RefusedError) return error.refusal;

@@ -16,7 +16,7 @@ export function toolQuestion(
   seen: { maskedInput: string; findings: Finding[] },
   maxHoldMs: number,
 ): DecisionQuestion {
-  const { call, principal, ruleset } = context;
+  const { call, principal, asked, ruleset } = context;
   const { exchange } = call;
   const fingerprint = fingerprintOf(context, tool);
   const text = `${tool.tool.name} ${seen.maskedInput}`;
@@ -26,10 +26,10 @@ export function toolQuestion(
     purpose: 'decide',
     approvalId: null,
     phase: 'tool_call',
-    sessionId: exchange.sessionId,
+    sessionId: asked.sessionId,
     principal,
     client: exchange.client,
-    model: exchange.model ?? '',
+    model: asked.model ?? '',
     policyVersion: ruleset.version,
     fingerprint,
     matches: evaluation.matches,
@@ -52,7 +52,7 @@ export function toolQuestion(
 }
 
 /** A grant for a tool call binds to what would run: tool and canonical input, for this principal in this session. */
-function fingerprintOf({ call, principal, ruleset }: ReplyContext, tool: ToolCall): string {
+function fingerprintOf({ principal, asked, ruleset }: ReplyContext, tool: ToolCall): string {
   let input = tool.input;
   try {
     input = canonicalJson(parseJson(tool.input));
@@ -60,6 +60,6 @@ function fingerprintOf({ call, principal, ruleset }: ReplyContext, tool: ToolCal
     // Not JSON: the exact text is then what would run.
   }
   return createHmac('sha256', ruleset.key)
-    .update(`tool_call\n${principalKey(principal)}\n${call.exchange.sessionId}\n${JSON.stringify(tool.tool.name)}\n${input}`)
+    .update(`tool_call\n${principalKey(principal)}\n${asked.sessionId}\n${JSON.stringify(tool.tool.name)}\n${input}`)
     .digest('hex');
 }

@@ -1,29 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import {
-  OstiaryError,
-  refusalByResolution,
-  refusalPending,
-  votersFor,
-  type Phase,
-  type Principal,
-  type Refusal,
-  type ReleasedHold,
-} from '#contracts';
+import { OstiaryError, refusalByResolution, refusalPending, votersFor, type Phase, type Refusal, type ReleasedHold } from '#contracts';
 import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError, ShutDownError } from '../call/endings.js';
 import { type HoldCause, HoldNotices } from '../asking/hold-notices.js';
 import { DecisionAsker, type DecisionAnswer } from '../asking/decision-asker.js';
 import { askOf, type Ask } from '../asking/ask.js';
 import { RefusedError } from '../call/refused.error.js';
-import type { ExchangeRecord } from '../recording/exchange-record.js';
+import type { Inspected } from '../inspecting/inspected.js';
 import { keepAlive } from './heartbeat.js';
 import { HoldPlaces } from './hold-places.js';
 import { Resolutions, type Resolution } from './resolutions.js';
 
 const claimTimeoutMs = 5_000;
 const claimPauseMs = 500;
+
+/** What must be known of a call that is held, be it for its request or for a tool call in its reply. */
+type Held = Pick<Inspected, 'call' | 'record' | 'principal' | 'asked'>;
 
 interface Ending {
   readonly cause: HoldCause;
@@ -48,21 +42,21 @@ export class Holder {
     this.stopping.abort();
   }
 
-  async hold(call: ClientCall, principal: Principal, ask: Ask, phase: Phase, record: ExchangeRecord): Promise<void> {
-    const release = this.place(call, principal, ask);
+  async hold(held: Held, ask: Ask, phase: Phase): Promise<void> {
+    const release = this.place(held, ask);
     const { uncommittedMs, beatMs, maxHoldMs } = this.config.ingress;
     const limit = AbortSignal.timeout(maxHoldMs);
-    const stopBeats = keepAlive(call.reply, call.exchange.stream ? 'stream' : 'json', { uncommittedMs, beatMs });
+    const stopBeats = keepAlive(held.call.reply, held.asked.stream ? 'stream' : 'json', { uncommittedMs, beatMs });
     try {
       // Rules may name different reviewers: then one approval leads to the next.
-      for (let next: Ask | null = ask; next !== null;) next = await this.holdFor(call, next, phase, record, limit);
+      for (let next: Ask | null = ask; next !== null;) next = await this.holdFor(held, next, phase, limit);
     } finally {
       stopBeats();
       release();
     }
   }
 
-  private place(call: ClientCall, principal: Principal, { approval }: Ask): () => void {
+  private place({ call, principal }: Held, { approval }: Ask): () => void {
     try {
       return this.places.take(principal);
     } catch (error) {
@@ -72,7 +66,7 @@ export class Holder {
   }
 
   /** Waits for one approval and claims it. Returns what must be asked next; null: the call may go on. */
-  private async holdFor(call: ClientCall, ask: Ask, phase: Phase, record: ExchangeRecord, limit: AbortSignal): Promise<Ask | null> {
+  private async holdFor({ call, record }: Held, ask: Ask, phase: Phase, limit: AbortSignal): Promise<Ask | null> {
     const started = performance.now();
     let ended: Ending = { cause: 'refused', released: { state: 'canceled', votes: [], reason: null } };
     record.held({ approvalId: ask.approval.id, phase, ruleId: ask.ruleId, joined: ask.approval.joined });

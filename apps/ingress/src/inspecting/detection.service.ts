@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { principalKey, type Principal } from '#contracts';
-import type { ClientCall } from '../call/client-call.js';
-import type { RequestBody } from '../call/request-body.js';
+import { principalKey } from '#contracts';
+import { nothingAsked } from '../call/asked.js';
+import type { Read } from '../reading/read.js';
 import { PolicySnapshots } from '../ruleset/policy-snapshots.js';
 import { InlineInspector } from './inline-inspector.js';
+import type { Inspected } from './inspected.js';
 import { InspectedCall } from './inspected-call.js';
 import { WorkerInspector } from './worker-inspector.js';
 
@@ -18,18 +19,19 @@ export class DetectionService {
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
-  async detect(call: ClientCall, principal: Principal, body: RequestBody): Promise<InspectedCall> {
+  async detect(read: Read): Promise<Inspected> {
+    const { call, principal, body } = read;
     const rules = this.snapshots.current();
-    const { exchange } = call;
     const { bytes } = body;
-    if (bytes === null) return new InspectedCall(rules, body, null);
+    if (bytes === null) return { ...read, rules, asked: nothingAsked, request: new InspectedCall(rules, body, null) };
     const inspector = bytes.length > this.config.ingress.offloadBytes ? this.worker : this.inline;
     const headers = Object.fromEntries(Object.keys(call.headers).map((name) => [name, call.header(name)]));
     const handle = await inspector.inspect(rules, { format: call.format.name, body: bytes, principal: principalKey(principal), headers });
     const { model, stream, sessionId, agentId } = handle.inspection;
-    Object.assign(exchange, { model, stream, sessionId, agentId });
-    const inspected = new InspectedCall(rules, body, handle);
-    call.keep(inspected);
-    return inspected;
+    const asked = { model, stream, sessionId, agentId };
+    call.exchange.asked = asked;
+    const request = new InspectedCall(rules, body, handle);
+    call.keep(request);
+    return { ...read, rules, asked, request };
   }
 }

@@ -33,13 +33,13 @@ const idsRule = {
   message: 'Files and containers belong to the caller they were made for, and are not carried from elsewhere.',
 };
 
-/** A call after detection, together with the policy version that everything later in this exchange is judged by. */
+/** A call's body after detection: what was found in it, and what it becomes. */
 export class InspectedCall {
   /** Blocks that this gateway delivered, of those where it matters. */
   private delivered: ReadonlySet<string> = new Set();
 
   constructor(
-    readonly rules: Ruleset,
+    private readonly rules: Ruleset,
     private readonly body: RequestBody,
     private inspected: InspectedHandle | null,
   ) {}
@@ -76,7 +76,7 @@ export class InspectedCall {
       this.delivered = await deliveredIn(
         this.inspected,
         this.rules,
-        { principal: principalKey(principal), session: exchange.sessionId },
+        { principal: principalKey(principal), session: this.inspected.inspection.sessionId },
         memory,
       );
     return {
@@ -85,7 +85,7 @@ export class InspectedCall {
         principal,
         client: exchange.client,
         model,
-        route: { model, path: exchange.route.path, stream: exchange.stream },
+        route: { model, path: exchange.route.path, stream: inspection?.stream ?? false },
         tools: inspection?.tools ?? [],
         time: exchange.startedAt,
         sizes: { bytes: inspection?.bytes ?? 0, messages: inspection?.messages ?? 0 },

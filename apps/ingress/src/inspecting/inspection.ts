@@ -1,6 +1,7 @@
 import type { Finding } from '#contracts';
 import type { ContentBlock, FormatName } from '#conversation';
 import type { Alias } from '#detection';
+import type { Asked } from '../call/asked.js';
 import type { RecordedBody } from '../recording/record-writer.js';
 
 /** What detection says of one content block. */
@@ -19,14 +20,11 @@ export interface InspectedBlock extends Pick<
 }
 
 /** What detection says of a request, as plain data: it crosses to and from a worker thread. No unmasked text. */
-export interface Inspection {
+export interface Inspection extends Asked {
   readonly model: string;
-  readonly stream: boolean;
   readonly tools: readonly string[];
   readonly messages: number;
   readonly bytes: number;
-  readonly sessionId: string;
-  readonly agentId: string | null;
   readonly blocks: readonly InspectedBlock[];
   /** In what may be masked. */
   readonly findings: readonly Finding[];

@@ -1,5 +1,5 @@
 import type { Principal } from '#contracts';
-import type { FormatName } from '#conversation';
+import { formatNamed, type FormatName } from '#conversation';
 import { InProcessBus } from '#messaging';
 import { evaluate } from '#policy-model';
 import { Exchange } from '../call/exchange.js';
@@ -55,8 +55,8 @@ export class RequestFates {
       rewrite: async (obligations, signed) => request.rewrite(obligations, signed),
       release: () => undefined,
     });
-    const exchange = new Exchange({ method: 'POST', path: '/v1/messages', format: this.format });
-    exchange.sessionId = inspection.sessionId;
+    const client = formatNamed(this.format).client(undefined);
+    const exchange = new Exchange({ method: 'POST', path: '/v1/messages', format: this.format }, client, undefined);
     const evaluation = evaluate(this.rules.policy, await call.evaluationInput(principal, exchange, this.delivered));
     const blocked = evaluation.verdict === 'block' || evaluation.verdict === 'require-approval';
     const field = await call.fieldRefusal(evaluation.obligations, this.delivered, 'reference');

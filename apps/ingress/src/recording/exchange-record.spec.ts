@@ -6,6 +6,7 @@ import { ExchangeRecord } from './exchange-record.js';
 import { RecordWriter } from './record-writer.js';
 
 const alice = { issuer: 'https://issuer.test', subject: 'alice', name: 'Alice', email: null, groups: [] };
+const client = { kind: 'unknown' as const, name: 'unknown', version: null };
 const decision: Decision = { verdict: 'allow', reasons: [], obligations: [], policyVersion: 7 };
 const body = { parts: [{ kind: 'block' as const, text: 'x'.repeat(400) }], keyedDigest: 'a'.repeat(64), originalBytes: 400 };
 const finding = {
@@ -26,7 +27,7 @@ describe('the record of an exchange', () => {
   let record: ExchangeRecord;
   beforeEach(() => {
     journal = new InMemoryJournal();
-    exchange = new Exchange({ method: 'POST', path: '/v1/messages', format: 'anthropic.messages' });
+    exchange = new Exchange({ method: 'POST', path: '/v1/messages', format: 'anthropic.messages' }, client, undefined);
     exchange.principal = alice;
     record = new ExchangeRecord(exchange, new RecordWriter(journal, new TurnStore()));
   });

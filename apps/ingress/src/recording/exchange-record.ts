@@ -32,6 +32,7 @@ export class ExchangeRecord implements ReplyRecord {
   private reply: RecordedBody | null = null;
   private policyVersion: number | null = null;
   private readonly timeline = new ReplyTimeline();
+  private opened = false;
   private closed = false;
 
   constructor(
@@ -41,7 +42,7 @@ export class ExchangeRecord implements ReplyRecord {
 
   received(request: RecordedBody | null, findings: readonly RecordedFinding[]): void {
     const { exchange } = this;
-    const stored = request === null ? null : this.writer.store(exchange.sessionId, exchange.id, request);
+    const stored = request === null ? null : this.writer.store(exchange.asked.sessionId, exchange.id, request);
     if (stored !== null) this.pending.push(...stored.entries);
     this.pending.push({
       type: 'exchange.received',
@@ -49,16 +50,16 @@ export class ExchangeRecord implements ReplyRecord {
       data: {
         principal: exchange.principal,
         client: exchange.client,
-        model: exchange.model,
+        model: exchange.asked.model,
         route: exchange.route,
-        stream: exchange.stream,
+        stream: exchange.asked.stream,
         startedAt: exchange.startedAt.toISOString(),
-        agentId: exchange.agentId,
+        agentId: exchange.asked.agentId,
         request: stored?.body ?? null,
         findings: [...findings],
       },
     });
-    exchange.received = true;
+    this.opened = true;
   }
 
   decided(
@@ -113,6 +114,11 @@ export class ExchangeRecord implements ReplyRecord {
     this.pending = this.pending.filter((entry) => !written.has(entry));
   }
 
+  /** Whether it holds what opens it: who called, and what was asked. */
+  get isOpen(): boolean {
+    return this.opened;
+  }
+
   /** How the exchange ended, as far as is known now. */
   get outcome(): Outcome {
     return this.ending().outcome;
@@ -132,9 +138,9 @@ export class ExchangeRecord implements ReplyRecord {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    if (!this.exchange.received) this.received(null, []);
+    if (!this.opened) this.received(null, []);
     const { hasRoom } = this.writer;
-    const stored = this.reply === null || !hasRoom ? null : this.writer.store(this.exchange.sessionId, this.exchange.id, this.reply);
+    const stored = this.reply === null || !hasRoom ? null : this.writer.store(this.exchange.asked.sessionId, this.exchange.id, this.reply);
     if (stored !== null) this.pending.push(...stored.entries);
     this.pending.push(this.terminal(stored?.body ?? null));
     if (!hasRoom) this.pending = leanEntries(this.pending);
@@ -176,7 +182,7 @@ export class ExchangeRecord implements ReplyRecord {
   }
 
   private about(): { exchange: string; session: string; traceparent?: string } {
-    const { id, sessionId, traceparent } = this.exchange;
-    return { exchange: id, session: sessionId, ...(traceparent === undefined ? {} : { traceparent }) };
+    const { id, asked, traceparent } = this.exchange;
+    return { exchange: id, session: asked.sessionId, ...(traceparent === undefined ? {} : { traceparent }) };
   }
 }

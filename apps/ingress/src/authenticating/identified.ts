@@ -1,0 +1,7 @@
+import type { Principal } from '#contracts';
+import type { Arrived } from '../recording/arrived.js';
+
+/** A call whose caller is known. */
+export interface Identified extends Arrived {
+  readonly principal: Principal;
+}

@@ -1,0 +1,7 @@
+import type { Cleared } from '../holding/cleared.js';
+import type { UpstreamReply } from './upstream.port.js';
+
+/** A call that the provider has begun to answer. */
+export interface Answered extends Cleared {
+  readonly answer: UpstreamReply;
+}

@@ -1,0 +1,7 @@
+import type { Identified } from '../authenticating/identified.js';
+import type { RequestBody } from '../call/request-body.js';
+
+/** A call that is served here, with its body. */
+export interface Read extends Identified {
+  readonly body: RequestBody;
+}
