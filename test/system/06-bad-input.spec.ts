@@ -128,7 +128,8 @@ describe('bad input and a bad upstream', () => {
 
     it('outside the route table is refused in the provider’s shape', async () => {
       const before = await forwarded();
-      await refused(await alice.send('/v1/files', { method: 'GET' }), 404, 'not_found_error', before);
+      await refused(await alice.send('/v1/complete', { method: 'POST', body: '{}' }), 404, 'not_found_error', before);
+      await refused(await alice.send('/v1/files', { method: 'GET' }), 403, 'permission_error', before);
     });
   });
 
