@@ -29,6 +29,7 @@ type WithoutQuestion<T> = T extends unknown ? Omit<T, 'exchangeId' | 'requestId'
 export interface IngressTimes {
   uncommittedMs?: number;
   beatMs?: number;
+  upstreamQuietMs?: number;
   maxHoldMs?: number;
   decisionTimeoutMs?: number;
   bodyTimeoutMs?: number;

@@ -5,6 +5,7 @@ import { ClientLeftError } from '../call/endings.js';
 import { keyedDigest } from '../recording/keyed-digest.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import type { Cleared } from '../holding/cleared.js';
+import { keepAlive } from '../holding/heartbeat.js';
 import { holdsSureFinding } from '../ruleset/sure-secret.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import type { Answered } from './answered.js';
@@ -32,16 +33,28 @@ export class UpstreamService {
     if (reply.left.aborted) throw new ClientLeftError();
     const started = performance.now();
     const headers = { ...head.headers, ...key.headers((value) => call.format.credential(value)) };
+    const stopWaiting = this.commitWhileWaiting(cleared);
     const answer = await upstream
       .call({ method: exchange.route.method, path: head.path, headers, body, signal: reply.left })
       .catch((error: unknown) => {
         throw reply.left.aborted ? new ClientLeftError() : error;
-      });
+      })
+      .finally(stopWaiting);
     record.provider(answer.status, providerRequestId(rules, answer.headers));
     exchange.upstreamFirstByteMs = performance.now() - started;
     if (answer.status >= 300 && answer.status < 400)
       throw new OstiaryError('upstream_broken', 'The provider answered with a redirect, which is not followed.');
     return { ...cleared, answer };
+  }
+
+  /**
+   * A client that streams hears a beat while the provider, or a free connection to it, keeps it waiting. Its status is then out, and an error of
+   * the provider's becomes one in the stream; a JSON call keeps its status, for it would have no place for such an error.
+   */
+  private commitWhileWaiting({ call: { reply, route }, asked }: Cleared): () => void {
+    if (!asked.stream || route?.kind !== 'generate') return () => undefined;
+    const { beatMs, upstreamQuietMs } = this.config.ingress;
+    return keepAlive(reply, 'stream', { uncommittedMs: upstreamQuietMs, beatMs });
   }
 
   private async recordOrRefuse(path: string, record: ExchangeRecord): Promise<void> {

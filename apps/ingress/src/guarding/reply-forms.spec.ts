@@ -29,7 +29,7 @@ const message = (text: string): string =>
 describe('the forms of a provider’s answer', () => {
   let ingress: RunningIngress;
   beforeAll(async () => {
-    ingress = await RunningIngress.start(policy, { beatMs: 40 });
+    ingress = await RunningIngress.start(policy, { beatMs: 40, upstreamQuietMs: 2_000 });
   });
   afterAll(() => ingress.stop());
 
@@ -109,6 +109,25 @@ describe('the forms of a provider’s answer', () => {
     resolve();
     for (let part = await reader.read(); !part.done; part = await reader.read()) text += part.value;
     expect(text).toContain('"stop_reason":"tool_use"');
+  });
+
+  it('lets a client that streams hear beats while the provider says nothing at all, and tells it then of an error in the stream', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const silent =
+      (script: Script): Script =>
+      async (response) => (await promise, script(response));
+    ingress.provider.next(silent(stream(wholeStream(textFrames(0, ['at last. '])))));
+    ingress.provider.next(
+      silent(answer(529, { 'content-type': 'application/json' }, '{"type":"error","error":{"type":"overloaded_error","message":"later"}}')),
+    );
+    const calls = [ingress.call(ask({ stream: true })), ingress.call(ask({ stream: true }))];
+    const responses = await Promise.all(calls);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200]);
+    resolve();
+    const texts = await Promise.all(responses.map((response) => response.text()));
+    expect(texts.every((text) => text.startsWith(': keepalive\n\n'))).toBe(true);
+    expect(texts.map((text) => text.includes('message_stop'))).toContain(true);
+    expect(texts.map((text) => text.includes('event: error'))).toContain(true);
   });
 
   it('ends the answer with its last frame, whether or not the provider closes its connection', async () => {

@@ -31,8 +31,11 @@ export class ReplyGuard {
     const recorder = new ReplyRecorder(context);
     call.reply.beatEvery(this.config.ingress.beatMs);
     const isReply = call.route?.kind === 'generate' && answer.status < 300;
+    const expected = { stream: 'text/event-stream', json: 'application/json', none: type }[call.reply.committed];
     try {
       const body = inflated(answer);
+      if (isReply && type !== expected)
+        throw new OstiaryError('upstream_broken', 'The provider answered in another form than was asked for.');
       if (!isReply) await new OtherAnswer(context, recorder, this.gate).carry(answer, type, body);
       else if (type === 'text/event-stream') await this.stream(context, recorder, answer, body);
       else if (type === 'application/json') await this.json(context, recorder, answer, body);

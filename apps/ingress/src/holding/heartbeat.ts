@@ -6,7 +6,7 @@ export interface HeartbeatTimes {
 }
 
 /**
- * Keeps a held call's connection alive: quiet at first, so that a fast denial is a real status; then a 200 in the form that the client
+ * Keeps the connection of a call that waits alive: quiet at first, so that a fast denial is a real status; then a 200 in the form that the client
  * asked for, a beat at once, and one whenever it would be silent, until the answer ends. Call the result to leave a status that has not
  * gone out to whoever answers.
  */

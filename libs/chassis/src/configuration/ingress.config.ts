@@ -28,6 +28,15 @@ export const ingressConfigSchema = section({
     .describe(
       'Longest silence of an answer that has begun: then a beat keeps the connection alive. A shorter one makes the longest hold shorter for some clients, see docs. In milliseconds.',
     ),
+  upstreamQuietMs: z
+    .number()
+    .int()
+    .min(1)
+    .max(15_000)
+    .default(15_000)
+    .describe(
+      'How long a streamed call waits for the provider’s first byte, or for a free connection to it, before its answer begins and beats keep it alive. In milliseconds.',
+    ),
   maxHoldMs: millis(540_000, 'Longest hold; after it the caller is told to ask again.'),
   maxHolds: count(10_000, 'Held calls at once.'),
   maxHoldsPerPrincipal: count(32, 'Held calls of one principal at once.'),
