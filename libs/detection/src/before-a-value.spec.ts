@@ -21,6 +21,7 @@ const personal = [
 ] as const;
 
 const ESC = String.fromCharCode(27);
+const CSI = String.fromCharCode(0x9b);
 const colours = [
   `${ESC}[32m`,
   `${ESC}[0m`,
@@ -34,6 +35,11 @@ const colours = [
   String.raw`\033[01;31m`,
   String.raw`\e[7m`,
   '^[[1m',
+  `${CSI}32m`,
+  `${CSI}1;31m`,
+  String.raw`\x9b0m`,
+  String.raw`\u009b32m`,
+  `INFO${CSI}0m`,
   '^[[0;32m',
   '[32m',
   '[0m',
@@ -70,7 +76,7 @@ describe('what stands before a value', () => {
       const [[told, text] = []] = found(`${before}${value} end`);
       expect(told).toBe(kind);
       expect(text?.endsWith(value)).toBe(true);
-      if (!/^[a-z]+[^a-z]*(?:\\x1b)?\[/i.test(before)) expect((text?.length ?? 0) - value.length).toBeLessThanOrEqual(1);
+      if (!/^[a-z]+[^a-z]*(?:(?:\\x1b)?\[|\x9b)/i.test(before)) expect((text?.length ?? 0) - value.length).toBeLessThanOrEqual(1);
     });
 
   it.each(colours)('does not hide a name, a header or a label: %j', (before) => {

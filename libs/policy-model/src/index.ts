@@ -2,6 +2,7 @@ export { compilePolicy } from './compile/compile-policy.js';
 export { ruleIdOfCustom, unscannableRuleId, type CompiledPolicy, type CompiledRule } from './compile/compiled-policy.js';
 export { evaluate } from './evaluate/evaluate.js';
 export { coversFinding } from './evaluate/covers-finding.js';
+export { obligationsByBlock } from './evaluate/obligations-by-block.js';
 export type { CallAttributes, EvaluatedBlock, Evaluation, EvaluationInput } from './evaluate/evaluation.js';
 export { replyRules, type ReplyRule } from './evaluate/reply-rules.js';
 export { compareRestrictiveness, mostRestrictive } from './evaluate/restrictiveness.js';

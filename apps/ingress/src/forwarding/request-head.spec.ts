@@ -39,8 +39,10 @@ describe('the head of a forwarded request', () => {
     const inHeader = () => head('POST', '/v1/messages', { 'x-note': token });
     const inQuery = () => head('POST', `/v1/messages?note=${token}`);
     const escaped = () => head('POST', `/v1/messages?note=%${token.charCodeAt(0).toString(16)}${token.slice(1)}`);
+    const inPath = () => head('GET', `/v1/models/${token}`);
+    const inPathOfOther = () => head('GET', `/openai/v1/models/x-${token}`);
     expect(inHeader).toThrow('The header x-note');
-    for (const refused of [inHeader, inQuery, escaped]) {
+    for (const refused of [inHeader, inQuery, escaped, inPath, inPathOfOther]) {
       expect(refused).toThrow(expect.objectContaining({ code: 'body_field_refused' }));
       expect(refused).not.toThrow(token);
     }

@@ -12,8 +12,8 @@ export interface RequestHead {
 }
 
 /**
- * The provider's own path for the call's route, with the client's query, and the client's headers that go on. Neither can be masked, so
- * one that is surely a secret refuses the call.
+ * The provider's own path for the call's route, with the id and the query that the client wrote, and the client's headers that go on. None
+ * of them can be masked, so one that is surely a secret refuses the call.
  * @throws OstiaryError `body_field_refused`, naming the header; `resource_unknown` for an id that this caller was not given here
  */
 export function requestHead(call: ClientCall, principal: Principal, rules: Ruleset): RequestHead {
@@ -28,6 +28,7 @@ export function requestHead(call: ClientCall, principal: Principal, rules: Rules
 function pathFor({ route, matched: { id } }: ClientCall, principal: Principal, rules: Ruleset): string {
   if (route === null) return '';
   if (id === null) return route.upstreamPath;
+  if (holdsSureFinding(rules, id)) throw refusedHead('The path');
   const own = route.binds === null ? id : new BoundIds(rules.key).open(route.binds, principalKey(principal), id);
   if (own === null) throw new OstiaryError('resource_unknown', `There is no such ${route.binds}, or it is not yours.`);
   return route.upstreamPath.replace(':id', own);

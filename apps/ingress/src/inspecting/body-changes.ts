@@ -11,7 +11,7 @@ export interface SignedText {
   readonly delivered: ReadonlySet<string>;
 }
 
-/** What is changed in a block on its way to the provider. */
+/** What is changed in a block on its way to the provider. `duties` are the block's own. */
 export function sentChanges(
   rules: Ruleset,
   block: ContentBlock,
@@ -19,7 +19,7 @@ export function sentChanges(
   duties: readonly Obligation[],
   signed: SignedText,
 ): LiteralChange[] {
-  const selection = selectionFor(duties.filter((duty) => duty.type === 'mask' && duty.blocks.includes(block.id)));
+  const selection = selectionFor(duties.filter(({ type }) => type === 'mask'));
   return scan.fields.flatMap((seen) => {
     const { literal } = seen;
     const original = literal.role === 'signed' ? unsealText(rules.key, literal.value) : null;

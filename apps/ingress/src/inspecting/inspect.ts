@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Obligation } from '#contracts';
 import { applyEdits, literalEdits, removeItems, type Edit, type Literal, type LiteralChange } from '#conversation';
 import { AliasBook, maskedSpans, maskText } from '#detection';
-import { coversFinding } from '#policy-model';
+import { coversFinding, obligationsByBlock } from '#policy-model';
 import type { ScanCache } from './block-scan.js';
 import { boundLiterals, type BoundLiterals } from './bound-literals.js';
 import { brokenSeals, sentChanges, type SignedText } from './body-changes.js';
@@ -93,18 +93,19 @@ export class InspectedRequest {
       ...literalEdits(changes.filter(({ literal }) => !whole.some((edit) => covers(edit, literal)))),
     ];
     const aliases = new AliasBook();
+    const dutiesOf = obligationsByBlock(obligations);
     for (const [id, { fields }] of scans) {
       if (withheld.has(id) || signed.delivered.has(id)) continue;
-      const duties = obligations.filter((duty) => duty.type === 'mask' && duty.blocks.includes(id));
-      for (const scan of fields) this.learn(scan, duties, aliases);
+      for (const scan of fields) this.learn(scan, dutiesOf(id), aliases);
     }
     return { bytes: edits.length === 0 ? null : Buffer.from(applyEdits(conversation.text, edits)), aliases: aliases.all() };
   }
 
   private changes(obligations: readonly Obligation[], except: ReadonlySet<string>, signed: SignedText): LiteralChange[] {
+    const dutiesOf = obligationsByBlock(obligations);
     const masks = this.read.conversation.blocks.flatMap((block) => {
       const scan = this.read.scans.get(block.id);
-      return scan === undefined || except.has(block.id) ? [] : sentChanges(this.rules, block, scan, obligations, signed);
+      return scan === undefined || except.has(block.id) ? [] : sentChanges(this.rules, block, scan, dutiesOf(block.id), signed);
     });
     return [...masks, ...this.bound.changes];
   }

@@ -1,6 +1,7 @@
 import type { Obligation } from '#contracts';
 import { applyEdits, literalEdits, tryParseJson, type Literal, type LiteralChange } from '#conversation';
 import { maskedSpans } from '#detection';
+import { obligationsByBlock } from '#policy-model';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { selectionFor } from './mask-selection.js';
 import type { ReadRequest } from './read-request.js';
@@ -19,8 +20,10 @@ export function unmaskablePath(
 }
 
 function maskedAddress({ policy }: Ruleset, { scans }: ReadRequest, obligations: readonly Obligation[]): string | null {
+  const dutiesOf = obligationsByBlock(obligations);
   for (const [id, { exempt }] of scans) {
-    const selection = selectionFor(obligations.filter((duty) => duty.type === 'mask' && duty.blocks.includes(id)));
+    if (exempt.length === 0) continue;
+    const selection = selectionFor(dutiesOf(id).filter(({ type }) => type === 'mask'));
     for (const scan of exempt) {
       const { role, value, path } = scan.literal;
       if (role === 'address' && !policy.allowsMediaUrl(value) && maskedSpans(scan, selection).length > 0) return path;

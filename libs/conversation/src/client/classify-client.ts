@@ -1,13 +1,20 @@
 import type { Client } from '#contracts';
 
-const CLAUDE_CODE = /^claude-(?:cli|code)\/([\w.+-]{1,64})/;
+/**
+ * A version and a name as programs have them: short pieces. They stand in records and reviewers see them, so nothing that is as long as a key
+ * in one piece is taken for either, and no address.
+ */
+const VERSION = String.raw`\d{1,5}(?:[.+-][\dA-Za-z]{1,12}){0,7}(?![\w.+@-])`;
+const NAME = String.raw`@?[A-Za-z][\dA-Za-z]{0,15}(?:[._-][A-Za-z][\dA-Za-z]{0,15}){0,4}(?![\w.@-])`;
+
+const CLAUDE_CODE = new RegExp(`^claude-(?:cli|code)/(${VERSION})?`);
 /** `Anthropic/JS 0.99.0`, `AsyncAnthropic/Python 0.80.0`, `AnthropicBedrock/Go 1.2.3`. */
-const SDK = /^((?:Async)?Anthropic\w{0,32}\/[\w.-]{1,32}) ([\w.+-]{1,64})/;
+const SDK = new RegExp(`^((?:Async)?Anthropic[A-Za-z]{0,16}/[A-Za-z]{1,12}) (${VERSION})?`);
 /** `OpenAI/JS 7.57.0`, `AsyncOpenAI/Python 2.8.0`, `AzureOpenAI/JS 7.57.0`. */
-const OPENAI_SDK = /^((?:Async)?(?:Azure)?OpenAI\w{0,32}\/[\w.-]{1,32}) ([\w.+-]{1,64})/;
+const OPENAI_SDK = new RegExp(`^((?:Async)?(?:Azure)?OpenAI[A-Za-z]{0,16}/[A-Za-z]{1,12}) (${VERSION})?`);
 /** The AI SDK puts its own names behind those of the program: `my-app/1.0 ai-sdk-openai/4.0.118 ai-sdk-provider-utils/5.0.81 ...`; older ones `ai-sdk/openai/3.0.1`. */
-const AI_SDK = /(?:^| )(ai-sdk[/-](?!provider-utils)[a-z0-9-]{1,40})\/([\w.+-]{1,64})/;
-const PRODUCT = /^([\w.@-]{1,64})(?:\/([\w.+-]{1,64}))?/;
+const AI_SDK = new RegExp(`(?:^| )(ai-sdk(?:[/-](?!provider-utils)[a-z][a-z0-9]{0,15}){1,4})/(${VERSION})?`);
+const PRODUCT = new RegExp(`^(${NAME})(?:/(${VERSION}))?`);
 const longestLookedAt = 1_000;
 
 /** The program behind a user agent. Anybody can send any user agent: this chooses the form of an answer, never what is allowed. */

@@ -72,15 +72,27 @@ class Seam {
 
   /** The pieces of a span, by text and in its offsets; none if the span has nothing to do with a border. */
   private projected<T extends { readonly start: number; readonly end: number }>(span: T): [text: number, span: T][] {
-    const touched = this.parts.flatMap((part, index): [number, T][] => {
-      const start = this.starts[index] as number;
+    const touched: [number, T][] = [];
+    for (let index = this.partAt(span.start); (this.starts[index] ?? Infinity) < span.end; index++) {
+      const [part, start] = [this.parts[index] as Part, this.starts[index] as number];
       const from = Math.max(span.start, start);
       const to = Math.min(span.end, start + part.to - part.from);
-      return from >= to ? [] : [[index, { ...span, start: from - start + part.from, end: to - start + part.from }]];
-    });
+      if (from < to) touched.push([index, { ...span, start: from - start + part.from, end: to - start + part.from }]);
+    }
     const [first] = touched;
     if (first === undefined || (touched.length === 1 && !this.toldBefore(first[0], span))) return [];
     return touched.map(([index, piece]) => [(this.parts[index] as Part).text, piece]);
+  }
+
+  /** The last part that begins at `place` or before it: there may be as many parts as spans, so they are not gone through. */
+  private partAt(place: number): number {
+    let [low, high] = [0, this.starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.starts[middle] as number) <= place) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
   }
 
   /** Whether a span within one part is told by what stands before it, in another. */

@@ -12,7 +12,7 @@ const isLetter = (code: number): boolean => isAlnum(code) || isMarked(code);
 const hostForm = /^(?:[a-z0-9\u00c0-\u024f](?:[a-z0-9\u00c0-\u024f-]*[a-z0-9\u00c0-\u024f])?\.)+[a-z]{2,24}$/i;
 /** What an escape or a colour code leaves at the beginning of a run, by what stands before the run. */
 const left =
-  /\\(?:[nrtbfv]|u00[0-9a-f]{2}|x[0-9a-f]{2})$|\[(?:\d{1,3}[;:])*\d{1,3}m$|%(?:[0189a-f][0-9a-f]|2[0-46-9acf]|3[a-f]|40|5[b-e]|60|7[b-f])$/i;
+  /\\(?:[nrtbfv]|u00[0-9a-f]{2}|x[0-9a-f]{2})$|(?:\[|\x9b|\\x9b|\\u009b)(?:\d{1,3}[;:])*\d{1,3}m$|%(?:[0189a-f][0-9a-f]|2[0-46-9acf]|3[a-f]|40|5[b-e]|60|7[b-f])$/i;
 const LONGEST_LOCAL = 64;
 const LONGEST_DOMAIN = 100;
 const LONGEST_ESCAPE = 16;
@@ -45,7 +45,7 @@ export function emailRule(kind: Kind): Rule {
 
 /** Where a local part begins that an escape or a colour code stands right before: its letters are none of the address's. */
 function afterEscapes(text: string, start: number, at: number): number {
-  if (!/[\\[%]/.test(text.slice(Math.max(0, start - LONGEST_ESCAPE), at))) return start;
+  if (!/[\\[%\x9b]/.test(text.slice(Math.max(0, start - LONGEST_ESCAPE), at))) return start;
   for (let i = at - 1; i > start; i--) {
     const code = text.charCodeAt(i - 1);
     if (isAlnum(code) && left.test(text.slice(Math.max(0, i - LONGEST_ESCAPE), i))) return i;

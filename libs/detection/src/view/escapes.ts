@@ -7,8 +7,10 @@ export interface Escape {
 }
 
 const introducer = String.raw`(?:\x1b|\\{1,2}(?:x1b|u001b|u\{1b\}|033|e)|\^\[)`;
+/** The same in one character, which eight-bit terminals take for an introducer and its bracket. */
+const introducerC1 = String.raw`(?:\x9b|\\{1,2}(?:x9b|u009b|u\{9b\}))`;
 /** A colour code (ECMA-48, CSI), real or as it is written in source and logs: it stands for nothing. */
-const csi = new RegExp(String.raw`${introducer}\[[0-9;:?]{0,24}[a-z]`, 'iy');
+const csi = new RegExp(String.raw`(?:${introducer}\[|${introducerC1})[0-9;:?]{0,24}[a-z]`, 'iy');
 const source = /\\{1,2}(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2}))/iy;
 /** A Markdown escape, and what JSON, Perl and regular expressions put a backslash before. */
 const literal = /\\([_\-./+=~:@*#])/y;
@@ -44,7 +46,7 @@ const entities: Readonly<Record<string, string>> = {
 export const LONGEST_ESCAPE = 40;
 
 const unfinished = new RegExp(
-  String.raw`^(?:%[0-9a-f]?|&(?:#(?:x[0-9a-f]{0,6}|\d{0,7})?|[a-z]{0,15})|\^\[?|\\{1,2}(?:u(?:[0-9a-f]{0,3}|\{[0-9a-f]{0,6})|x[0-9a-f]?|0?3?)?|${introducer}(?:\[[0-9;:?]{0,24})?)$`,
+  String.raw`^(?:%[0-9a-f]?|&(?:#(?:x[0-9a-f]{0,6}|\d{0,7})?|[a-z]{0,15})|\^\[?|\\{1,2}(?:u(?:[0-9a-f]{0,3}|\{[0-9a-f]{0,6})|x[0-9a-f]?|0?3?)?|${introducer}(?:\[[0-9;:?]{0,24})?|${introducerC1}[0-9;:?]{0,24})$`,
   'i',
 );
 

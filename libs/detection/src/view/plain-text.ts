@@ -9,6 +9,8 @@ const special = new Uint8Array(128);
 for (let code = 0; code < 32; code++) special[code] = code >= 9 && code <= 13 ? 0 : 1;
 for (const code of [37, 38, 92, 94, 127]) special[code] = 1;
 const ESCAPE = 27;
+/** Begins a colour code by itself (ECMA-48, 8-bit). */
+const CSI = 0x9b;
 
 /**
  * Reads text as a reader would take it: what is not seen vanishes, what looks like ASCII becomes it, and so do escapes, one level deep.
@@ -32,11 +34,11 @@ export class PlainReader {
         this.keep(true);
         if (i === text.length) break;
       }
-      if (code < 128) {
+      if (code < 128 || code === CSI) {
         if (!final && mayBeUnfinished(text, i)) return i;
         const escape = code < 32 && code !== ESCAPE ? null : escapeAt(text, i);
         if (escape) this.change(i, i + escape.length, escape.plain, edit);
-        else if (code < 32 || code === 127) this.change(i, i + 1, '', edit);
+        else if (code < 32 || code >= 127) this.change(i, i + 1, '', edit);
         else this.keep(true);
         i += escape?.length ?? 1;
         continue;
