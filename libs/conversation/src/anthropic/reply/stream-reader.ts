@@ -89,7 +89,7 @@ export class StreamReader {
     gathered.add({ type: 'start', model: stringOf(message, 'model') ?? null });
     gathered.walk(frame, without(message, 'content'), messageSchema, 'reply', null);
     if (content !== undefined) gathered.walk(frame, content, { kind: 'list', item: blockSchema }, 'reply.content', null);
-    this.count(message, gathered);
+    this.count(frame.root, gathered);
     return whole(frame, gathered);
   }
 

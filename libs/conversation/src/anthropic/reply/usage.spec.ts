@@ -6,6 +6,8 @@ describe('usageOf', () => {
       type: 'message_start',
       message: { usage: { input_tokens: 10, cache_read_input_tokens: 5, cache_creation_input_tokens: 2, output_tokens: 1 } },
     });
+    // A stream that is cut here has said more than the one token that its start counts, and nobody knows how many.
+    expect(start).toEqual({ inputTokens: 10, outputTokens: null, cacheReadTokens: 5, cacheWriteTokens: 2 });
     const first = usageOf({ type: 'message_delta', usage: { output_tokens: 7 } }, start);
     expect(usageOf({ type: 'message_delta', usage: { output_tokens: 9, input_tokens: 11 } }, first)).toEqual({
       inputTokens: 11,
