@@ -10,6 +10,7 @@ import { byMatch, customLabel, type CustomMatch, type Detected, detectedOf, dist
 import { StreamMasker } from './masking/stream-masker.js';
 import { builtInRules } from './rules/built-in.js';
 import { seamsOf } from './seams/seams.js';
+import { disguiseSigns } from './view/stops.js';
 import { viewSpans } from './view/view-spans.js';
 
 export interface ScannerOptions {
@@ -53,14 +54,14 @@ export class Scanner {
     if (options.fingerprintKey.length < 16) throw new RangeError('The fingerprint key must have at least 16 bytes.');
     this.key = options.fingerprintKey.slice();
     this.allows = allowing(options.allow ?? []);
-    this.engine = new Engine([...builtInRules(), ...customRules(options.custom ?? [])]);
+    this.engine = new Engine([...builtInRules(), ...customRules(options.custom ?? [])], disguiseSigns);
     this.personal = this.engine.rules.flatMap((rule) => rule.kinds).filter((kind) => kind.rank === rank.personal);
   }
 
   /** Everything that the detectors see in a text. A value has one fingerprint, and so one alias, wherever the organisation's key holds. */
   scan(text: string, options: TextOptions = {}): ScanResult {
-    const plain = this.engine.matches(text);
-    const spans = [...plain, ...viewSpans(this.engine, text, plain), ...encodedSpans(this.engine, text)];
+    const plain = this.engine.search(text);
+    const spans = [...plain.spans, ...viewSpans(this.engine, text, plain), ...encodedSpans(this.engine, text)];
     const custom = spans.filter(isCustom).map((span) => ({ id: span.kind.kind, start: span.start, end: span.end }));
     const findings: Detected[] = [];
     const sign = this.signer(options.provenance ?? null);

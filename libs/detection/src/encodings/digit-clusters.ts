@@ -1,4 +1,5 @@
 import { characterClass, classMembers } from '../engine/character-class.js';
+import { isMember, LONG_RUN, longRuns, runEnd } from './long-runs.js';
 import { saysText } from './sextets.js';
 
 /** Digits of base64 or hex that stand close together, as one run, and where they stand. */
@@ -24,8 +25,8 @@ export class DigitCluster {
   }
 }
 
-/** Pieces of this length are looked for; a shorter one counts next to such a piece. */
-const PIECE = 16;
+/** Pieces of this length that could say text are looked for; a shorter one counts next to such a piece. */
+const PIECE = LONG_RUN;
 /** Pieces of this length are read in any case: text may stand anywhere in them. */
 const LONG = 96;
 /** Together, they have at least so many digits. */
@@ -33,25 +34,16 @@ const SHORTEST = 24;
 /** What may stand between the pieces of a wrapped run: line ends, as they are or written, quotes and signs that join; or any one character. */
 const LONGEST_GLUE = 12;
 const glue = characterClass(' \t\r\n"\'+,\\`');
-const member = characterClass(`${classMembers.b64url}+/`);
 
-const isMember = (text: string, at: number): boolean => member[text.charCodeAt(at)] === 1;
-
-/** The clusters of a text, from left to right. Looked at from where the shortest piece would end, nearly all of a text is passed over unread. */
+/** The clusters of a text, from left to right. */
 export function digitClusters(text: string): DigitCluster[] {
   const found: DigitCluster[] = [];
   let passed = 0;
-  for (let i = 0; i + PIECE <= text.length;) {
-    let gap = i + PIECE - 1;
-    while (gap >= i && isMember(text, gap)) gap--;
-    if (gap >= i) {
-      i = gap + 1;
-      continue;
-    }
+  for (const i of longRuns(text)) {
+    if (i < passed) continue;
     let end = runEnd(text, i);
     if (end - i < LONG && !maySay(text, i) && !maySay(text, end - PIECE)) {
       passed = end;
-      i = end;
       continue;
     }
     const pieces: Piece[] = [];
@@ -67,7 +59,6 @@ export function digitClusters(text: string): DigitCluster[] {
       if (short) break;
     }
     passed = end;
-    i = end;
     if (lengthOf(pieces) >= SHORTEST) found.push(new DigitCluster(text, pieces));
   }
   return found;
@@ -94,16 +85,10 @@ const hex = characterClass(classMembers.xdigit);
 
 /** Whether the digits of a piece from `at` on could say text: tells nearly all names and paths of code, which say none. */
 function maySay(text: string, at: number): boolean {
-  for (let shift = 0; shift < 4; shift++) if (saysText(text, at + shift) && saysText(text, at + shift + 4)) return true;
+  for (let shift = at; shift < at + 4; shift++) if (saysText(text, shift) && saysText(text, shift + 4)) return true;
   let i = at;
   while (i < at + PIECE && hex[text.charCodeAt(i)] === 1) i++;
   return i === at + PIECE;
-}
-
-function runEnd(text: string, from: number): number {
-  let i = from;
-  while (i < text.length && isMember(text, i)) i++;
-  return i;
 }
 
 /** Past what may stand between two pieces; `from` if nothing does. A written line end is `\n` or `\r`. */
@@ -121,5 +106,5 @@ function shortBefore(text: string, from: number, least: number): Piece | null {
   const to = from - 1;
   let i = to;
   while (i > least && i > to - PIECE && isMember(text, i - 1)) i--;
-  return i < to && i >= least ? [i, to] : null;
+  return i < to && i >= least && (i === 0 || !isMember(text, i - 1)) ? [i, to] : null;
 }

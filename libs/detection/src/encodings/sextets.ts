@@ -16,3 +16,10 @@ export function saysText(digits: string, i: number): boolean {
   const rest = (second << 12) | ((sextets[digits.charCodeAt(i + 2)] as number) << 6) | (sextets[digits.charCodeAt(i + 3)] as number);
   return isText((rest >> 8) & 255) && isText(rest & 255);
 }
+
+/** Whether a base64 digit can be the one at `place` (0 to 3) of a group that says three characters of text. */
+export function mayStandAt(place: number, digit: number): boolean {
+  const value = sextets[digit] as number;
+  if (place === 0) return [0, 1, 2, 3].some((rest) => isText((value << 2) | rest));
+  return place === 3 || (value & (place === 1 ? 8 : 2)) === 0;
+}

@@ -9,9 +9,9 @@ export interface Anchor {
 /**
  * An Aho-Corasick automaton as a dense DFA over byte classes.
  *
- * It reads the low byte of each UTF-16 unit, ASCII letters without case and all digits as one symbol. It can therefore hit where
- * the literal does not stand (never the other way round): a hit only nominates a candidate, and the verifier compares the text itself.
- * One symbol for ten digits keeps the table small and lets `000` mean "three digits".
+ * It reads the low byte of each UTF-16 unit, ASCII letters without case, all digits as one symbol and so all controls but white space. It can
+ * therefore hit where the literal does not stand (never the other way round): a hit only nominates a candidate, and the verifier compares the
+ * text itself. One symbol for ten digits keeps the table small and lets `000` mean "three digits".
  * Source: Aho, Corasick, "Efficient string matching: an aid to bibliographic search" (1975).
  */
 export interface Automaton {
@@ -34,6 +34,7 @@ export interface Automaton {
 
 const fold = (byte: number): number => {
   if (byte >= 65 && byte <= 90) return byte + 32;
+  if (byte < 32 ? byte < 9 || byte > 13 : byte >= 127 && byte < 160) return 0;
   return byte >= 48 && byte <= 57 ? 48 : byte;
 };
 

@@ -40,11 +40,18 @@ export class Engine {
   readonly trailing: readonly NonNullable<Rule['runBefore']>[];
   /** How much of what is behind it a stream must keep. */
   readonly lookBack: number;
+  /** What hits of `signs` report in place of a rule. */
+  readonly sign: number;
   private readonly bytes = Buffer.allocUnsafe(SLICE);
 
-  constructor(readonly rules: readonly Rule[]) {
+  /** `signs` are literals that no rule is about, but that a search tells the places of at no cost: the automaton reads all of a text anyway. */
+  constructor(
+    readonly rules: readonly Rule[],
+    signs: readonly string[] = [],
+  ) {
+    this.sign = rules.length;
     const anchors: Anchor[] = rules.flatMap((rule, index) => rule.anchors.map((literal) => ({ literal, rule: index, mark: markOf(rule) })));
-    this.automaton = buildAutomaton(anchors);
+    this.automaton = buildAutomaton([...anchors, ...signs.map((literal) => ({ literal, rule: this.sign, mark: 0 }))]);
     this.ranks = Int8Array.from(rules, (rule) => Math.max(...rule.kinds.map((kind) => kind.rank)));
     this.before = Math.max(0, ...rules.map((rule) => rule.before ?? 0));
     this.lookBack = Math.max(LOOK_BACK, this.before === 0 ? 0 : (this.before + 2) * LONGEST_GAP);
@@ -87,17 +94,24 @@ export class Engine {
     return s;
   }
 
-  /** Every match in a whole text, in the order of their anchors' ends; overlaps are not settled. */
-  matches(text: string): Span[] {
+  /** A search of a whole text: its matches, and where a sign may stand in it. */
+  search(text: string): Search {
     const search = new Search(this, text);
     search.readTo(text.length);
-    return search.spans;
+    return search;
+  }
+
+  /** Every match in a whole text, in the order of their anchors' ends; overlaps are not settled. */
+  matches(text: string): Span[] {
+    return this.search(text).spans;
   }
 }
 
 /** A search in a whole text, in all of it or area by area, from left to right. */
 export class Search {
   readonly spans: Span[] = [];
+  /** Where a sign may begin. */
+  readonly signs: number[] = [];
   readonly window = new Window();
   /** How far it has got. */
   at = 0;
@@ -128,6 +142,10 @@ export class Search {
   }
 
   private consider(rule: number, start: number, end: number): void {
+    if (rule === this.engine.sign) {
+      this.signs.push(start);
+      return;
+    }
     const { window, openUntil } = this;
     const result = (this.engine.rules[rule] as Rule).verify(window, start, end);
     if (result === outcome.none) return;

@@ -17,20 +17,17 @@ export function gapEnd(window: Window, from: number, bounded = !window.whole): n
   return i;
 }
 
-/** The start of the white space that ends at `to`. */
-function gapStart(window: Window, to: number, bounded: boolean): number {
-  const stop = !bounded ? 0 : Math.max(0, to - LONGEST_GAP);
-  let i = to;
-  while (i > stop && isWhite(window.text.charCodeAt(i - 1))) i--;
-  return i;
-}
-
 /** The place `count` steps after `from`, where white space is one step however much of it there is. Past the text, a unit is a step. */
 export function stepsAfter(window: Window, from: number, count: number, bounded = !window.whole): number {
+  const { text } = window;
   let i = from;
   for (let left = count; left > 0; left--) {
-    if (i >= window.text.length) return i + left;
-    const end = Math.max(i + 1, gapEnd(window, i, bounded));
+    if (i >= text.length) return i + left;
+    if (!isWhite(text.charCodeAt(i))) {
+      i++;
+      continue;
+    }
+    const end = gapEnd(window, i, bounded);
     // Nothing that is bounded goes on over more.
     if (bounded && end - i === LONGEST_GAP && isWhite(window.at(end))) return end + 1;
     i = end;
@@ -40,10 +37,13 @@ export function stepsAfter(window: Window, from: number, count: number, bounded 
 
 /** The place `count` steps before `to`. */
 export function stepsBefore(window: Window, to: number, count: number, bounded = !window.whole): number {
+  const { text } = window;
   let i = to;
   for (let left = count; left > 0; left--) {
     if (i <= 0) return i - left;
-    i = Math.min(i - 1, gapStart(window, i, bounded));
+    if (!isWhite(text.charCodeAt(--i))) continue;
+    const stop = bounded ? i + 1 - LONGEST_GAP : 0;
+    while (i > stop && i > 0 && isWhite(text.charCodeAt(i - 1))) i--;
   }
   return i;
 }

@@ -72,7 +72,7 @@ export class StreamReading {
     for (const candidate of waiting) this.consider(candidate);
     const offset = this.scanned;
     this.state = this.engine.run(chunk, this.state, (rule, start, end) => {
-      this.consider({ rule, start: offset + start, end: offset + end, from: 0 });
+      if (rule !== this.engine.sign) this.consider({ rule, start: offset + start, end: offset + end, from: 0 });
     });
     this.scanned += chunk.length;
   }

@@ -1,3 +1,4 @@
+import { type CharacterClass, characterClass, classMembers, inClass } from '../engine/character-class.js';
 import { folded } from './folding.js';
 
 /** What an escape stands for, and how long it is. */
@@ -6,6 +7,8 @@ export interface Escape {
   readonly length: number;
 }
 
+const ESCAPE = 27;
+const CSI = 0x9b;
 const introducer = String.raw`(?:\x1b|\\{1,2}(?:x1b|u001b|u\{1b\}|033|e)|\^\[)`;
 /** The same in one character, which eight-bit terminals take for an introducer and its bracket. */
 const introducerC1 = String.raw`(?:\x9b|\\{1,2}(?:x9b|u009b|u\{9b\}))`;
@@ -42,6 +45,24 @@ const entities: Readonly<Record<string, string>> = {
   zerowidthspace: '',
 };
 
+/** What every escape begins with, as literals of the automaton (of which a digit means any). */
+export const escapeSigns: readonly string[] = [
+  '%0',
+  '&#',
+  '^[',
+  ...Object.keys(entities).map((name) => `&${name.slice(0, 2)}`),
+  ...[...'ux0e\\_-./+=~:@*#'].map((second) => `\\${second}`),
+];
+/** By code, what may follow the first character of an escape. */
+const seconds = new Map(['%', '&', '\\', '^'].map((first) => [first.charCodeAt(0), secondsOf(first)]));
+
+const nothing = characterClass('');
+
+function secondsOf(first: string): CharacterClass {
+  const signs = escapeSigns.filter((sign) => sign.startsWith(first)).map((sign) => sign[1] as string);
+  return characterClass(signs.map((sign) => (sign === '0' ? classMembers.digit : sign + sign.toUpperCase())).join(''));
+}
+
 /** The longest that an escape can be. */
 export const LONGEST_ESCAPE = 40;
 
@@ -68,6 +89,7 @@ const escapeOf = (found: RegExpExecArray, plain: string | null | undefined): Esc
 /** The escape at `index`, or null: a colour code, or one character written for a URL, in JSON or source code, in HTML, in Markdown. One level deep. */
 export function escapeAt(text: string, index: number): Escape | null {
   const code = text.charCodeAt(index);
+  if (code !== ESCAPE && code !== CSI && !inClass(seconds.get(code) ?? nothing, text.charCodeAt(index + 1))) return null;
   if (code === 37) {
     const found = at(percent, text, index);
     const value = Number.parseInt(found?.[1] ?? '', 16);

@@ -2,14 +2,14 @@
 const WIDTH = 4;
 
 /**
- * Where the units of a view are in the original. Only changes of length are kept: between two of them, both run on alike.
+ * Where the units of a view are in the original. Only changes of more than one unit are kept: between two of them, both run on alike.
  */
 export class Places {
   private entries: number[] = [];
 
   /** Says that the original from `from` to `to` reads as `length` units from `at` of the view on. Changes come in order. */
   add(at: number, from: number, to: number, length: number): void {
-    if (to - from !== length) this.entries.push(at, from, to, length);
+    if (to - from !== 1 || length !== 1) this.entries.push(at, from, to, length);
   }
 
   /** Where the unit at `place` of the view begins in the original. */

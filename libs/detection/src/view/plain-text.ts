@@ -12,6 +12,19 @@ const ESCAPE = 27;
 /** Begins a colour code by itself (ECMA-48, 8-bit). */
 const CSI = 0x9b;
 
+/** The first place from `from` on where something other than itself may stand; the length of the text if there is none. */
+export type NextStop = (text: string, from: number) => number;
+
+const nextSpecial: NextStop = (text, from) => {
+  let i = from;
+  while (i < text.length) {
+    const code = text.charCodeAt(i);
+    if (code > 127 || special[code] === 1) break;
+    i++;
+  }
+  return i;
+};
+
 /**
  * Reads text as a reader would take it: what is not seen vanishes, what looks like ASCII becomes it, and so do escapes, one level deep.
  * Text may come in pieces. `longestRun` bounds how many units in a row may vanish before a sign that breaks a word stands for them: a stream
@@ -22,19 +35,27 @@ export class PlainReader {
   private ascii = false;
   private vanished = 0;
 
-  constructor(private readonly longestRun = Number.POSITIVE_INFINITY) {}
+  constructor(
+    private readonly longestRun = Number.POSITIVE_INFINITY,
+    private readonly nextStop = nextSpecial,
+  ) {}
 
   /** Reads `text` from `start` and returns how far it could be decided: all of it if it is `final`, else up to an escape without its end. */
   read(text: string, start: number, final: boolean, edit: Edit): number {
     for (let i = start; i < text.length;) {
-      const begin = i;
-      let code = text.charCodeAt(i);
-      while (code < 128 && special[code] === 0) code = ++i < text.length ? text.charCodeAt(i) : 128;
-      if (i > begin) {
-        this.keep(true);
+      const stop = this.nextStop(text, i);
+      if (stop > i) {
+        this.keep(text.charCodeAt(stop - 1) < 128);
+        i = stop;
         if (i === text.length) break;
       }
+      const code = text.charCodeAt(i);
       if (code < 128 || code === CSI) {
+        if (special[code] === 0) {
+          this.keep(true);
+          i++;
+          continue;
+        }
         if (!final && mayBeUnfinished(text, i)) return i;
         const escape = code < 32 && code !== ESCAPE ? null : escapeAt(text, i);
         if (escape) this.change(i, i + escape.length, escape.plain, edit);

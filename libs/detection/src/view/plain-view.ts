@@ -9,33 +9,43 @@ export interface PlainView {
   readonly changed: readonly number[];
 }
 
-/** Escapes, and controls that no text has (any but white space). */
-// oxlint-disable-next-line no-control-regex
-const hint = /[%&\x00-\x08\x0e-\x1f\x7f]|\\[\\uxe0_\-./+=~:@*#]|\^\[/;
-
-/** Whether a text could read differently at all: nearly all source and prose could not, and is told at the speed of memory. */
-const mayDiffer = (text: string): boolean => Buffer.byteLength(text) !== text.length || hint.test(text);
-
 /** Changes nearer than this are one neighbourhood. */
 const NEAR = 256;
 
-/** The view of a whole text, or null if it reads as it stands. Linear. */
-export function plainView(text: string): PlainView | null {
-  if (!mayDiffer(text)) return null;
+/**
+ * The view of a whole text, or null if it reads as it stands. Linear. With `stops` (`stopsOf`), only those places are looked at: nearly all source
+ * and prose has hardly any.
+ */
+export function plainView(text: string, stops?: readonly number[]): PlainView | null {
+  if (stops?.length === 0) return null;
   const places = new Places();
   const changed: number[] = [];
-  let plain = '';
+  // Joined at once: a text that is added to piece by piece is slow to read.
+  const pieces: string[] = [];
+  let length = 0;
   let copied = 0;
-  new PlainReader().read(text, 0, true, (from, to, replaced) => {
-    plain += text.slice(copied, from);
-    places.add(plain.length, from, to, replaced.length);
-    if (changed.length === 0 || plain.length - (changed.at(-1) as number) > NEAR) changed.push(plain.length, plain.length);
-    else changed[changed.length - 1] = plain.length;
-    plain += replaced;
+  new PlainReader(undefined, stops && cursor(stops)).read(text, 0, true, (from, to, replaced) => {
+    pieces.push(text.slice(copied, from), replaced);
+    length += from - copied;
+    places.add(length, from, to, replaced.length);
+    if (changed.length === 0 || length - (changed.at(-1) as number) > NEAR) changed.push(length, length);
+    else changed[changed.length - 1] = length;
+    length += replaced.length;
     copied = to;
   });
-  return copied === 0 ? null : { text: plain + text.slice(copied), places, changed };
+  if (copied === 0) return null;
+  pieces.push(text.slice(copied));
+  return { text: pieces.join(''), places, changed };
 }
 
 /** A short text as a reader would take it. */
 export const plain = (text: string): string => plainView(text)?.text ?? text;
+
+/** The stops one after the other. */
+function cursor(stops: readonly number[]): (text: string, from: number) => number {
+  let next = 0;
+  return (text, from) => {
+    while (next < stops.length && (stops[next] as number) < from) next++;
+    return stops[next] ?? text.length;
+  };
+}

@@ -2,21 +2,23 @@ import { stepsAfter, stepsBefore } from '../engine/white-space.js';
 import { type Engine, Search } from '../engine/engine.js';
 import type { Span } from '../engine/resolver.js';
 import { plainView, type PlainView } from './plain-view.js';
+import { stopsOf } from './stops.js';
 
 /** How far before a change an anchor may stand whose match the change decides, and how far behind it one that looks back; in steps of white space. */
 const BEFORE = 768;
 const BEHIND = 384;
 
 /**
- * What is found in a text once it is read as a reader would take it, in the offsets of the text as it stands. `known` is what was found as it
- * stands: where the two read alike, so far from any change that none decides it, the text is not searched twice.
+ * What is found in a text once it is read as a reader would take it, in the offsets of the text as it stands. `known` is the search of it as it
+ * stands, by an engine that looks for `disguiseSigns`: where the two read alike, so far from any change that none decides it, the text is not
+ * searched twice.
  */
-export function viewSpans(engine: Engine, text: string, known: readonly Span[]): Span[] {
-  const view = plainView(text);
+export function viewSpans(engine: Engine, text: string, known: Search): Span[] {
+  const view = plainView(text, stopsOf(text, known.signs));
   if (view === null) return [];
   const { places, changed } = view;
   const search = new Search(engine, view.text);
-  const covered = joined(known);
+  const covered = joined(known.spans);
   for (let i = 0; i < changed.length; i += 2) {
     const first = changed[i] as number;
     if (first > search.at) goOn(search, covered, view, first);
