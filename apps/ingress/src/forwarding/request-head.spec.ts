@@ -40,9 +40,11 @@ describe('the head of a forwarded request', () => {
     const inQuery = () => head('POST', `/v1/messages?note=${token}`);
     const escaped = () => head('POST', `/v1/messages?note=%${token.charCodeAt(0).toString(16)}${token.slice(1)}`);
     const inPath = () => head('GET', `/v1/models/${token}`);
+    const inName = () => head('POST', '/v1/messages', { [`lin_api_${randomBytes(20).toString('hex')}`]: '1' });
+    expect(inName).toThrow('A header holds');
     const inPathOfOther = () => head('GET', `/openai/v1/models/x-${token}`);
     expect(inHeader).toThrow('The header x-note');
-    for (const refused of [inHeader, inQuery, escaped, inPath, inPathOfOther]) {
+    for (const refused of [inHeader, inName, inQuery, escaped, inPath, inPathOfOther]) {
       expect(refused).toThrow(expect.objectContaining({ code: 'body_field_refused' }));
       expect(refused).not.toThrow(token);
     }

@@ -18,7 +18,7 @@ export interface RequestHead {
  */
 export function requestHead(call: ClientCall, principal: Principal, rules: Ruleset): RequestHead {
   const headers = requestHeadersFor(call.headers);
-  if (holdsSureFinding(rules, Object.values(headers).join('\n'))) throw refusedHead(nameOf(headers, rules));
+  if (holdsSureFinding(rules, Object.entries(headers).flat().join('\n'))) throw refusedHead(nameOf(headers, rules));
   const mark = call.target.indexOf('?');
   const query = mark < 0 ? '' : call.target.slice(mark);
   if (query !== '' && holdsSureFinding(rules, `${query}\n${decoded(query)}`)) throw refusedHead('The query');

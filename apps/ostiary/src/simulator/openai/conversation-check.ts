@@ -15,7 +15,7 @@ const answersAfter = (messages: readonly RequestMessage[], index: number): Reque
 export const checkConversation = (messages: readonly RequestMessage[]): void => {
   messages.forEach(({ calls, role, answers }, index) => {
     const path = `messages.[${index}].role`;
-    const given = new Set(answersAfter(messages, index).map((message) => message.answers));
+    const given = new Set(calls.length === 0 ? [] : answersAfter(messages, index).map((message) => message.answers));
     const open = calls.filter((id) => !given.has(id));
     if (open.length > 0)
       throw invalid(
