@@ -93,6 +93,9 @@ describe('oracles', () => {
 describe('what has a form of its own', () => {
   it.each([
     ['payment-card', '4111 1111 1111 1111'],
+    ['payment-card', '4111  1111  1111  1111'],
+    ['payment-card', '4111.1111.1111.1111'],
+    ['phone', '+49 170  1234567'],
     ['payment-card', '378282246310005'],
     ['iban', 'DE89 3704 0044 0532 0130 00'],
     ['iban', 'GB29NWBK60161331926819'],

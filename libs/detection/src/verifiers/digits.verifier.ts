@@ -19,7 +19,7 @@ export interface DigitKinds {
   readonly ip: Kind;
 }
 
-const cardForm = /^(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{4,5})(?!\d)/;
+const cardForm = /^(?:\d{13,19}|\d{4}( {2}|[ .-])\d{4}\1\d{4}\1\d{1,7}|\d{4}( {2}|[ .-])\d{6}\2\d{4,5})(?!\d)/;
 const issuer =
   /^(?:4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|3[47]|3(?:0[0-5]|[689])|6(?:011|4[4-9]|5|2)|35(?:2[89]|[3-8])|50|5[6-9]|6[37])/;
 const ssnForm = /^(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])/;
@@ -30,7 +30,7 @@ const notPublic =
   /^(?:0|10|127|255|22[4-9]|2[34]\d|169\.254|192\.168|192\.0\.[02]|198\.51\.100|203\.0\.113|198\.1[89]|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|[1-9]\.\d\.\d\.\d$)\b/;
 const versionWords = /(?:version|ver|v|release|build|firmware|chrome|safari|gecko|assembly)\W{0,3}$/i;
 const addressWords = /\b(?:ip|ipv4|host|addr\w*|server|dns|client|remote|peer|gateway|ping|from|nameserver|resolver)\b|:\/\/|@/i;
-const international = /^\+[1-9]\d{0,2}(?:[ .-]?(?:\(\d{1,4}\)|\d{1,4})){2,6}/;
+const international = /^\+[1-9]\d{0,2}(?:(?: {2}|[ .-])?(?:\(\d{1,4}\)|\d{1,4})){2,6}/;
 const national = /^(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\d-])/;
 const phoneWords = /\b(?:phone|tel|telephone|mobile|cell|call|fax|whatsapp|sms|text|contact|number|dial)\b/i;
 
