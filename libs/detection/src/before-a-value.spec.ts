@@ -103,13 +103,22 @@ describe('what stands before a value', () => {
 
 describe('a placeholder', () => {
   const real = fillShape('{alnum:20}', new Random(77));
-  it.each([`${real}example`, `example-${real}`, `${real}-dummy`, `${real}xxxx`, `dummy${real}`, `${real}-changeme`, `${real}\${x}`])(
-    'beside a real value does not hide it: %s',
-    (value) => {
-      expect(found(`password = "${value}"`).map(([, text]) => text)).toEqual([value]);
-      expect(found(`api_token: "${value}"`).map(([, text]) => text)).toEqual([value]);
-    },
-  );
+  it.each([
+    `${real}example`,
+    `example-${real}`,
+    `${real}-dummy`,
+    `${real}xxxx`,
+    `dummy${real}`,
+    `${real}-changeme`,
+    `${real}\${x}`,
+    `${real}.changeme`,
+    `${real}-your-token`,
+    `your_password.${real}`,
+    `my-secret-${real}`,
+  ])('beside a real value does not hide it: %s', (value) => {
+    expect(found(`password = "${value}"`).map(([, text]) => text)).toEqual([value]);
+    expect(found(`api_token: "${value}"`).map(([, text]) => text)).toEqual([value]);
+  });
 
   it.each([
     'your-token-here',

@@ -1,4 +1,4 @@
-import { isPlaceholder } from './placeholder.js';
+import { besidePlaceholder, isPlaceholder } from './placeholder.js';
 import { randomness } from './bigrams.js';
 
 const hex = /^[0-9a-f]+$|^[0-9A-F]+$/;
@@ -19,7 +19,7 @@ export function looksGenerated(value: string): boolean {
   if (value.length < 16 || isPlaceholder(value)) return false;
   if (uuid.test(value)) return true;
   if (hex.test(value)) return /[a-f]/i.test(value) && /\d/.test(value);
-  if (isCode(value)) return false;
+  if (isCode(value)) return besidePlaceholder(value);
   return /\d/.test(value) && randomness(value) > 0.6;
 }
 
@@ -41,8 +41,9 @@ const common =
  * as far as a plain word, an identifier or code would be taken for one otherwise.
  */
 export function looksChosen(value: string, quoted: boolean): boolean {
-  if (value.length < 6 || isPlaceholder(value) || isCode(value) || common.test(value)) return false;
-  if (selfNamed.test(value) && (!/\d/.test(value) || /[a-z][A-Z]/.test(value))) return false;
+  if (value.length < 6 || isPlaceholder(value) || common.test(value)) return false;
+  const named = selfNamed.test(value) && (!/\d/.test(value) || /[a-z][A-Z]/.test(value));
+  if (named || isCode(value)) return besidePlaceholder(value);
   const kinds =
     Number(/[a-z]/.test(value)) + Number(/[A-Z]/.test(value)) + Number(/\d/.test(value)) + Number(/[^A-Za-z0-9_.-]/.test(value));
   if (passphrase.test(value)) return true;

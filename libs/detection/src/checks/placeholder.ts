@@ -35,5 +35,11 @@ export function isPlaceholder(value: string): boolean {
   return true;
 }
 
+/** Whether what looks like a real value stands beside a placeholder's words. */
+export function besidePlaceholder(value: string): boolean {
+  const rest = value.replaceAll(signs, '\n');
+  return rest !== value && !bracketed.test(value) && rest.split('\n').some(looksReal);
+}
+
 const looksReal = (rest: string): boolean =>
   rest.length >= LEAST_REST && /\d/.test(rest) && /[a-z]/i.test(rest) && new Set(rest).size >= 8 && randomness(rest) > 0.6;

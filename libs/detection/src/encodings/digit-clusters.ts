@@ -6,22 +6,30 @@ import { saysText } from './sextets.js';
 export class DigitCluster {
   /** The digits, without what stands between them. */
   readonly digits: string;
+  /** Where each piece begins in the digits. */
+  private readonly starts: number[] = [];
 
   constructor(
     text: string,
     private readonly pieces: readonly Piece[],
   ) {
     this.digits = pieces.map(([from, to]) => text.slice(from, to)).join('');
+    let length = 0;
+    for (const [from, to] of pieces) {
+      this.starts.push(length);
+      length += to - from;
+    }
   }
 
   /** Where the digit at `index` stands in the text. */
   place(index: number): number {
-    let left = index;
-    for (const [from, to] of this.pieces) {
-      if (left < to - from) return from + left;
-      left -= to - from;
+    let [low, high] = [0, this.starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.starts[middle] as number) <= index) low = middle;
+      else high = middle;
     }
-    throw new RangeError(`There is no digit ${index}.`);
+    return (this.pieces[low] as Piece)[0] + index - (this.starts[low] as number);
   }
 }
 

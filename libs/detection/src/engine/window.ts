@@ -92,6 +92,11 @@ export class Window {
     return Math.max(this.reached.get(rule) ?? 0, this.floor) - this.base;
   }
 
+  /** Where the rule that has got farthest may look for its next match. */
+  reachedByAny(): number {
+    return Math.max(this.floor, ...this.reached.values()) - this.base;
+  }
+
   /** Says that a rule has decided everything before `position`. */
   reach(rule: object, position: number): void {
     this.reached.set(rule, position + this.base);

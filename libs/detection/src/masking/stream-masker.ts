@@ -32,13 +32,16 @@ const byPlace = (a: Place, b: Place): number => a.start - b.start || b.span.kind
 /**
  * Masks a text that comes in pieces. What it has returned after `push(last, true)`, joined, is what masking the whole text gives (but for
  * `streamLimits`), however the text was cut; no character of a masked value is ever returned; what it holds back is bounded by the longest
- * head of a rule. From the first place on that reads differently without disguise, the text is read twice: as it stands, and without.
+ * head of a rule. From a place on that reads differently without disguise, the text is read twice, as it stands and without, until both
+ * readings are alike again.
  */
 export class StreamMasker {
   private readonly plain = new PlainReader(LONGEST_GAP);
   private readonly raw: StreamReading;
   private view: StreamReading | null = null;
-  private readonly places = new Places();
+  private places = new Places();
+  /** Where the last place that reads differently ends. */
+  private changed = 0;
   /** An escape at the end of the text of which the end has not come yet. */
   private tail = '';
   private emitted = 0;
@@ -83,6 +86,7 @@ export class StreamMasker {
     const out = this.emit(final);
     this.raw.forget(this.emitted);
     if (this.view) this.places.forget(this.view.forget(this.view.scanned));
+    if (this.view?.alike(this.raw, this.changed)) this.view = null;
     return out;
   }
 
@@ -101,6 +105,7 @@ export class StreamMasker {
     const taken = this.plain.read(text, 0, final, (from, to, plain) => {
       if (this.view === null) {
         this.raw.read(text.slice(0, from), false);
+        this.places = new Places();
         this.view = this.raw.fork(this.places);
         copied = from;
       }
@@ -108,6 +113,7 @@ export class StreamMasker {
       this.places.add(this.view.scanned + seen.length, offset + from, offset + to, plain.length);
       seen += plain;
       copied = to;
+      this.changed = offset + to;
     });
     this.tail = text.slice(taken);
     this.raw.read(text.slice(this.raw.scanned - offset, taken), final);
@@ -152,15 +158,19 @@ export class StreamMasker {
 
   private horizon(lowest: number, final: boolean): number {
     if (final) return Number.POSITIVE_INFINITY;
-    const horizons = [this.raw, this.view].map((reading) => reading?.horizon(lowest) ?? Number.POSITIVE_INFINITY);
-    return Math.min(this.raw.scanned, ...horizons);
+    const { raw, view } = this;
+    const known = Math.min(raw.scanned, raw.horizon(lowest));
+    return view === null ? known : Math.min(known, view.horizon(lowest));
   }
 
   private emit(final: boolean): string {
     const { findingLane, emissionLane, raw, view } = this;
-    findingLane.advance(this.horizon(rank.personal, final));
-    let safe = this.horizon(emissionLane === findingLane ? rank.personal : rank.context, final);
-    if (emissionLane !== findingLane) emissionLane.advance(safe);
+    let safe = this.horizon(rank.personal, final);
+    findingLane.advance(safe);
+    if (emissionLane !== findingLane) {
+      safe = this.horizon(rank.context, final);
+      emissionLane.advance(safe);
+    }
     if (this.options.selectCustom && !final) safe = Math.min(safe, raw.customHorizon(), view?.customHorizon() ?? safe);
     safe = Math.max(this.emitted, Math.min(raw.scanned, emissionLane.pending(safe)));
     if (!final && (raw.window.at(safe - 1 - raw.base) & 0xfc00) === 0xd800) safe--;

@@ -64,6 +64,20 @@ export class StreamReading {
     return other;
   }
 
+  /** Whether this reading and another, whose texts differ nowhere behind `changed` (in the original), will find the same from here on. */
+  alike(other: StreamReading, changed: number): boolean {
+    const { lookBack } = this.engine;
+    return this.state === other.state && other.scanned - changed > lookBack && this.idle(lookBack) && other.idle(lookBack);
+  }
+
+  /** Whether nothing is undecided, and nothing that was decided reaches into what a verifier may look back at. */
+  private idle(lookBack: number): boolean {
+    const { base, window, scanned } = this;
+    if (this.waiting.length > 0 || this.open.length > 0 || base + window.reachedByAny() > scanned - lookBack) return false;
+    for (const { end } of this.lastOpen.values()) if (end > scanned - lookBack) return false;
+    return true;
+  }
+
   read(chunk: string, final: boolean): void {
     const { window, waiting } = this;
     window.show(window.text + chunk, final, this.base);
@@ -89,7 +103,8 @@ export class StreamReading {
     const end = follow.next(window, open.end - base);
     open.end = base + (end < 0 ? window.end : end);
     const place = this.original.end(open.end);
-    if (place >= span.end) {
+    // Of two readings that end alike, the value is the one of the text as it stands: a whole text is settled so too.
+    if (place > span.end || (place === span.end && this.original === itself)) {
       if (span.value.length < HEAD) span.value = this.slice(open.start, Math.min(open.end, open.start + HEAD));
       span.end = place;
     }
