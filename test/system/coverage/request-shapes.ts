@@ -19,8 +19,9 @@ const tool = {
   input_schema: { type: 'object', properties: { command: { type: 'string' } } },
 };
 const user = (content: unknown): object => ({ role: 'user', content });
+/** In a message of its own: what finds the call again must not stand beside what is masked. */
 const inUser = (name: string, block: (canary: string) => object): RequestShape =>
-  shape(name, (canary, word) => ({ messages: [user([{ type: 'text', text: `${word}.` }, block(canary)])] }));
+  shape(name, (canary, word) => ({ messages: [user(word), { role: 'assistant', content: 'go on' }, user([block(canary)])] }));
 const inAssistant = (name: string, block: (canary: string) => object): RequestShape =>
   shape(name, (canary, word) => ({ messages: [user(word), { role: 'assistant', content: [block(canary)] }, user('go on')] }));
 const beside = (name: string, members: (canary: string) => object): RequestShape =>
