@@ -1,4 +1,5 @@
 import { DistributedSystem } from './harness/distributed-system.js';
+import { eventually } from '#messaging/testing';
 import { Answer } from './harness/answer.js';
 import { IngressClient, messagesBody } from './harness/ingress-client.js';
 import { OwnProvider } from './harness/own-provider.js';
@@ -117,6 +118,7 @@ describe('what a client received stands in the record', () => {
       `version: 1\nrules:\n  - { id: stop-here, on: [reply], match: { words: ["${stop}"] }, action: block }\n`,
     );
     expect(published.status).toBeLessThan(300);
+    await eventually('the rule to be in force', async () => (await alice.call(`sim:echo ${stop}`)).verdict === 'block');
     try {
       const [before, after] = [words(10), words(10)];
       const received = await receive(`sim:echo ${before.join(' ')} ${stop} ${after.join(' ')}`, () => false, never);

@@ -6,8 +6,10 @@ import { Holder } from './holding/holder.js';
 import { Upstreams } from './forwarding/upstreams.js';
 
 const pollMs = 20;
+/** How long calls that are cut may take to tell their clients and to be recorded. */
+const cutMs = 5_000;
 
-/** How the data path stops: no new call, held ones told to ask again, those under way carried to their end within a limit. */
+/** How the data path stops: no new call, held ones told to ask again, those under way carried to their end within a limit, the rest cut and recorded. */
 @Injectable()
 export class IngressShutdown {
   constructor(
@@ -30,7 +32,16 @@ export class IngressShutdown {
   }
 
   private async drained(): Promise<void> {
-    const deadline = performance.now() + this.config.ingress.drainMs;
+    await this.noneUnderWay(this.config.ingress.drainMs);
+    if (this.admission.underWay === 0) return;
+    // What is left is cut here, while the journal still takes the end of each call and what its client was given.
+    this.admission.interrupt();
+    await this.upstreams.close();
+    await this.noneUnderWay(cutMs);
+  }
+
+  private async noneUnderWay(withinMs: number): Promise<void> {
+    const deadline = performance.now() + withinMs;
     while (this.admission.underWay > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }

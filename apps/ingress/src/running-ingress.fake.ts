@@ -30,6 +30,7 @@ export interface IngressTimes {
   uncommittedMs?: number;
   beatMs?: number;
   upstreamQuietMs?: number;
+  drainMs?: number;
   maxHoldMs?: number;
   decisionTimeoutMs?: number;
   bodyTimeoutMs?: number;

@@ -8,7 +8,7 @@ import { freshToken, mask, tokenStart } from '../support/secrets.mjs';
 
 const thirtySeconds = 30_000;
 const bash = (command) =>
-  `sim:tool ${JSON.stringify({ name: 'Bash', input: { command, description: 'A test' } }).replace('prod-db', 'prod\\u002ddb')}`;
+  `sim:tool ${JSON.stringify({ name: 'Bash', input: { command, description: 'A test' } }).replace('prod-db', '{{reverse bd-dorp}}')}`;
 const allowBash = { args: ['--allowedTools', 'Bash'] };
 const risky = (word) => `sim:echo done with ${word}\nPlease look at the ${words.approval} for ${word}.`;
 

@@ -127,7 +127,7 @@ describe('held tool calls', { concurrency: true }, () => {
   const command = (word) => `psql prod-db -c "select '${word}'"`;
   // Only the tool call is to match, not the prompt that scripts it: the simulator reads JSON, so one character is written as its escape.
   const script = (word) =>
-    `sim:tool ${JSON.stringify({ name: 'Bash', input: { command: command(word) } }).replace('prod-db', 'prod\\u002ddb')}`;
+    `sim:tool ${JSON.stringify({ name: 'Bash', input: { command: command(word) } }).replace('prod-db', '{{reverse bd-dorp}}')}`;
 
   for (const stream of [false, true]) {
     const form = stream ? 'streamed' : 'JSON';

@@ -18,6 +18,7 @@ export class Admission {
   private bytes = 0;
   private open = 0;
   private draining = false;
+  private cut = false;
 
   constructor(@Inject(CONFIG) private readonly config: OstiaryConfig) {}
 
@@ -29,6 +30,16 @@ export class Admission {
   /** From now on every new call is refused; those under way go on. */
   drain(): void {
     this.draining = true;
+  }
+
+  /** From now on whatever ends a call that is under way is told as the stop of this instance. */
+  interrupt(): void {
+    this.cut = true;
+  }
+
+  /** Whether calls under way are being cut. */
+  get interrupted(): boolean {
+    return this.cut;
   }
 
   enter(): Slot {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientCall } from '../call/client-call.js';
+import { ShutDownError } from '../call/endings.js';
 import { Refuser } from './refuser.js';
 import { ExchangeMetrics } from './exchange-metrics.js';
 import { ExchangeRecord } from '../recording/exchange-record.js';
@@ -30,11 +31,12 @@ export class ExchangeService {
       await this.stages.reply.guard(answered);
       record.completed();
     } catch (error) {
-      await this.refuser.answer(call, error, record);
+      await this.refuser.answer(call, this.stages.admission.interrupted ? new ShutDownError() : error, record);
     } finally {
       call.release();
-      slot.leave();
       await this.metrics.closing(call.exchange, record);
+      // Last: an instance that stops waits for calls under way, and their ends must be in the journal before it is closed.
+      slot.leave();
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { type Bus, BusServer, MessagingModule } from '#messaging';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -70,9 +71,9 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   readiness.register('consumers', () => consuming);
   lifecycle.onStop('unready', 'readiness', () => readiness.withdraw());
   lifecycle.onStop('consume', 'handlers', () => server.close());
-  lifecycle.onStop('drain', 'http', () => app.getHttpAdapter().close());
+  lifecycle.onStop('drain', 'http', () => closeHttp(app.getHttpAdapter()));
   lifecycle.onStop('close', 'application', () => app.close());
-  const close = () => lifecycle.stop(log, options.stopStageMs ?? Math.max(10_000, config.ingress.drainMs + 1_000));
+  const close = () => lifecycle.stop(log, options.stopStageMs ?? Math.max(10_000, config.ingress.drainMs + 6_000));
 
   try {
     await app.listen({ host: options.host, port: options.port });
@@ -86,4 +87,15 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   log.info({ context: 'Service', url }, `${options.name} serves`);
   return { app, url, readiness, close };
+}
+
+/** Closes the port. A connection that is kept alive by a client counts as open until it is closed here, once its last answer is out. */
+async function closeHttp(adapter: { getHttpServer(): Server; close(): unknown }): Promise<void> {
+  const server = adapter.getHttpServer();
+  const sweeping = setInterval(() => server.closeIdleConnections(), 50);
+  try {
+    await adapter.close();
+  } finally {
+    clearInterval(sweeping);
+  }
 }
