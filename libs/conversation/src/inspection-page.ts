@@ -98,6 +98,8 @@ const closing = `## What cannot be seen
 | conversations and prompts that the provider keeps (threads, stored completions) | what was said before is not in the call | refused |
 | what a hosted tool of the provider's does before its result comes back | it never passes here | its definition and its results are looked at; an MCP server must be listed |
 | long strings without a space in unknown places | they may be encoded bytes | not scannable (\`base64\`) beside being scanned as text |
+| what is encoded (base64, hex, tags) in the text of a reply | a stream shows its text before the end of an encoding is known, and a JSON reply is held to the same | found and masked in the record; the client gets it |
+| more than 64 units of white space or of unseen characters within one value | a stream would have to hold back as much | not found |
 | disguises beyond those that the [detectors](detectors.md) undo, such as a key spelt backwards | they cannot be listed | nothing: no gateway can promise that |
 
 Thinking that comes back with a seal that does not open (made under another key, or beside another text) is left out of what is sent, for

@@ -19,7 +19,7 @@ export interface Candidate {
 }
 
 /** Whose spans an incomplete anchor could begin. */
-export const mark = { secretBounded: 1, secret: 2, personalBounded: 4, personal: 8, custom: 16, unbounded: 2 | 8 | 16 } as const;
+const mark = { secretBounded: 1, secret: 2, personalBounded: 4, personal: 8, custom: 16, unbounded: 2 | 8 | 16 } as const;
 export const marksOf = { secrets: 3, all: 15, custom: 16 } as const;
 
 function markOf(rule: Rule): number {

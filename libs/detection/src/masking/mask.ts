@@ -57,10 +57,3 @@ export function replacePlaces(text: string, places: readonly Replacement[]): str
   }
   return out + text.slice(cursor);
 }
-
-/** The text with each finding's value replaced by its mask. The findings' offsets must be in this text. */
-export const replaceSpans = (text: string, findings: readonly Detected[]): string =>
-  replacePlaces(
-    text,
-    findings.map((finding) => ({ start: finding.start, end: finding.end, label: maskLabel(finding) })),
-  );

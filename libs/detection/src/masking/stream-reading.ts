@@ -1,4 +1,4 @@
-import { LONGEST_GAP, stepsBefore } from '../engine/white-space.js';
+import { stepsBefore } from '../engine/white-space.js';
 import { type Candidate, type Engine, marksOf, spanOf } from '../engine/engine.js';
 import { rank } from '../engine/kind.js';
 import type { Span } from '../engine/resolver.js';
@@ -196,8 +196,3 @@ export class StreamReading {
     return this.base;
   }
 }
-
-/** How much a stream promises less than the scan of a whole text. */
-export const streamLimits =
-  `A stream sees what a whole text shows but for two things: what is encoded as base64, hex or tags, since its text is shown before the end of an encoding is known; ` +
-  `and phrases or values with more than ${LONGEST_GAP} units of white space or of unseen characters in one place, since it would have to hold back as much.`;

@@ -5,12 +5,12 @@ import type { Sample } from './sample.js';
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** A private key's armour around random base64. */
-export function pem(random: Random, label = 'RSA PRIVATE KEY', lines = 12): string {
+function pem(random: Random, label = 'RSA PRIVATE KEY', lines = 12): string {
   const body = Array.from({ length: lines }, () => random.string(classMembers.b64, 64));
   return [`-----BEGIN ${label}-----`, ...body, `${random.string(classMembers.b64, 20)}==`, `-----END ${label}-----`].join('\n');
 }
 
-export const jwt = (random: Random, claims = 3): string =>
+const jwt = (random: Random, claims = 3): string =>
   [
     base64url({ alg: 'RS256', typ: 'JWT', kid: random.string(classMembers.hex, 8) }),
     base64url(Object.fromEntries(Array.from({ length: claims }, (_, i) => [`c${i}`, random.string(classMembers.alnum, 12)]))),

@@ -64,7 +64,7 @@ function secondsOf(first: string): CharacterClass {
 }
 
 /** The longest that an escape can be. */
-export const LONGEST_ESCAPE = 40;
+const LONGEST_ESCAPE = 40;
 
 const unfinished = new RegExp(
   String.raw`^(?:%[0-9a-f]?|&(?:#(?:x[0-9a-f]{0,6}|\d{0,7})?|[a-z]{0,15})|\^\[?|\\{1,2}(?:u(?:[0-9a-f]{0,3}|\{[0-9a-f]{0,6})|x[0-9a-f]?|0?3?)?|${introducer}(?:\[[0-9;:?]{0,24})?|${introducerC1}[0-9;:?]{0,24})$`,
