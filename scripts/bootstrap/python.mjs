@@ -10,6 +10,9 @@ const stamp = join(folder, 'requirements.txt');
 
 const run = (command, args) => spawnSync(command, args, { stdio: ['ignore', 2, 2] }).status === 0;
 
+/** Debian ships Python without its module for virtual environments; as root it is installed, as Java is for the broker. */
+const installVenv = () => process.getuid?.() === 0 && run('apt-get', ['install', '--yes', '--quiet', 'python3-venv']);
+
 /** A Python that holds exactly what the requirements name, in a virtual environment under .cache; its path. Ends the command where it can't be had. */
 export const pythonWith = (requirements) => {
   const wanted = readFileSync(requirements, 'utf8');
@@ -21,7 +24,7 @@ export const pythonWith = (requirements) => {
   say('Installing the Python client (once) ...');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(dirname(folder), { recursive: true });
-  if (!run('python3', ['-m', 'venv', folder]))
+  if (!run('python3', ['-m', 'venv', folder]) && !(installVenv() && run('python3', ['-m', 'venv', folder])))
     giveUp('python3 could not make a virtual environment. It says why above (Debian: apt-get install python3-venv).');
   if (!run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', requirements]))
     giveUp('the Python client could not be installed. pip says why above.');
