@@ -1,4 +1,4 @@
-import { stream, textFrames, wholeStream } from './forwarding/scripted-provider.fake.js';
+import { stream, textFrames, wholeStream } from './upstreams/scripted-provider.fake.js';
 import { RunningIngress } from './running-ingress.fake.js';
 
 const ask = { model: 'claude-test', max_tokens: 64, stream: true, messages: [{ role: 'user', content: 'hello' }] };

@@ -3,7 +3,7 @@ import { CONFIG, Lifecycle, type OstiaryConfig } from '#chassis';
 import { WorkerInspector } from './inspecting/worker-inspector.js';
 import { Admission } from './call/admission.js';
 import { Holder } from './holding/holder.js';
-import { Upstreams } from './forwarding/upstreams.js';
+import { Upstreams } from './upstreams/upstreams.js';
 
 const pollMs = 20;
 /** How long calls that are cut may take to tell their clients and to be recorded. */

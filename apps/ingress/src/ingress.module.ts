@@ -4,6 +4,7 @@ import { IdentityModule } from '#identity';
 import { ClientReader } from './reading/client-reader.js';
 import { CallsController } from './exchange/calls.controller.js';
 import { Refuser } from './exchange/refuser.js';
+import { AddressingService } from './addressing/addressing.service.js';
 import { DecisionAsker } from './asking/decision-asker.js';
 import { HoldNotices } from './asking/hold-notices.js';
 import { DecisionConsumer } from './asking/decision.consumer.js';
@@ -35,13 +36,14 @@ import { DeliveredConsumer } from './delivered/delivered.consumer.js';
 import { ReplyGuard } from './guarding/reply-guard.js';
 import { ToolGate } from './guarding/tool-gate.js';
 import { UpstreamService } from './forwarding/upstream.service.js';
-import { Upstreams } from './forwarding/upstreams.js';
+import { Upstreams } from './upstreams/upstreams.js';
 
 /** The data path: carries calls, detects, holds, guards the replies, and writes the journal. */
 @Module({
   imports: [IdentityModule, JournalModule],
   controllers: [CallsController, PolicyConsumer, DecisionConsumer, ResolutionConsumer, DeliveredConsumer],
   providers: [
+    AddressingService,
     Admission,
     Authenticator,
     ClientReader,

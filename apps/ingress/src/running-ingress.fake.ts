@@ -19,7 +19,7 @@ import { FakeIssuer } from '#identity';
 import { InProcessBus } from '#messaging';
 import { ingressHttp } from './ingress-http.js';
 import { IngressModule } from './ingress.module.js';
-import { ScriptedProvider } from './forwarding/scripted-provider.fake.js';
+import { ScriptedProvider } from './upstreams/scripted-provider.fake.js';
 
 type Question = TopicData<typeof decisionRequested>;
 /** What the policy service answers, without what every answer repeats of its question. */
@@ -59,7 +59,11 @@ export class RunningIngress {
     readonly providerKey: string,
   ) {}
 
-  static async start(policy: string, ingress: IngressTimes = {}, more: { presidio?: object } = {}): Promise<RunningIngress> {
+  static async start(
+    policy: string,
+    ingress: IngressTimes = {},
+    { models = ['*'], ...more }: { presidio?: object; models?: readonly string[] } = {},
+  ): Promise<RunningIngress> {
     const home = await mkdtemp(join(tmpdir(), 'ostiary-ingress-'));
     const issuer = await FakeIssuer.start();
     const provider = await ScriptedProvider.start();
@@ -75,7 +79,7 @@ export class RunningIngress {
       upstreams: Object.fromEntries(
         ['anthropic', 'openai'].map((name) => [
           name,
-          { url: provider.url, key: { env: keyVariable }, headersTimeoutMs: 2_000, idleTimeoutMs: 1_000 },
+          { url: provider.url, key: { env: keyVariable }, models, headersTimeoutMs: 2_000, idleTimeoutMs: 1_000 },
         ]),
       ),
       logging: { level: 'silent' },

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { OstiaryError, refusalByMatches, type Decision, type Obligation, type Reason } from '#contracts';
+import { OstiaryError, refusalByMatches, type Decision, type Reason } from '#contracts';
 import { evaluate, type Evaluation } from '#policy-model';
+import type { Addressed } from '../addressing/addressed.js';
 import type { Inspected } from '../inspecting/inspected.js';
+import { recordReceived } from '../inspecting/record-received.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
 import { askOf, grantsOf } from '../asking/ask.js';
 import { HoldNotices } from '../asking/hold-notices.js';
@@ -12,7 +14,7 @@ import type { Decided } from './decided.js';
 import { codeOfAnswer, codeOfBlock, refusalOfWhatCannotBeWithheld } from './refused-request.js';
 import { questionFor } from './request-question.js';
 
-/** Fourth stage: what may happen to the request. Nothing that matches, or stateless rules only, needs no one else. */
+/** Fifth stage: what may happen to the request. Nothing that matches, or stateless rules only, needs no one else. */
 @Injectable()
 export class DecisionService {
   constructor(
@@ -22,7 +24,7 @@ export class DecisionService {
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
-  async decide(inspected: Inspected): Promise<Decided> {
+  async decide(inspected: Addressed): Promise<Decided> {
     try {
       return await this.decideAndRecord(inspected);
     } catch (error) {
@@ -32,7 +34,7 @@ export class DecisionService {
     }
   }
 
-  private async decideAndRecord(inspected: Inspected): Promise<Decided> {
+  private async decideAndRecord(inspected: Addressed): Promise<Decided> {
     const { call, principal, rules, request } = inspected;
     const { exchange } = call;
     const { handle } = request;
@@ -99,9 +101,4 @@ export class DecisionService {
     call.exchange.decideMs = call.exchange.elapsedMs();
     record.decided('request', decision, answer === null ? {} : { requestId: answer.requestId, grants: grantsOf(answer) });
   }
-}
-
-/** What was asked, once it is known whether it is sent on, and with what masked: the record says of each finding where its mask was made. */
-function recordReceived({ record, request }: Inspected, obligations: readonly Obligation[]): void {
-  record.received(request.handle?.inspection.recorded ?? null, request.recordedFindings(obligations));
 }

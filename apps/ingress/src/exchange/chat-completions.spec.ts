@@ -1,5 +1,5 @@
 import { asChunks, asCompletion, asEvents, completionOf, type TestChoice } from '../guarding/openai-reply.fake.js';
-import { stream, type Script } from '../forwarding/scripted-provider.fake.js';
+import { stream, type Script } from '../upstreams/scripted-provider.fake.js';
 import { RunningIngress } from '../running-ingress.fake.js';
 
 const policy = `

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClientReader } from '../reading/client-reader.js';
+import { AddressingService } from '../addressing/addressing.service.js';
 import { DecisionService } from '../deciding/decision.service.js';
 import { DetectionService } from '../inspecting/detection.service.js';
 import { HoldService } from '../holding/hold.service.js';
@@ -16,6 +17,7 @@ export class ExchangeStages {
     readonly identity: Authenticator,
     readonly reading: ClientReader,
     readonly detection: DetectionService,
+    readonly addressing: AddressingService,
     readonly decision: DecisionService,
     readonly holding: HoldService,
     readonly upstream: UpstreamService,

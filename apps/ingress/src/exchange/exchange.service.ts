@@ -25,7 +25,8 @@ export class ExchangeService {
       slot.claim(identified.principal);
       const read = await this.stages.reading.read(identified);
       const inspected = await this.stages.detection.detect(read);
-      const decided = await this.stages.decision.decide(inspected);
+      const addressed = this.stages.addressing.address(inspected);
+      const decided = await this.stages.decision.decide(addressed);
       const cleared = await this.stages.holding.holdIfAsked(decided);
       const answered = await this.stages.upstream.forward(cleared);
       await this.stages.reply.guard(answered);

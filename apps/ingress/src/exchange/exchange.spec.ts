@@ -1,5 +1,5 @@
 import { RunningIngress } from '../running-ingress.fake.js';
-import { frame, json, merged, stream, textFrames, toolFrames, type Script, wholeStream } from '../forwarding/scripted-provider.fake.js';
+import { frame, json, merged, stream, textFrames, toolFrames, type Script, wholeStream } from '../upstreams/scripted-provider.fake.js';
 
 const policy = `
 version: 1

@@ -1,5 +1,5 @@
 import { RunningIngress } from '../running-ingress.fake.js';
-import { plain } from '../forwarding/scripted-provider.fake.js';
+import { plain } from '../upstreams/scripted-provider.fake.js';
 
 const policy = `
 version: 1

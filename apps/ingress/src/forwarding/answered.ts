@@ -1,5 +1,5 @@
 import type { Cleared } from '../holding/cleared.js';
-import type { UpstreamReply } from './upstream.port.js';
+import type { UpstreamReply } from '../upstreams/upstream.port.js';
 
 /** A call that the provider has begun to answer. */
 export interface Answered extends Cleared {

@@ -9,33 +9,26 @@ import { keepAlive } from '../holding/heartbeat.js';
 import { holdsSureFinding } from '../ruleset/sure-secret.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import type { Answered } from './answered.js';
-import { requestHead } from './request-head.js';
-import type { UpstreamReply } from './upstream.port.js';
-import { Upstreams } from './upstreams.js';
+import type { UpstreamReply } from '../upstreams/upstream.port.js';
 
-/** Sixth stage: to the configured provider with the centrally held key, and not before the record of it is on disk. */
+/** Seventh stage: to the provider it is addressed to, with the centrally held key, and not before the record of it is on disk. */
 @Injectable()
 export class UpstreamService {
-  constructor(
-    private readonly upstreams: Upstreams,
-    @Inject(CONFIG) private readonly config: OstiaryConfig,
-  ) {}
+  constructor(@Inject(CONFIG) private readonly config: OstiaryConfig) {}
 
   async forward(cleared: Cleared): Promise<Answered> {
-    const { call, record, principal, asked, rules, outgoing } = cleared;
+    const { call, record, rules, outgoing, to } = cleared;
     const { exchange, reply } = call;
-    const head = requestHead(call, principal, rules);
-    const { upstream, key } = this.upstreams.for(call.format.name, asked.model);
     const body = outgoing?.bytes ?? null;
     const digest = outgoing?.keyedDigest ?? keyedDigest(rules.key, new Uint8Array());
-    record.forwarded({ upstream: upstream.name, keyedDigest: digest, requestBytes: body?.length ?? 0 });
+    record.forwarded({ upstream: to.upstream.name, keyedDigest: digest, requestBytes: body?.length ?? 0 });
     await this.recordOrRefuse(exchange.route.path, record);
     if (reply.left.aborted) throw new ClientLeftError();
     const started = performance.now();
-    const headers = { ...head.headers, ...key.headers((value) => call.format.credential(value)) };
+    const headers = { ...to.headers, ...to.key.headers((value) => call.format.credential(value)) };
     const stopWaiting = this.commitWhileWaiting(cleared);
-    const answer = await upstream
-      .call({ method: exchange.route.method, path: head.path, headers, body, signal: reply.left })
+    const answer = await to.upstream
+      .call({ method: exchange.route.method, path: to.path, headers, body, signal: reply.left })
       .catch((error: unknown) => {
         throw reply.left.aborted ? new ClientLeftError() : error;
       })

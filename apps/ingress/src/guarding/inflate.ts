@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { OstiaryError } from '#contracts';
-import type { UpstreamReply } from '../forwarding/upstream.port.js';
+import type { UpstreamReply } from '../upstreams/upstream.port.js';
 
 const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream & AsyncIterable<Uint8Array>>> = {
   gzip: createGunzip,

@@ -1,7 +1,7 @@
 import { OstiaryError } from '#contracts';
 import { AnyJsonCodec } from '#conversation';
 import { ClientLeftError } from '../call/endings.js';
-import type { UpstreamReply } from '../forwarding/upstream.port.js';
+import type { UpstreamReply } from '../upstreams/upstream.port.js';
 import { guardResult, type GuardedLine } from './batch-results.js';
 import { boundBatch } from './bound-batch.js';
 import { gather } from './gather.js';

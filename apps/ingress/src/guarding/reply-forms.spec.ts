@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { json, stream, textFrames, toolFrames, wholeStream, type Script } from '../forwarding/scripted-provider.fake.js';
+import { json, stream, textFrames, toolFrames, wholeStream, type Script } from '../upstreams/scripted-provider.fake.js';
 import { RunningIngress } from '../running-ingress.fake.js';
 
 const secret = ['AKIA', 'QZ7WJ3XK5VNB2DLM'].join('');

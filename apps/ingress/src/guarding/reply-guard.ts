@@ -3,7 +3,7 @@ import { CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError, principalKey } from '#contracts';
 import { ClientLeftError } from '../call/endings.js';
 import type { Answered } from '../forwarding/answered.js';
-import type { UpstreamReply } from '../forwarding/upstream.port.js';
+import type { UpstreamReply } from '../upstreams/upstream.port.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
 import { gather } from './gather.js';
 import { Guard } from './guard.js';
@@ -15,7 +15,7 @@ import { ReplyRecorder } from './reply-recorder.js';
 import { StreamRunner } from './stream-runner.js';
 import { ToolGate } from './tool-gate.js';
 
-/** Seventh stage: what the provider answers reaches the client masked, judged, and otherwise as it came. */
+/** Eighth stage: what the provider answers reaches the client masked, judged, and otherwise as it came. */
 @Injectable()
 export class ReplyGuard {
   constructor(

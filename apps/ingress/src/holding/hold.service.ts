@@ -8,7 +8,7 @@ import type { Cleared } from './cleared.js';
 import { HeldBodies, type HeldBody } from './held-bodies.js';
 import { Holder } from './holder.js';
 
-/** Fifth stage: does what the decision obliges to, and, where a person must be asked, waits for the answer. */
+/** Sixth stage: does what the decision obliges to, and, where a person must be asked, waits for the answer. */
 @Injectable()
 export class HoldService {
   constructor(

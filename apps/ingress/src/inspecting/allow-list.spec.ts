@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { refusalByRule } from '#contracts';
 import { RunningIngress } from '../running-ingress.fake.js';
-import { json, merged, plain, stream, textFrames, toolFrames, wholeStream } from '../forwarding/scripted-provider.fake.js';
+import { json, merged, plain, stream, textFrames, toolFrames, wholeStream } from '../upstreams/scripted-provider.fake.js';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** A token of the kind that the detectors know, made here so that none stands in the repository. */

@@ -7,7 +7,7 @@ import {
   refusalByRule,
   type ReleasedHold,
 } from '#contracts';
-import { frame, plain, stream, textFrames, type Script, wholeStream } from '../forwarding/scripted-provider.fake.js';
+import { frame, plain, stream, textFrames, type Script, wholeStream } from '../upstreams/scripted-provider.fake.js';
 import { RunningIngress } from '../running-ingress.fake.js';
 
 const asking = `

@@ -1,4 +1,4 @@
-import { json, plain } from '../../forwarding/scripted-provider.fake.js';
+import { json, plain } from '../../upstreams/scripted-provider.fake.js';
 import { RunningIngress } from '../../running-ingress.fake.js';
 import { AnalyzerServer } from './analyzer-server.fake.js';
 
