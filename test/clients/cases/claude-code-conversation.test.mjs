@@ -60,4 +60,30 @@ describe('a conversation goes on', { concurrency: true }, () => {
       assert.equal((await approvalsAbout(word)).length, round);
     }
   });
+
+  test('in a fork of it, with thinking that holds a secret: the provider gets back what it signed', async () => {
+    const [first, second, third] = [uniqueWord(), uniqueWord(), uniqueWord()];
+    const place = makeHome();
+    const begun = await claude(place, `sim:thinking the key of ${first} is {{secret aws ${first}}}\nsim:echo thought`);
+    assert.equal(begun.text, 'thought');
+    for (const [word, more] of [
+      [second, ['--resume', begun.result.session_id, '--fork-session']],
+      [third, ['--continue']],
+    ])
+      assert.equal((await claude(place, `sim:echo went on with ${word}`, { args: more })).text, `went on with ${word}`);
+    // The simulator refuses thinking that comes back altered; that it came back at all is seen here.
+    const thinking = (await lastSeen(second)).flatMap(({ content }) => (Array.isArray(content) ? content : []));
+    assert.ok(thinking.some((block) => block.type === 'thinking' && block.thinking.includes(`the key of ${first} is AKIA`)));
+  });
+
+  test('after a provider’s error that came once a reviewer had approved', async () => {
+    const [word, next] = [uniqueWord(), uniqueWord()];
+    const place = makeHome();
+    const running = claude(place, `sim:error 400 0 bad luck for ${word}\n${risky(word)}`);
+    await vote((await pendingApproval(word)).id, 'approve');
+    const outcome = await running;
+    assert.match(outcome.text, new RegExp(`bad luck for ${word}`));
+    assert.equal((await reachedProvider(word)).length, 1);
+    assert.equal((await claude(place, `sim:echo went on with ${next}`, goOn)).text, `went on with ${next}`);
+  });
 });

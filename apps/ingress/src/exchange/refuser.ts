@@ -8,6 +8,8 @@ import { dropRest } from '../reading/leftover-body.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import type { Delivery } from '../recording/outcome.js';
 
+type Saying = Pick<Told, 'code' | 'text' | 'reference' | 'refusal'>;
+
 /** Ends an exchange that cannot be completed: in the client's own form, wherever its answer stands by now, and in the record. */
 @Injectable()
 export class Refuser {
@@ -18,14 +20,14 @@ export class Refuser {
       record.end('client_left', null);
       return call.reply.destroy();
     }
-    const told: Told = { ...this.tell(call, error), client: call.exchange.client, model: call.exchange.asked.model };
+    const told: Told = { ...this.final(call, this.tell(call, error)), client: call.exchange.client, model: call.exchange.asked.model };
     record.end(deliveryOf(error, told.code), told.code);
     if (!call.reply.headersSent) this.whole(call, told);
     else if (call.reply.isStream) await this.inStream(call, told);
     else this.inJson(call, told);
   }
 
-  private tell(call: ClientCall, error: unknown): Pick<Told, 'code' | 'text' | 'reference' | 'refusal'> {
+  private tell(call: ClientCall, error: unknown): Saying {
     const reference = call.exchange.id;
     if (error instanceof RefusedError)
       return { code: error.code, text: refusalText(error.refusal), reference: error.refusal.reference, refusal: true };
@@ -36,6 +38,11 @@ export class Refuser {
     const { name, stack = '' } = error instanceof Error ? error : new Error('not an error');
     this.logger.error({ exchange: reference, error: name, at: stack.split('\n').slice(1, 8) });
     return { code: 'internal', text: 'Ostiary failed on this call; its record has the reference.', reference, refusal: false };
+  }
+
+  /** The approval of a call that was held and then forwarded is used up. Were it sent again, as clients do after an error, people would be asked again. */
+  private final(call: ClientCall, told: Saying): Saying {
+    return call.exchange.heldMs > 0 && failures.has(told.code) ? { ...told, refusal: true } : told;
   }
 
   private whole(call: ClientCall, told: Told): void {

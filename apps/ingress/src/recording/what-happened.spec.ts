@@ -92,7 +92,10 @@ describe('the record and what happened', () => {
       const response = await ingress.call(ask('the production database', { stream: streamed }));
       expect(response.status).toBe(200);
       await ingress.resolve(approvalId, 'approved');
-      await response.text().catch(() => '');
+      // The approval is used up: told as clients are told of a refusal, it is not sent again, and nobody is asked again.
+      const told = await response.text();
+      expect(told).toContain('The provider answered with an error: slow down');
+      if (!streamed) expect(JSON.parse(told)).toMatchObject({ type: 'message', stop_reason: 'refusal' });
       expect(endOf(await recordsOf(response))).toMatchObject({
         type: 'exchange.failed',
         data: { status: 200, errorCode: 'upstream_error', provider: { status: 429 } },

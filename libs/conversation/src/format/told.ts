@@ -6,7 +6,7 @@ export interface Told {
   /** For people; holds nothing of the call's content. */
   readonly text: string;
   readonly reference: string;
-  /** A rule or a person said no: clients have a form of its own for that, and must not ask again. */
+  /** A rule or a person said no, or the approval of the call is used up: clients have a form of its own for that, and must not ask again. */
   readonly refusal: boolean;
   /** Chooses the form of the answer, never what is allowed. */
   readonly client: Pick<Client, 'kind'>;
