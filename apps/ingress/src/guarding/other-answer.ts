@@ -31,8 +31,9 @@ export class OtherAnswer {
     this.recorder.closeAs(recorded.slice(0, recordedLength), 'glue');
     if (upstream.status >= 400) record.providerError(failure?.error ?? 'unknown', failure?.message ?? recorded);
     if (call.reply.left.aborted) throw new ClientLeftError();
-    // A status that is gone already can't tell the client that there is no reply: it is told as a failure, in the form that it waits for.
-    if (call.reply.headersSent)
+    // A status that is gone already can't tell the client that there is no reply: it is told as a failure, in the form that it waits for. So is the
+    // failure of a call that was held, for which people must not be asked again.
+    if (call.reply.headersSent || (call.exchange.heldMs > 0 && upstream.status >= 400))
       throw new OstiaryError('upstream_error', `The provider answered with an error: ${failure?.message ?? upstream.status}`);
     call.reply.send(upstream.status, this.context.headers(upstream.headers), this.bound(upstream.status, told));
   }

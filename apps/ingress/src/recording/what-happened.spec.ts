@@ -102,6 +102,21 @@ describe('the record and what happened', () => {
       });
     });
 
+    it.each([
+      ['claude-cli/2.1.330 (external, cli)', 451],
+      ['another', 403],
+    ])('after a hold that has answered nothing yet (to %s): in a form that is not sent again', async (agent, status) => {
+      const approvalId = `soon-${String(status)}`;
+      const approval = { id: approvalId, expiresAt: new Date(Date.now() + 60_000).toISOString(), joined: false };
+      ingress.answer = ({ purpose }) =>
+        purpose === 'claim' ? { outcome: 'go', grants: [{ approvalId, scope: 'once' }] } : { outcome: 'hold', approval };
+      ingress.provider.next(failing(529, 'too busy'));
+      await ingress.resolve(approvalId, 'approved');
+      const response = await ingress.call(ask('the production database'), { headers: { 'user-agent': agent } });
+      expect([response.status, response.headers.get('x-should-retry')]).toEqual([status, 'false']);
+      expect(await response.text()).toContain('too busy');
+    });
+
     it('in the middle of a stream', async () => {
       const value = secret();
       const error = frame({ type: 'error', error: { type: 'overloaded_error', message: `busy with ${value}` } });

@@ -11,7 +11,7 @@ const statusOf = ({ code, refusal, client }: Told): number =>
 
 /** An error or a refusal as a whole answer; SDKs go by `x-should-retry` before anything else. */
 export function answer(told: Told): WholeAnswer {
-  const { retry } = errors[told.code];
+  const retry = errors[told.code].retry && !told.refusal;
   const headers = { 'content-type': 'application/json', 'x-should-retry': String(retry), ...(retry ? { 'retry-after': '1' } : {}) };
   return { status: statusOf(told), headers, body: JSON.stringify(errorBody(told)) };
 }

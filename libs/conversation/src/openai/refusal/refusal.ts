@@ -14,7 +14,8 @@ const errorBody = ({ code, text, reference }: Told): string =>
  * 408, 409, 429 and 5xx unless they are told not to.
  */
 export const wholeAnswer = (told: Told): WholeAnswer => ({
-  status: errors[told.code].status,
+  // The AI SDK goes by the status alone.
+  status: told.refusal && errors[told.code].retry ? 403 : errors[told.code].status,
   headers: { 'content-type': 'application/json', 'x-should-retry': String(!told.refusal && errors[told.code].retry) },
   body: errorBody(told),
 });
