@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { type Allowance, allowing, type Allows } from './allowing/allowance.js';
 import { customRules, type CustomDetector } from './custom/custom-rules.js';
 import { encodedSpans } from './encodings/encoded-spans.js';
@@ -46,13 +47,14 @@ export type SelectCustom = (match: CustomMatch) => boolean;
 /** The detectors, compiled: build it once and share it. It holds no state between calls. */
 export class Scanner {
   private readonly engine: Engine;
-  private readonly key: Uint8Array;
+  private readonly key: KeyObject;
   private readonly allows: Allows;
   private readonly personal: readonly Kind[];
 
   constructor(options: ScannerOptions) {
     if (options.fingerprintKey.length < 16) throw new RangeError('The fingerprint key must have at least 16 bytes.');
-    this.key = options.fingerprintKey.slice();
+    // Imported once: to import it for every value costs more than to digest the value.
+    this.key = createSecretKey(options.fingerprintKey);
     this.allows = allowing(options.allow ?? []);
     this.engine = new Engine([...builtInRules(), ...customRules(options.custom ?? [])], disguiseSigns);
     this.personal = this.engine.rules.flatMap((rule) => rule.kinds).filter((kind) => kind.rank === rank.personal);

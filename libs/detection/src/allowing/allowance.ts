@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { RE2JS } from 're2js';
 import type { Detected } from '../masking/mask.js';
 
@@ -38,14 +38,14 @@ function compile({ findings, values, patterns, provenances }: Allowance): Allows
   if (!findings && !values && !patterns && !provenances)
     throw new RangeError('An allowance needs findings, values, patterns or provenances.');
   const names = findings && new Set(findings);
-  const hashes = values && new Set(values.map((hash) => hash.toLowerCase()));
+  const hashes = values && new Set(values.map((one) => one.toLowerCase()));
   const regexes = patterns?.map(compilePattern);
   const places = provenances && new Set(provenances);
   return (finding, value, provenance) =>
     (!names || names.has(finding.kind) || names.has(finding.category)) &&
     (!places || (provenance !== null && places.has(provenance))) &&
     (!regexes || regexes.some((regex) => regex.matcher(value).matches())) &&
-    (!hashes || hashes.has(createHash('sha256').update(value).digest('hex')));
+    (!hashes || hashes.has(hash('sha256', value)));
 }
 
 function compilePattern(pattern: string): RE2JS {

@@ -1,3 +1,4 @@
+import { characterClass, classMembers, inClass } from '../engine/character-class.js';
 import { digitClusters } from './digit-clusters.js';
 import { isText, saysText } from './sextets.js';
 
@@ -30,22 +31,33 @@ export function encodedRuns(text: string): EncodedRun[] {
   return found;
 }
 
-const hex = /[0-9a-f]{24,}/gi;
+const hex = characterClass(classMembers.xdigit);
+const isHex = (digits: string, at: number): boolean => inClass(hex, digits.charCodeAt(at));
 
-const hexRuns = (digits: string): EncodedRun[] =>
-  [...digits.matchAll(hex)].flatMap(({ 0: run, index }) =>
-    [0, 1].flatMap((shift) => {
-      const bytes = Buffer.from(run.slice(shift), 'hex');
-      const runs: EncodedRun[] = [];
-      for (let i = 0; i < bytes.length; i++) {
-        const begin = i;
-        while (i < bytes.length && isText(bytes[i] as number)) i++;
-        const from = index + shift;
-        if (i - begin >= FEWEST) runs.push({ start: from + 2 * begin, end: from + 2 * i, decoded: bytes.toString('latin1', begin, i) });
-      }
-      return runs;
-    }),
-  );
+/** What rows of hexadecimal digits say, read from the first and from the second: nearly no digits of base64 are any, so one in a row's length is looked at. */
+function hexRuns(digits: string): EncodedRun[] {
+  const runs: EncodedRun[] = [];
+  for (let i = 2 * FEWEST - 1; i < digits.length; i += 2 * FEWEST) {
+    if (!isHex(digits, i)) continue;
+    let start = i;
+    while (start > 0 && isHex(digits, start - 1)) start--;
+    while (i < digits.length && isHex(digits, i)) i++;
+    if (i - start < 2 * FEWEST) continue;
+    for (const from of [start, start + 1]) runs.push(...hexTexts(digits.slice(from, i), from));
+  }
+  return runs;
+}
+
+function hexTexts(row: string, from: number): EncodedRun[] {
+  const bytes = Buffer.from(row, 'hex');
+  const runs: EncodedRun[] = [];
+  for (let i = 0; i < bytes.length; i++) {
+    const begin = i;
+    while (i < bytes.length && isText(bytes[i] as number)) i++;
+    if (i - begin >= FEWEST) runs.push({ start: from + 2 * begin, end: from + 2 * i, decoded: bytes.toString('latin1', begin, i) });
+  }
+  return runs;
+}
 
 /** What the digits from `shift` on say: one group in four is looked at, and around one that says text all of them. */
 function base64Runs(digits: string, shift: number): EncodedRun[] {

@@ -47,6 +47,13 @@ const partsAt = (i: number): number =>
   (third[bytes[i + 2] as number] as number) &
   (fourth[bytes[i + 3] as number] as number);
 
+/** The next eighth place from `i` on whose four bytes may be part of something. On its own, without a call in it, the loop is several times as fast. */
+function nextParts(from: number, count: number): number {
+  let i = from;
+  while (i + 4 <= count && partsAt(i) === 0) i += 8;
+  return i;
+}
+
 /**
  * Where the runs of at least `LONG_RUN` digits begin that could say text, as base64 or as hex, in order: told by eight digits of them. Of nearly all
  * text, words and names, every second four units are enough to tell that they are part of none.
@@ -56,10 +63,10 @@ export function longRuns(text: string): number[] {
   let passed = 0;
   for (let from = 0; from < text.length; from += SLICE - 8) {
     const count = bytes.write(text.length <= SLICE ? text : text.slice(from, from + SLICE), 0, 'latin1');
-    bytes.fill(0, count);
-    for (let i = 4; i + 4 <= count; i += 8) {
+    bytes.fill(0, count, count + 4);
+    for (let i = 4; (i = nextParts(i, count)) + 4 <= count; i += 8) {
+      if (from + i + 4 <= passed) continue;
       const parts = partsAt(i);
-      if (parts === 0 || from + i + 4 <= passed) continue;
       const before = parts & partsAt(i - 4);
       const after = parts & partsAt(i + 4);
       if ((before === 0 || !mayRun(text, from + i - 4, before)) && (after === 0 || !mayRun(text, from + i, after))) continue;

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -10,7 +10,7 @@ const LENGTH = 16;
  * kind it was found as and whoever sent it: a transcript that somebody else goes on with, or that was forked, reads the same to the provider.
  * Nothing can be told from it without the key, not even by trying values.
  */
-export function fingerprint(key: Uint8Array, value: string): string {
+export function fingerprint(key: KeyObject, value: string): string {
   const digest = createHmac('sha256', key).update('value\n').update(value).digest();
   let out = '';
   let bits = 0;

@@ -30,14 +30,20 @@ function mayChange(unit: number): boolean {
   return asked[unit] === known.changes;
 }
 
+/** The next pair of units from `pair` on of which one is above ASCII. On its own, without a call in it, the loop is several times as fast. */
+function nextWide(pair: number, count: number): number {
+  let i = pair;
+  while (i << 1 < count && ((pairs[i] as number) & 0xff80ff80) === 0) i++;
+  return i;
+}
+
 /** Units above ASCII that may read differently, in order. Two units are looked at at once. */
 function wideStops(text: string): number[] {
   const stops: number[] = [];
   for (let from = 0; from < text.length; from += SLICE) {
     const count = bytes.write(text.slice(from, from + SLICE), 0, 'utf16le') >> 1;
     if ((count & 1) === 1 && count < SLICE) units[count] = 0;
-    for (let pair = 0; pair << 1 < count; pair++) {
-      if (((pairs[pair] as number) & 0xff80ff80) === 0) continue;
+    for (let pair = 0; (pair = nextWide(pair, count)) << 1 < count; pair++) {
       const at = pair << 1;
       const first = units[at] as number;
       const second = units[at + 1] as number;
