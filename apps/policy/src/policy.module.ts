@@ -1,6 +1,7 @@
 import { IdentityModule } from '#identity';
 import { Module } from '@nestjs/common';
 import { FirstPolicy } from './authoring/first-policy.js';
+import { PolicyAnnouncer } from './authoring/policy-announcer.js';
 import { PolicyVersionsStore } from './authoring/policy-versions.store.js';
 import { PolicyController } from './authoring/policy.controller.js';
 import { PublishingService } from './authoring/publishing.service.js';
@@ -26,6 +27,7 @@ import { policyStore } from './policy.store.js';
     PolicyVersionsStore,
     PublishingService,
     FirstPolicy,
+    PolicyAnnouncer,
     MemoryStore,
     ApprovalsStore,
     GrantsStore,

@@ -1,23 +1,32 @@
 import { topics } from '#contracts';
 import type { Bus } from './bus.port.js';
+import type { SetAsideObserver } from './handling.js';
 import { InProcessBus } from './in-process/in-process-bus.adapter.js';
-import { type BrokerAccount, KafkaBus } from './kafka/kafka-bus.adapter.js';
+import { type BrokerAccess, KafkaBus } from './kafka/kafka-bus.adapter.js';
+import type { MessageMac } from './mac/message-mac.js';
 
 /** The part of the configuration that chooses the bus. */
 export interface BusSettings {
   readonly kind: 'in-process' | 'kafka';
   readonly brokers: readonly string[];
   readonly clientId: string;
-  readonly tls: boolean;
   readonly replicationFactor: number;
 }
 
-/**
- * The one place where the bus is chosen. `source` is the URI reference that envelopes carry, e.g. `/policy/host-1`; `account` the brokers' where
- * they ask for one.
- */
-export async function createBus(settings: BusSettings, source: string, account?: BrokerAccount): Promise<Bus> {
-  if (settings.kind === 'in-process') return new InProcessBus({ source });
-  const { brokers, clientId, replicationFactor, tls } = settings;
-  return await KafkaBus.connect({ brokers, clientId, replicationFactor, tls, source, topics, ...(account ? { account } : {}) });
+export interface BusParts {
+  /** The URI reference that envelopes carry, e.g. `/policy/host-1`. */
+  readonly source: string;
+  readonly access: BrokerAccess;
+  /** Needed where messages leave the process; without one, one of this process. */
+  readonly mac?: MessageMac;
+  readonly onSetAside?: SetAsideObserver;
+}
+
+/** The one place where the bus is chosen. */
+export async function createBus(settings: BusSettings, { access, ...parts }: BusParts): Promise<Bus> {
+  if (settings.kind === 'in-process') return new InProcessBus(parts);
+  const { mac } = parts;
+  if (mac === undefined) throw new TypeError('A bus between processes needs a MAC');
+  const { brokers, clientId, replicationFactor } = settings;
+  return await KafkaBus.connect({ ...parts, mac, brokers, clientId, replicationFactor, access, topics });
 }

@@ -18,6 +18,8 @@ export function deadLetterTopic(topic: Topic): Topic | null {
     name: topic.deadLetter,
     schema: z.unknown(),
     encoding: 'bytes',
+    // Some are here because they carried no MAC of ours.
+    authenticated: false,
     retention: 14 * 24 * 60 * 60 * 1000,
     deadLetter: null,
     description: `What consumers of ${topic.name} could not handle.`,

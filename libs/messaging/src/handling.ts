@@ -2,6 +2,7 @@ import type { Topic, TopicData } from '#contracts';
 import { Logger } from '@nestjs/common';
 import type { Delivered, DeliveredBytes } from './bus.port.js';
 import { asDeadLetter } from './dead-letter.js';
+import { type MessageMac, UnprovenMessage } from './mac/message-mac.js';
 import { deliver, pauseBefore, type RetryPolicy } from './delivery.js';
 import { inConsumerSpan } from './trace-context.js';
 import { open, readAttributes, UnfitMessage, type WireMessage } from './wire.js';
@@ -13,11 +14,18 @@ export interface Received extends WireMessage {
   readonly offset: string;
 }
 
+/** Why a message is among the dead letters: none of ours made it, it does not fit its topic, or its handler failed at it. */
+export type SetAsideReason = 'unproven' | 'unfit' | 'failed';
+export type SetAsideObserver = (topic: string, reason: SetAsideReason) => void;
+
 export interface Handling {
   readonly group: string;
   readonly retry: RetryPolicy;
+  readonly mac: MessageMac;
   /** Puts a message that cannot be handled on its dead-letter topic; must not lose it. */
   readonly setAside: (letter: WireMessage) => Promise<void>;
+  /** Told of each message that was set aside, and why. */
+  readonly onSetAside: SetAsideObserver;
 }
 
 /** `done`: its offset may be committed. `left`: the consumer stops, and whoever comes next gets it again. */
@@ -34,6 +42,7 @@ export function messageHandling<T extends Topic>(
   return async (message: Received, stopping: AbortSignal): Promise<Handled> => {
     let delivered: Delivered<TopicData<T>>;
     try {
+      handling.mac.check(topic, message);
       delivered = { ...place(message), envelope: open(topic, message) };
     } catch (error) {
       return await putAside(message, error, handling, stopping);
@@ -52,6 +61,7 @@ export function batchHandling(topic: Topic, handler: (batch: readonly DeliveredB
     const batch: DeliveredBytes[] = [];
     for (const message of messages) {
       try {
+        handling.mac.check(topic, message);
         batch.push({ ...place(message), envelope: readAttributes(message.headers), bytes: message.value });
       } catch (error) {
         if ((await putAside(message, error, handling, stopping)) === 'left') return 'left';
@@ -79,12 +89,13 @@ function place({ topic, partition, offset, key, headers }: Received) {
 
 async function putAside(message: Received, error: unknown, handling: Handling, stopping: AbortSignal): Promise<Handled> {
   const { topic, partition, offset } = message;
-  const why = error instanceof UnfitMessage ? 'does not fit its topic' : 'could not be handled';
-  logger.error(`${topic}, ${handling.group}: message ${partition}/${offset} ${why} and is set aside: ${describe(error)}`);
+  const reason = reasonOf(error);
+  logger.error(`${topic}, ${handling.group}: message ${partition}/${offset} ${explanations[reason]} and is set aside: ${describe(error)}`);
   const letter = asDeadLetter(message, { topic, partition, offset, group: handling.group }, error);
   for (let round = 0; !stopping.aborted; round += 1) {
     try {
       await handling.setAside(letter);
+      handling.onSetAside(topic, reason);
       return 'done';
     } catch (failure) {
       logger.warn(`${topic}: a dead letter waits for the broker: ${describe(failure)}`);
@@ -92,6 +103,17 @@ async function putAside(message: Received, error: unknown, handling: Handling, s
     }
   }
   return 'left';
+}
+
+const explanations: Readonly<Record<SetAsideReason, string>> = {
+  unproven: 'was made by none of ours, or altered,',
+  unfit: 'does not fit its topic',
+  failed: 'could not be handled',
+};
+
+function reasonOf(error: unknown): SetAsideReason {
+  if (error instanceof UnprovenMessage) return 'unproven';
+  return error instanceof UnfitMessage ? 'unfit' : 'failed';
 }
 
 function describe(error: unknown): string {

@@ -8,4 +8,7 @@ export { BusServer } from './nest/bus-server.js';
 export { MessagingModule } from './nest/messaging.module.js';
 export { activeTraceparent, contextOf } from './trace-context.js';
 export { KafkaBus } from './kafka/kafka-bus.adapter.js';
+export { MessageMac } from './mac/message-mac.js';
+export type { SetAsideObserver } from './handling.js';
+export type { BrokerAccess } from './kafka/kafka-bus.adapter.js';
 export { createBus } from './create-bus.js';

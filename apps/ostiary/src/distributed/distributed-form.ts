@@ -72,6 +72,7 @@ async function startServices(
   signal?.throwIfAborted();
   const settings = serviceSettings(config, {
     brokers: around.broker === null ? config.bus.brokers : [around.broker.brokers],
+    messageKeyFile: around.messageKeyFile,
     developmentIssuer: around.development.announcement.issuer,
     simulator: around.simulator,
     ingressPorts: [config.ingress.port, ...(await freePorts(ingressReplicas - 1))],

@@ -13,7 +13,7 @@ describe('the environment of a service', () => {
   });
 
   it('holds no variable that would win over what the launcher worked out', () => {
-    const kept = new Set(['OSTIARY_ANTHROPIC_KEY', 'OSTIARY_OPENAI_KEY', 'OTEL_EXPORTER_OTLP_ENDPOINT']);
+    const kept = new Set(['OSTIARY_MESSAGE_KEY', 'OSTIARY_ANTHROPIC_KEY', 'OSTIARY_OPENAI_KEY', 'OTEL_EXPORTER_OTLP_ENDPOINT']);
     const set = Object.fromEntries(environmentOverrides.map(({ variable }) => [variable, 'x']));
     const made = serviceEnvironment({ ...set, OSTIARY_CONFIG: '/other.yaml' }, { ...options, databaseUrl: null });
     expect(Object.keys(made).filter((name) => !kept.has(name))).toEqual(['OSTIARY_CONFIG']);

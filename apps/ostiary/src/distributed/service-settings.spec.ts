@@ -9,6 +9,7 @@ const issuer = ostiaryConfigSchema.parse({ identity: { issuers: [{ issuer: 'http
   .issuers[0];
 const around: Surroundings = {
   brokers: ['127.0.0.1:9092'],
+  messageKeyFile: '/home/x/message.key',
   developmentIssuer: issuer ?? null,
   simulator: { url: 'http://127.0.0.1:8083', keyFile: '/home/x/simulator.key' },
   ingressPorts: [8080, 40_001, 40_002],

@@ -7,6 +7,8 @@ type IssuerConfig = OstiaryConfig['identity']['issuers'][number];
 /** What the launcher found out before any service starts. */
 export interface Surroundings {
   readonly brokers: readonly string[];
+  /** Holds the key that messages are signed with, where none is configured. */
+  readonly messageKeyFile: string;
   /** The development identity provider's entry; null where issuers are configured. */
   readonly developmentIssuer: IssuerConfig | null;
   /** The simulator; null where a provider is configured. */
@@ -29,7 +31,12 @@ const common = (config: OstiaryConfig, around: Surroundings): OstiaryConfig => (
   ...config,
   identity: around.developmentIssuer === null ? config.identity : { ...config.identity, issuers: [around.developmentIssuer] },
   upstreams: around.simulator === null ? config.upstreams : simulatedUpstreams(around.simulator.url, around.simulator.keyFile),
-  bus: { ...config.bus, kind: 'kafka', brokers: [...around.brokers] },
+  bus: {
+    ...config.bus,
+    kind: 'kafka',
+    brokers: [...around.brokers],
+    messageKeys: config.bus.messageKeys.length > 0 ? config.bus.messageKeys : [{ file: around.messageKeyFile }],
+  },
   // The URL holds a password: it goes to the services in their environment, never into a file.
   database: { ...config.database, kind: 'postgres', url: null },
 });

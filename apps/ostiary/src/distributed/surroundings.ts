@@ -17,6 +17,8 @@ export interface StartedSurroundings {
   /** Null where brokers were configured: they are not ours to stop. */
   readonly broker: Broker | null;
   readonly database: Database;
+  /** Holds a key to sign messages with. */
+  readonly messageKeyFile: string;
   readonly development: DevelopmentProcess;
   /** Null where a provider is configured. */
   readonly simulator: { readonly url: string; readonly keyFile: string } | null;
@@ -33,6 +35,7 @@ export async function startSurroundings(
   await expectPortsFree(config);
   // The services take this one when none is configured; made here, so that replicas which start together find the same.
   await keyFile(join(config.home, 'fingerprint.key'));
+  const messageKeyFile = await keyFile(join(config.home, 'message.key'));
   const simulatorKeyFile = await keyFile(join(dir, 'simulator.key'));
   const ownBroker = async () => parts.add(await startBroker({ dir: join(config.home, 'kafka'), keeper, say }));
   const ownDatabase = async () => {
@@ -48,7 +51,13 @@ export async function startSurroundings(
     ownDevelopment(),
   ]);
   const { simulator } = development.announcement;
-  return { broker, database, development, simulator: simulator === null ? null : { url: simulator, keyFile: simulatorKeyFile } };
+  return {
+    broker,
+    database,
+    messageKeyFile,
+    development,
+    simulator: simulator === null ? null : { url: simulator, keyFile: simulatorKeyFile },
+  };
 }
 
 /** Says what holds a port before anything is started, rather than by a service that dies of it. */

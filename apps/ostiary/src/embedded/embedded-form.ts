@@ -10,13 +10,13 @@ import { PolicyModule } from '../../../policy/src/policy.module.js';
 import {
   createLogger,
   Metrics,
+  openBus,
   startService,
   startTelemetry,
   type OstiaryConfig,
   type RunningService,
   type ServiceOptions,
 } from '#chassis';
-import { createBus } from '#messaging';
 import type { Addresses } from './addresses.js';
 import { PartsInOrder } from './parts-in-order.js';
 import { expectFree } from './port-holder.js';
@@ -69,10 +69,10 @@ async function start(options: EmbeddedOptions, parts: PartsInOrder, done: (addre
   signal.throwIfAborted();
   const { config } = around;
   parts.add(await startTelemetry(config.telemetry, 'ostiary'));
-  const bus = await createBus(config.bus, '/ostiary');
+  const metrics = new Metrics();
+  const bus = await openBus(config.bus, 'ostiary', 'embedded', metrics);
   parts.add({ stop: () => bus.close() });
   say('Starting policy, approval and audit ...');
-  const metrics = new Metrics();
   const log = (service: string): ServiceLog => createLogger(config, service, logs);
   const control = await startService({
     name: 'control',

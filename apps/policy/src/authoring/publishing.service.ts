@@ -36,6 +36,15 @@ export class PublishingService {
     });
   }
 
+  /** Publishes once more what is in force, if anything is. */
+  async announce(): Promise<void> {
+    await this.transactions.run(async (manager) => {
+      await this.versions.lock(manager);
+      const current = await this.versions.current(manager);
+      if (current) await this.versions.publish(manager, current);
+    });
+  }
+
   /** At every start: the policy in force is published again, so that a topic that was lost is whole; the first start publishes `first`. */
   async ensure(first: () => Promise<string>): Promise<PolicyVersionRow> {
     return this.transactions.run(async (manager) => {

@@ -82,6 +82,12 @@ export const environmentOverrides: readonly EnvironmentOverride[] = [
     }),
   },
   {
+    variable: 'OSTIARY_MESSAGE_KEY',
+    sets: ['bus.messageKeys'],
+    meaning: 'The key itself that messages between services are signed with; the configuration only refers to it.',
+    apply: () => ({ bus: { messageKeys: [{ env: 'OSTIARY_MESSAGE_KEY' }] } }),
+  },
+  {
     variable: 'DATABASE_URL',
     sets: ['database.url', 'database.kind'],
     meaning: 'Connection URL. The database is then that one.',

@@ -35,18 +35,45 @@ export const busConfigSchema = section({
     .default([])
     .describe('Kafka’s brokers, host:port. KAFKA_BROKERS (comma separated) wins.'),
   clientId: z.string().default('ostiary').describe('Client id at the brokers.'),
+  messageKeys: z
+    .array(secretReferenceSchema)
+    .max(2)
+    .default([])
+    .describe(
+      'Where the keys are that messages between services are signed with, at least 32 characters each; all services need the same. The first signs, both are accepted, see docs/topics.md for how to change them. Required with Kafka.',
+    ),
   tls: z
     .boolean()
     .default(false)
     .describe('Whether brokers are reached over TLS; their certificates are checked against the system’s authorities.'),
+  authoritiesFile: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('File with the authorities (PEM) that brokers’ certificates are checked against instead; null: the system’s.'),
+  clientCertificate: section({
+    file: z.string().describe('File with the certificate (PEM) that is shown to the brokers.'),
+    key: secretReferenceSchema.describe('Where its private key (PEM) is.'),
+  })
+    .nullable()
+    .default(null)
+    .describe('Certificate for brokers that ask for one; null: none.'),
   sasl: section({
     mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).describe('How the password is proved.'),
-    username: z.string().describe('Account at the brokers.'),
+    username: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe('Account at the brokers; null: `ostiary-` and the name of the service, so that each has its own.'),
     password: secretReferenceSchema.describe('Where its password is.'),
   })
     .nullable()
     .default(null)
     .describe('Account at the brokers; null: none is needed.'),
+  createTopics: z
+    .boolean()
+    .default(true)
+    .describe('Whether topics that are missing are created. False where accounts may not: `broker/access.sh` creates them.'),
   replicationFactor: count(1, 'Replication factor of topics that are created.'),
 });
 

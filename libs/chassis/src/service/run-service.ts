@@ -1,12 +1,12 @@
 import { hostname } from 'node:os';
 import type { DynamicModule, Type } from '@nestjs/common';
-import { createBus } from '#messaging';
 import type { OstiaryConfig } from '../configuration/configuration.js';
 import { ConfigurationError, loadConfiguration } from '../configuration/load-configuration.js';
-import { resolveSecret } from '../configuration/resolve-secret.js';
 import type { HttpOptions } from '../http/server.js';
 import { createLogger } from '../logging/logger.js';
+import { Metrics } from '../metrics/metrics.js';
 import { startTelemetry } from '../telemetry/start-telemetry.js';
+import { openBus } from './open-bus.js';
 import { startService } from './start-service.js';
 
 export interface ServiceProcess {
@@ -35,10 +35,9 @@ export async function runService(service: ServiceProcess): Promise<void> {
   }
   try {
     const telemetry = await startTelemetry(config.telemetry, service.name);
-    const { sasl } = config.bus;
-    const account = sasl === null ? undefined : { ...sasl, password: resolveSecret(sasl.password) };
-    const bus = await createBus(config.bus, `/${service.name}/${config.ingress.instance ?? `${hostname()}-${process.pid}`}`, account);
-    const running = await startService({ ...service, ...service.address(config), config, bus, logger: log });
+    const metrics = new Metrics();
+    const bus = await openBus(config.bus, service.name, config.ingress.instance ?? `${hostname()}-${process.pid}`, metrics);
+    const running = await startService({ ...service, ...service.address(config), config, bus, metrics, logger: log });
     const stop = async (): Promise<void> => {
       await running.close();
       await bus.close();

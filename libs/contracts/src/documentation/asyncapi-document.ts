@@ -15,6 +15,9 @@ const headers = {
     ce_subject: text('What it is about: an exchange, an approval, a chain.'),
     ce_time: { type: 'string', format: 'date-time' },
     ce_traceparent: text('W3C trace context.'),
+    ostiary_mac: text(
+      '`v1=<key id>:<base64>`, HMAC-SHA-256 over topic, key, headers and value; services take no message without it. See ADR 62.',
+    ),
     'content-type': text('application/json, or application/octet-stream on topics of bytes.'),
   },
   required: ['ce_specversion', 'ce_id', 'ce_source', 'ce_type', 'ce_subject', 'ce_time', 'content-type'],

@@ -23,6 +23,12 @@ export function topicsPage(): string {
   return [
     '# Topics',
     'Generated from the declarations in `libs/contracts/src/topics/` by `npm run docs`. The schemas are in `docs/asyncapi.json`, examples in `libs/contracts/src/examples/`.',
+    [
+      'Every message carries a MAC (header `ostiary_mac`) under a key that only Ostiary’s services have, `bus.messageKeys`. A message without one, or that was altered, is',
+      'never handled: it goes to the dead letters, and `ostiary_dead_letters_total{reason="unproven"}` counts it. [ADR 62](adr/0062-messages-carry-a-mac.md) says why.',
+      'To change the key: add the new one as the second of `bus.messageKeys` everywhere and restart each service; then make it the first everywhere; then, when the longest',
+      'retention below has passed (7 days), take the old one out.',
+    ].join('\n'),
     ['| topic | from | to | key | partitions | kept |', '|---|---|---|---|---|---|', ...topics.map(row)].join('\n'),
     ...topics.flatMap((topic) => [
       `## ${topic.name}`,

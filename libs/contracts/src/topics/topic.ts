@@ -20,6 +20,8 @@ export interface Topic<S extends z.ZodType = z.ZodType> {
   readonly deadLetter: string | null;
   /** `json`: the value is the data as JSON. `bytes`: the value is opaque bytes whose decoded form the schema describes. */
   readonly encoding: 'json' | 'bytes';
+  /** Whether each message carries a MAC of ours (header `ostiary_mac`) without which no consumer of ours looks at it. */
+  readonly authenticated: boolean;
   readonly description: string;
 }
 
@@ -27,12 +29,19 @@ export type TopicData<T extends Topic> = z.infer<T['schema']>;
 
 export const days = (count: number): number => count * 24 * 60 * 60 * 1000;
 
-/** Fills in what most topics share: version from the name, a dead-letter topic beside it, JSON values. */
+/** Fills in what most topics share: version from the name, a dead-letter topic beside it, JSON values, a MAC. */
 export function defineTopic<S extends z.ZodType>(
-  declaration: Omit<Topic<S>, 'version' | 'deadLetter' | 'encoding' | 'partitions'> &
-    Partial<Pick<Topic<S>, 'deadLetter' | 'encoding' | 'partitions'>>,
+  declaration: Omit<Topic<S>, 'version' | 'deadLetter' | 'encoding' | 'partitions' | 'authenticated'> &
+    Partial<Pick<Topic<S>, 'deadLetter' | 'encoding' | 'partitions' | 'authenticated'>>,
 ): Topic<S> {
   const version = /\.v(\d+)$/.exec(declaration.name)?.[1];
   if (version === undefined) throw new Error(`Topic ${declaration.name} must end in its version, e.g. ${declaration.name}.v1`);
-  return { partitions: 8, deadLetter: `${declaration.name}.dead`, encoding: 'json', ...declaration, version: Number(version) };
+  return {
+    partitions: 8,
+    deadLetter: `${declaration.name}.dead`,
+    encoding: 'json',
+    authenticated: true,
+    ...declaration,
+    version: Number(version),
+  };
 }

@@ -10,7 +10,8 @@ import {
 } from '../bus.port.js';
 import { deadLetterTopic } from '../dead-letter.js';
 import { defaultRetryPolicy, type RetryPolicy } from '../delivery.js';
-import { batchHandling, type Handling, messageHandling } from '../handling.js';
+import { batchHandling, type Handling, messageHandling, type SetAsideObserver } from '../handling.js';
+import { MessageMac } from '../mac/message-mac.js';
 import { seal, sealBytes, type WireMessage } from '../wire.js';
 import { ConsumerGroup, type Member } from './consumer-group.js';
 import { batchMember, singleMember } from './members.js';
@@ -24,6 +25,9 @@ export interface InProcessBusOptions {
   readonly publishTimeoutMs?: number;
   /** Unhandled bytes of one group and topic above which publishers wait. */
   readonly backlogBytes?: number;
+  /** By default one of this process: nothing else can publish to it. */
+  readonly mac?: MessageMac;
+  readonly onSetAside?: SetAsideObserver;
 }
 
 interface Channel {
@@ -49,11 +53,19 @@ export class InProcessBus extends Bus {
 
   constructor(options: InProcessBusOptions = {}) {
     super();
-    this.options = { source: '/ostiary', retry: defaultRetryPolicy, publishTimeoutMs: 30_000, backlogBytes: 64 * 1024 * 1024, ...options };
+    this.options = {
+      source: '/ostiary',
+      retry: defaultRetryPolicy,
+      publishTimeoutMs: 30_000,
+      backlogBytes: 64 * 1024 * 1024,
+      mac: options.mac ?? MessageMac.ofThisProcess(),
+      onSetAside: () => undefined,
+      ...options,
+    };
   }
 
   override async publish<T extends Topic>(topic: T, event: Outgoing<TopicData<T>>): Promise<void> {
-    const message = seal(topic, event, this.options.source);
+    const message = this.options.mac.sign(topic, seal(topic, event, this.options.source));
     const deadline = Date.now() + this.options.publishTimeoutMs;
     await this.roomOn(topic, deadline);
     await this.settled(
@@ -64,7 +76,7 @@ export class InProcessBus extends Bus {
   }
 
   override async publishBytes(topic: Topic, events: readonly OutgoingBytes[]): Promise<void> {
-    const messages = events.map((event) => sealBytes(topic, event, this.options.source));
+    const messages = events.map((event) => this.options.mac.sign(topic, sealBytes(topic, event, this.options.source)));
     await this.roomOn(topic, Date.now() + this.options.publishTimeoutMs);
     for (const message of messages) this.append(topic, message, () => undefined);
   }
@@ -87,6 +99,11 @@ export class InProcessBus extends Bus {
     return Promise.resolve(
       this.attach(topic, options, (handling, stopping) => batchMember(batchHandling(topic, handler, handling), stopping)),
     );
+  }
+
+  /** Takes a message as it is, MAC and all, as a broker takes whatever a client writes. For tests of what must not be handled. */
+  write(topic: Topic, message: WireMessage): void {
+    this.append(topic, message, () => undefined);
   }
 
   override isReady(): boolean {
@@ -116,7 +133,8 @@ export class InProcessBus extends Bus {
     const stopping = new AbortController();
     const dead = deadLetterTopic(topic);
     const setAside = async (letter: WireMessage) => void (dead && this.append(dead, letter, () => undefined));
-    const member = build({ group: name, retry: this.options.retry, setAside }, AbortSignal.any([stopping.signal, this.stopping.signal]));
+    const { retry, mac, onSetAside } = this.options;
+    const member = build({ group: name, retry, mac, setAside, onSetAside }, AbortSignal.any([stopping.signal, this.stopping.signal]));
     const before = group.pending();
     const caughtUp = this.until(() => before.every((message) => !group.holds(message)), Number.POSITIVE_INFINITY, '');
     caughtUp.catch(() => undefined); // whoever does not ask for it must not see its rejection at close

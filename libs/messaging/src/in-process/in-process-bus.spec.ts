@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { holdEnded, journal } from '#contracts';
 import { Logger } from '@nestjs/common';
+import { MessageMac } from '../mac/message-mac.js';
 import { busContract } from '../testing/bus.contract.js';
 import { eventually } from '../testing/eventually.js';
 import { InProcessBus } from './in-process-bus.adapter.js';
@@ -9,7 +10,14 @@ Logger.overrideLogger(false); // dead letters are told of, here by the dozen
 
 const retry = { attempts: 3, firstDelayMs: 1, maxDelayMs: 10 };
 
-busContract('in process', { severalProcesses: false, open: () => Promise.resolve(new InProcessBus({ retry })) });
+const mac = MessageMac.ofThisProcess();
+let latest: InProcessBus;
+busContract('in process', {
+  severalProcesses: false,
+  mac,
+  open: () => Promise.resolve((latest = new InProcessBus({ retry, mac }))),
+  write: (topic, message) => Promise.resolve(latest.write(topic, message)),
+});
 
 describe('the bus in one process', () => {
   const event = {

@@ -14,7 +14,8 @@ import {
 } from '../bus.port.js';
 import { deadLetterTopic } from '../dead-letter.js';
 import { defaultRetryPolicy, type RetryPolicy } from '../delivery.js';
-import { batchHandling, type Handled, type Handling, messageHandling, type Received } from '../handling.js';
+import { batchHandling, type Handled, type Handling, messageHandling, type Received, type SetAsideObserver } from '../handling.js';
+import type { MessageMac } from '../mac/message-mac.js';
 import { seal, sealBytes } from '../wire.js';
 import { createTopics } from './create-topics.js';
 import { guardIdleTimer } from './idle-timer-guard.js';
@@ -30,6 +31,15 @@ export interface BrokerAccount {
   readonly password: string;
 }
 
+/** How the brokers are reached. */
+export interface BrokerAccess {
+  /** True: TLS, checked against the system's authorities; with certificates (PEM), against those of `ca`, and shown as our own. */
+  readonly tls: boolean | { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  readonly account: BrokerAccount | null;
+  /** Whether missing topics are created; where false they must be there. */
+  readonly createsTopics: boolean;
+}
+
 export interface KafkaBusOptions {
   readonly brokers: readonly string[];
   readonly clientId: string;
@@ -38,11 +48,16 @@ export interface KafkaBusOptions {
   /** Created at the broker where they are missing, with their dead-letter topics. */
   readonly topics: readonly Topic[];
   readonly replicationFactor: number;
-  readonly tls?: boolean;
-  readonly account?: BrokerAccount;
+  /** Signs what is published; what it does not know is not handled. */
+  readonly mac: MessageMac;
+  readonly onSetAside?: SetAsideObserver;
+  /** By default plain text, without an account. */
+  readonly access?: BrokerAccess;
   readonly retry?: RetryPolicy;
   readonly publishTimeoutMs?: number;
 }
+
+const openAccess: BrokerAccess = { tls: false, account: null, createsTopics: true };
 
 const PROBE_MS = 2_000;
 const RETRY_MS = 500;
@@ -77,11 +92,12 @@ export class KafkaBus extends Bus {
   /** Opens the bus at once; connecting, creating topics and looking after the broker's health go on behind it. */
   static connect(options: KafkaBusOptions): Promise<KafkaBus> {
     guardIdleTimer();
+    const { tls, account } = options.access ?? openAccess;
     const kafka = new Kafka({
       brokers: [...options.brokers],
       clientId: options.clientId,
-      ...(options.tls ? { ssl: true } : {}),
-      ...(options.account ? { sasl: options.account as SASLOptions } : {}),
+      ...(tls === false ? {} : { ssl: tls === true ? true : { ...tls } }),
+      ...(account === null ? {} : { sasl: account as SASLOptions }),
       connectionTimeout: 3_000,
       requestTimeout: 15_000,
       logLevel: logLevel.WARN,
@@ -99,11 +115,11 @@ export class KafkaBus extends Bus {
   }
 
   override async publish<T extends Topic>(topic: T, event: Outgoing<TopicData<T>>): Promise<void> {
-    await this.publishers.events.send(topic.name, [seal(topic, event, this.options.source)]);
+    await this.publishers.events.send(topic.name, [this.options.mac.sign(topic, seal(topic, event, this.options.source))]);
   }
 
   override async publishBytes(topic: Topic, events: readonly OutgoingBytes[]): Promise<void> {
-    const messages = events.map((event) => sealBytes(topic, event, this.options.source));
+    const messages = events.map((event) => this.options.mac.sign(topic, sealBytes(topic, event, this.options.source)));
     if (messages.length > 0) await this.publishers.bytes.send(topic.name, messages);
   }
 
@@ -148,9 +164,10 @@ export class KafkaBus extends Bus {
     await this.prepared;
     const each = options.group === 'each';
     const groupId = each ? `ostiary-each-${v7()}` : `${options.group}.${topic.name}`;
+    const { mac, onSetAside = () => undefined } = this.options;
     const dead = deadLetterTopic(topic);
     const setAside: Handling['setAside'] = async (letter) => void (dead && (await this.publishers.bytes.send(dead.name, [letter])));
-    const handle = build({ group: options.group, retry: this.retry, setAside });
+    const handle = build({ group: options.group, retry: this.retry, mac, setAside, onSetAside });
     const { kafka, admin, closing } = this;
     const { consumer, subscription } = await openSubscription({
       kafka,
@@ -175,7 +192,8 @@ export class KafkaBus extends Bus {
           await this.admin.describeCluster();
         } else {
           await this.admin.connect();
-          await createTopics(this.admin, this.options.topics, this.options.replicationFactor);
+          if ((this.options.access ?? openAccess).createsTopics)
+            await createTopics(this.admin, this.options.topics, this.options.replicationFactor);
           ready = true;
           done();
         }

@@ -2,11 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { defineTopic, type Topic } from '#contracts';
 import { z } from 'zod';
 import type { Bus } from '../bus.port.js';
+import type { MessageMac } from '../mac/message-mac.js';
+import type { WireMessage } from '../wire.js';
 
 /** A bus under test; it retries 3 times and quickly. Several are made to stand for several processes. */
 export interface BusUnderTest {
   /** Opens a bus on the same broker that knows these topics. The contract closes it. */
   open(topics: readonly Topic[]): Promise<Bus>;
+  /** What every bus under test signs with and asks for. */
+  readonly mac: MessageMac;
+  /** Puts a message on the broker past any bus, as whoever has a client may; resolves when it is there. */
+  write(topic: Topic, message: WireMessage): Promise<void>;
   /** Buses that stand for processes of their own; false where a bus is the broker itself. */
   readonly severalProcesses: boolean;
 }

@@ -5,6 +5,7 @@ import type { Bus, Subscription } from '../bus.port.js';
 import { type BusUnderTest, declare, event, group } from './bus-scene.js';
 import { handlingContract } from './handling.contract.js';
 import { eventually } from './eventually.js';
+import { macContract } from './mac.contract.js';
 
 /** What every adapter of Bus must do. Declares jest tests. */
 export function busContract(adapter: string, subject: BusUnderTest): void {
@@ -20,6 +21,7 @@ export function busContract(adapter: string, subject: BusUnderTest): void {
     });
 
     handlingContract(open);
+    macContract(open, subject);
 
     it('delivers an event in its envelope, and nothing that the contract does not know', async () => {
       const topic = declare('envelope');

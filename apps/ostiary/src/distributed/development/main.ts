@@ -5,10 +5,12 @@ import { startSimulator } from '../../simulator/simulator.js';
 import { keyFile } from '../key-file.js';
 import { announce } from './announcement.js';
 
-// main.js <file with the simulator's key>: what the embedded form has in its one process, as a process beside the services.
+// main.js <file with the simulator's key> <files of other keys ...>: what the embedded form has in its one process, as a process beside the
+// services. Each file gets a random key where there is none.
 const config = loadConfiguration(process.env);
 const idp = config.identity.issuers.length > 0 ? null : await startDevelopmentIdp({ ...config.developmentIdp, home: config.home });
 const key = resolveSecret({ file: await keyFile(process.argv[2] ?? 'simulator.key') });
+for (const file of process.argv.slice(3)) await keyFile(file);
 const simulator = !needsSimulator(config) ? null : await startSimulator({ ...config.simulator, key });
 console.log(announce({ issuer: idp?.issuerConfig ?? null, simulator: simulator?.url ?? null }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void Promise.all([idp?.close(), simulator?.close()]));

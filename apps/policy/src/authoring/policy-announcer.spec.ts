@@ -1,0 +1,50 @@
+import { Lifecycle, ManualClock } from '#chassis';
+import { eventually } from '#messaging/testing';
+import { Logger } from '@nestjs/common';
+import { RunningPolicy } from '../running-policy.fake.js';
+import { PolicyAnnouncer } from './policy-announcer.js';
+import { PublishingService } from './publishing.service.js';
+
+describe('the policy in force', () => {
+  const begin = async (announce: () => Promise<void>) => {
+    const [clock, lifecycle] = [new ManualClock(), new Lifecycle()];
+    expect(new PolicyAnnouncer(clock, { announce } as PublishingService, lifecycle)).toBeDefined();
+    await lifecycle.start();
+    return { clock, lifecycle };
+  };
+
+  it('is announced every minute, until the service stops', async () => {
+    let announced = 0;
+    const { clock, lifecycle } = await begin(async () => void (announced += 1));
+    await clock.advance(180_000);
+    expect(announced).toBe(3);
+    await lifecycle.stop({ warn: () => undefined }, 1_000);
+    await clock.advance(180_000);
+    expect(announced).toBe(3);
+  });
+
+  it('is announced again after the database was away, and by nobody who stops meanwhile', async () => {
+    Logger.overrideLogger(false);
+    let announced = 0;
+    const { clock, lifecycle } = await begin(async () => {
+      announced += 1;
+      if (announced === 1) throw new Error('away');
+      if (announced === 3) await lifecycle.stop({ warn: () => undefined }, 1_000);
+    });
+    await clock.advance(600_000);
+    expect(announced).toBe(3);
+  });
+
+  it('stands last on its topic again once it is announced, whatever was written there meanwhile', async () => {
+    const policy = await RunningPolicy.start();
+    const publishing = policy.part(PublishingService);
+    const { source } = await eventually('the first version', () => policy.published[0]);
+    const { version } = await publishing.publish(`# again\n${source}`, null);
+    await eventually('the second version', () => policy.published.at(-1)?.version === version);
+    const before = policy.published.length;
+    await publishing.announce();
+    await eventually('another message', () => policy.published.length > before);
+    expect(policy.published.at(-1)).toEqual(policy.published.at(-2));
+    await policy.stop();
+  });
+});
