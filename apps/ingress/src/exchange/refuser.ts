@@ -40,9 +40,12 @@ export class Refuser {
     return { code: 'internal', text: 'Ostiary failed on this call; its record has the reference.', reference, refusal: false };
   }
 
-  /** The approval of a call that was held and then forwarded is used up. Were it sent again, as clients do after an error, people would be asked again. */
+  /**
+   * The approval of a call that was held and then forwarded is used up. Were it sent again, as clients do after an error, people would be asked
+   * again. Once a reply has begun, clients ask for its rest, which nobody is asked about.
+   */
   private final(call: ClientCall, told: Saying): Saying {
-    return call.exchange.heldMs > 0 && failures.has(told.code) ? { ...told, refusal: true } : told;
+    return call.exchange.heldMs > 0 && call.streamCodec === null && failures.has(told.code) ? { ...told, refusal: true } : told;
   }
 
   private whole(call: ClientCall, told: Told): void {

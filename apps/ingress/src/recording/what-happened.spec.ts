@@ -95,6 +95,7 @@ describe('the record and what happened', () => {
       // The approval is used up: told as clients are told of a refusal, it is not sent again, and nobody is asked again.
       const told = await response.text();
       expect(told).toContain('The provider answered with an error: slow down');
+      if (streamed) expect(told).toContain('"type":"permission_error"');
       if (!streamed) expect(JSON.parse(told)).toMatchObject({ type: 'message', stop_reason: 'refusal' });
       expect(endOf(await recordsOf(response))).toMatchObject({
         type: 'exchange.failed',

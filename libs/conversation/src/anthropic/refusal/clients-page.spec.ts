@@ -30,7 +30,7 @@ describe('docs/clients.md', () => {
 
   it('shows the error body and the signs of life as they are', () => {
     const shown = JSON.parse(/```json\n([^`]*)```/.exec(page)?.[1] ?? 'null');
-    expect(shown).toEqual(errorBody({ code: 'policy_denied', text: shown.error.message, reference: '...' }));
+    expect(shown).toEqual(errorBody({ code: 'policy_denied', text: shown.error.message, reference: '...', refusal: true }));
     expect(page).toContain(`\`${beats.stream.trim()}\` in a stream, a space in JSON`);
     expect(beats.json).toBe(' ');
   });

@@ -6,8 +6,10 @@ import { openAiErrorType } from './error-types.js';
  * An error in OpenAI's shape, with Ostiary's own code and reference inside, where SDKs leave them untouched.
  * Source: OpenAI API reference, error codes
  */
-const errorBody = ({ code, text, reference }: Told): string =>
-  JSON.stringify({ error: { message: text, type: openAiErrorType(code), param: null, code, reference } });
+const errorBody = ({ code, text, reference, refusal }: Told): string =>
+  JSON.stringify({
+    error: { message: text, type: openAiErrorType(refusal && errors[code].retry ? 'policy_denied' : code), param: null, code, reference },
+  });
 
 /**
  * An answer to a call of which nothing has been answered: 403 for a refusal, which every SDK of this format throws as such. SDKs ask again after
