@@ -61,7 +61,18 @@ export const errors = define({
     retry: false,
     meaning: 'The body is larger than the limit, as sent or after inflation.',
   },
-  body_too_slow: { status: 408, retry: false, meaning: 'The body did not arrive in time.' },
+  body_too_complex: {
+    status: 413,
+    retry: false,
+    meaning: 'The body has more values, content blocks or findings than one call may have; the message says which, and the limit.',
+  },
+  body_too_slow: { status: 408, retry: false, meaning: 'Nothing of the body came for too long, or too little of it.' },
+  headers_too_large: { status: 431, retry: false, meaning: 'The headers of the request, the token included, are larger than the limit.' },
+  inspection_overrun: {
+    status: 413,
+    retry: false,
+    meaning: 'Looking through the body took more time or memory than one call may have.',
+  },
   policy_denied: {
     status: 403,
     retry: false,

@@ -3,7 +3,14 @@ import type { ErrorCode } from '#contracts';
 
 type WireErrorCode = Extract<
   ErrorCode,
-  'body_not_json' | 'body_not_utf8' | 'body_duplicate_key' | 'body_too_deep' | 'body_shape' | 'thread_unsupported' | 'upstream_broken'
+  | 'body_not_json'
+  | 'body_not_utf8'
+  | 'body_duplicate_key'
+  | 'body_too_deep'
+  | 'body_too_complex'
+  | 'body_shape'
+  | 'thread_unsupported'
+  | 'upstream_broken'
 >;
 
 /**

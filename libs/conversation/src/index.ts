@@ -1,5 +1,7 @@
 export { ConversationError } from './conversation-error.js';
 export { decodeUtf8 } from './json/decode-utf8.js';
+export { ShapeCounter } from './json/shape-counter.js';
+export type { ShapeLimits } from './json/shape-counter.js';
 export { parseJson, tryParseJson } from './json/parse-json.js';
 export { memberOf } from './json/json-node.js';
 export type { JsonNode } from './json/json-node.js';

@@ -6,15 +6,30 @@ import { OstiaryError, principalKey, type Principal } from '#contracts';
 export interface Slot {
   /** Counts the call for its principal; refuses one too many. */
   claim(principal: Principal): void;
-  /** Counts bytes held in memory for the call, until the result is called; refuses what would exceed the budget of all calls. */
-  hold(bytes: number): () => void;
+  /** Room in memory for what the call brings. To be asked for before bytes are there, and by a call whose principal is known. */
+  room(): Room;
   leave(): void;
+}
+
+/** Bytes that are counted for one call, until they are released or the call leaves. */
+export interface Room {
+  /** At least so many from now on; refuses what would exceed the budget of all calls, or the share of this principal's. */
+  atLeast(bytes: number): void;
+  /** So many and no more: it is known how many there are. */
+  settle(bytes: number): void;
+  release(): void;
+}
+
+/** What one principal has of all there is. */
+interface Share {
+  calls: number;
+  bytes: number;
 }
 
 /** Bounds what all calls together, and each principal alone, may use: calls under way and bytes of bodies in memory. */
 @Injectable()
 export class Admission {
-  private readonly calls = new Map<string, number>();
+  private readonly shares = new Map<string, Share>();
   private bytes = 0;
   private open = 0;
   private draining = false;
@@ -43,42 +58,54 @@ export class Admission {
   }
 
   enter(): Slot {
-    let key: string | null = null;
-    let bytes = 0;
+    const rooms: Room[] = [];
+    let share: Share | null = null;
+    let key = '';
     this.open += 1;
     return {
       claim: (principal) => {
         if (this.draining) throw new OstiaryError('shutting_down', 'This instance is stopping; ask again.');
-        const caller = principalKey(principal);
-        const count = this.calls.get(caller) ?? 0;
-        if (count >= this.config.ingress.maxConcurrentPerPrincipal) {
-          throw new OstiaryError('too_many_requests', `You have ${count} calls under way, which is the limit.`);
-        }
-        this.calls.set(caller, count + 1);
-        key = caller;
+        key = principalKey(principal);
+        const own = this.shares.get(key) ?? { calls: 0, bytes: 0 };
+        if (own.calls >= this.config.ingress.maxConcurrentPerPrincipal)
+          throw new OstiaryError('too_many_requests', `You have ${own.calls} calls under way, which is the limit.`);
+        own.calls += 1;
+        this.shares.set(key, own);
+        share = own;
       },
-      hold: (more) => {
-        if (this.bytes + more > this.config.ingress.maxBodyBytesInFlight) {
-          throw new OstiaryError('too_many_requests', 'Too many request bodies are under way at once; ask again.');
-        }
-        this.bytes += more;
-        bytes += more;
-        return () => {
-          this.bytes -= more;
-          bytes -= more;
-        };
+      room: () => {
+        if (share === null) throw new Error('A call has no room before its principal is known.');
+        const room = this.roomOf(share);
+        rooms.push(room);
+        return room;
       },
       leave: () => {
         this.open -= 1;
-        this.bytes -= bytes;
-        if (key !== null) this.release(key);
+        for (const room of rooms) room.release();
+        if (share !== null && --share.calls === 0) this.shares.delete(key);
       },
     };
   }
 
-  private release(key: string): void {
-    const count = (this.calls.get(key) ?? 1) - 1;
-    if (count <= 0) this.calls.delete(key);
-    else this.calls.set(key, count);
+  private roomOf(share: Share): Room {
+    let held = 0;
+    const settle = (bytes: number): void => {
+      this.bytes += bytes - held;
+      share.bytes += bytes - held;
+      held = bytes;
+    };
+    return {
+      atLeast: (bytes) => {
+        if (bytes <= held) return;
+        const { maxBodyBytesInFlight, maxBodyBytesPerPrincipal } = this.config.ingress;
+        if (share.bytes + bytes - held > maxBodyBytesPerPrincipal)
+          throw new OstiaryError('too_many_requests', 'Too many of your request bodies are under way at once; ask again.');
+        if (this.bytes + bytes - held > maxBodyBytesInFlight)
+          throw new OstiaryError('too_many_requests', 'Too many request bodies are under way at once; ask again.');
+        settle(bytes);
+      },
+      settle,
+      release: () => settle(0),
+    };
   }
 }

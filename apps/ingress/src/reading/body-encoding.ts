@@ -1,17 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
+import { constants, createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { OstiaryError } from '#contracts';
 
 /** A decompressor that counts what it has taken in: what is left over when it ends does not belong to the body. */
 export type Inflater = Transform & { readonly bytesWritten: number };
+
+/** A sender may ask for a window of 128 MB before its first byte; 8 MB is what HTTP allows. Source: RFC 9659. */
+const zstd = { params: { [constants.ZSTD_d_windowLogMax]: 23 } };
 
 const inflaters: Readonly<Record<string, () => Inflater>> = {
   gzip: createGunzip,
   'x-gzip': createGunzip,
   deflate: createInflate,
   br: createBrotliDecompress,
-  zstd: createZstdDecompress,
+  zstd: () => createZstdDecompress(zstd),
 };
 
 /**

@@ -5,16 +5,29 @@ import type { RouteKind } from '#conversation';
 import type { Identified } from '../authenticating/identified.js';
 import { RequestBody } from '../call/request-body.js';
 import type { Read } from './read.js';
-import { readBody } from './read-body.js';
+import { readBody, type BodyLimits } from './read-body.js';
 import { checkFraming } from './strict-framing.js';
 import { checkPath } from './strict-path.js';
 
 const kindsWithBody: ReadonlySet<RouteKind> = new Set(['generate', 'count', 'batch']);
 
+/** What the reader of bodies takes too; counted here, a body that is deeper is not kept until it is whole. */
+const MAX_DEPTH = 64;
+const PACE_WINDOW_MS = 60_000;
+
 /** Second stage: the body, whole and inflated, within all its limits; empty where the route has none. */
 @Injectable()
 export class ClientReader {
-  constructor(@Inject(CONFIG) private readonly config: OstiaryConfig) {}
+  private readonly limits: BodyLimits;
+
+  constructor(@Inject(CONFIG) { ingress }: OstiaryConfig) {
+    this.limits = {
+      maxBytes: ingress.maxBodyBytes,
+      maxRatio: ingress.maxInflationRatio,
+      shape: { maxValues: ingress.maxBodyValues, maxDepth: MAX_DEPTH },
+      pace: { idleMs: ingress.bodyTimeoutMs, minBytesPerSecond: ingress.minBodyBytesPerSecond, windowMs: PACE_WINDOW_MS },
+    };
+  }
 
   async read(identified: Identified): Promise<Read> {
     const { call, slot } = identified;
@@ -24,9 +37,10 @@ export class ClientReader {
     if (route === null)
       throw new OstiaryError('route_unknown', `Nothing is served at ${call.exchange.route.method} ${call.exchange.route.path}.`);
     if (route.kind === 'refused') throw new OstiaryError('route_refused', route.refusal);
-    if (!kindsWithBody.has(route.kind)) return { ...identified, body: new RequestBody(null) };
-    const { maxBodyBytes, maxInflationRatio, bodyTimeoutMs } = this.config.ingress;
-    const bytes = await readBody(call.request, { maxBytes: maxBodyBytes, maxRatio: maxInflationRatio, timeoutMs: bodyTimeoutMs });
-    return { ...identified, body: new RequestBody(bytes, slot.hold(bytes.length)) };
+    if (!kindsWithBody.has(route.kind)) return { ...identified, body: new RequestBody(null), values: 0 };
+    const room = slot.room();
+    const { bytes, values } = await readBody(call.request, this.limits, room);
+    room.settle(bytes.length);
+    return { ...identified, body: new RequestBody(bytes, () => room.release()), values };
   }
 }

@@ -2,13 +2,24 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { brotliCompressSync, constants, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { OstiaryError } from '#contracts';
 import { ClientLeftError } from '../call/endings.js';
-import { readBody } from './read-body.js';
+import { readBody, type BodyLimits } from './read-body.js';
 
-const limits = { maxBytes: 4 * 1024 * 1024, maxRatio: 100, timeoutMs: 20_000 };
-const slowMs = 300;
+const limits: BodyLimits = {
+  maxBytes: 4 * 1024 * 1024,
+  maxRatio: 100,
+  shape: { maxValues: 20_000, maxDepth: 64 },
+  pace: { idleMs: 20_000, minBytesPerSecond: 1, windowMs: 60_000 },
+};
+/** What a call of these headers is held to. */
+const paces: Record<string, Partial<BodyLimits['pace']>> = {
+  silent: { idleMs: 300 },
+  patient: { idleMs: 2_000 },
+  dripping: { minBytesPerSecond: 10_000, windowMs: 300 },
+};
 const encoders: Record<string, (bytes: Buffer) => Buffer> = {
   gzip: gzipSync,
   'x-gzip': gzipSync,
@@ -21,6 +32,8 @@ const encoders: Record<string, (bytes: Buffer) => Buffer> = {
 let server: Server;
 let outcomes: (Buffer | Error)[];
 let waiting: (() => void) | null;
+/** What was asked room for, in order. */
+let reserved: number[];
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -29,7 +42,9 @@ beforeAll(async () => {
       waiting?.();
       response.writeHead(outcome instanceof Error ? 400 : 200, { connection: 'close' }).end();
     };
-    void readBody(request, request.headers['x-slow'] === undefined ? limits : { ...limits, timeoutMs: slowMs }).then(tell, tell);
+    const pace = { ...limits.pace, ...paces[String(request.headers['x-pace'])] };
+    const room = { atLeast: (bytes: number) => reserved.push(bytes) };
+    void readBody(request, { ...limits, pace }, room).then(({ bytes }) => tell(bytes), tell);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -41,6 +56,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   outcomes = [];
+  reserved = [];
   waiting = null;
 });
 
@@ -92,7 +108,7 @@ describe('readBody', () => {
 
   it.each(Object.keys(encoders))('inflates %s', async (encoding) => {
     for (const size of [0, 2, 300_000]) {
-      const body = Buffer.from(Array.from({ length: size }, (_value, index) => index % 251));
+      const body = Buffer.from(Array.from({ length: size }, (_value, index) => 0x61 + ((Math.imul(index, 2_654_435_761) >>> 20) % 26)));
       const result = await send(encoders[encoding]?.(body) as Buffer, { 'content-encoding': encoding.toUpperCase() });
       expect(body.equals(result as Buffer)).toBe(true);
     }
@@ -146,19 +162,67 @@ describe('readBody', () => {
     expect(codeOf(await send(steep, { 'content-encoding': encoding }))).toBe('body_too_large');
   });
 
-  it('lets a repetitive text pass while it is small', async () => {
-    const text = Buffer.alloc(900 * 1024, ' ');
-    expect((await send(gzipSync(text), { 'content-encoding': 'gzip' })) as Buffer).toHaveLength(text.length);
+  it('lets a repetitive text pass while it is small, and refuses it from there on', async () => {
+    const text = (bytes: number): Buffer => gzipSync(Buffer.alloc(bytes, ' '));
+    expect((await send(text(60 * 1024), { 'content-encoding': 'gzip' })) as Buffer).toHaveLength(60 * 1024);
+    expect(codeOf(await send(text(900 * 1024), { 'content-encoding': 'gzip' }))).toBe('body_too_large');
   });
 
-  it('ends a slow upload after the whole time, however often a byte comes', async () => {
-    const socket = await open({ 'content-length': 1_000, 'x-slow': '1' });
-    const drip = setInterval(() => socket.write('a'), 20);
-    const started = performance.now();
+  it('takes an upload as slow as it is, as long as it goes on', async () => {
+    const socket = await open({ 'content-length': 30, 'x-pace': 'patient' });
+    for (let sent = 0; sent < 30; sent++) {
+      socket.write('1');
+      await pause(100);
+    }
+    expect(codeOf(await outcome())).toBe('read');
+    socket.destroy();
+  });
+
+  it.each([
+    ['says nothing more', 'silent', 0],
+    ['says a byte now and then', 'dripping', 20],
+  ])('ends an upload that %s', async (_what, pace, everyMs) => {
+    const socket = await open({ 'content-length': 1_000, 'x-pace': pace });
+    const drip = everyMs === 0 ? undefined : setInterval(() => socket.write('a'), everyMs);
     expect(codeOf(await outcome())).toBe('body_too_slow');
-    expect(performance.now() - started).toBeGreaterThanOrEqual(slowMs - 50);
     clearInterval(drip);
     socket.destroy();
+  });
+
+  it('asks for room before it keeps a byte, by what is announced and by what grows', async () => {
+    await send(Buffer.alloc(1_000, '1'));
+    expect(reserved[0]).toBe(1_000);
+    reserved = [];
+    const text = Buffer.from(JSON.stringify(Array.from({ length: 5_000 }, (_value, index) => index)));
+    await send(gzipSync(text), { 'content-encoding': 'gzip' });
+    expect(reserved[0]).toBe(gzipSync(text).length);
+    expect(reserved.at(-1)).toBe(text.length);
+  });
+
+  it.each([
+    ['texts', '"a",'],
+    ['numbers', '1,'],
+    ['objects', '{},'],
+    ['commas', ','],
+  ])('refuses a body of too many %s, as it is sent and in a kilobyte', async (_what, item) => {
+    const body = Buffer.from(`[${item.repeat(60_000)}1]`);
+    expect(codeOf(await send(body))).toBe('body_too_complex');
+    expect(codeOf(await send(gzipSync(body), { 'content-encoding': 'gzip' }))).toMatch(/^body_too_(complex|large)$/);
+  });
+
+  it('refuses a body of brackets before it is whole', async () => {
+    const socket = await open({ 'content-length': limits.maxBytes });
+    socket.write('['.repeat(65));
+    expect(codeOf(await outcome())).toBe('body_too_deep');
+    socket.destroy();
+  });
+
+  it('lets no frame ask for more memory than HTTP allows', async () => {
+    // One raw block behind a header that asks for a window of 2^log bytes. Source: RFC 8878, 3.1.1.
+    const frame = (log: number): Buffer =>
+      Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, (log - 10) << 3, (2 << 3) | 1, 0, 0]), Buffer.from('{}')]);
+    expect(codeOf(await send(frame(23), { 'content-encoding': 'zstd' }))).toBe('read');
+    expect(codeOf(await send(frame(27), { 'content-encoding': 'zstd' }))).toBe('body_encoding');
   });
 
   it.each<Record<string, string>>([{}, { 'content-encoding': 'gzip' }])(

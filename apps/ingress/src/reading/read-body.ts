@@ -1,73 +1,104 @@
 import type { IncomingMessage } from 'node:http';
 import { OstiaryError } from '#contracts';
-import { checkContentType, inflaterFor, type Inflater } from './body-encoding.js';
+import { ShapeCounter, type ShapeLimits } from '#conversation';
 import { ClientLeftError } from '../call/endings.js';
+import { BodyBytes } from './body-bytes.js';
+import { checkContentType, inflaterFor, type Inflater } from './body-encoding.js';
+import { UploadPace, type Pace } from './upload-pace.js';
 
 export interface BodyLimits {
   /** Bytes, after inflation. */
   readonly maxBytes: number;
-  /** Inflated bytes for each byte sent; looked at once a body has grown beyond what could do harm. */
+  /** Inflated bytes for each byte sent, from the first byte on; see `REPETITIVE_BYTES`. */
   readonly maxRatio: number;
-  /** Milliseconds until the last byte must be there. */
-  readonly timeoutMs: number;
+  readonly shape: ShapeLimits;
+  readonly pace: Pace;
 }
 
-/** Below this many bytes a high ratio is only a repetitive text. */
-const HARMLESS_BYTES = 1024 * 1024;
+/** Room in memory for a body: told before the bytes are kept, it refuses what is too many by throwing. */
+export interface BodyRoom {
+  atLeast(bytes: number): void;
+}
+
+export interface ReadBody {
+  readonly bytes: Buffer;
+  /** Values and keys of its JSON, at least as many as there are. */
+  readonly values: number;
+}
+
+/** What any body may inflate to, whatever its ratio: a short text that repeats itself. */
+const REPETITIVE_BYTES = 64 * 1024;
 
 /**
- * The whole body, inflated. HTTP's own lengths need no check here: the parser refuses contradicting ones and lets no byte beyond
- * the announced one pass.
- * @throws OstiaryError `body_too_large`, `body_too_slow`, `body_encoding`; ClientLeftError when the upload breaks off. What is
- * still to come of the body is then not read: close the connection with the answer.
+ * The whole body, inflated, within its limits at every byte. HTTP's own lengths need no check here: the parser refuses contradicting ones and
+ * lets no byte beyond the announced one pass.
+ * @throws OstiaryError `body_too_large`, `body_too_slow`, `body_too_complex`, `body_too_deep`, `body_encoding`, and what `room` throws;
+ * ClientLeftError when the upload breaks off. What is still to come of the body is then not read: close the connection with the answer.
  */
-export async function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, limits: BodyLimits, room: BodyRoom): Promise<ReadBody> {
   checkContentType(request.headers);
   const inflater = inflaterFor(request.headers);
-  if (Number(request.headers['content-length'] ?? 0) > limits.maxBytes) throw tooLarge(limits);
-  return new Promise((resolve, reject) => new BodyReader(request, inflater, limits, resolve, reject).start());
+  const told = request.headers['content-length'];
+  if (told !== undefined && Number(told) > limits.maxBytes) throw tooLarge(limits);
+  if (told !== undefined) room.atLeast(Number(told));
+  const bytes = new BodyBytes(told === undefined || inflater !== null ? null : Number(told));
+  return new Promise((resolve, reject) => new BodyReader(request, inflater, bytes, { limits, room, resolve, reject }).start());
+}
+
+interface Outlets {
+  readonly limits: BodyLimits;
+  readonly room: BodyRoom;
+  readonly resolve: (body: ReadBody) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 class BodyReader {
-  private readonly chunks: Buffer[] = [];
-  private size = 0;
+  private readonly shape: ShapeCounter;
+  private readonly pace: UploadPace;
   private received = 0;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly request: IncomingMessage,
     private readonly inflater: Inflater | null,
-    private readonly limits: BodyLimits,
-    private readonly resolve: (body: Buffer) => void,
-    private readonly reject: (reason: Error) => void,
-  ) {}
+    private readonly body: BodyBytes,
+    private readonly to: Outlets,
+  ) {
+    this.shape = new ShapeCounter(to.limits.shape);
+    this.pace = new UploadPace(to.limits.pace, (reason) => this.fail(reason));
+  }
 
   start(): void {
-    this.timer = setTimeout(this.onTimeout, this.limits.timeoutMs);
-    this.request.on('close', this.onClose).on('error', this.onClose);
+    this.request.on('data', this.onInput).on('close', this.onClose).on('error', this.onClose);
     const { inflater } = this;
     if (inflater === null) this.request.on('data', this.onOutput).on('end', this.onEnd);
     else {
       inflater.on('data', this.onOutput).on('end', this.onEnd).on('error', this.onBadEncoding);
-      this.request.on('data', this.onInput).pipe(inflater);
+      this.request.pipe(inflater);
     }
   }
 
   private readonly onInput = (chunk: Buffer): void => {
     this.received += chunk.length;
+    this.pace.came(chunk.length);
   };
 
   private readonly onOutput = (chunk: Buffer): void => {
-    this.size += chunk.length;
-    this.chunks.push(chunk);
-    if (this.size > this.limits.maxBytes || this.isBomb()) this.fail(tooLarge(this.limits));
+    const { limits, room } = this.to;
+    const size = this.body.length + chunk.length;
+    if (size > limits.maxBytes || this.isBomb(size)) return this.fail(tooLarge(limits));
+    try {
+      this.shape.push(chunk);
+      room.atLeast(size);
+    } catch (error) {
+      return this.fail(error);
+    }
+    this.body.push(chunk);
   };
 
   private readonly onEnd = (): void => {
     if (this.inflater !== null && this.inflater.bytesWritten < this.received) return this.onBadEncoding();
     this.release();
-    const [first, ...others] = this.chunks;
-    this.resolve(first !== undefined && others.length === 0 ? first : Buffer.concat(this.chunks, this.size));
+    this.to.resolve({ bytes: this.body.take(), values: this.shape.values });
   };
 
   private readonly onClose = (): void => {
@@ -78,22 +109,18 @@ class BodyReader {
   private readonly onBadEncoding = (): void =>
     this.fail(new OstiaryError('body_encoding', 'The body is not what its content encoding says.'));
 
-  private readonly onTimeout = (): void =>
-    this.fail(new OstiaryError('body_too_slow', `The body did not arrive within ${this.limits.timeoutMs / 1_000} s.`));
-
-  private isBomb(): boolean {
-    return this.inflater !== null && this.size > HARMLESS_BYTES && this.size > this.received * this.limits.maxRatio;
+  private isBomb(size: number): boolean {
+    return this.inflater !== null && size > REPETITIVE_BYTES + this.received * this.to.limits.maxRatio;
   }
 
-  private fail(reason: Error): void {
+  private fail(reason: unknown): void {
     this.release();
     this.request.pause();
-    this.chunks.length = 0;
-    this.reject(reason);
+    this.to.reject(reason);
   }
 
   private release(): void {
-    clearTimeout(this.timer);
+    this.pace.stop();
     const { request, inflater } = this;
     request.off('data', this.onInput).off('data', this.onOutput).off('end', this.onEnd).off('close', this.onClose);
     if (inflater === null) return;

@@ -4,4 +4,6 @@ import type { RequestBody } from '../call/request-body.js';
 /** A call that is served here, with its body. */
 export interface Read extends Identified {
   readonly body: RequestBody;
+  /** Values and keys of its JSON, at least as many as there are. */
+  readonly values: number;
 }

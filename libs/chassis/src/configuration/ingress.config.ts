@@ -11,11 +11,24 @@ export const ingressConfigSchema = section({
     .default(null)
     .describe('Name of this instance in logs, metrics and journal; by default host name and process id.'),
   maxBodyBytes: count(32 * 1024 * 1024, 'Largest request body, after inflation, in bytes.'),
-  maxInflationRatio: count(100, 'Largest ratio of inflated to sent size of a compressed body.'),
+  maxInflationRatio: count(100, 'Largest ratio of inflated to sent size of a compressed body, beyond its first 64 KB.'),
+  // Beyond half a million the reader refuses whatever is configured.
+  maxBodyValues: z
+    .number()
+    .int()
+    .min(1)
+    .max(500_000)
+    .default(200_000)
+    .describe('JSON values and keys that one request body may have. The longest conversations of coding agents have about 20,000.'),
   offloadBytes: count(1024 * 1024, 'Bodies above this many bytes are read and inspected in a worker thread.'),
-  bodyTimeoutMs: millis(30_000, 'Longest time for a request body to arrive.'),
+  bodyTimeoutMs: millis(30_000, 'Longest silence while a request body arrives; an upload may take as long as it goes on.'),
+  minBodyBytesPerSecond: count(1024, 'Bytes a second that a request body must come with, on average over a minute.'),
   maxConcurrentPerPrincipal: count(64, 'Calls that one principal may have under way at once.'),
-  maxBodyBytesInFlight: count(512 * 1024 * 1024, 'Bytes of request bodies held in memory at once, over all calls.'),
+  maxBodyBytesInFlight: count(
+    512 * 1024 * 1024,
+    'Bytes of request bodies held in memory at once, over all calls, those that are on their way included.',
+  ),
+  maxBodyBytesPerPrincipal: count(128 * 1024 * 1024, 'The same for one principal.'),
   decisionTimeoutMs: millis(2_000, 'How long a risky call waits for the policy service before it is refused.'),
   uncommittedMs: millis(5_000, 'How long a held call stays without a status, so that a fast denial is a real one.'),
   // Clients and the proxies between take a longer silence for a dead connection.

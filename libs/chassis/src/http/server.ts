@@ -16,6 +16,8 @@ export interface HttpOptions {
   readonly logRequests?: boolean;
   /** Milliseconds for a request's headers and body to arrive; default 30,000. 0: the service limits it itself. */
   readonly requestTimeoutMs?: number;
+  /** Bytes of all headers of a request; default 16 KiB, Node's own. */
+  readonly maxHeaderBytes?: number;
   /** Last words on the Fastify instance before Nest's routes are added: hooks, parsers. */
   readonly configure?: (fastify: FastifyInstance) => void | Promise<void>;
 }
@@ -34,6 +36,7 @@ export async function createHttpAdapter(options: HttpOptions, log: Pino): Promis
   const adapter = new FastifyAdapter({
     genReqId: requestId,
     bodyLimit: options.bodyLimit ?? 1024 * 1024,
+    ...(options.maxHeaderBytes === undefined ? {} : { http: { maxHeaderSize: options.maxHeaderBytes } }),
     requestTimeout: options.requestTimeoutMs ?? 30_000,
     forceCloseConnections: 'idle',
     return503OnClosing: true,

@@ -49,7 +49,7 @@ export class JsonScanner {
 
   private value(depth: number): JsonNode {
     if (++this.values > MOST_VALUES) {
-      throw new ConversationError('body_shape', `More than ${MOST_VALUES} values, at offset ${this.at}`, this.at);
+      throw new ConversationError('body_too_complex', `More than ${MOST_VALUES} values, at offset ${this.at}`, this.at);
     }
     this.skipSpace();
     switch (this.text.charCodeAt(this.at)) {

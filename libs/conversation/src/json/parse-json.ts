@@ -15,7 +15,7 @@ const HIGHEST_DEPTH = 1_000;
  * Reads one JSON value (RFC 8259) and keeps where everything stands. Accepts what `JSON.parse` accepts, except objects with the
  * same key twice (compared after decoding: two readers might each see another one), nesting beyond the limit, and more than 500,000 values.
  * One pass; strings without escapes are not copied.
- * @throws ConversationError `body_not_json`, `body_duplicate_key`, `body_too_deep`, `body_shape` for too many values, with the offset.
+ * @throws ConversationError `body_not_json`, `body_duplicate_key`, `body_too_deep`, `body_too_complex` for too many values, with the offset.
  */
 export function parseJson(text: string, limits: JsonLimits = {}): JsonNode {
   const maxDepth = limits.maxDepth ?? DEFAULT_DEPTH;
