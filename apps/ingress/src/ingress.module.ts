@@ -5,7 +5,10 @@ import { ClientReader } from './reading/client-reader.js';
 import { CallsController } from './exchange/calls.controller.js';
 import { Refuser } from './exchange/refuser.js';
 import { AddressingService } from './addressing/addressing.service.js';
+import { AskLedger } from './asking/ask-ledger.js';
+import { Asks } from './asking/asks.js';
 import { DecisionAsker } from './asking/decision-asker.js';
+import { FormerQuestions } from './asking/former-questions.js';
 import { HoldNotices } from './asking/hold-notices.js';
 import { DecisionConsumer } from './asking/decision.consumer.js';
 import { DecisionService } from './deciding/decision.service.js';
@@ -55,6 +58,9 @@ import { Upstreams } from './upstreams/upstreams.js';
     ExchangeService,
     ExchangeStages,
     HeldBodies,
+    AskLedger,
+    Asks,
+    FormerQuestions,
     HoldNotices,
     HoldPlaces,
     HoldService,

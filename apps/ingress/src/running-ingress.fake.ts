@@ -46,8 +46,10 @@ export class RunningIngress {
   readonly records: JournalRecord[] = [];
   readonly questions: Question[] = [];
   readonly ended: TopicData<typeof holdEnded>[] = [];
-  /** How the policy service answers; null: it is away. */
-  answer: ((question: Question) => Answer) | null = null;
+  /** The approvals that answers opened, once for each call. */
+  readonly held: string[] = [];
+  /** How the policy service answers; null: it is away, for all questions or for one. */
+  answer: ((question: Question) => Answer | null) | null = null;
   private version = 0;
 
   private constructor(
@@ -167,11 +169,13 @@ export class RunningIngress {
     await this.bus.subscribe(decisionRequested, group, async ({ envelope: { data } }) => {
       this.questions.push(data);
       const answer = this.answer?.(data);
-      if (answer !== undefined) queueMicrotask(() => void this.reply(data, answer));
+      if (answer != null) queueMicrotask(() => void this.answerNow(data, answer));
     });
   }
 
-  private async reply(question: Question, answer: Answer): Promise<void> {
+  /** Answers a question, however late. */
+  async answerNow(question: Question, answer: Answer): Promise<void> {
+    if (answer.outcome === 'hold') this.held.push(answer.approval.id);
     const { exchangeId, requestId, policyVersion } = question;
     const decision: Decision = { verdict: 'require-approval', reasons: [], obligations: [], policyVersion };
     const data = { exchangeId, requestId, decision, ...answer };

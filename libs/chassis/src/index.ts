@@ -10,6 +10,7 @@ export { SystemClock } from './clock/system-clock.adapter.js';
 export { ManualClock } from './clock/manual-clock.fake.js';
 export { Readiness } from './health/readiness.js';
 export { Lifecycle } from './lifecycle/lifecycle.js';
+export { SharedRun } from './serial/shared-run.js';
 export { Metrics } from './metrics/metrics.js';
 export { ProblemError } from './http/problem.js';
 export { Tracing } from './telemetry/tracing.js';

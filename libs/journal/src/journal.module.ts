@@ -6,6 +6,7 @@ import { Module } from '@nestjs/common';
 import { TurnStore } from './content/turn-store.js';
 import { JournalTelemetry } from './journal-telemetry.adapter.js';
 import { Journal } from './journal.port.js';
+import { InstanceFolder } from './recovery/instance-folder.js';
 import { NodeSpoolFiles } from './spool/spool-file.adapter.js';
 import { SpoolJournal } from './spool-journal.js';
 
@@ -14,23 +15,31 @@ const SHIP_WITHIN_MS = 5_000;
 const LOCK_WAIT_MS = 5_000;
 const ADOPT_EVERY_MS = 30_000;
 
-function openJournal(config: OstiaryConfig, bus: Bus, clock: Clock, metrics: Metrics): SpoolJournal {
+const nameOf = ({ ingress }: OstiaryConfig): string => ingress.instance ?? `${hostname()}-${process.pid}`;
+
+function openJournal(config: OstiaryConfig, folder: InstanceFolder, bus: Bus, clock: Clock, metrics: Metrics): SpoolJournal {
   const options = {
-    home: config.home,
-    instance: config.ingress.instance ?? `${hostname()}-${process.pid}`,
+    instance: nameOf(config),
     version: '1',
     limits: config.journal,
     shipWithinMs: SHIP_WITHIN_MS,
-    lockWaitMs: LOCK_WAIT_MS,
     adoptEveryMs: ADOPT_EVERY_MS,
   };
-  return new SpoolJournal(options, new NodeSpoolFiles(), bus, clock, new JournalTelemetry(metrics));
+  return new SpoolJournal(options, folder, new NodeSpoolFiles(), bus, clock, new JournalTelemetry(metrics));
 }
 
-/** Gives ingress its Journal and TurnStore. The journal opens before the instance is ready and closes last. */
+/** Gives ingress its Journal and TurnStore, and the folder of its own that they stand in. The journal opens before the instance is ready and closes last. */
 @Module({
-  providers: [{ provide: Journal, useFactory: openJournal, inject: [CONFIG, Bus, Clock, Metrics] }, TurnStore],
-  exports: [Journal, TurnStore],
+  providers: [
+    {
+      provide: InstanceFolder,
+      useFactory: (config: OstiaryConfig) => new InstanceFolder(config.home, nameOf(config), LOCK_WAIT_MS),
+      inject: [CONFIG],
+    },
+    { provide: Journal, useFactory: openJournal, inject: [CONFIG, InstanceFolder, Bus, Clock, Metrics] },
+    TurnStore,
+  ],
+  exports: [InstanceFolder, Journal, TurnStore],
 })
 export class JournalModule {
   constructor(journal: Journal, lifecycle: Lifecycle, readiness: Readiness) {

@@ -5,6 +5,7 @@ import type { Bus } from '#messaging';
 import { v7 as uuid } from 'uuid';
 import type { JournalObserver } from './journal-observer.port.js';
 import { Journal } from './journal.port.js';
+import type { InstanceFolder } from './recovery/instance-folder.js';
 import { JournalHome } from './recovery/journal-home.js';
 import { Takeover } from './recovery/takeover.js';
 import type { TakeoverSink } from './recovery/takeover.js';
@@ -18,14 +19,11 @@ import { SegmentWriter } from './spool/segment-writer.js';
 import type { SpoolFiles } from './spool/spool-file.port.js';
 
 export interface SpoolOptions {
-  readonly home: string;
   readonly instance: string;
   readonly version: string;
   readonly limits: OstiaryConfig['journal'];
   /** How long `stop` waits for the broker to take the rest. */
   readonly shipWithinMs: number;
-  /** How long `start` waits for its folder: a neighbour that adopts it holds it for some renames. */
-  readonly lockWaitMs: number;
   /** How often to look for neighbours that are gone. */
   readonly adoptEveryMs: number;
 }
@@ -49,6 +47,7 @@ export class SpoolJournal extends Journal {
 
   constructor(
     private readonly options: SpoolOptions,
+    private readonly own: InstanceFolder,
     private readonly files: SpoolFiles,
     bus: Bus,
     private readonly clock: Clock,
@@ -87,7 +86,7 @@ export class SpoolJournal extends Journal {
    */
   async start(): Promise<void> {
     const { instance, version, limits } = this.options;
-    const home = await JournalHome.open(this.options.home, instance, this.options.lockWaitMs);
+    const home = await JournalHome.open(this.own);
     this.home = home;
     const takeover = new Takeover(home, this.takeoverSink(), this.observer, this.clock);
     await takeover.gather();
@@ -113,7 +112,7 @@ export class SpoolJournal extends Journal {
     await this.recovering;
     this.folder?.seal();
     await this.shipping.stop(this.options.shipWithinMs);
-    this.home?.close();
+    await this.home?.close();
   }
 
   private openChain(home: JournalHome): { folder: ChainFolder; loop: CommitLoop } {

@@ -1,5 +1,6 @@
 import type { GrantUse, PendingApproval } from '#contracts';
-import type { DecisionAnswer, DecisionQuestion } from './decision-asker.js';
+import type { HoldCause } from './hold-notices.js';
+import type { DecisionAnswer, DecisionQuestion } from './question.js';
 
 /** A call that a person must release before it goes on. */
 export interface Ask {
@@ -8,17 +9,22 @@ export interface Ask {
   readonly message: string;
   /** What was asked, so that the right to use the approval can be claimed with the same content. */
   readonly question: DecisionQuestion;
+  /** The call waits for the approval no more. The first word counts; what nobody ended by the end of the exchange ends with it. */
+  end(cause: HoldCause): void;
+}
+
+/** An answer, and whom it says to ask before the call goes on; null: nobody. */
+export interface Answered {
+  readonly answer: DecisionAnswer;
+  readonly ask: Ask | null;
 }
 
 /** Earlier approvals that an answer lets the call go on by. */
 export const grantsOf = (answer: DecisionAnswer): readonly GrantUse[] => (answer.outcome === 'go' ? answer.grants : []);
 
-/** Whom an answer says to ask before the call goes on; null: nobody. */
-export function askOf(answer: DecisionAnswer, question: DecisionQuestion): Ask | null {
-  if (answer.outcome !== 'hold') return null;
-  const { approval, decision } = answer;
-  const asking = question.matches.find(({ action, mode }) => action === 'require-approval' && mode === 'enforce');
+/** The rule on whose account the answer says to ask, and its words. */
+export function askingRule({ decision }: DecisionAnswer, { matches }: DecisionQuestion): { ruleId: string; message: string } {
+  const asking = matches.find(({ action, mode }) => action === 'require-approval' && mode === 'enforce');
   const ruleId = decision.reasons.find(({ code }) => code === 'approval_pending')?.ruleId ?? asking?.ruleId ?? 'policy';
-  const message = question.matches.find((match) => match.ruleId === ruleId)?.message ?? '';
-  return { approval, ruleId, message, question };
+  return { ruleId, message: matches.find((match) => match.ruleId === ruleId)?.message ?? '' };
 }

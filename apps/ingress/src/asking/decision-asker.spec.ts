@@ -1,11 +1,22 @@
-import { decisionRequested, holdEnded, type TopicData } from '#contracts';
-import { InProcessBus } from '#messaging';
-import { type DecisionAnswer, DecisionAsker, type DecisionQuestion } from './decision-asker.js';
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decisionRequested, holdEnded, type Topic, type TopicData } from '#contracts';
+import { Lifecycle } from '#chassis';
+import { InstanceFolder } from '#journal';
+import { InProcessBus, type Outgoing } from '#messaging';
+import { eventually } from '#messaging/testing';
+import type { ClientCall } from '../call/client-call.js';
+import { AskLedger } from './ask-ledger.js';
+import { Asks } from './asks.js';
+import { DecisionAsker } from './decision-asker.js';
+import { FormerQuestions } from './former-questions.js';
 import { HoldNotices } from './hold-notices.js';
+import type { DecisionAnswer, DecisionQuestion } from './question.js';
 
-const question = (purpose: 'decide' | 'claim'): DecisionQuestion => ({
+const question: DecisionQuestion = {
   exchangeId: 'x',
-  purpose,
+  purpose: 'decide',
   approvalId: null,
   phase: 'request',
   sessionId: 's',
@@ -21,68 +32,251 @@ const question = (purpose: 'decide' | 'claim'): DecisionQuestion => ({
   tools: [],
   excerpt: '',
   holdableMs: 1,
+};
+
+/** As much of a call as asking needs: who it is, and what ends with it. */
+class Call {
+  readonly exchange = { id: 'x', traceparent: undefined };
+  readonly left = new AbortController();
+  readonly reply = { left: this.left.signal };
+  private readonly kept: { release(): void }[] = [];
+
+  keep(resource: { release(): void }): void {
+    this.kept.push(resource);
+  }
+
+  end(): void {
+    for (const resource of this.kept) resource.release();
+  }
+
+  get asCall(): ClientCall {
+    return this as unknown as ClientCall;
+  }
+}
+
+/** A bus whose broker is away for the next so many calls. */
+class FailingBus extends InProcessBus {
+  failures = 0;
+
+  override async publish<T extends Topic>(topic: T, event: Outgoing<TopicData<T>>): Promise<void> {
+    if (this.failures === 0) return super.publish(topic, event);
+    this.failures -= 1;
+    throw new Error('away');
+  }
+}
+
+/** An ingress process, as far as it asks. */
+class Boot {
+  readonly lifecycle = new Lifecycle();
+  readonly ledger: AskLedger;
+  readonly asker: DecisionAsker;
+  readonly folder: InstanceFolder;
+
+  constructor(home: string, bus: InProcessBus, instance = 'one') {
+    this.folder = new InstanceFolder(home, instance, 0);
+    this.ledger = new AskLedger(this.folder);
+    const notices = new HoldNotices(bus, this.ledger);
+    this.asker = new DecisionAsker(bus, new Asks(this.ledger, notices, new FormerQuestions(bus), this.lifecycle), this.ledger);
+  }
+
+  /** As `kill -9` leaves it: nothing is told, the lock is gone. */
+  kill(): Promise<void> {
+    return this.folder.close();
+  }
+
+  async stop(): Promise<void> {
+    await this.lifecycle.stop({ warn: () => undefined }, 5_000);
+  }
+}
+
+const decision = { verdict: 'require-approval' as const, reasons: [], obligations: [], policyVersion: 1 };
+const hold = (requestId: string, id = `approval-of-${requestId}`): DecisionAnswer => ({
+  exchangeId: 'x',
+  requestId,
+  outcome: 'hold',
+  decision,
+  approval: { id, expiresAt: '2026-01-01T00:00:00Z', joined: false },
 });
+const go = (requestId: string): DecisionAnswer => ({ exchangeId: 'x', requestId, decision, outcome: 'go', grants: [] });
 
 describe('asking the policy service', () => {
-  let bus: InProcessBus;
-  let asker: DecisionAsker;
-  let asked: string[];
+  let home: string;
+  let bus: FailingBus;
+  let boot: Boot;
+  let call: Call;
+  let asked: TopicData<typeof decisionRequested>[];
   let ended: TopicData<typeof holdEnded>[];
   beforeEach(async () => {
-    [bus, asked, ended] = [new InProcessBus(), [], []];
-    asker = new DecisionAsker(bus, new HoldNotices(bus));
-    await bus.subscribe(holdEnded, { group: 'test', from: 'earliest' }, async ({ envelope }) => void ended.push(envelope.data));
-    await bus.subscribe(
-      decisionRequested,
-      { group: 'test', from: 'earliest' },
-      async ({ envelope }) => void asked.push(envelope.data.requestId),
-    );
+    [bus, asked, ended, call] = [new FailingBus(), [], [], new Call()];
+    home = await mkdtemp(join(tmpdir(), 'ostiary-asks-'));
+    const group = { group: 'test', from: 'earliest' } as const;
+    await bus.subscribe(holdEnded, group, async ({ envelope }) => void ended.push(envelope.data));
+    await bus.subscribe(decisionRequested, group, async ({ envelope }) => void asked.push(envelope.data));
+    boot = await booted();
   });
-  afterEach(() => bus.close());
-
-  const decision = { verdict: 'require-approval' as const, reasons: [], obligations: [], policyVersion: 1 };
-  const hold = (requestId: string): DecisionAnswer => ({
-    exchangeId: 'x',
-    requestId,
-    outcome: 'hold',
-    decision,
-    approval: { id: `approval-of-${requestId}`, expiresAt: '2026-01-01T00:00:00Z', joined: false },
+  afterEach(async () => {
+    await boot.stop();
+    await bus.close();
+    await rm(home, { recursive: true, force: true });
   });
-  /** Asks and gives up at once; the question's id. */
-  const giveUp = async (purpose: 'decide' | 'claim'): Promise<string> => {
-    await expect(asker.ask(question(purpose), 0)).rejects.toMatchObject({ code: 'decision_unavailable' });
-    while (asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    return asked.at(-1)!;
+  const booted = async (instance?: string): Promise<Boot> => {
+    const next = new Boot(home, bus, instance);
+    await next.lifecycle.start();
+    return next;
   };
-  /** What was told before something that is told for certain. */
-  const toldBefore = async (requestId: string): Promise<string[]> => {
-    new HoldNotices(bus).ended('sentinel', 'x', 'released');
-    while (!ended.some(({ approvalId }) => approvalId === 'sentinel')) await new Promise((resolve) => setImmediate(resolve));
-    return ended.filter(({ approvalId }) => approvalId === `approval-of-${requestId}`).map(({ cause }) => cause);
+  const lastAsked = (): Promise<string> => eventually('a question', () => asked.at(-1)?.requestId);
+  /** Asks and gives up at once; the question's id. */
+  const giveUp = async (): Promise<string> => {
+    await expect(boot.asker.ask(call.asCall, question, 0)).rejects.toMatchObject({ code: 'decision_unavailable' });
+    return lastAsked();
+  };
+  /** The causes that were told of an approval, before something that is told for certain. */
+  const toldOf = async (approvalId: string): Promise<string[]> => {
+    const sentinel = crypto.randomUUID();
+    new HoldNotices(bus, boot.ledger).ended(sentinel, 'x', 'released');
+    await eventually('the sentinel', () => ended.find((notice) => notice.approvalId === sentinel));
+    return ended.filter((notice) => notice.approvalId === approvalId).map(({ cause }) => cause);
   };
 
   it('tells an approval that a late answer opens that nobody waits for it, once', async () => {
-    const requestId = await giveUp('decide');
-    asker.answered(hold(requestId));
-    asker.answered(hold(requestId));
-    expect(await toldBefore(requestId)).toEqual(['timed_out']);
+    const requestId = await giveUp();
+    boot.asker.answered(hold(requestId));
+    boot.asker.answered(hold(requestId));
+    expect(await toldOf(`approval-of-${requestId}`)).toEqual(['timed_out']);
   });
 
-  it.each<[string, 'decide' | 'claim', (requestId: string) => DecisionAnswer]>([
-    ['a late pass', 'decide', (requestId) => ({ exchangeId: 'x', requestId, decision, outcome: 'go', grants: [] })],
-    ['a late answer to a claim, which is made again', 'claim', hold],
-    ['an answer to another instance', 'decide', (requestId) => ({ ...hold(requestId), requestId: 'of another' })],
-  ])('tells nothing after %s', async (_what, purpose, answer) => {
-    const requestId = await giveUp(purpose);
-    asker.answered(answer(requestId));
-    expect(await toldBefore(requestId)).toEqual([]);
+  it('forgets no question, however many were given up since', async () => {
+    const first = await giveUp();
+    for (let count = 0; count < 10_500; count += 1) boot.ledger.noteSoon({ asked: { ...question, requestId: `later-${count}` } });
+    boot.asker.answered(hold(first));
+    expect(await toldOf(`approval-of-${first}`)).toEqual(['timed_out']);
   });
 
-  it('tells nothing of an answer that came in time: the call holds', async () => {
-    const answering = asker.ask(question('decide'), 60_000);
-    while (asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    asker.answered(hold(asked[0]!));
-    expect(await answering).toMatchObject({ outcome: 'hold' });
-    expect(await toldBefore(asked[0]!)).toEqual([]);
+  it.each<[string, (requestId: string) => DecisionAnswer]>([
+    ['a late pass', go],
+    ['an answer to another instance', () => hold('another.question')],
+  ])('tells nothing after %s', async (_what, answer) => {
+    const requestId = await giveUp();
+    boot.asker.answered(answer(requestId));
+    expect(await toldOf(`approval-of-${requestId}`)).toEqual([]);
+    expect(await toldOf('approval-of-another.question')).toEqual([]);
+  });
+
+  describe('an answer in time', () => {
+    const opened = async () => {
+      const answering = boot.asker.ask(call.asCall, question, 60_000);
+      const requestId = await lastAsked();
+      boot.asker.answered(hold(requestId, 'a'));
+      const { ask } = await answering;
+      return { ask: ask!, requestId };
+    };
+
+    it('opens an ask that ends once, with the first word', async () => {
+      const { ask, requestId } = await opened();
+      expect(await toldOf('a')).toEqual([]);
+      ask.end('released');
+      ask.end('refused');
+      call.end();
+      boot.asker.answered(hold(requestId, 'a'));
+      expect(await toldOf('a')).toEqual(['released']);
+    });
+
+    it('opens an ask that ends with its call where nobody ended it', async () => {
+      await opened();
+      call.end();
+      call.end();
+      expect(await toldOf('a')).toEqual(['refused']);
+    });
+
+    it('opens an ask that ends as its client leaves', async () => {
+      await opened();
+      call.left.abort();
+      call.end();
+      expect(await toldOf('a')).toEqual(['client_left']);
+    });
+  });
+
+  describe('a claim', () => {
+    it('is made again under its own id, and the first answer counts', async () => {
+      bus.failures = 1;
+      const claiming = boot.asker.claim(call.asCall, { ...question, purpose: 'claim' }, new AbortController().signal);
+      const requestId = await lastAsked();
+      boot.asker.answered(hold(requestId, 'next'));
+      boot.asker.answered(hold(requestId, 'next'));
+      expect(await claiming).toMatchObject({ ask: { approval: { id: 'next' } } });
+      expect(await toldOf('next')).toEqual([]);
+      call.end();
+      expect(await toldOf('next')).toEqual(['refused']);
+    });
+
+    it('that names a next approval while its client has left ends that one', async () => {
+      const gone = new AbortController();
+      const claiming = boot.asker.claim(call.asCall, { ...question, purpose: 'claim' }, gone.signal);
+      const requestId = await lastAsked();
+      gone.abort();
+      expect(await claiming).toBeNull();
+      boot.asker.answered(hold(requestId, 'next'));
+      expect(await toldOf('next')).toEqual(['timed_out']);
+    });
+  });
+
+  describe('a process that is killed', () => {
+    it.each(['one', 'another'])('leaves what it had open to be ended by the next boot (of instance %s)', async (instance) => {
+      const answering = boot.asker.ask(call.asCall, question, 60_000);
+      boot.asker.answered(hold(await lastAsked(), 'a'));
+      await answering;
+      await boot.ledger.note({ told: { approvalId: 'none', exchangeId: 'x' } });
+      await boot.kill();
+      boot = await booted(instance);
+      if (instance === 'another') {
+        // As a journal does that finds a neighbour gone.
+        const left = join(home, 'journal', 'one', 'asks');
+        for (const name of await readdir(left)) await rename(join(left, name), join(boot.folder.path, 'asks', name));
+        boot.folder.adopted();
+      }
+      await eventually('the end', () => ended.find(({ approvalId }) => approvalId === 'a'));
+      expect(await toldOf('a')).toEqual(['shutdown']);
+    });
+
+    it('leaves its question to be asked again without its content, and what the answer opened is ended', async () => {
+      await expect(boot.asker.ask(call.asCall, { ...question, excerpt: 'much' }, 0)).rejects.toThrow();
+      const requestId = await lastAsked();
+      await boot.kill();
+      boot = await booted();
+      const again = await eventually('the question again', () => asked.find(({ excerpt }) => excerpt === ''));
+      expect(again).toMatchObject({
+        requestId,
+        exchangeId: 'x',
+        sessionId: 's',
+        purpose: 'decide',
+        holdableMs: 0,
+        matches: [],
+        blocks: [],
+      });
+      boot.asker.answered(hold(requestId, 'a'));
+      boot.asker.answered(hold(requestId, 'a'));
+      expect(await toldOf('a')).toEqual(['timed_out']);
+    });
+
+    it('leaves nothing of what has ended, nor does one that stops', async () => {
+      const answering = boot.asker.ask(call.asCall, question, 60_000);
+      boot.asker.answered(hold(await lastAsked(), 'a'));
+      (await answering).ask!.end('released');
+      await boot.stop();
+      expect(await readdir(join(home, 'journal', 'one', 'asks'))).toEqual([]);
+      boot = await booted();
+      expect(await toldOf('a')).toEqual(['released']);
+      expect(asked).toHaveLength(1);
+    });
+  });
+
+  it('tells the end of a hold as often as it takes while the broker is away', async () => {
+    const answering = boot.asker.ask(call.asCall, question, 60_000);
+    boot.asker.answered(hold(await lastAsked(), 'a'));
+    const { ask } = await answering;
+    bus.failures = 2;
+    ask!.end('released');
+    await eventually('the end', () => ended.find(({ approvalId }) => approvalId === 'a'));
+    expect(await toldOf('a')).toEqual(['released']);
   });
 });

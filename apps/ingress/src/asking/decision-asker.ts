@@ -1,60 +1,117 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { type decisionMade, decisionRequested, OstiaryError, type TopicData } from '#contracts';
+import { decisionRequested, OstiaryError } from '#contracts';
 import { Bus } from '#messaging';
-import { LRUCache } from 'lru-cache';
-import { v7 as uuidv7 } from 'uuid';
-import { HoldNotices } from './hold-notices.js';
+import type { ClientCall } from '../call/client-call.js';
+import type { Answered } from './ask.js';
+import { AskLedger } from './ask-ledger.js';
+import { Asks } from './asks.js';
+import type { DecisionAnswer, DecisionQuestion } from './question.js';
 
-export type DecisionQuestion = Omit<TopicData<typeof decisionRequested>, 'requestId'>;
-export type DecisionAnswer = TopicData<typeof decisionMade>;
+/** A claim that is not answered is made again this often. */
+const claimAgainMs = 5_000;
+/** A broker that is away may say so at once: it is not asked again in a tight loop. */
+const claimPauseMs = 500;
+
+interface Waiting {
+  readonly requestId: string;
+  readonly answered: Promise<Answered | null>;
+  /** From now on nobody waits. */
+  readonly giveUp: () => void;
+}
 
 /** Asks the policy service over the bus and waits for the answer to just this question. */
 @Injectable()
 export class DecisionAsker {
   private readonly logger = new Logger(DecisionAsker.name);
   private readonly waiting = new Map<string, (answer: DecisionAnswer) => void>();
-  /** Questions that nobody waits for any more. An answer may still come, and open an approval for nobody. */
-  private readonly givenUp = new LRUCache<string, true>({ max: 10_000 });
 
   constructor(
     private readonly bus: Bus,
-    private readonly notices: HoldNotices,
+    private readonly asks: Asks,
+    private readonly ledger: AskLedger,
   ) {}
 
-  /** Rejects with `decision_unavailable` when the broker or the policy service does not answer in time; the question may still be answered later: an approval that is opened by that is told at once that nobody waits. */
-  async ask(question: DecisionQuestion, timeoutMs: number, traceparent?: string): Promise<DecisionAnswer> {
-    const requestId = uuidv7();
-    const { promise, resolve, reject } = Promise.withResolvers<DecisionAnswer>();
-    const unavailable = (): void =>
-      reject(new OstiaryError('decision_unavailable', 'This call needs a decision that could not be had now; ask again in a moment.'));
-    const timer = setTimeout(unavailable, timeoutMs);
-    this.waiting.set(requestId, resolve);
-    const event = {
-      key: question.sessionId,
-      subject: question.exchangeId,
-      data: { ...question, requestId },
-      ...(traceparent === undefined ? {} : { traceparent }),
-    };
-    this.bus.publish(decisionRequested, event).catch((error: unknown) => {
-      this.logger.warn(`A decision could not be asked for: ${error instanceof Error ? error.message : 'unknown error'}`);
-      unavailable();
-    });
+  /**
+   * Rejects with `decision_unavailable` when the broker or the policy service does not answer in time. The question may still be answered
+   * later: an approval that is opened by that is told at once that nobody waits.
+   */
+  async ask(call: ClientCall, question: DecisionQuestion, timeoutMs: number): Promise<Answered> {
+    const waiting = this.wait(call, question);
+    const timer = setTimeout(waiting.giveUp, timeoutMs);
+    this.send(call, question, waiting.requestId).catch(waiting.giveUp);
+    const answered = await waiting.answered;
+    clearTimeout(timer);
+    if (answered !== null) return answered;
+    throw new OstiaryError('decision_unavailable', 'This call needs a decision that could not be had now; ask again in a moment.');
+  }
+
+  /**
+   * Asks as often as it takes, under one id: the policy service gives each its one answer, and the first to come counts. Null once the
+   * signal aborts.
+   */
+  async claim(call: ClientCall, question: DecisionQuestion, signal: AbortSignal): Promise<Answered | null> {
+    const waiting = this.wait(call, question);
+    const settled = new AbortController();
+    signal.addEventListener('abort', waiting.giveUp, { once: true });
+    if (signal.aborted) waiting.giveUp();
+    const repeating = this.repeat(call, question, waiting.requestId, AbortSignal.any([signal, settled.signal]));
     try {
-      return await promise;
-    } catch (error) {
-      // A claim is made again, and the call goes on waiting for what the late answer names.
-      if (question.purpose === 'decide') this.givenUp.set(requestId, true);
-      throw error;
+      return await waiting.answered;
     } finally {
-      clearTimeout(timer);
-      this.waiting.delete(requestId);
+      signal.removeEventListener('abort', waiting.giveUp);
+      settled.abort();
+      await repeating;
     }
   }
 
   /** Takes an answer from the bus; one to nobody here is for another instance, or too late. */
   answered(answer: DecisionAnswer): void {
-    const { requestId, exchangeId } = answer;
-    this.waiting.get(requestId)?.(answer);
-    if (answer.outcome === 'hold' && this.givenUp.delete(requestId)) this.notices.ended(answer.approval.id, exchangeId, 'timed_out');
+    const waiting = this.waiting.get(answer.requestId);
+    if (waiting === undefined) this.asks.unawaited(answer);
+    else waiting(answer);
+  }
+
+  /** Settled in the same step that it is taken off the list: an answer is heard by who waits for it, or as one that nobody waits for. */
+  private wait(call: ClientCall, question: DecisionQuestion): Waiting {
+    const requestId = this.ledger.newRequestId();
+    const { promise, resolve } = Promise.withResolvers<Answered | null>();
+    this.waiting.set(requestId, (answer) => {
+      this.waiting.delete(requestId);
+      resolve(this.asks.answered(call, question, answer));
+    });
+    const giveUp = (): void => {
+      this.waiting.delete(requestId);
+      resolve(null);
+    };
+    return { requestId, answered: promise, giveUp };
+  }
+
+  private async repeat(call: ClientCall, question: DecisionQuestion, requestId: string, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const sent = await this.send(call, question, requestId).then(
+        () => true,
+        () => false,
+      );
+      await pause(sent ? claimAgainMs : claimPauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Not before it is noted: a process that is killed must leave to the next what it asked. */
+  private async send({ exchange }: ClientCall, question: DecisionQuestion, requestId: string): Promise<void> {
+    const { exchangeId, sessionId, principal, policyVersion } = question;
+    const { traceparent } = exchange;
+    try {
+      await this.ledger.note({ asked: { requestId, exchangeId, sessionId, principal, policyVersion } });
+      await this.bus.publish(decisionRequested, {
+        key: sessionId,
+        subject: exchangeId,
+        data: { ...question, requestId },
+        ...(traceparent === undefined ? {} : { traceparent }),
+      });
+    } catch (error) {
+      this.logger.warn(`A decision could not be asked for: ${error instanceof Error ? error.message : 'unknown error'}`);
+      throw error;
+    }
   }
 }

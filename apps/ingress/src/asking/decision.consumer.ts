@@ -1,7 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { decisionMade } from '#contracts';
 import { On, type Delivered } from '#messaging';
-import { DecisionAsker, type DecisionAnswer } from './decision-asker.js';
+import { DecisionAsker } from './decision-asker.js';
+import type { DecisionAnswer } from './question.js';
 
 /** Every instance reads all answers and takes what is its own. */
 @Controller()

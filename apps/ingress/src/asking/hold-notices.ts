@@ -1,26 +1,75 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { holdEnded, type TopicData } from '#contracts';
 import { Bus } from '#messaging';
+import { v7 as uuidv7 } from 'uuid';
+import { AskLedger } from './ask-ledger.js';
 
 export type HoldCause = TopicData<typeof holdEnded>['cause'];
+type Notice = TopicData<typeof holdEnded> & { readonly id: string };
 
-/**
- * Tells that a call waits for an approval no more. From the moment that an answer says `hold`, exactly one notice follows for that call,
- * whatever fails in between: nobody shall be asked for a call that has gone.
- */
+const firstPauseMs = 500;
+const longestPauseMs = 15_000;
+/** As many at once are tried again. */
+const most = 100;
+
+/** Tells that a call waits for an approval no more, and does not rest before the broker has it; what it never gets out is the next boot's to tell. */
 @Injectable()
 export class HoldNotices {
   private readonly logger = new Logger(HoldNotices.name);
+  private readonly underWay = new Set<Promise<void>>();
+  private unsent: Notice[] = [];
+  private retry: NodeJS.Timeout | null = null;
+  private pauseMs = firstPauseMs;
+  private closed = false;
 
-  constructor(private readonly bus: Bus) {}
+  constructor(
+    private readonly bus: Bus,
+    private readonly ledger: AskLedger,
+  ) {}
 
-  /** Nobody waits for it. A notice that cannot be sent is logged: the approval then ends by its own time. */
+  /** Of one approval and one call, once. */
   ended(approvalId: string, exchangeId: string, cause: HoldCause): void {
-    const data = { approvalId, exchangeId, cause, endedAt: new Date().toISOString() };
-    this.bus
-      .publish(holdEnded, { key: approvalId, subject: approvalId, data })
-      .catch((error: unknown) =>
-        this.logger.warn(`The end of a hold could not be told: ${error instanceof Error ? error.message : 'unknown error'}`),
-      );
+    this.send({ id: uuidv7(), approvalId, exchangeId, cause, endedAt: new Date().toISOString() });
+  }
+
+  /** Resolves when what was to be told is out, or cannot be got out now. */
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.retry !== null) clearTimeout(this.retry);
+    this.again();
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
+  }
+
+  private send(notice: Notice): void {
+    const sending = this.publish(notice).finally(() => this.underWay.delete(sending));
+    this.underWay.add(sending);
+  }
+
+  private async publish({ id, ...data }: Notice): Promise<void> {
+    const { approvalId, exchangeId } = data;
+    try {
+      await this.bus.publish(holdEnded, { id, key: approvalId, subject: approvalId, data });
+      this.pauseMs = firstPauseMs;
+      this.ledger.noteSoon({ told: { approvalId, exchangeId } });
+    } catch (error) {
+      if (this.unsent.length === 0)
+        this.logger.warn(`Ends of holds wait to be told: ${error instanceof Error ? error.message : 'unknown error'}`);
+      this.unsent.push({ id, ...data });
+      this.arm();
+    }
+  }
+
+  private arm(): void {
+    if (this.retry !== null || this.closed) return;
+    this.retry = setTimeout(() => {
+      this.retry = null;
+      this.again();
+    }, this.pauseMs).unref();
+    this.pauseMs = Math.min(this.pauseMs * 2, longestPauseMs);
+  }
+
+  private again(): void {
+    for (const notice of this.unsent.splice(0, this.closed ? this.unsent.length : most)) this.send(notice);
+    if (this.unsent.length > 0) this.arm();
   }
 }

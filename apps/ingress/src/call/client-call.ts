@@ -12,6 +12,7 @@ export class ClientCall {
   streamCodec: StreamCodec | null = null;
 
   private readonly kept: { release(): void }[] = [];
+  private over = false;
 
   constructor(
     readonly request: IncomingMessage,
@@ -34,10 +35,12 @@ export class ClientCall {
 
   /** Hands over what must be let go when the call has ended, however it ends. */
   keep(resource: { release(): void }): void {
-    this.kept.push(resource);
+    if (this.over) resource.release();
+    else this.kept.push(resource);
   }
 
   release(): void {
+    this.over = true;
     for (const resource of this.kept.splice(0)) resource.release();
   }
 

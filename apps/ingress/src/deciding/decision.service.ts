@@ -6,9 +6,9 @@ import type { Addressed } from '../addressing/addressed.js';
 import type { Inspected } from '../inspecting/inspected.js';
 import { recordReceived } from '../inspecting/record-received.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
-import { askOf, grantsOf } from '../asking/ask.js';
-import { HoldNotices } from '../asking/hold-notices.js';
-import { DecisionAsker, type DecisionAnswer, type DecisionQuestion } from '../asking/decision-asker.js';
+import { type Answered, grantsOf } from '../asking/ask.js';
+import { DecisionAsker } from '../asking/decision-asker.js';
+import type { DecisionAnswer, DecisionQuestion } from '../asking/question.js';
 import { RefusedError } from '../call/refused.error.js';
 import type { Decided } from './decided.js';
 import { codeOfAnswer, codeOfBlock, refusalOfWhatCannotBeWithheld } from './refused-request.js';
@@ -20,7 +20,6 @@ export class DecisionService {
   constructor(
     private readonly asker: DecisionAsker,
     private readonly delivered: DeliveredBlocks,
-    private readonly notices: HoldNotices,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
@@ -51,7 +50,7 @@ export class DecisionService {
       return { ...inspected, attributes, obligations, ask: null };
     }
     const question = await questionFor(inspected, evaluation, this.config.ingress.maxHoldMs);
-    const answer = await this.askOrRefuse(inspected, question, evaluation, stateless);
+    const { answer, ask } = await this.askOrRefuse(inspected, question, evaluation, stateless);
     // What is masked is this evaluation's to say; the answer adds what must be withheld.
     const duties = [...obligations, ...answer.decision.obligations];
     const refusal =
@@ -60,9 +59,8 @@ export class DecisionService {
         : refusalOfWhatCannotBeWithheld(handle.inspection.blocks, duties, evaluation, exchange.id);
     recordReceived(inspected, refusal === null ? duties : []);
     this.settle(inspected, { ...answer.decision, obligations: duties }, answer);
-    if (refusal !== null && answer.outcome === 'hold') this.notices.ended(answer.approval.id, exchange.id, 'refused');
     if (refusal !== null) throw new RefusedError(answer.outcome === 'refuse' ? codeOfAnswer(answer) : 'policy_denied', refusal);
-    return { ...inspected, attributes, obligations: duties, ask: askOf(answer, question) };
+    return { ...inspected, attributes, obligations: duties, ask };
   }
 
   /** Where a mask cannot be made the call is not made: a verdict never claims what was not done. */
@@ -83,15 +81,15 @@ export class DecisionService {
     question: DecisionQuestion,
     evaluation: Evaluation,
     stateless: Decision,
-  ): Promise<DecisionAnswer> {
-    const { exchange } = inspected.call;
+  ): Promise<Answered> {
+    const { call } = inspected;
     try {
-      return await this.asker.ask(question, this.config.ingress.decisionTimeoutMs, exchange.traceparent);
+      return await this.asker.ask(call, question, this.config.ingress.decisionTimeoutMs);
     } catch (error) {
       if (!(error instanceof OstiaryError) || error.code !== 'decision_unavailable') throw error;
       this.settle(inspected, stateless);
       if (evaluation.verdict === 'block')
-        throw new RefusedError(codeOfBlock(evaluation), refusalByMatches(evaluation.matches, exchange.id));
+        throw new RefusedError(codeOfBlock(evaluation), refusalByMatches(evaluation.matches, call.exchange.id));
       throw error;
     }
   }

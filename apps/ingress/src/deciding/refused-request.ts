@@ -1,6 +1,6 @@
 import { type Obligation, type Refusal, type RefusalCode, refusalByMatches, refusalOfUnwithholdable } from '#contracts';
 import { type Evaluation, unscannableRuleId } from '#policy-model';
-import type { DecisionAnswer } from '../asking/decision-asker.js';
+import type { DecisionAnswer } from '../asking/question.js';
 import type { InspectedBlock } from '../inspecting/inspection.js';
 
 /** Of a block that ingress itself decided. */

@@ -4,7 +4,7 @@ import type { Evaluation } from '#policy-model';
 import type { Inspected } from '../inspecting/inspected.js';
 import type { BlockExcerpt, InspectedBlock } from '../inspecting/inspection.js';
 import type { InspectedHandle } from '../inspecting/inspector.port.js';
-import type { DecisionQuestion } from '../asking/decision-asker.js';
+import type { DecisionQuestion } from '../asking/question.js';
 
 const reviewerExcerptLength = 16_000;
 

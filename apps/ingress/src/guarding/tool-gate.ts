@@ -13,7 +13,7 @@ import {
 import { refusalText } from '#conversation';
 import { ownSecretLeaving, asksToRestore } from '#detection';
 import { evaluate, type Evaluation } from '#policy-model';
-import { askOf, grantsOf } from '../asking/ask.js';
+import { grantsOf } from '../asking/ask.js';
 import { DecisionAsker } from '../asking/decision-asker.js';
 import { RefusedError } from '../call/refused.error.js';
 import { Holder } from '../holding/holder.js';
@@ -78,10 +78,9 @@ export class ToolGate {
     }
     try {
       const question = toolQuestion(context, tool, evaluation, seen, this.config.ingress.maxHoldMs);
-      const answer = await this.asker.ask(question, this.config.ingress.decisionTimeoutMs, call.exchange.traceparent);
+      const { answer, ask } = await this.asker.ask(call, question, this.config.ingress.decisionTimeoutMs);
       this.settle(context, tool, answer.decision, answer.requestId, grantsOf(answer));
       if (answer.outcome === 'refuse') return answer.refusal;
-      const ask = askOf(answer, question);
       if (ask !== null) await this.holder.hold(context, ask, 'tool_call');
       return null;
     } catch (error) {

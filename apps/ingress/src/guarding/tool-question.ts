@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { principalKey, type Finding } from '#contracts';
 import { canonicalJson, parseJson } from '#conversation';
 import type { Evaluation } from '#policy-model';
-import type { DecisionQuestion } from '../asking/decision-asker.js';
+import type { DecisionQuestion } from '../asking/question.js';
 import type { ReplyContext } from './reply-context.js';
 import type { ToolCall } from './held-block.js';
 

@@ -1,3 +1,5 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { RunningIngress } from '../running-ingress.fake.js';
 
 const policy = `
@@ -61,5 +63,95 @@ describe('an approval that was opened for a call', () => {
     expect(response.status).toBe(403);
     await ingress.until(() => endsOf('stuck').length > 0);
     expect(endsOf('stuck')).toEqual(['refused']);
+  });
+
+  describe('ends once, whatever becomes of the call:', () => {
+    const held = (id: string) => ({ outcome: 'hold' as const, approval: approval(id) });
+    const refusal = { ruleId: 'production-database', message: '', decidedBy: [], reason: null, reference: 'x', advice: null };
+    const sent = () => ingress.questions.at(-1)!;
+    const isHeld = (id: string) =>
+      ingress.until(() => ingress.records.some(({ type, data }) => type === 'exchange.held' && data.approvalId === id));
+    const told = async (id: string, cause: string) => {
+      await ingress.until(() => endsOf(id).length > 0);
+      // What comes later than that would be one too many.
+      await ingress.until(() => ingress.records.at(-1)?.type !== 'exchange.held');
+      expect(endsOf(id)).toEqual([cause]);
+    };
+
+    it('denied', async () => {
+      ingress.answer = () => held('denied');
+      const answering = ingress.call(ask('the production database, 1'));
+      await isHeld('denied');
+      await ingress.resolve('denied', 'denied', 'Not today.');
+      await (await answering).text();
+      await told('denied', 'refused');
+    });
+
+    it('its client leaves', async () => {
+      ingress.answer = () => held('left');
+      const leaving = new AbortController();
+      const answering = ingress.call(ask('the production database, 2'), { signal: leaving.signal });
+      await isHeld('left');
+      leaving.abort();
+      await expect(answering.then((response) => response.text())).rejects.toThrow();
+      await told('left', 'client_left');
+    });
+
+    it('its client leaves while the claim is asked, and the answer names a next approval', async () => {
+      ingress.answer = ({ purpose }) => (purpose === 'claim' ? held('next') : held('first'));
+      const answer = ingress.answer;
+      const leaving = new AbortController();
+      const answering = ingress.call(ask('the production database, 3'), { signal: leaving.signal });
+      await isHeld('first');
+      ingress.answer = (question) => (question.purpose === 'claim' ? null : answer(question));
+      await ingress.resolve('first', 'approved');
+      await ingress.until(() => sent().purpose === 'claim');
+      leaving.abort();
+      await expect(answering.then((response) => response.text())).rejects.toThrow();
+      await ingress.until(() => endsOf('first').length > 0);
+      await ingress.answerNow(sent(), held('next'));
+      await told('first', 'client_left');
+      await told('next', 'timed_out');
+    });
+
+    it('one approval leads to the next', async () => {
+      ingress.answer = ({ purpose, approvalId }) =>
+        purpose === 'decide' ? held('one') : approvalId === 'one' ? held('two') : { outcome: 'go', grants: [] };
+      const answering = ingress.call(ask('the production database, 4'));
+      await isHeld('one');
+      await ingress.resolve('one', 'approved');
+      await isHeld('two');
+      await ingress.resolve('two', 'approved');
+      expect((await answering).status).toBe(200);
+      await told('one', 'released');
+      await told('two', 'released');
+    });
+
+    it('the claim is refused', async () => {
+      ingress.answer = ({ purpose }) => (purpose === 'claim' ? { outcome: 'refuse', refusal } : held('unclaimed'));
+      const answering = ingress.call(ask('the production database, 5'));
+      await isHeld('unclaimed');
+      await ingress.resolve('unclaimed', 'approved');
+      await (await answering).text();
+      await told('unclaimed', 'refused');
+    });
+
+    it('its body cannot be read back: the approval is not used, and a resend can have it', async () => {
+      ingress.answer = ({ purpose }) => (purpose === 'claim' ? { outcome: 'go', grants: [] } : held('unreadable'));
+      const answering = ingress.call(ask(`the production database, 6 ${'and more '.repeat(1_000)}`));
+      await isHeld('unreadable');
+      const folders = (await readdir(ingress.home, { recursive: true })).filter((name) => name.endsWith(`/held/${sent().exchangeId}`));
+      await writeFile(join(ingress.home, folders[0]!), 'not what was put there');
+      await ingress.resolve('unreadable', 'approved');
+      await (await answering).text().catch(() => '');
+      await told('unreadable', 'refused');
+      expect(sent().purpose).toBe('decide');
+    });
+  });
+
+  it('and every approval that was opened here was ended, no other, and none twice', async () => {
+    const opened = ingress.held;
+    await ingress.until(() => ingress.ended.length >= opened.length);
+    expect(ingress.ended.map(({ approvalId }) => approvalId).toSorted()).toEqual(opened.toSorted());
   });
 });

@@ -1,8 +1,11 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type OstiaryConfig } from '#chassis';
+import { Injectable } from '@nestjs/common';
+import { Lifecycle } from '#chassis';
+import { InstanceFolder } from '#journal';
+
+const part = 'held';
 
 const smallEnoughForMemory = 4_096;
 
@@ -13,19 +16,29 @@ export interface HeldBody {
 }
 
 /**
- * Bodies of held calls wait on disk, so that thousands of holds fit in little memory. They are unmasked, so each is encrypted
- * under a key that only this process has: after a crash the file is noise.
+ * Bodies of held calls wait on disk, in this instance's own folder, so that thousands of holds fit in little memory. They are unmasked, so
+ * each is encrypted under a key that only this process has: after a crash the file is noise, which the next boot deletes.
  */
 @Injectable()
 export class HeldBodies {
   private readonly key = randomBytes(32);
-  private folder: Promise<string> | null = null;
 
-  constructor(@Inject(CONFIG) private readonly config: OstiaryConfig) {}
+  constructor(
+    private readonly folder: InstanceFolder,
+    lifecycle: Lifecycle,
+  ) {
+    lifecycle.onStart(() => this.prepare());
+    lifecycle.onStop('flush', 'bodies of held calls', () => folder.close());
+  }
+
+  private async prepare(): Promise<void> {
+    await this.folder.open();
+    await rm(join(this.folder.path, part), { recursive: true, force: true });
+  }
 
   async put(exchangeId: string, body: Uint8Array): Promise<HeldBody> {
     if (body.length <= smallEnoughForMemory) return { take: async () => body, drop: async () => undefined };
-    const file = join(await this.prepare(), exchangeId);
+    const file = join(await this.folder.part(part), exchangeId);
     const iv = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.key, iv);
     const sealed = Buffer.concat([iv, cipher.update(body), cipher.final(), cipher.getAuthTag()]);
@@ -45,16 +58,5 @@ export class HeldBodies {
     const decipher = createDecipheriv('aes-256-gcm', this.key, stored.subarray(0, 12));
     decipher.setAuthTag(stored.subarray(-16));
     return Buffer.concat([decipher.update(stored.subarray(12, -16)), decipher.final()]);
-  }
-
-  /** What an earlier process left here cannot be read by anybody any more. */
-  private prepare(): Promise<string> {
-    this.folder ??= (async () => {
-      const folder = join(this.config.home, 'held', String(process.pid));
-      await rm(folder, { recursive: true, force: true });
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      return folder;
-    })();
-    return this.folder;
   }
 }

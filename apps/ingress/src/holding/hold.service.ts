@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { OstiaryError } from '#contracts';
-import { HoldNotices } from '../asking/hold-notices.js';
 import type { Ask } from '../asking/ask.js';
 import type { Decided } from '../deciding/decided.js';
 import type { Outgoing } from '../inspecting/inspected-call.js';
@@ -14,7 +13,6 @@ export class HoldService {
   constructor(
     private readonly holder: Holder,
     private readonly bodies: HeldBodies,
-    private readonly notices: HoldNotices,
   ) {}
 
   async holdIfAsked(decided: Decided): Promise<Cleared> {
@@ -26,13 +24,11 @@ export class HoldService {
   }
 
   private async waitOnDisk(decided: Decided, ask: Ask): Promise<Outgoing> {
-    const { waiting, ...rest } = await this.park(decided).catch((error: unknown) => {
-      this.notices.ended(ask.approval.id, decided.call.exchange.id, 'refused');
-      throw error;
-    });
+    const { waiting, ...rest } = await this.park(decided);
+    let bytes: Uint8Array | null = null;
     try {
-      await this.holder.hold(decided, ask, 'request');
-      return { bytes: await waiting.take(), ...rest };
+      await this.holder.hold(decided, ask, 'request', async () => void (bytes ??= await readBack(waiting)));
+      return { bytes: bytes ?? (await readBack(waiting)), ...rest };
     } finally {
       await waiting.drop();
     }
@@ -47,3 +43,10 @@ export class HoldService {
     return { waiting: await this.bodies.put(call.exchange.id, bytes), ...rest };
   }
 }
+
+const readBack = (waiting: HeldBody): Promise<Uint8Array> =>
+  waiting.take().catch((cause: unknown) => {
+    throw new OstiaryError('internal', 'The held call could not be read back. Its approval was not used: send the same request again.', {
+      cause,
+    });
+  });

@@ -1,30 +1,28 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from '../spool/spool-file.adapter.js';
+import type { InstanceFolder } from './instance-folder.js';
 import { InstanceLock } from './instance-lock.js';
 
 const CHAINS = 'chains';
 const DAMAGED = 'damaged';
 
-/** `<home>/journal/<instance>/`: `chains/<chain id>/` one a boot, `damaged/` for what could not be read, `lock`. */
+/** What the journal keeps in its instance's folder: `chains/<chain id>/` one a boot, `damaged/` for what could not be read. */
 export class JournalHome {
-  private constructor(
-    private readonly root: string,
-    private readonly folder: string,
-    private readonly lock: InstanceLock,
-  ) {}
+  private readonly root: string;
+  private readonly folder: string;
 
-  /** Takes the instance's folder for this process. Fails if another process has it. */
-  static async open(home: string, instance: string, lockWaitMs: number): Promise<JournalHome> {
-    const root = join(home, 'journal');
-    const name = instance.replaceAll(/[^\w.-]/g, '_').replace(/^\.+/, '_');
-    const folder = join(root, name);
-    const lock = await InstanceLock.take(folder, lockWaitMs);
-    if (!lock)
-      throw new Error(`The journal in ${folder} belongs to another running process. Give each instance its own name (ingress.instance).`);
-    await mkdir(join(folder, CHAINS), { recursive: true, mode: 0o700 });
-    await mkdir(join(folder, DAMAGED), { recursive: true, mode: 0o700 });
-    return new JournalHome(root, folder, lock);
+  private constructor(private readonly own: InstanceFolder) {
+    this.root = own.root;
+    this.folder = own.path;
+  }
+
+  /** Fails if the folder is another process's. */
+  static async open(folder: InstanceFolder): Promise<JournalHome> {
+    await folder.open();
+    await folder.part(CHAINS);
+    await folder.part(DAMAGED);
+    return new JournalHome(folder);
   }
 
   get damaged(): string {
@@ -62,20 +60,23 @@ export class JournalHome {
       try {
         adopted.push(...(await this.moveFrom(neighbour, CHAINS)));
         await this.moveFrom(neighbour, DAMAGED);
+        for (const kind of this.own.legacies) await this.moveFrom(neighbour, kind);
         await rm(neighbour, { recursive: true, force: true });
       } finally {
         lock.release();
       }
+      this.own.adopted();
     }
     return adopted;
   }
 
-  close(): void {
-    this.lock.release();
+  close(): Promise<void> {
+    return this.own.close();
   }
 
   private async moveFrom(neighbour: string, kind: string): Promise<string[]> {
     const names = await readdir(join(neighbour, kind)).catch(() => []);
+    if (names.length > 0) await mkdir(join(this.folder, kind), { recursive: true, mode: 0o700 });
     for (const name of names) await rename(join(neighbour, kind, name), join(this.folder, kind, name));
     if (names.length > 0) await syncFolder(join(this.folder, kind));
     return names;

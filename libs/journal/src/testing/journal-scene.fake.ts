@@ -5,6 +5,7 @@ import { SystemClock } from '#chassis';
 import { InProcessBus } from '#messaging';
 import { NodeSpoolFiles } from '../spool/spool-file.adapter.js';
 import type { SpoolFiles } from '../spool/spool-file.port.js';
+import { InstanceFolder } from '../recovery/instance-folder.js';
 import { SpoolJournal } from '../spool-journal.js';
 import { AuditFake } from './audit.fake.js';
 import { RecordedObservations } from './recorded-observations.fake.js';
@@ -42,15 +43,13 @@ export async function journalScene(): Promise<Scene> {
     journal: ({ instance = 'one', files = new NodeSpoolFiles(), limits = {}, bus: own = bus, shipWithinMs = 2_000 } = {}) => {
       const told = new RecordedObservations();
       const options = {
-        home,
         instance,
         version: 'test',
         limits: { ...roomy, ...limits },
         shipWithinMs,
-        lockWaitMs: 300,
         adoptEveryMs: 200,
       };
-      return { journal: new SpoolJournal(options, files, own, new SystemClock(), told), told };
+      return { journal: new SpoolJournal(options, new InstanceFolder(home, instance, 300), files, own, new SystemClock(), told), told };
     },
     end: async () => {
       await bus.close();

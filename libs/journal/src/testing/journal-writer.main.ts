@@ -1,6 +1,7 @@
 import { SystemClock } from '#chassis';
 import { InProcessBus } from '#messaging';
 import { NodeSpoolFiles } from '../spool/spool-file.adapter.js';
+import { InstanceFolder } from '../recovery/instance-folder.js';
 import { SpoolJournal } from '../spool-journal.js';
 import { endedEntry, held, receivedEntry } from './entries.fake.js';
 import { RecordedObservations } from './recorded-observations.fake.js';
@@ -11,10 +12,17 @@ import { RecordedObservations } from './recorded-observations.fake.js';
  */
 const [home = '', instance = '', boot = ''] = process.argv.slice(2);
 const limits = { segmentBytes: 64 * 1024, maxBytes: 1 << 28, reservedBytes: 1 << 16, writeTimeoutMs: 5_000 };
-const options = { home, instance, version: 'test', limits, shipWithinMs: 0, lockWaitMs: 1_000, adoptEveryMs: 60_000 };
+const options = { instance, version: 'test', limits, shipWithinMs: 0, adoptEveryMs: 60_000 };
 const bus = new InProcessBus();
 await bus.close();
-const journal = new SpoolJournal(options, new NodeSpoolFiles(), bus, new SystemClock(), new RecordedObservations());
+const journal = new SpoolJournal(
+  options,
+  new InstanceFolder(home, instance, 1_000),
+  new NodeSpoolFiles(),
+  bus,
+  new SystemClock(),
+  new RecordedObservations(),
+);
 await journal.start();
 
 async function writer(name: string): Promise<never> {
