@@ -1,6 +1,8 @@
 import type { JWTPayload } from 'jose';
 import { OstiaryError } from '#contracts';
+import { checkParty } from './authorized-party.js';
 import { entraTenantOf } from './entra.js';
+import { refuseIdToken } from './id-token.js';
 import type { IssuerConfig } from './identity-config.js';
 import { quoted } from './quoted.js';
 
@@ -14,7 +16,7 @@ export interface ClaimLimits {
 const invalid = (message: string): OstiaryError => new OstiaryError('token_invalid', message);
 
 /** Rules beyond what jose checks by itself (signature, `iss`, `aud`, `exp`, `nbf`, presence of `exp`, `iat`, `sub`). Times are in seconds. */
-export function checkClaims(claims: JWTPayload, issuer: IssuerConfig, limits: ClaimLimits): void {
+export function checkClaims(claims: JWTPayload, tokenType: string, issuer: IssuerConfig, limits: ClaimLimits): void {
   const { sub, iat, exp, aud, azp } = claims as JWTPayload & { readonly azp?: unknown };
   if (typeof sub !== 'string' || sub === '') throw invalid('The token names no subject (`sub`).');
   if (typeof iat !== 'number' || typeof exp !== 'number')
@@ -31,15 +33,9 @@ export function checkClaims(claims: JWTPayload, issuer: IssuerConfig, limits: Cl
   }
   if (claims['cnf'] !== undefined)
     throw invalid('The token is bound to a key (`cnf`), which can’t be proven here. Ask for a plain bearer token.');
-  refuseIdToken(claims, issuer);
+  refuseIdToken(claims, tokenType, issuer);
+  checkParty(claims, issuer);
   checkTenant(claims['tid'], issuer);
-}
-
-/** An issuer that doesn't mark its access tokens (`jwt`) must not let its ID tokens pass for them. Source: OpenID Connect Core, section 2. */
-function refuseIdToken(claims: JWTPayload, issuer: IssuerConfig): void {
-  if (issuer.tokenTypes.includes('id_token')) return;
-  const mark = ['nonce', 'at_hash', 'c_hash'].find((claim) => claims[claim] !== undefined);
-  if (mark !== undefined) throw invalid(`The token is an ID token (it has \`${mark}\`); an access token is wanted.`);
 }
 
 /** Source: Microsoft identity platform, "Validate the issuer": the tenant in `iss` must be the token's own. */

@@ -6,9 +6,9 @@ const invalid = (message: string): OstiaryError => new OstiaryError('token_inval
 
 /**
  * What a token's header must and must not say. `jku`, `x5u`, `jwk` and `x5c` are not looked at: keys come from the issuer's table entry only.
- * Source: RFC 8725, sections 3.1, 3.2, 3.11; RFC 7515, section 4.1.11; RFC 7797.
+ * The result is the token's type. Source: RFC 8725, sections 3.1, 3.2, 3.11; RFC 7515, section 4.1.11; RFC 7797.
  */
-export function checkHeader(header: Readonly<Record<string, unknown>>, issuer: IssuerConfig): void {
+export function checkHeader(header: Readonly<Record<string, unknown>>, issuer: IssuerConfig): string {
   const { alg, kid } = header;
   if (typeof alg !== 'string' || !(issuer.algorithms as readonly string[]).includes(alg)) {
     throw invalid(`The token is signed with ${quoted(alg)}; this issuer’s tokens must use ${issuer.algorithms.join(' or ')}.`);
@@ -23,6 +23,7 @@ export function checkHeader(header: Readonly<Record<string, unknown>>, issuer: I
       `The token’s type is ${quoted(type)}; this issuer’s tokens must be ${issuer.tokenTypes.join(' or ')}. Is it an ID token where an access token is wanted?`,
     );
   }
+  return type;
 }
 
 /** `typ` in lower case and without `application/`. Issuers that leave it out mean a plain JWT. Source: RFC 7515, section 4.1.9. */

@@ -52,6 +52,8 @@ export class FakeIssuer {
       algorithms: [this.algorithm],
       tokenTypes: ['at+jwt'],
       claims: { subject: 'sub', name: 'name', email: 'email', groups: 'groups' },
+      authorizedParties: null,
+      verifiedEmails: false,
       tenants: null,
       groupMap: {},
       ...overrides,
@@ -65,7 +67,7 @@ export class FakeIssuer {
   /** A token that is good unless told otherwise; a claim or header set to undefined is left out. */
   sign(claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
-    const good = { iss: this.issuer, aud: this.audience, sub: 'alice', iat: now, exp: now + 600 };
+    const good = { iss: this.issuer, aud: this.audience, sub: 'alice', iat: now, exp: now + 600, email_verified: true };
     return new SignJWT({ ...good, ...claims })
       .setProtectedHeader({ alg: this.algorithm, kid: this.kid, typ: 'at+jwt', ...header })
       .sign(this.signer.privateKey, { crit: { b64: true, 'urn:test': true } });

@@ -79,9 +79,9 @@ export class JwtVerifier extends TokenVerifier {
     const unverified = readUnverified(token);
     const issuer = this.issuers.get(unverified.issuer);
     if (issuer === undefined) throw invalid(`The token’s issuer ${quoted(unverified.issuer)} is not one that Ostiary knows.`);
-    checkHeader(unverified.header, issuer.config);
+    const type = checkHeader(unverified.header, issuer.config);
     const claims = await this.verifySignature(token, unverified, issuer.config, issuer.keys);
-    checkClaims(claims, issuer.config, {
+    checkClaims(claims, type, issuer.config, {
       now: this.now() / 1000,
       toleranceSeconds: this.config.clockToleranceMs / 1000,
       maxLifetimeSeconds: this.config.maxLifetimeMs / 1000,

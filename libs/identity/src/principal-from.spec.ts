@@ -10,6 +10,10 @@ const entraV1 = `https://sts.windows.net/${tenant}/`;
 
 const entry = (overrides: Partial<IssuerConfig> = {}): IssuerConfig =>
   issuerConfigSchema.parse({ issuer: 'https://issuer.example', audience: 'ostiary', ...overrides });
+const mapped = (claims: Partial<IssuerConfig['claims']>, groupMap: IssuerConfig['groupMap'] = {}): Partial<IssuerConfig> => ({
+  claims: { ...entry().claims, ...claims },
+  groupMap,
+});
 const limits = { now: 1_000, toleranceSeconds: 60, maxLifetimeSeconds: 86_400 };
 const times = { iat: 1_000, exp: 2_000, sub: 'pairwise' };
 
@@ -68,7 +72,7 @@ describe('principalFrom', () => {
 
   it('shows a name that can write nothing but itself', () => {
     expect(principalFrom({ ...times, name: 'Al\nice\u202e\u0000 ' }, entry()).name).toBe('Al ice');
-    expect(principalFrom({ ...times, name: '\n', email: 'a@example.com' }, entry()).name).toBe('a@example.com');
+    expect(principalFrom({ ...times, name: '\n', email: 'a@example.com', email_verified: true }, entry()).name).toBe('a@example.com');
     expect(principalFrom(times, entry()).name).toBe('pairwise');
   });
 
@@ -76,9 +80,43 @@ describe('principalFrom', () => {
     expect(() => principalFrom({ ...times, sub }, entry())).toThrow(/no subject should have/);
   });
 
-  it('leaves out an address that the issuer calls unverified', () => {
-    expect(principalFrom({ ...times, email: 'a@example.com', email_verified: false }, entry()).email).toBeNull();
-    expect(principalFrom({ ...times, email: 'a@example.com', email_verified: true }, entry()).email).toBe('a@example.com');
+  const email = 'a@example.com';
+  it.each<[string, Record<string, unknown>, Partial<IssuerConfig>, boolean]>([
+    ['called verified', { email_verified: true }, {}, true],
+    ['called verified in text', { email_verified: 'true' }, {}, true],
+    ['called unverified', { email_verified: false }, {}, false],
+    ['called unverified in text', { email_verified: 'false' }, {}, false],
+    ['called verified in another way', { email_verified: 'True ' }, {}, false],
+    ['called 1', { email_verified: 1 }, {}, false],
+    ['called nothing', { email_verified: null }, {}, false],
+    ['with a list of flags', { email_verified: [true] }, {}, false],
+    ['of which nothing is said', {}, {}, false],
+    ['of which nothing is said, by an issuer that verifies each', {}, { verifiedEmails: true }, true],
+    ['called unverified by an issuer that verifies each', { email_verified: 'false' }, { verifiedEmails: true }, false],
+  ])('takes an address %s for no more than it is', (_what, said, overrides, verified) => {
+    const principal = principalFrom({ ...times, email, ...said }, entry(overrides));
+    expect(principal.email).toBe(verified ? email : null);
+    expect(principal.claimedEmail).toBe(verified ? undefined : email);
+  });
+
+  it.each<[string, Partial<IssuerConfig>, Record<string, unknown>]>([
+    ['a group map over the address', { groupMap: { 'email=a@example.com': ['administrators'] } }, { email }],
+    ['a group map over the address’s own claim', mapped({ email: 'mail' }, { 'mail=a@example.com': ['administrators'] }), { mail: email }],
+    [
+      'a group map over `email`, where the address is elsewhere',
+      mapped({ email: 'mail' }, { 'email=a@example.com': ['administrators'] }),
+      { email },
+    ],
+    ['groups that are the address', mapped({ groups: 'email' }), { email: 'administrators' }],
+  ])('gives no group by %s while that is not verified', (_what, overrides, claims) => {
+    expect(principalFrom({ ...times, ...claims }, entry(overrides)).groups).toEqual([]);
+    expect(principalFrom({ ...times, ...claims, email_verified: true }, entry(overrides)).groups).toEqual(['administrators']);
+  });
+
+  it('knows nobody by an address that is not verified', () => {
+    const byAddress = entry(mapped({ subject: 'email' }));
+    expect(() => principalFrom({ ...times, email, email_verified: 'false' }, byAddress)).toThrow(/must be verified/);
+    expect(principalFrom({ ...times, email, email_verified: true }, byAddress).subject).toBe(email);
   });
 
   it('can’t be changed by whoever gets it', () => {
@@ -89,16 +127,16 @@ describe('principalFrom', () => {
 
 describe('tenants', () => {
   it.each([entraV1, entraV2])('%s is bound to its own', (issuer) => {
-    expect(() => checkClaims({ ...times, tid: tenant }, entry({ issuer }), limits)).not.toThrow();
-    expect(() => checkClaims({ ...times, tid: 'another' }, entry({ issuer }), limits)).toThrow(/tid/);
-    expect(() => checkClaims(times, entry({ issuer }), limits)).toThrow(/tid/);
+    expect(() => checkClaims({ ...times, tid: tenant }, 'at+jwt', entry({ issuer }), limits)).not.toThrow();
+    expect(() => checkClaims({ ...times, tid: 'another' }, 'at+jwt', entry({ issuer }), limits)).toThrow(/tid/);
+    expect(() => checkClaims(times, 'at+jwt', entry({ issuer }), limits)).toThrow(/tid/);
   });
 
   it('are checked against the list, where there is one', () => {
     const listed = entry({ tenants: ['t1'] });
-    expect(() => checkClaims({ ...times, tid: 't1' }, listed, limits)).not.toThrow();
-    expect(() => checkClaims({ ...times, tid: 't2' }, listed, limits)).toThrow(/tid/);
-    expect(() => checkClaims(times, listed, limits)).toThrow(/tid/);
+    expect(() => checkClaims({ ...times, tid: 't1' }, 'at+jwt', listed, limits)).not.toThrow();
+    expect(() => checkClaims({ ...times, tid: 't2' }, 'at+jwt', listed, limits)).toThrow(/tid/);
+    expect(() => checkClaims(times, 'at+jwt', listed, limits)).toThrow(/tid/);
   });
 
   it('turn one written entry into one exact issuer each', () => {

@@ -64,6 +64,7 @@ export class RequestsService {
         requesterSubject: requester.subject,
         requesterName: requester.name,
         requesterEmail: requester.email,
+        requesterClaimedEmail: requester.claimedEmail ?? null,
         ruleId: request.ruleId,
         policyVersion: request.policyVersion,
         createdAt: new Date(request.createdAt),

@@ -1,4 +1,5 @@
 import { PersistenceModule } from '#persistence';
+import { AddClaimedEmails1767225710000 } from './add-claimed-emails.migration.js';
 import { ApprovalEntity } from './approval.entity.js';
 import { CreateApprovals1767225700000 } from './create-approvals.migration.js';
 import { StepEntity } from './step.entity.js';
@@ -9,7 +10,7 @@ import { WaiterEntity } from './waiter.entity.js';
 const approvalTables = {
   service: 'approval' as const,
   entities: [ApprovalEntity, StepEntity, VoteEntity, WaiterEntity],
-  migrations: [CreateApprovals1767225700000],
+  migrations: [CreateApprovals1767225700000, AddClaimedEmails1767225710000],
 };
 
 export const approvalPersistence = PersistenceModule.forService(approvalTables);

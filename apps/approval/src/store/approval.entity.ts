@@ -28,6 +28,9 @@ export class ApprovalEntity {
   @Column({ name: 'requester_email', type: 'text', nullable: true })
   requesterEmail!: string | null;
 
+  @Column({ name: 'requester_claimed_email', type: 'text', nullable: true })
+  requesterClaimedEmail!: string | null;
+
   @Column({ type: 'jsonb' })
   client!: Client;
 

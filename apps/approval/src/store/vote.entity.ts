@@ -28,6 +28,9 @@ export class VoteEntity {
   @Column({ name: 'voter_email', type: 'text', nullable: true })
   voterEmail!: string | null;
 
+  @Column({ name: 'voter_claimed_email', type: 'text', nullable: true })
+  voterClaimedEmail!: string | null;
+
   /** The reviewer group, or `administrator`. */
   @Column({ type: 'text' })
   through!: string;

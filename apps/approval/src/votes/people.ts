@@ -7,9 +7,15 @@ export const requesterOf = (row: ApprovalEntity): Person => ({
   issuer: row.requesterIssuer,
   subject: row.requesterSubject,
   email: row.requesterEmail,
+  claimedEmail: row.requesterClaimedEmail,
 });
 
-export const voterOf = (vote: VoteEntity): Person => ({ issuer: vote.voterIssuer, subject: vote.voterSubject, email: vote.voterEmail });
+export const voterOf = (vote: VoteEntity): Person => ({
+  issuer: vote.voterIssuer,
+  subject: vote.voterSubject,
+  email: vote.voterEmail,
+  claimedEmail: vote.voterClaimedEmail,
+});
 
 /** Who decided a resolved approval and how, in data and in words, for whoever came too late. */
 export function resolutionOf({ row, votes }: Approval) {

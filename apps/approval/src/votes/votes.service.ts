@@ -88,6 +88,7 @@ export class VotesService {
       voterSubject: voter.subject,
       voterName: voter.name,
       voterEmail: voter.email,
+      voterClaimedEmail: voter.claimedEmail ?? null,
       through,
       channel: 'api',
       decision: body.decision,

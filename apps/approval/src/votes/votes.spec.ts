@@ -76,6 +76,13 @@ describe('votes', () => {
       ['the requester, now a reviewer', 'alice', { groups: ['security'] }, 403, 'role_missing'],
       ['the requester, now an administrator', 'alice', { groups: ['administrators'] }, 403, 'role_missing'],
       ['the requester under another name', 'alice-2', { email: 'Alice@Example.com', groups: ['security'] }, 403, 'role_missing'],
+      [
+        'the requester by an address that is not verified',
+        'alice-3',
+        { email: 'alice+x@example.com', email_verified: 'false', groups: ['security'] },
+        403,
+        'role_missing',
+      ],
       ['somebody else', 'oscar', {}, 403, 'role_missing'],
       ['an auditor', 'dave', {}, 403, 'role_missing'],
       ['a reviewer who has left the group', 'bob', { groups: [] }, 403, 'role_missing'],

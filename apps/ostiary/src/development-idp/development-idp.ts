@@ -95,6 +95,8 @@ const issuerConfigOf = (issuer: string): IssuerConfig => ({
   algorithms: ['RS256'],
   tokenTypes: ['at+jwt'],
   claims: { subject: 'sub', name: 'name', email: 'email', groups: 'groups' },
+  authorizedParties: null,
+  verifiedEmails: false,
   tenants: null,
   groupMap: {},
 });

@@ -14,7 +14,14 @@ export const issuerConfigSchema = section({
   tokenTypes: z
     .array(z.string())
     .default(['at+jwt'])
-    .describe('Accepted values of the `typ` header, lower case. Add `jwt` for issuers that do not mark access tokens.'),
+    .describe(
+      'Accepted values of the `typ` header, lower case. Add `jwt` for issuers that do not mark access tokens, and `id_token` for those whose tokens have nothing that tells them from ID tokens.',
+    ),
+  authorizedParties: z
+    .array(z.string())
+    .nullable()
+    .default(null)
+    .describe('Clients that tokens may have been issued to (`azp`, or where it is missing `client_id`, `cid` or `appid`); null: any.'),
   claims: section({
     subject: z.string().default('sub').describe('Claim that names the person or workload.'),
     name: z.string().default('name').describe('Claim for display.'),
@@ -23,6 +30,10 @@ export const issuerConfigSchema = section({
   })
     .prefault({})
     .describe('Where the parts of a principal are.'),
+  verifiedEmails: z
+    .boolean()
+    .default(false)
+    .describe('Whether an address counts as verified where the token does not say (`email_verified`): only for issuers that verify each.'),
   tenants: z.array(z.string()).nullable().default(null).describe('Accepted values of `tid`, for issuers with many tenants.'),
   groupMap: z.record(z.string(), z.array(z.string())).default({}).describe('Groups to add for a claim value, written `claim=value`.'),
 });

@@ -8,7 +8,10 @@ export const principalSchema = z.object({
   issuer: z.string(),
   subject: z.string(),
   name: z.string(),
+  /** An address that the issuer vouches for; conditions of a policy may depend on it. */
   email: z.string().nullable(),
+  /** An address that it does not vouch for: good for telling that two accounts may be one person's, and for no right. */
+  claimedEmail: z.string().optional(),
   groups: z.array(z.string()).nullable(),
 });
 export type Principal = z.infer<typeof principalSchema>;
