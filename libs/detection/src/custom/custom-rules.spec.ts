@@ -96,6 +96,9 @@ describe('patterns', () => {
       '😀',
       'proj-',
       'ab',
+      // Literals close together, of which none leads to a match, far enough that longer stretches are tried.
+      ...['prod', 'proj-', 'needl', 'bcd ', 'cat-', 'bas'].map((literal) => literal.repeat(120)),
+      'prod-'.repeat(1_000),
     );
     fc.assert(
       fc.property(fc.constantFrom(...usable), fc.array(piece, { maxLength: 14 }), (pattern, pieces) => {
