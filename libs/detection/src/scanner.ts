@@ -12,7 +12,7 @@ import { StreamMasker } from './masking/stream-masker.js';
 import { builtInRules } from './rules/built-in.js';
 import { seamsOf } from './seams/seams.js';
 import { disguiseSigns } from './view/stops.js';
-import { viewSpans } from './view/view-spans.js';
+import { bothReadings, viewSpans } from './view/view-spans.js';
 
 export interface ScannerOptions {
   /** Keys the fingerprints. At least 16 bytes, secret, the same on all instances and over restarts. */
@@ -63,7 +63,7 @@ export class Scanner {
   /** Everything that the detectors see in a text. A value has one fingerprint, and so one alias, wherever the organisation's key holds. */
   scan(text: string, options: TextOptions = {}): ScanResult {
     const plain = this.engine.search(text);
-    const spans = [...plain.spans, ...viewSpans(this.engine, text, plain), ...encodedSpans(this.engine, text)];
+    const spans = [...bothReadings(plain.spans, viewSpans(this.engine, text, plain)), ...encodedSpans(this.engine, text)];
     const custom = spans.filter(isCustom).map((span) => ({ id: span.kind.kind, start: span.start, end: span.end }));
     const findings: Detected[] = [];
     const sign = this.signer(options.provenance ?? null);
@@ -100,7 +100,7 @@ export class Scanner {
     return { text: replacePlaces(text, places), findings, custom };
   }
 
-  /** A masker for one text that comes in pieces: its output is the one of `mask`, however the text is cut, but for `streamLimits`. */
+  /** A masker for one text that comes in pieces: its output is the one of `mask`, however the text is cut, but for what docs/inspection.md tells of streams. */
   stream(select: Select, selectCustom?: SelectCustom, options: TextOptions = {}): StreamMasker {
     return new StreamMasker({
       engine: this.engine,

@@ -8,6 +8,7 @@ import { Random } from '../samples/random.js';
 import { samplesOf } from '../samples/sample.js';
 import { structureSamples } from '../samples/structure-samples.js';
 import { Scanner } from '../scanner.js';
+import { PlainReader } from '../view/plain-text.js';
 import type { CustomMatch, Detected } from './mask.js';
 
 const custom = [
@@ -16,9 +17,14 @@ const custom = [
 ];
 const scanner = new Scanner({ fingerprintKey: Buffer.alloc(32, 7), custom });
 
-/** What is encoded shows only once it is whole: a stream does not see it. */
+/** What a stream does not see: what is encoded, which shows only once it is whole, and what goes on over more that is not seen than it holds back. */
 const engine = new Engine([...builtInRules(), ...customRules(custom)]);
-const isSeen = (whole: string): boolean => encodedSpans(engine, whole).length === 0;
+const longWhite = new RegExp(`\\s{${LONGEST_GAP + 1}}`);
+function isSeen(whole: string): boolean {
+  let isBroken = longWhite.test(whole);
+  new PlainReader(LONGEST_GAP).read(whole, 0, true, (_from, _to, plain) => (isBroken ||= plain === '\ufffd'));
+  return !isBroken && encodedSpans(engine, whole).length === 0;
+}
 
 const random = new Random(4711);
 const samples = [...secretSpecs.flatMap((spec) => samplesOf(spec, random)), ...structureSamples(random)];
@@ -187,6 +193,7 @@ describe('a stream', () => {
   it('shows nothing that the whole text would not show, at any moment', () => {
     fc.assert(
       fc.property(cutText, ([whole, pieces]) => {
+        fc.pre(isSeen(whole));
         const expected = scanner.mask(whole, everything.select, everything.selectCustom).text;
         const masker = scanner.stream(everything.select, everything.selectCustom);
         let shown = '';
@@ -236,6 +243,20 @@ describe('a stream', () => {
     }
   });
 
+  it('tells a long value as it stands, though it is read on farther without its disguise', () => {
+    const digits = new Random(3).string('ABCDEFGHIJKLMNOPabcdefghijklmnop0123456789+/', 300);
+    for (const disguise of ['\\u0041', '\u200b', '\uff21']) {
+      const lines = `${digits.slice(0, 40)}${disguise}${digits.slice(40)}`.match(/[^]{1,64}/g) as string[];
+      const whole = `Private-Lines: 5\n${lines.join('\n')}\u200bA\u200bB and on`;
+      const masked = scanner.mask(whole, everything.select, everything.selectCustom);
+      expect(masked.findings).toMatchObject([{ kind: 'putty-private-key' }]);
+      for (const size of [1, 3, 40, 400]) {
+        const pieces = Array.from({ length: Math.ceil(whole.length / size) }, (_, i) => whole.slice(i * size, (i + 1) * size));
+        expect(run(pieces, everything)).toEqual(masked);
+      }
+    }
+  });
+
   it('drops what is pending when it is aborted, and shows nothing after', () => {
     const secret = samples.find(({ kind }) => kind === 'github-token')?.value as string;
     const masker = scanner.stream(() => true);
@@ -270,6 +291,12 @@ describe('a stream', () => {
       }),
       { numRuns: 300 },
     );
+  });
+  it('takes a mask at the end of a value whole', () => {
+    const value = new Random(8).string('ABCDEFGHIJKLMNOPabcdefghijklmnop0123456789', 40);
+    const masked = `token is ${value}=[masked:aws-access-key#eyts]`;
+    const [found] = scanner.scan(masked).findings;
+    expect(found).toMatchObject({ start: 9, end: masked.length });
   });
 });
 

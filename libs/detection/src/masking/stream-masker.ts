@@ -30,9 +30,9 @@ interface Place {
 const byPlace = (a: Place, b: Place): number => a.start - b.start || b.span.kind.rank - a.span.kind.rank || (a.label < b.label ? -1 : 1);
 
 /**
- * Masks a text that comes in pieces. What it has returned after `push(last, true)`, joined, is what masking the whole text gives (but for
- * `streamLimits`), however the text was cut; no character of a masked value is ever returned; what it holds back is bounded by the longest
- * head of a rule. From a place on that reads differently without disguise, the text is read twice, as it stands and without, until both
+ * Masks a text that comes in pieces. What it has returned after `push(last, true)`, joined, is what masking the whole text gives (but for what
+ * docs/inspection.md tells of streams), however the text was cut; no character of a masked value is ever returned; what it holds back is bounded by
+ * the longest head of a rule. From a place on that reads differently without disguise, the text is read twice, as it stands and without, until both
  * readings are alike again.
  */
 export class StreamMasker {

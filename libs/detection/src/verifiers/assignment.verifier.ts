@@ -86,6 +86,9 @@ export function genericRule(kind: Kind, words: readonly string[], sort: GenericS
   return { anchors, kinds: [kind], verify, begins: 'elsewhere' };
 }
 
+/** A mask's bracket is the mask's: a value that takes one in takes in all of it. */
+const mask = /\[masked:[\w-]+(?:#\w+)?\]$/;
+
 function genericValue(window: Window, kind: Kind, site: Site, sort: GenericSort): Outcome {
   const { text } = window;
   const { value } = site;
@@ -94,7 +97,7 @@ function genericValue(window: Window, kind: Kind, site: Site, sort: GenericSort)
   while (i < stop && i < text.length && inClass(site.table, text.charCodeAt(i))) i++;
   if (window.beyond(i + 1)) return window.undecided(value);
   if (i === stop || !closes(window, site, i)) return outcome.none;
-  if (site.quote === 0) while (i > value && '.:)]}'.includes(text[i - 1] as string)) i--;
+  if (site.quote === 0) while (i > value && '.:)]}'.includes(text[i - 1] as string) && !mask.test(text.slice(value, i))) i--;
   const found = text.slice(value, i);
   const good = sort === 'chosen' ? looksChosen(found, site.quote !== 0) : sort === 'random' ? looksRandom(found) : looksGenerated(found);
   return good ? window.match(kind, value, i) : outcome.none;

@@ -1,6 +1,7 @@
 import { stepsAfter, stepsBefore } from '../engine/white-space.js';
 import { type Engine, Search } from '../engine/engine.js';
 import type { Span } from '../engine/resolver.js';
+import { HEAD } from '../engine/window.js';
 import { plainView, type PlainView } from './plain-view.js';
 import { stopsOf } from './stops.js';
 
@@ -29,6 +30,17 @@ export function viewSpans(engine: Engine, text: string, known: Search): Span[] {
   }
   goOn(search, covered, view, view.text.length);
   return search.spans.map((span) => ({ ...span, start: places.start(span.start), end: places.end(span.end) }));
+}
+
+/**
+ * The spans of both readings of a text, those of the text as it stands first. A value that both read to its head and beyond is told as it stands, however
+ * far each of them goes on: a stream has told it by then.
+ */
+export function bothReadings(raw: readonly Span[], view: readonly Span[]): Span[] {
+  const heads = new Map(raw.filter(({ value }) => value.length === HEAD).map((span) => [`${span.kind.kind} ${span.start}`, span.value]));
+  const told = (span: Span): Span =>
+    span.value.length === HEAD ? { ...span, value: heads.get(`${span.kind.kind} ${span.start}`) ?? span.value } : span;
+  return [...raw, ...(heads.size === 0 ? view : view.map(told))];
 }
 
 /** Spans as places that they cover, apart and in order. */
