@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Provenance } from '#contracts';
-import type { Span } from '../json/json-node.js';
+import type { JsonMember, Span } from '../json/json-node.js';
 import { isExempt, type Literal } from '../schema/literal.js';
 import type { Visitor } from '../schema/walk.js';
 import type { ContentBlock, ContentKind, ConversationRole, WhyUnscannable } from './conversation.js';
@@ -55,12 +55,16 @@ export interface ReadBlock {
   readonly gathered: Gathered;
   readonly replaceable: boolean;
   readonly describe: () => Description;
+  readonly canonical: () => string;
+  /** The members of the body that `canonical` covers, where it leaves some out. */
+  readonly covered?: () => readonly JsonMember[];
 }
 
 /** A block whose identity and text for people cost nothing until they are read; it survives a structured clone. */
-export function contentBlock({ span, gathered, describe, ...block }: ReadBlock): ContentBlock {
+export function contentBlock({ span, gathered, describe, canonical, covered: members, ...block }: ReadBlock): ContentBlock {
   let description: Description | null = null;
   let identity: string | null = null;
+  let whole: string | null = null;
   const described = (): Description => (description ??= describe());
   return {
     ...block,
@@ -76,8 +80,28 @@ export function contentBlock({ span, gathered, describe, ...block }: ReadBlock):
     get identity() {
       return (identity ??= identityOf(block.role, block.kind, described()));
     },
+    get canonical() {
+      return (whole ??= canonical());
+    },
+    get covered() {
+      const literals = [...gathered.fields, ...gathered.exempt].sort(
+        (one, other) => placeOf(one) - placeOf(other) || one.start - other.start,
+      );
+      return members === undefined ? literals : within(members(), literals);
+    },
   };
 }
+
+function within(members: readonly JsonMember[], literals: readonly Literal[]): Literal[] {
+  const holds = (place: number): boolean => members.some(({ keyStart, value }) => keyStart <= place && place < value.end);
+  return literals.filter((literal) => holds(placeOf(literal)));
+}
+
+const placeOf = (literal: Literal): number => (literal.within ?? literal).start;
+
+/** One text for a whole call: what its blocks cover, whatever messages they are grouped into. */
+export const canonicalOf = (blocks: readonly Pick<ContentBlock, 'role' | 'canonical'>[]): string =>
+  JSON.stringify(blocks.map(({ role, canonical }) => [role, canonical]));
 
 /** SHA-256 over a description in its role; lengths go in too, so that no two sequences of parts spell the same text. */
 export const identityOf = (role: ConversationRole, kind: ContentKind, { key, text }: Description): string =>

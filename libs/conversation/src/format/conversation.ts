@@ -39,6 +39,10 @@ export interface ContentBlock extends Span {
   readonly identity: string;
   /** Canonical text for people: decoded, without trailing white space; bytes that can't be read are named by their digest. */
   readonly text: string;
+  /** Everything that a decision about the call covers of this block, in one text for all the ways to write it. Computed when first read. */
+  readonly canonical: string;
+  /** What a reviewer must see of it: every literal that `canonical` covers, in the order of the body. */
+  readonly covered: readonly Literal[];
   /** What is looked at and may be masked: roles `content` and `signed`. */
   readonly fields: readonly Literal[];
   /** What is never changed: the call is refused if one of these is surely a secret. */
@@ -77,7 +81,7 @@ export interface Conversation {
   readonly session: SessionHint;
   /** In the order of the conversation: system, tools, parameters, then the messages' blocks. */
   readonly blocks: readonly ContentBlock[];
-  /** What a resend of the same call has in common with it: the whole body but for what retries change, by a closed list of the format. Key an HMAC with it. */
+  /** What a resend of the same call has in common with it: what its blocks cover, which is the whole body but for what retries change. Key an HMAC with it. */
   canonical(): string;
   /**
    * Edits that replace whole blocks by a marker's text, the same for a block at every turn. What pairs calls with results stays.

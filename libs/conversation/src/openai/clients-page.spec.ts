@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { RouteTable } from '../format/route-table.js';
 import type { Told } from '../format/told.js';
 import { openAiFormat } from './openai.format.js';
-import { CHANGED_BY_RETRIES } from './request/canonical-request.js';
+import { changedByRetries } from './request/changed-by-retries.js';
 import { KEPT_STATE } from './request/kept-state.js';
 import { SESSION_HEADERS, SESSION_METADATA } from './request/session-hint.js';
 
@@ -24,7 +24,7 @@ describe('docs/clients.md, OpenAI Chat Completions', () => {
   it.each([
     ['- **Conversations', KEPT_STATE],
     ['- **A session**', [...SESSION_HEADERS, ...SESSION_METADATA]],
-    ['- **The same call again**', CHANGED_BY_RETRIES],
+    ['- **The same call again**', Object.keys(changedByRetries)],
   ])('%s: lists what the code has', (start, names) => {
     for (const name of names) expect(listed(start)).toContain(`\`${name}\``);
   });

@@ -80,3 +80,40 @@ export const wholeBody = (): Record<string, unknown> =>
       },
     ],
   });
+
+/** The same value with one string, number or flag in it changed, which one `pick` says; null where there is none. Members that retries change are never picked. */
+export function changedSomewhere(body: object, pick: number): object | null {
+  const places: { holder: Record<string, unknown>; key: string }[] = [];
+  const copy = structuredClone(body) as Record<string, unknown>;
+  const visit = (holder: Record<string, unknown>): void => {
+    for (const [key, value] of Object.entries(holder)) {
+      if (changesFreely.has(key)) continue;
+      if (typeof value === 'object' && value !== null) visit(value as Record<string, unknown>);
+      else if (value !== null) places.push({ holder, key });
+    }
+  };
+  visit(copy);
+  const place = places[pick % Math.max(places.length, 1)];
+  if (place === undefined) return null;
+  place.holder[place.key] = changedValue(place.holder[place.key]);
+  return copy;
+}
+
+/** Marks of a cache, and what tells a reader the type or the role of what stands beside it: another one may not be readable at all. */
+const changesFreely = new Set([
+  'cache_control',
+  'prompt_cache_breakpoint',
+  'type',
+  'role',
+  'id',
+  'tool_call_id',
+  'tool_use_id',
+  'stream',
+  'max_tokens',
+  'max_completion_tokens',
+]);
+
+function changedValue(value: unknown): unknown {
+  if (typeof value === 'string') return `${value}x`;
+  return typeof value === 'number' ? Number(value === 0) : value !== true;
+}

@@ -1,6 +1,6 @@
 import type { JsonMember, JsonNode } from '../../json/json-node.js';
 
-const VALUES: Readonly<Record<string, RegExp>> = { type: /^ephemeral$/, ttl: /^\d{1,3}[smhd]$/, scope: /^[a-z]{1,16}$/ };
+const VALUES: Readonly<Record<string, RegExp>> = { type: /^ephemeral$/, ttl: /^\d{1,3}[smhd]$/, scope: /^(?:global|organization)$/ };
 
 /** The marker that clients move from turn to turn without a change of the content. Anything else under its key is content. */
 export const isCacheMarker = ({ key, value }: JsonMember): boolean => key === 'cache_control' && isMarker(value);

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
-import type { JsonMember, JsonNode, JsonObject } from '../../json/json-node.js';
+import type { JsonNode, JsonObject } from '../../json/json-node.js';
 import { memberOf, stringOf } from '../../json/json-node.js';
 import { canonicalJson } from '../../json/canonical-json.js';
 import type { Description } from '../../format/content-block.js';
 import type { ContentKind } from '../../format/conversation.js';
 import { isCacheMarker } from './cache-marker.js';
+import { isUnused } from './canonical-block.js';
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
 const canonical = (node: JsonNode): string => canonicalJson(node, (member) => !isCacheMarker(member));
@@ -17,7 +18,7 @@ export function describeBlock(node: JsonObject, kind: ContentKind): Description 
     case 'text':
       return { ...describeText(stringOf(node, 'text') ?? ''), key: extras(node, ['type', 'text']) };
     case 'thinking':
-      return { text: (stringOf(node, 'thinking') ?? '').trimEnd(), key: '' };
+      return { text: (stringOf(node, 'thinking') ?? '').trimEnd(), key: extras(node, ['type', 'thinking', 'signature']) };
     case 'tool_use':
       return describeToolUse(
         stringOf(node, 'id') ?? '',
@@ -56,18 +57,12 @@ function partText(part: JsonNode): { text: string; exact: string } {
 }
 
 /**
- * What a block holds besides `told`, as a digest; `''` when there is nothing, as in nearly every block. Options that are not used, and
- * the ordinary caller of a tool, are written by some clients and left out by others.
+ * What a block holds besides `told`, as a digest; `''` when there is nothing, as in nearly every block.
  */
 function extras(node: JsonObject, told: readonly string[]): string {
   const others = node.members.filter((member) => !told.includes(member.key) && !isCacheMarker(member) && !isUnused(member));
   return others.length === 0 ? '' : sha256(canonicalJson({ ...node, members: others }, (member) => !isCacheMarker(member)));
 }
-
-const isUnused = ({ key, value }: JsonMember): boolean =>
-  (value.kind === 'null' && ['caller', 'citations', 'is_error'].includes(key)) ||
-  (key === 'is_error' && value.kind === 'boolean' && !value.value) ||
-  (key === 'caller' && canonicalJson(value) === '{"type":"direct"}');
 
 const LONG = 512;
 

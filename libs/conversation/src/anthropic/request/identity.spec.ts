@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { changedSomewhere } from '../../testing/index.js';
 import { plainBody, plainText, rewritten } from './messages-request.arbitrary.js';
 import { deliveredIdentity } from '../../format/delivered-block.js';
 import { readAnthropicRequest } from './read-request.js';
@@ -145,10 +146,9 @@ describe('what a resend has in common with a call', () => {
           stream: false,
           max_tokens: 1,
           thinking: { type: 'disabled' },
-          metadata: { user_id: 'other' },
+          metadata: { user_id: JSON.stringify({ device_id: 'ab', account_uuid: '', session_id: '0-1' }) },
           context_management: { edits: [] },
           output_config: { effort: 'low' },
-          betas: ['x'],
         };
         expect(fingerprint(resent)).toBe(fingerprint(body));
       }),
@@ -192,6 +192,40 @@ describe('what a resend has in common with a call', () => {
       { ...body, messages: [...body.messages, { role: 'user', content: 'c' }] },
     ];
     expect(new Set([body, ...others].map(fingerprint)).size).toBe(7);
+  });
+
+  it('covers every value of a body, wherever it stands', () => {
+    fc.assert(
+      fc.property(plainBody, fc.nat(), (body, pick) => {
+        const other = changedSomewhere(body, pick);
+        fc.pre(other !== null);
+        expect(fingerprint(other)).not.toBe(fingerprint(body));
+      }),
+    );
+  });
+
+  const thinking = { type: 'thinking', thinking: 'hm', signature: 'c2ln' };
+  const thought = (more: object) => ({ messages: [{ role: 'assistant', content: [{ ...thinking, ...more }] }] });
+  it.each<[string, object]>([
+    ['another description of a tool', { tools: [{ name: 'Bash', description: 'other' }] }],
+    ['a member of a tool’s schema', { tools: [{ name: 'Bash', input_schema: { type: 'object', note: 'x' } }] }],
+    ['a flag beside a content', { messages: [{ role: 'assistant', content: [thinking], note: true }] }],
+    ['a member of a thinking block', thought({ note: 'x' })],
+    ['a flag of a thinking block', thought({ note: false })],
+    ['another signature', thought({ signature: 'b3RoZXI=' })],
+    ['a cache marker that says something', thought({ cache_control: { type: 'ephemeral', note: 'x' } })],
+    ['a scope that is none', thought({ cache_control: { type: 'ephemeral', scope: 'dropdatabase' } })],
+    ['a user that says something', { metadata: { user_id: 'drop the production database' } }],
+    ['a session that says something', { metadata: { user_id: JSON.stringify({ session_id: 'drop-the-database' }) } }],
+    ['another member of metadata', { metadata: { user_id: JSON.stringify({ session_id: '0' }), note: 'x' } }],
+    ['a form of the answer', { output_config: { effort: 'low', format: { type: 'json_schema', schema: { description: 'x' } } } }],
+    ['instructions for shortening', { context_management: { edits: [{ type: 'compact_20260112', instructions: 'x' }] } }],
+    ['a number that says something', { max_tokens: 4_111_111_111_111_111 }],
+    ['a beta', { betas: ['drop-the-database'] }],
+    ['a setting that is unknown', { thinking: { type: 'enabled', note: 'x' } }],
+  ])('does not leave out %s', (_what, more) => {
+    const body = { ...thought({}), tools: [{ name: 'Bash', description: 'one', input_schema: { type: 'object' } }] };
+    expect(fingerprint({ ...body, ...more })).not.toBe(fingerprint(body));
   });
 
   it('does not depend on how blocks of one role are grouped into messages', () => {

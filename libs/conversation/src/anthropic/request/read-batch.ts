@@ -1,4 +1,5 @@
 import { wrongShape } from '../../conversation-error.js';
+import { canonicalOf } from '../../format/content-block.js';
 import type { Conversation } from '../../format/conversation.js';
 import type { JsonArray, JsonMember, JsonNode, JsonObject } from '../../json/json-node.js';
 import { memberOf } from '../../json/json-node.js';
@@ -32,7 +33,7 @@ export function readBatch(text: string, root: JsonObject, headers: Headers): Con
     messageCount: calls.reduce((sum, { messageCount }) => sum + messageCount, 0),
     session: first.session,
     blocks,
-    canonical: () => JSON.stringify(calls.map((call) => call.canonical())),
+    canonical: () => canonicalOf(blocks),
     withhold: (ids, marker) => calls.flatMap((call, index) => call.withhold(idsOf(ids, index, calls.length), marker)),
     split: (body) => [{ kind: 'glue', text: body }],
   };

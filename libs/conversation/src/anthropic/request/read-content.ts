@@ -5,6 +5,7 @@ import type { ContentBlock, ContentKind, ConversationRole } from '../../format/c
 import type { JsonNode, JsonObject } from '../../json/json-node.js';
 import { stringOf } from '../../json/json-node.js';
 import { walk } from '../../schema/walk.js';
+import { canonicalBlock } from './canonical-block.js';
 import { describeBlock, describeText } from './describe-block.js';
 import { blocksOf, contentOf } from './schema/blocks.schema.js';
 import { serverTools } from './schema/server-tools.schema.js';
@@ -36,6 +37,7 @@ function readString(node: JsonNode & { kind: 'string' }, path: string, { role, p
     gathered,
     replaceable: true,
     describe,
+    canonical: () => canonicalBlock(node),
   });
 }
 
@@ -57,6 +59,7 @@ function readBlock(node: JsonNode, id: string, { role, position }: Place): Conte
     gathered,
     replaceable: kind !== 'thinking' && kind !== 'redacted_thinking' && kind !== 'server_tool',
     describe: () => describeBlock(node, kind),
+    canonical: () => canonicalBlock(node),
   });
 }
 

@@ -1,9 +1,8 @@
 import { ConversationError, wrongShape } from '../../conversation-error.js';
-import { startOfTail } from '../../format/content-block.js';
+import { canonicalOf, startOfTail } from '../../format/content-block.js';
 import type { ContentBlock, Conversation, ConversationRole } from '../../format/conversation.js';
 import type { JsonArray, JsonNode, JsonObject } from '../../json/json-node.js';
 import { memberOf, stringOf } from '../../json/json-node.js';
-import { canonicalRequest } from './canonical-request.js';
 import { readContent } from './read-content.js';
 import { readExtras, readParameters, readTools } from './read-parameters.js';
 import { sessionHint } from './session-hint.js';
@@ -32,7 +31,7 @@ export function conversationOf(text: string, root: JsonObject, at: string, heade
     messageCount: messages.length,
     session: sessionHint(userIdOf(root, at), headers),
     blocks,
-    canonical: () => canonicalRequest(root, at, blocks),
+    canonical: () => canonicalOf(blocks),
     withhold: (blockIds, marker) => withholdEdits(root, at, blocks, blockIds, marker),
     split: (body) => (body === text ? splitBody(body, root) : splitBody(body)),
   };

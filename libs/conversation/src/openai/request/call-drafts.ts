@@ -1,6 +1,7 @@
 import { wrongShape } from '../../conversation-error.js';
 import type { JsonNode, JsonObject } from '../../json/json-node.js';
 import { memberOf, stringOf } from '../../json/json-node.js';
+import { canonicalNode } from './canonical-part.js';
 import { describeCall, extras } from './describe.js';
 import type { Draft, Place } from './draft.js';
 
@@ -22,7 +23,14 @@ function toolCallDraft(call: JsonNode, place: Place): Draft {
   const extra = extras(call, ['id', 'type', member]) + called.extra;
   const input = custom ? JSON.stringify(called.input) : called.input;
   return {
-    block: { ...place, kind: 'tool_use', provenance: 'tool_use', span: call, describe: () => describeCall(id, called.name, input, extra) },
+    block: {
+      ...place,
+      kind: 'tool_use',
+      provenance: 'tool_use',
+      span: call,
+      describe: () => describeCall(id, called.name, input, extra),
+      canonical: () => canonicalNode(call),
+    },
     bytes: false,
     withheld: (marker) =>
       `{"id":${JSON.stringify(id)},"type":"${member}","${member}":{"name":${JSON.stringify(called.name)},` +
@@ -34,7 +42,14 @@ function toolCallDraft(call: JsonNode, place: Place): Draft {
 export function functionCallDraft(node: JsonNode, place: Place): Draft {
   const { name, input, extra } = calledOf(node, place.id, 'arguments');
   return {
-    block: { ...place, kind: 'tool_use', provenance: 'tool_use', span: node, describe: () => describeCall('', name, input, extra) },
+    block: {
+      ...place,
+      kind: 'tool_use',
+      provenance: 'tool_use',
+      span: node,
+      describe: () => describeCall('', name, input, extra),
+      canonical: () => `function_call ${canonicalNode(node)}`,
+    },
     bytes: false,
     withheld: (marker) => `{"name":${JSON.stringify(name)},"arguments":${withheldInput(marker)}}`,
   };

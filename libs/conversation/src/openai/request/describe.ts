@@ -4,10 +4,9 @@ import { canonicalJson } from '../../json/canonical-json.js';
 import type { JsonMember, JsonNode, JsonObject } from '../../json/json-node.js';
 import { memberOf, stringOf } from '../../json/json-node.js';
 import { tryParseJson } from '../../json/parse-json.js';
-import { isCacheMark } from './cache-mark.js';
+import { canonicalMembers, canonicalNode, says } from './canonical-part.js';
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
-const says = (member: JsonMember): boolean => !isCacheMark(member) && member.value.kind !== 'null';
 
 /** A running text is the same as a string and as a part, with white space at its end or without. */
 export const describeText = (text: string, extra = ''): Description => ({ text: text.trimEnd(), key: extra });
@@ -16,7 +15,7 @@ export function describePart(part: JsonObject): Description {
   const type = stringOf(part, 'type') ?? '';
   const text = type === 'text' || type === 'refusal' ? stringOf(part, type) : undefined;
   if (text !== undefined) return describeText(text, extras(part, ['type', type]));
-  return { text: outline(part), key: sha256(canonicalJson(part, says)) };
+  return { text: outline(part), key: sha256(canonicalNode(part)) };
 }
 
 /** `input` is the JSON text of the arguments; a text that is no JSON stands for itself. The same for every format. */
@@ -45,13 +44,13 @@ export function describeResult(message: JsonObject, id: string): Description {
 /** Some members of an object, scattered among those that are told elsewhere. */
 export const describeMembers = (members: readonly JsonMember[]): Description => ({
   text: members.map(({ key, value }) => `${key}: ${outline(value)}`).join('\n'),
-  key: sha256(canonicalJson({ kind: 'object', members, start: 0, end: 0 }, says)),
+  key: sha256(canonicalMembers(members)),
 });
 
 /** What an object says beside these members; empty when there is nothing, as nearly always. */
 export function extras(node: JsonObject, known: readonly string[]): string {
   const members = node.members.filter((member) => !known.includes(member.key) && says(member));
-  return members.length === 0 ? '' : sha256(canonicalJson({ ...node, members }, says));
+  return members.length === 0 ? '' : sha256(canonicalMembers(members));
 }
 
 const LONG = 512;

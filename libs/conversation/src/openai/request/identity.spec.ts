@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { deliveredIdentity } from '../../format/delivered-block.js';
 import { applyEdits } from '../../json/apply-edits.js';
+import { changedSomewhere } from '../../testing/index.js';
 import { plainBody, plainText, rewritten } from './openai-request.arbitrary.js';
 import { plain } from './read-request.fake.js';
 
@@ -12,6 +13,8 @@ const call = (input: string, id = 'call_1', name = 'bash') => ({
   role: 'assistant',
   tool_calls: [{ id, type: 'function', function: { name, arguments: input } }],
 });
+
+const oneCall = { id: 'call_1', type: 'function', function: { name: 'bash', arguments: '{"a":1}' } };
 
 describe('identity of a block', () => {
   it('is the same for a string and a part, with marks of the cache anywhere and white space at the end', () => {
@@ -94,7 +97,7 @@ describe('what a resend has in common with a call', () => {
           max_tokens: 1,
           max_completion_tokens: 2,
           reasoning_effort: 'low',
-          prompt_cache_key: 'other',
+          prompt_cache_key: 'ses_0123456789abcdef',
           service_tier: 'flex',
         };
         expect(fingerprint(resent)).toBe(fingerprint(body));
@@ -116,6 +119,36 @@ describe('what a resend has in common with a call', () => {
       { ...body, temperature: 2 },
     ];
     expect(new Set([body, ...others].map(fingerprint)).size).toBe(10);
+  });
+
+  it('covers every value of a body, wherever it stands', () => {
+    fc.assert(
+      fc.property(plainBody, fc.nat(), (body, pick) => {
+        const other = changedSomewhere(body, pick);
+        fc.pre(other !== null);
+        expect(fingerprint(other)).not.toBe(fingerprint(body));
+      }),
+    );
+  });
+
+  it.each<[string, object]>([
+    ['a name of a cache that says something', { prompt_cache_key: 'drop the production database' }],
+    ['an unknown option of a stream', { stream_options: { note: 'drop the production database' } }],
+    ['a tier that is none', { service_tier: 'drop the production database' }],
+    ['an effort that is none', { reasoning_effort: 'drop the production database' }],
+    ['a number that says something', { max_tokens: 4_111_111_111_111_111 }],
+    ['another member of a call', { messages: [{ role: 'assistant', tool_calls: [{ ...oneCall, note: 'x' }] }] }],
+    [
+      'another spelling of its arguments’ values',
+      { messages: [{ role: 'assistant', tool_calls: [{ ...oneCall, function: { name: 'bash', arguments: '{"a":2}' } }] }] },
+    ],
+    ['a refusal for a text', { messages: [{ role: 'assistant', refusal: 'a' }] }],
+    ['thinking for a text', { messages: [{ role: 'assistant', reasoning_content: 'a' }] }],
+    ['the older function for the newer tool', { messages: [{ role: 'assistant', function_call: { name: 'bash', arguments: '{"a":1}' } }] }],
+  ])('does not leave out %s', (_what, more) => {
+    const body = { messages: [{ role: 'assistant', tool_calls: [oneCall] }] };
+    const text = { messages: [{ role: 'assistant', content: 'a' }] };
+    expect(new Set([body, text, { ...body, ...more }].map(fingerprint)).size).toBe(3);
   });
 });
 

@@ -4,6 +4,7 @@ import type { JsonMember, JsonNode, JsonObject } from '../../json/json-node.js';
 import { memberOf, stringOf } from '../../json/json-node.js';
 import { functionCallDraft, toolCallDrafts } from './call-drafts.js';
 import { isCacheMark } from './cache-mark.js';
+import { canonicalMembers, canonicalNode, canonicalPart, canonicalText } from './canonical-part.js';
 import { describePart, describeResult, describeText } from './describe.js';
 import type { Draft, Place } from './draft.js';
 import { rawMembers } from './raw-members.js';
@@ -27,21 +28,43 @@ function resultDraft(message: JsonObject, place: Place, role: 'tool' | 'function
   const content = memberOf(message, 'content');
   if (content?.kind === 'array') content.items.forEach((item, index) => partOf(item, `${place.id}.content.${index}`));
   return {
-    block: { ...place, kind: 'tool_result', provenance: 'tool_result', span: message, describe: () => describeResult(message, id) },
+    block: {
+      ...place,
+      kind: 'tool_result',
+      provenance: 'tool_result',
+      span: message,
+      describe: () => describeResult(message, id),
+      canonical: () => canonicalResult(message),
+    },
     bytes: true,
     withheld: (marker, text) => `{"role":"${role}",${rawMembers(text, message, [pairing])}"content":${JSON.stringify(marker)}}`,
   };
 }
 
+/** The message whole, its content as a list of parts however it is written. */
+function canonicalResult({ members }: JsonObject): string {
+  const content = members.find(({ key }) => key === 'content')?.value;
+  const parts = content === undefined || content.kind === 'null' ? [] : content.kind === 'array' ? content.items : [content];
+  return JSON.stringify([canonicalMembers(members.filter(({ key }) => key !== 'content')), parts.map(canonicalPart)]);
+}
+
 function contentDrafts(content: JsonNode, place: Place): Draft[] {
   const id = `${place.id}.content`;
-  if (content.kind === 'string') return [textDraft(content, 'text', { ...place, id: `${id}.0` })];
+  if (content.kind === 'string') return [textDraft(content, 'content', { ...place, id: `${id}.0` })];
   if (content.kind !== 'array') throw wrongShape(id, 'a string or a list of parts');
   return content.items.map((item, index) => partDraft(item, { ...place, id: `${id}.${index}` }));
 }
 
-const textDraft = (node: JsonNode & { kind: 'string' }, kind: 'text' | 'thinking', place: Place): Draft => ({
-  block: { ...place, kind, provenance: place.role, span: node, describe: () => describeText(node.value) },
+/** A text that stands in a member of its message alone. */
+const textDraft = (node: JsonNode & { kind: 'string' }, member: string, place: Place): Draft => ({
+  block: {
+    ...place,
+    kind: member === 'content' || member === 'refusal' ? 'text' : 'thinking',
+    provenance: place.role,
+    span: node,
+    describe: () => describeText(node.value),
+    canonical: () => canonicalText(node.value, member),
+  },
   bytes: false,
   withheld: (marker) => JSON.stringify(marker),
 });
@@ -67,6 +90,7 @@ function partDraft(item: JsonNode, place: Place): Draft {
       provenance: place.role,
       span: part,
       describe: () => describePart(part),
+      canonical: () => canonicalPart(part),
     },
     bytes: true,
     withheld: (marker, text) => `{${rawMembers(text, part, marks)}"type":"text","text":${JSON.stringify(marker)}}`,
@@ -79,7 +103,7 @@ function assistantDrafts({ key, value }: JsonMember, place: Place): Draft[] {
     case 'refusal':
     case 'reasoning_content':
     case 'reasoning':
-      return value.kind === 'string' ? [textDraft(value, key === 'refusal' ? 'text' : 'thinking', { ...place, id })] : [];
+      return value.kind === 'string' ? [textDraft(value, key, { ...place, id })] : [];
     case 'tool_calls':
       return toolCallDrafts(value, { ...place, id });
     case 'function_call':
@@ -99,6 +123,7 @@ const spokenDraft = (node: JsonNode, place: Place): Draft => ({
     provenance: place.role,
     span: node,
     describe: () => (node.kind === 'object' ? describePart(node) : { text: '', key: place.id }),
+    canonical: () => `audio ${canonicalNode(node)}`,
   },
   bytes: true,
   withheld: null,

@@ -1,8 +1,9 @@
 import { wrongShape } from '../../conversation-error.js';
 import { Gathered, startOfTail, type ReadBlock } from '../../format/content-block.js';
 import type { ConversationRole } from '../../format/conversation.js';
-import type { JsonObject } from '../../json/json-node.js';
+import type { JsonMember, JsonObject } from '../../json/json-node.js';
 import { memberOf, stringOf } from '../../json/json-node.js';
+import { canonicalMembers } from './canonical-part.js';
 import { describeMembers } from './describe.js';
 import type { Draft } from './draft.js';
 import { messageDrafts } from './message-blocks.js';
@@ -40,12 +41,14 @@ function roleOf(message: JsonObject, index: number): ConversationRole {
 function restOf(node: JsonObject, drafts: readonly Draft[], role: ConversationRole): Omit<ReadBlock, 'id' | 'role' | 'position'> {
   const isTold = ({ start, end }: { start: number; end: number }): boolean =>
     drafts.some(({ block: { span } }) => start <= span.start && span.end <= end);
+  const rest = (): JsonMember[] => node.members.filter(({ key, value }) => key !== 'role' && !isTold(value));
   return {
     kind: 'unknown',
     provenance: role,
     span: { start: node.start, end: node.start },
     gathered: new Gathered(true),
     replaceable: false,
-    describe: () => describeMembers(node.members.filter(({ key, value }) => key !== 'role' && !isTold(value))),
+    describe: () => describeMembers(rest()),
+    canonical: () => `message ${canonicalMembers(rest())}`,
   };
 }

@@ -1,10 +1,11 @@
 import { wrongShape } from '../../conversation-error.js';
-import { contentBlock, Gathered, type ReadBlock } from '../../format/content-block.js';
+import { canonicalOf, contentBlock, Gathered, type ReadBlock } from '../../format/content-block.js';
 import type { ContentBlock, Conversation } from '../../format/conversation.js';
-import type { JsonObject } from '../../json/json-node.js';
+import type { JsonMember, JsonObject } from '../../json/json-node.js';
 import { parseJson } from '../../json/parse-json.js';
 import { walk } from '../../schema/walk.js';
-import { canonicalRequest } from './canonical-request.js';
+import { canonicalMembers } from './canonical-part.js';
+import { isChangedByRetries } from './changed-by-retries.js';
 import { describeMembers } from './describe.js';
 import { refuseKeptState } from './kept-state.js';
 import { readMessages, type Message } from './messages.js';
@@ -40,7 +41,7 @@ export function readOpenAiRequest(text: string, headers: Headers): Conversation 
     messageCount: messages.length,
     session: sessionHint(root, headers),
     blocks,
-    canonical: () => canonicalRequest(root, blocks),
+    canonical: () => canonicalOf(blocks),
     withhold: (ids, marker) => withholdEdits(text, replaceable, ids, marker),
     split: (edited) => splitRequest(edited),
   };
@@ -58,7 +59,9 @@ function gatherBlocks(root: JsonObject, messages: readonly Message[]): { blocks:
     span: { start: root.start, end: root.start },
     gathered: new Gathered(true),
     replaceable: false,
-    describe: () => describeMembers(root.members.filter(({ key }) => TOOLS.has(key) === inTools && key !== 'messages')),
+    describe: () => describeMembers(coveredMembers(root, inTools)),
+    canonical: () => `${id} ${canonicalMembers(coveredMembers(root, inTools))}`,
+    covered: () => coveredMembers(root, inTools),
   });
   const tools = outside('tools', true);
   const parameters = outside('parameters', false);
@@ -92,6 +95,10 @@ function gatherBlocks(root: JsonObject, messages: readonly Message[]): { blocks:
   }
   return { blocks, replaceable };
 }
+
+/** The members beside the messages that a decision is about: the definitions of tools, or all others. */
+const coveredMembers = (root: JsonObject, inTools: boolean): JsonMember[] =>
+  root.members.filter((member) => TOOLS.has(member.key) === inTools && member.key !== 'messages' && !isChangedByRetries(member));
 
 /** What stands beside the conversation is a block only if anything does. */
 const filled = (block: ReadBlock): ContentBlock[] =>

@@ -8,7 +8,10 @@ export const SESSION_METADATA = ['session_id', 'conversation_id', 'thread_id'];
 
 const TOKEN = /^[\w.:-]{1,128}$/;
 /** Made for one conversation: a UUID, or OpenCode's and its like. A key like `my-app` is shared by every call of a program. */
-const UNIQUE = /^(?:[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|(?:ses|sess|session|conv|thread)_[A-Za-z0-9]{16,64})$/i;
+const UNIQUE_FORM = /^(?:[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|(?:ses|sess|session|conv|thread)_[A-Za-z0-9]{16,64})$/i;
+
+/** Whether a name was made for one conversation, by its form. */
+export const isUnique = (name: string): boolean => UNIQUE_FORM.test(name);
 
 /**
  * The session that a call names: in a header, in `metadata`, or by a `prompt_cache_key` that is unique by its form. `user` and
@@ -21,7 +24,7 @@ export function sessionHint(root: JsonObject, headers: Readonly<Record<string, s
   const named = [
     ...SESSION_HEADERS.map((name) => headers[name]),
     ...(metadata?.kind === 'object' ? SESSION_METADATA.map((key) => stringOf(metadata, key)) : []),
-    cacheKey !== undefined && UNIQUE.test(cacheKey) ? cacheKey : undefined,
+    cacheKey !== undefined && isUnique(cacheKey) ? cacheKey : undefined,
   ];
   const sessionId = named.find((value) => typeof value === 'string' && TOKEN.test(value));
   return { sessionId: typeof sessionId === 'string' ? sessionId : null, agentId: null, parentAgentId: null, requestClass: null };
