@@ -36,6 +36,7 @@ describe('whoever can write to a topic, without a key of ours', () => {
     await stranger.write(approvalResolved, approvalId, {
       approvalId,
       state: 'approved',
+      revision: 1,
       votes: [vote],
       reason: null,
       grant,

@@ -116,7 +116,7 @@ export class RunningIngress {
     const at = new Date().toISOString();
     const decision = state === 'approved' ? ('approve' as const) : ('deny' as const);
     const votes = [{ voter: { issuer: 'test', subject: 'bob', name: 'Bob' }, decision, reason, at }];
-    const data = { approvalId, state, votes, reason, grant: null, resolvedAt: at };
+    const data = { approvalId, state, revision: 1, votes, reason, grant: null, resolvedAt: at };
     await this.bus.publish(approvalResolved, { key: approvalId, subject: approvalId, data });
   }
 

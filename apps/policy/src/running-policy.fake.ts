@@ -130,6 +130,7 @@ export class RunningPolicy {
     const data: Resolution = {
       approvalId,
       state,
+      revision: changes.revision ?? (await this.announcementOf(approvalId)).revision,
       votes: state === 'approved' || state === 'denied' ? [vote] : [],
       reason: state === 'denied' ? 'Not today.' : null,
       grant: state === 'approved' ? { scope: 'once', until: null } : null,

@@ -5,6 +5,7 @@ export * from './model/finding.js';
 export * from './model/decision.js';
 export * from './model/approval.js';
 export * from './model/rule-match.js';
+export * from './model/undecided.js';
 export * from './envelope.js';
 export * from './errors.js';
 export * from './refusals/refusal.js';

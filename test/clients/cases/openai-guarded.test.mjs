@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chatClients } from '../support/chat-clients.mjs';
 import { chat, openai } from '../support/openai.mjs';
-import { approvalsAbout, exchange, pendingApproval, reachedProvider, uniqueWord, vote } from '../support/ostiary.mjs';
+import { approvalsAbout, exchange, pendingApproval, reachedProvider, shown, uniqueWord, vote } from '../support/ostiary.mjs';
 import { rules, words } from '../support/policy.mjs';
 import { freshToken, mask, tokenStart } from '../support/secrets.mjs';
 import { gateway } from '../support/targets.mjs';
@@ -105,8 +105,9 @@ describe('each client', { concurrency: 6 }, () => {
     test(`${name}: a held tool call is released when it is approved`, async () => {
       const word = uniqueWord();
       const answer = ask(gateway, script(word), { tools: true });
-      const { id, excerpt } = await pendingApproval(word);
-      assert.match(excerpt, /psql/);
+      const approval = await pendingApproval(word);
+      const { id } = approval;
+      assert.match(shown(approval), /psql/);
       await pause(6_000);
       await vote(id, 'approve');
       const { calls, finish } = await answer;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import Anthropic from '@anthropic-ai/sdk';
-import { approvalsAbout, pendingApproval, reachedProvider, uniqueWord, vote } from '../support/ostiary.mjs';
+import { approvalsAbout, pendingApproval, reachedProvider, shown, uniqueWord, vote } from '../support/ostiary.mjs';
 import { rules, words } from '../support/policy.mjs';
 import { anthropic, bashTool, prompt, textOf } from '../support/sdk.mjs';
 import { freshToken, mask, tokenStart } from '../support/secrets.mjs';
@@ -136,8 +136,9 @@ describe('held tool calls', { concurrency: true }, () => {
     test(`a ${form} tool call is released when it is approved`, async () => {
       const word = uniqueWord();
       const answer = send(prompt(script(word), { tools: [bashTool] }));
-      const { id, excerpt } = await pendingApproval(word);
-      assert.match(excerpt, /psql/);
+      const approval = await pendingApproval(word);
+      const { id } = approval;
+      assert.match(shown(approval), /psql/);
       await pause(6_000);
       await vote(id, 'approve');
       const message = await answer;

@@ -34,16 +34,23 @@ export const uniqueWord = () =>
     .replace(/[0-9]/g, (digit) => 'ghijklmnop'[Number(digit)])
     .slice(0, 12)}`;
 
-/** Every approval request, whatever its state, whose excerpt holds the word. */
+/** Every approval request, whatever its state, whose card shows the word in what a rule matched. */
 export const approvalsAbout = async (word, query = '') =>
-  (await everyPage('bob', `/api/approvals${query}`)).filter(({ excerpt }) => excerpt.includes(word));
+  (await everyPage('bob', `/api/approvals${query}`)).filter((approval) => shown(approval).includes(word));
+
+/** The matched text on a card. */
+export const shown = ({ content }) =>
+  content.flatMap(({ blocks }) => blocks.filter(({ matched }) => matched).map(({ text }) => text)).join('\n');
 
 /** Waits for the one pending approval about the word. */
 export const pendingApproval = (word, options) =>
   waitUntil(`a pending approval about ${word}`, async () => (await approvalsAbout(word, '?state=pending'))[0], options);
 
-export const vote = (id, decision, reason = 'Looked at it.') =>
-  control('bob', `/api/approvals/${id}/votes`, { method: 'POST', body: JSON.stringify({ decision, reason }) });
+/** On what is shown now. */
+export const vote = async (id, decision, reason = 'Looked at it.') => {
+  const { revision } = await control('bob', `/api/approvals/${id}`);
+  return control('bob', `/api/approvals/${id}/votes`, { method: 'POST', body: JSON.stringify({ decision, reason, revision }) });
+};
 
 /** What reached the provider with the word in it. */
 export const reachedProvider = async (word) => {

@@ -5,10 +5,15 @@ const approvalSchema = z.looseObject({
   id: z.string(),
   state: z.string(),
   rule: z.unknown(),
-  excerpt: z.string(),
+  revision: z.number(),
+  content: z.array(z.looseObject({ blocks: z.array(z.looseObject({ text: z.string(), matched: z.boolean() })) })),
   exchangeId: z.string(),
 });
 export type Approval = z.infer<typeof approvalSchema>;
+
+/** Whether the matched text on an approval's card holds a text. */
+export const shows = ({ content }: Approval, text: string): boolean =>
+  content.some(({ blocks }) => blocks.some((block) => block.matched && block.text.includes(text)));
 
 const exchangeSchema = z.looseObject({
   id: z.string(),
@@ -51,10 +56,10 @@ export class ControlApi {
     return page(approvalSchema).parse(body).items;
   }
 
-  /** The pending approval whose excerpt holds `text`, once it is there. */
+  /** The pending approval whose card shows `text`, once it is there. */
   approvalWith(text: string): Promise<Approval> {
     return eventually(`a pending approval about "${text}"`, async () =>
-      (await this.pendingApprovals()).find(({ excerpt }) => excerpt.includes(text)),
+      (await this.pendingApprovals()).find((approval) => shows(approval, text)),
     );
   }
 
@@ -63,8 +68,11 @@ export class ControlApi {
     return approvalSchema.parse(body);
   }
 
-  vote(id: string, decision: 'approve' | 'deny', reason = 'looked at it'): Promise<ControlAnswer> {
-    return this.ask('POST', `/api/approvals/${id}/votes`, { type: 'application/json', content: JSON.stringify({ decision, reason }) });
+  /** On what is shown now. */
+  async vote(id: string, decision: 'approve' | 'deny', reason = 'looked at it'): Promise<ControlAnswer> {
+    const { revision } = await this.approval(id);
+    const content = JSON.stringify({ decision, reason, revision });
+    return this.ask('POST', `/api/approvals/${id}/votes`, { type: 'application/json', content });
   }
 
   publish(policy: string): Promise<ControlAnswer> {

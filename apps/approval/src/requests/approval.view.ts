@@ -1,7 +1,8 @@
-import { clientSchema, findingSchema, phaseSchema } from '#contracts';
+import { clientSchema, findingSchema, phaseSchema, shownContentSchema } from '#contracts';
 import { z } from 'zod';
 import { approvalStates } from '../approval.js';
 import type { Approval } from '../store/approvals.store.js';
+import type { VoteEntity } from '../store/vote.entity.js';
 
 const time = z.iso.datetime();
 const personSchema = z.object({ issuer: z.string(), subject: z.string(), name: z.string() });
@@ -21,16 +22,22 @@ export const approvalViewSchema = z.object({
   requester: personSchema.extend({ email: z.string().nullable() }),
   rule: z.string().describe('The id of the rule that asks.'),
   message: z.string().describe('What the rule says.'),
-  excerpt: z.string().describe('The new text, masked, findings marked.'),
+  content: z
+    .array(shownContentSchema)
+    .describe(
+      'All that an approval lets go out and that nobody has decided before, masked, findings marked: of the call itself, then what others that wait say beyond it.',
+    ),
+  wholeText: z.string().describe('Where the audit’s API has the whole text of the call, masked, for whoever may decide.'),
   model: z.string(),
   client: clientSchema,
   quorum: z.number().int().positive().describe('How many different people must agree.'),
-  votes: z.array(voteViewSchema),
+  votes: z.array(voteViewSchema).describe('On what is shown now.'),
+  earlierVotes: z.array(voteViewSchema).describe('On less than that: they count no more.'),
   createdAt: time,
   expiresAt: time,
   exchangeId: z.string(),
   reviewers: z.array(z.string()).describe('Groups whose members are asked.'),
-  revision: z.number().int().positive().describe('Send it with a vote, and the vote counts only for what you saw.'),
+  revision: z.number().int().positive().describe('Rises when more is shown. A vote names it, and counts only for what was seen.'),
   phase: phaseSchema,
   sessionId: z.string(),
   policyVersion: z.number().int().nonnegative(),
@@ -48,7 +55,15 @@ export const approvalListSchema = z.object({
 });
 export type ApprovalList = z.infer<typeof approvalListSchema>;
 
-export function viewOf({ row, steps, votes, waiters }: Approval): ApprovalView {
+const voteOf = (vote: VoteEntity): z.infer<typeof voteViewSchema> => ({
+  voter: { issuer: vote.voterIssuer, subject: vote.voterSubject, name: vote.voterName },
+  decision: vote.decision,
+  reason: vote.reason,
+  at: vote.at.toISOString(),
+  through: vote.through,
+});
+
+export function viewOf({ row, steps, votes, earlierVotes, waiters }: Approval): ApprovalView {
   const step = steps.find(({ position }) => position === row.currentStep);
   return {
     id: row.id,
@@ -56,17 +71,13 @@ export function viewOf({ row, steps, votes, waiters }: Approval): ApprovalView {
     requester: { issuer: row.requesterIssuer, subject: row.requesterSubject, name: row.requesterName, email: row.requesterEmail },
     rule: row.ruleId,
     message: row.message,
-    excerpt: row.excerpt,
+    content: row.content,
+    wholeText: `/api/exchanges/${row.exchangeId}/request`,
     model: row.model,
     client: row.client,
     quorum: step?.quorum ?? 1,
-    votes: votes.map((vote) => ({
-      voter: { issuer: vote.voterIssuer, subject: vote.voterSubject, name: vote.voterName },
-      decision: vote.decision,
-      reason: vote.reason,
-      at: vote.at.toISOString(),
-      through: vote.through,
-    })),
+    votes: votes.map(voteOf),
+    earlierVotes: earlierVotes.map(voteOf),
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
     exchangeId: row.exchangeId,

@@ -23,17 +23,20 @@ export class RequestsService {
     private readonly clock: Clock,
   ) {}
 
-  /** A new approval, or a later revision of a known one: another call joined, and the card may show that one. */
+  /** A new approval, or a later announcement of a known one: another call joined, and the card may show that one, too. */
   async requested(event: Requested): Promise<void> {
     const request = storable(event);
     await this.transactions.run(async (manager) => {
       await this.addWaiters(manager, request);
       const inserted = await this.insert(manager, request);
       const approval = await this.store.lock(manager, request.approvalId);
-      // A resolved approval stays what the reviewers saw, and an older revision has nothing to add.
+      // A resolved approval stays what the reviewers saw, and an older announcement has nothing to add.
       if (approval === null || !isOpen(approval.row.state)) return;
-      if (!inserted && approval.row.revision < request.revision)
-        await manager.update(ApprovalEntity, { id: approval.row.id }, shownBy(request));
+      if (!inserted && approval.row.sequence < request.sequence) {
+        // Who voted on less has not voted on this.
+        const again = approval.row.revision < request.revision ? { currentStep: 1 } : {};
+        await manager.update(ApprovalEntity, { id: approval.row.id }, { ...shownBy(request), ...again });
+      }
       await this.followWaiters(manager, request.approvalId);
       this.transactions.afterCommit(manager, () => this.expiry.expect(approval.row.expiresAt));
     });
@@ -104,8 +107,9 @@ export class RequestsService {
   }
 }
 
-/** What of a request a later revision may change: which call is shown. Who asks, what rule, and on what terms stays. */
+/** What of a request a later announcement may change: which call is shown, and what of others. Who asks, what rule, and on what terms stays. */
 const shownBy = (request: Requested) => ({
+  sequence: request.sequence,
   revision: request.revision,
   client: request.client,
   model: request.model,
@@ -113,7 +117,7 @@ const shownBy = (request: Requested) => ({
   exchangeId: request.exchangeId,
   phase: request.phase,
   message: request.message,
-  excerpt: request.excerpt,
+  content: request.content,
   findings: request.findings,
   fingerprint: request.fingerprint,
 });

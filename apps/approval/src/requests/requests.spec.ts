@@ -1,6 +1,6 @@
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { v7 } from 'uuid';
-import { type Answer, ApprovalServiceFake } from '../testing/approval-service.fake.js';
+import { type Answer, ApprovalServiceFake, contentOf } from '../testing/approval-service.fake.js';
 import { approvalViewSchema } from './approval.view.js';
 
 describe('requests for approval', () => {
@@ -23,7 +23,8 @@ describe('requests for approval', () => {
       requester: { issuer: service.issuer.issuer, subject: 'alice', name: 'alice', email: 'alice@example.com' },
       rule: 'production-database',
       message: 'Ask the database team.',
-      excerpt: 'drop the [prod-db]',
+      content: [{ blocks: [{ text: 'drop the [prod-db]', matched: true }], cut: null }],
+      wholeText: `/api/exchanges/${asked.exchangeId}/request`,
       model: 'claude-test',
       client: { kind: 'claude-code' },
       quorum: 1,
@@ -41,15 +42,18 @@ describe('requests for approval', () => {
     const document = SwaggerModule.createDocument(service.service.app, new DocumentBuilder().build());
     const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method} ${path}`));
     expect(operations).toEqual(expect.arrayContaining(['get /api/approvals', 'get /api/approvals/{id}', 'post /api/approvals/{id}/votes']));
-    expect(JSON.stringify(document.paths['/api/approvals/{id}/votes'])).toMatch(/"decision".*"fingerprint"|"decision".*"excerpt"/);
+    expect(JSON.stringify(document.paths['/api/approvals/{id}/votes'])).toMatch(/"decision".*"content"/);
   });
 
   it('hold whatever people type', async () => {
     const asked = await service.ask({
-      excerpt: 'a\u0000b \ud800 \u{1f600}',
+      content: [contentOf('x', 'a\u0000b \ud800 \u{1f600}')],
       client: { kind: 'unknown', name: 'x\u0000\udc00', version: null },
     });
-    expect(await seen(asked.approvalId)).toMatchObject({ excerpt: 'a\ufffdb \ufffd \u{1f600}', client: { name: 'x\ufffd\ufffd' } });
+    expect(await seen(asked.approvalId)).toMatchObject({
+      content: [{ blocks: [{ text: 'a\ufffdb \ufffd \u{1f600}' }] }],
+      client: { name: 'x\ufffd\ufffd' },
+    });
     expect((await service.get('/api/approvals/a%00b', await service.token('bob'))).status).toBe(404);
   });
 
@@ -58,9 +62,10 @@ describe('requests for approval', () => {
     await service.ask(first);
     const second = {
       ...first,
+      sequence: 2,
       revision: 2,
       exchangeId: 'x-2',
-      excerpt: 'the prompt',
+      content: [contentOf('x-2', 'the prompt')],
       waiters: [...first.waiters, { exchangeId: 'x-2', sideCall: true }],
     };
     await service.ask(second);
@@ -68,7 +73,7 @@ describe('requests for approval', () => {
     expect(await seen(first.approvalId)).toMatchObject({
       revision: 2,
       exchangeId: 'x-2',
-      excerpt: 'the prompt',
+      content: [{ exchangeId: 'x-2' }],
       waiters: [{ waiting: true }, { waiting: true }],
     });
   });
@@ -120,9 +125,9 @@ describe('requests for approval', () => {
   it('that are resolved stay what the reviewers saw', async () => {
     const asked = await service.ask();
     await service.vote(asked.approvalId, await service.token('bob'), { decision: 'approve' });
-    await service.ask({ ...asked, revision: 2, excerpt: 'something else' });
+    await service.ask({ ...asked, sequence: 2, revision: 2, content: [contentOf('y', 'something else')] });
     await left(asked.approvalId, asked.exchangeId);
-    expect(await seen(asked.approvalId)).toMatchObject({ state: 'approved', revision: 1, excerpt: 'drop the [prod-db]' });
+    expect(await seen(asked.approvalId)).toMatchObject({ state: 'approved', revision: 1, content: [{ exchangeId: asked.exchangeId }] });
   });
 
   describe('are shown', () => {

@@ -41,6 +41,7 @@ export class Resolver {
     const data: Resolved = {
       approvalId: row.id,
       state,
+      revision: row.revision,
       votes: votes.map((vote) => ({
         voter: { issuer: vote.voterIssuer, subject: vote.voterSubject, name: vote.voterName },
         decision: vote.decision,

@@ -1,4 +1,4 @@
-import type { Client, Finding, Phase } from '#contracts';
+import type { Client, Finding, Phase, ShownContent } from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ApprovalState } from '../approval.js';
 import type { GrantScope } from '../grant.js';
@@ -9,7 +9,11 @@ export class ApprovalEntity {
   @PrimaryColumn({ type: 'text' })
   id!: string;
 
-  /** Of the request: rises when another call joins, or the card shows another one. */
+  /** Of the last announcement that was taken in. */
+  @Column({ type: 'int' })
+  sequence!: number;
+
+  /** Of what is shown: rises when that grows. Votes count for the revision that they were cast on. */
   @Column({ type: 'int' })
   revision!: number;
 
@@ -55,8 +59,8 @@ export class ApprovalEntity {
   @Column({ name: 'policy_version', type: 'int' })
   policyVersion!: number;
 
-  @Column({ type: 'text' })
-  excerpt!: string;
+  @Column({ type: 'jsonb' })
+  content!: ShownContent[];
 
   @Column({ type: 'jsonb' })
   findings!: Finding[];

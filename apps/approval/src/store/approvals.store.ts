@@ -12,7 +12,10 @@ import { WaiterEntity } from './waiter.entity.js';
 export interface Approval {
   readonly row: ApprovalEntity;
   readonly steps: readonly StepEntity[];
+  /** On what is shown now. */
   readonly votes: readonly VoteEntity[];
+  /** On less than that: they count no more. */
+  readonly earlierVotes: readonly VoteEntity[];
   readonly waiters: readonly WaiterEntity[];
 }
 
@@ -47,7 +50,9 @@ export class ApprovalsStore {
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.flatMap((id) => {
       const row = byId.get(id);
-      return row ? [{ row, steps: steps.get(id) ?? [], votes: votes.get(id) ?? [], waiters: waiters.get(id) ?? [] }] : [];
+      if (row === undefined) return [];
+      const [counting, earlier] = partition(votes.get(id) ?? [], ({ revision }) => revision === row.revision);
+      return [{ row, steps: steps.get(id) ?? [], votes: counting, earlierVotes: earlier, waiters: waiters.get(id) ?? [] }];
     });
   }
 
@@ -63,3 +68,8 @@ export class ApprovalsStore {
     if (affected !== 1) throw new OstiaryError('state_conflict', 'The approval is no longer in the state that this was meant for.');
   }
 }
+
+const partition = <T>(all: readonly T[], belongs: (one: T) => boolean): [T[], T[]] => [
+  all.filter(belongs),
+  all.filter((one) => !belongs(one)),
+];

@@ -9,7 +9,7 @@ import { eventually } from '#messaging/testing';
 import { v7 } from 'uuid';
 import { ApprovalModule } from '../approval.module.js';
 
-type Requested = TopicData<typeof approvalRequested>;
+export type Requested = TopicData<typeof approvalRequested>;
 type Resolved = TopicData<typeof approvalResolved>;
 
 const groupsOf: Readonly<Record<string, string[]>> = {
@@ -20,6 +20,13 @@ const groupsOf: Readonly<Record<string, string[]>> = {
   dave: ['audit'],
   erin: ['administrators'],
 };
+
+/** What a card shows of a call that says just this text. */
+export const contentOf = (exchangeId: string, text: string): Requested['content'][number] => ({
+  exchangeId,
+  blocks: [{ id: 'messages.0.content.0', provenance: 'user', position: 'tail', matched: true, digest: text, chars: text.length, text }],
+  cut: null,
+});
 
 export interface Answer {
   readonly status: number;
@@ -67,6 +74,7 @@ export class ApprovalServiceFake {
     const exchangeId = overrides.exchangeId ?? v7();
     return {
       approvalId,
+      sequence: 1,
       revision: 1,
       requester: { issuer: this.issuer.issuer, subject: 'alice', name: 'alice', email: 'alice@example.com', groups: ['engineering'] },
       client: { kind: 'claude-code', name: 'claude-cli', version: '2.1.330' },
@@ -79,7 +87,7 @@ export class ApprovalServiceFake {
       message: 'Ask the database team.',
       policyVersion: 3,
       terms: { reviewers: ['security'], quorum: 1, expiresInMs: 900_000 },
-      excerpt: 'drop the [prod-db]',
+      content: [contentOf(exchangeId, 'drop the [prod-db]')],
       findings: [],
       fingerprint: 'f'.repeat(64),
       createdAt: new Date(now).toISOString(),
@@ -109,8 +117,9 @@ export class ApprovalServiceFake {
     return this.call('GET', path, token);
   }
 
-  async vote(id: string, token: string | null, body: unknown): Promise<Answer> {
-    return this.call('POST', `/api/approvals/${id}/votes`, token, body);
+  /** On the first revision, unless the body says another. */
+  async vote(id: string, token: string | null, body: object): Promise<Answer> {
+    return this.call('POST', `/api/approvals/${id}/votes`, token, { revision: 1, ...body });
   }
 
   /** The end of an approval as the others hear it. */

@@ -15,8 +15,8 @@ export const voteSchema = z
   .object({
     decision: z.enum(['approve', 'deny']),
     reason: z.string().max(2_000).transform(storable).nullish(),
-    /** The revision of the approval that the voter saw; when given, a later one refuses the vote. */
-    revision: z.number().int().positive().optional(),
+    /** The revision of the approval that the voter saw: a later one refuses the vote. */
+    revision: z.number().int().positive(),
     grant: z
       .object({ scope: z.enum(['once', 'session', 'duration']), for: durationSchema.optional() })
       .strict()

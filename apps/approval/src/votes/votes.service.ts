@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 } from 'uuid';
 import { isOpen } from '../approval.js';
+import { viewOf } from '../requests/approval.view.js';
 import { type Outcome, Resolver } from '../resolution/resolver.js';
 import { eligibilityOf } from '../reviewers/eligibility.js';
 import { isSamePerson } from '../reviewers/same-person.js';
@@ -61,9 +62,10 @@ export class VotesService {
       throw new ProblemError('state_conflict', message, { resolution });
     }
     if (row.expiresAt <= this.clock.now()) throw new OstiaryError('state_conflict', 'Nobody decided in time; this approval has expired.');
-    if (revision !== undefined && revision !== row.revision) {
+    if (revision !== row.revision) {
       throw new ProblemError('state_conflict', 'The approval has changed since you looked at it: look again, then decide.', {
         revision: row.revision,
+        approval: viewOf(approval),
       });
     }
   }

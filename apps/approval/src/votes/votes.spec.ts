@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { ApprovalServiceFake } from '../testing/approval-service.fake.js';
+import { ApprovalServiceFake, contentOf, type Requested } from '../testing/approval-service.fake.js';
 
 const connectTo = async (connectionString: string): Promise<Client> => {
   const client = new Client({ connectionString });
@@ -63,8 +63,8 @@ describe('votes', () => {
     [{ decision: 'maybe' }],
     [{ ...approve, state: 'approved' }],
     [{ ...approve, reason: 'x'.repeat(2_001) }],
-    [[]],
-    ['approve'],
+    [{ ...approve, revision: 0 }],
+    [{ ...approve, revision: null }],
   ])('%j is not a vote', async (body) => {
     const { approvalId } = await service.ask();
     expect((await service.vote(approvalId, await service.token('bob'), body)).status).toBe(400);
@@ -174,14 +174,50 @@ describe('votes', () => {
     }
   });
 
-  it('about a revision that is no more are not taken', async () => {
-    const asked = await service.ask();
-    await service.ask({ ...asked, revision: 2, excerpt: 'something else' });
-    expect(await service.vote(asked.approvalId, await service.token('bob'), { ...approve, revision: 1 })).toMatchObject({
-      status: 409,
-      body: { revision: 2 },
+  describe('count for what was seen', () => {
+    const more = (asked: Requested): Partial<Requested> => ({
+      ...asked,
+      sequence: 2,
+      revision: 2,
+      content: [...asked.content, contentOf('joined', 'and drop the staging one too')],
     });
-    expect(await service.vote(asked.approvalId, await service.token('bob'), { ...approve, revision: 2 })).toMatchObject({ status: 201 });
+    const of = async (id: string) => (await service.get(`/api/approvals/${id}`, await service.token('bob'))).body;
+
+    it('and are not taken for more, or for less', async () => {
+      const asked = await service.ask();
+      const bob = await service.token('bob');
+      expect(await service.vote(asked.approvalId, bob, { ...approve, revision: 2 })).toMatchObject({ status: 409 });
+      await service.ask(more(asked));
+      expect(await service.vote(asked.approvalId, bob, { ...approve, revision: 1 })).toMatchObject({
+        status: 409,
+        body: {
+          code: 'state_conflict',
+          revision: 2,
+          approval: { id: asked.approvalId, revision: 2, content: [{}, { exchangeId: 'joined' }] },
+        },
+      });
+      expect(await service.vote(asked.approvalId, bob, { ...approve, revision: 2 })).toMatchObject({ status: 201 });
+      expect(await service.resolutionOf(asked.approvalId)).toMatchObject({ state: 'approved', revision: 2 });
+    });
+
+    it('and begin anew when more is shown: two must agree about the same', async () => {
+      const asked = await service.ask({ terms: { reviewers: ['security'], quorum: 2, expiresInMs: 900_000 } });
+      const [bob, carol] = [await service.token('bob'), await service.token('carol')];
+      expect(await service.vote(asked.approvalId, bob, approve)).toMatchObject({ status: 201, body: { state: 'pending' } });
+      await service.ask(more(asked));
+      expect(await of(asked.approvalId)).toMatchObject({ votes: [], earlierVotes: [{ voter: { subject: 'bob' } }] });
+      expect(await service.vote(asked.approvalId, carol, { ...approve, revision: 2 })).toMatchObject({ body: { state: 'pending' } });
+      expect(await service.vote(asked.approvalId, bob, { ...approve, revision: 2 })).toMatchObject({ body: { state: 'approved' } });
+      expect((await service.resolutionOf(asked.approvalId)).votes.map(({ voter }) => voter.subject)).toEqual(['carol', 'bob']);
+    });
+
+    it('and stay when a call joins that says nothing more', async () => {
+      const asked = await service.ask({ terms: { reviewers: ['security'], quorum: 2, expiresInMs: 900_000 } });
+      await service.vote(asked.approvalId, await service.token('bob'), approve);
+      await service.ask({ ...asked, sequence: 2, waiters: [...asked.waiters, { exchangeId: 'again', sideCall: false }] });
+      expect(await of(asked.approvalId)).toMatchObject({ revision: 1, votes: [{}], waiters: [{}, {}] });
+      expect(await service.vote(asked.approvalId, await service.token('carol'), approve)).toMatchObject({ body: { state: 'approved' } });
+    });
   });
 
   it('can’t give more than the rule offers', async () => {

@@ -30,7 +30,7 @@ const question: DecisionQuestion = {
   tail: [],
   findings: [],
   tools: [],
-  excerpt: '',
+  cut: null,
   holdableMs: 1,
 };
 
@@ -239,11 +239,11 @@ describe('asking the policy service', () => {
     });
 
     it('leaves its question to be asked again without its content, and what the answer opened is ended', async () => {
-      await expect(boot.asker.ask(call.asCall, { ...question, excerpt: 'much' }, 0)).rejects.toThrow();
+      await expect(boot.asker.ask(call.asCall, { ...question, model: 'much' }, 0)).rejects.toThrow();
       const requestId = await lastAsked();
       await boot.kill();
       boot = await booted();
-      const again = await eventually('the question again', () => asked.find(({ excerpt }) => excerpt === ''));
+      const again = await eventually('the question again', () => asked.find(({ model }) => model === ''));
       expect(again).toMatchObject({
         requestId,
         exchangeId: 'x',

@@ -40,6 +40,6 @@ const emptied = (question: AskedQuestion): TopicData<typeof decisionRequested> =
   tail: [],
   findings: [],
   tools: [],
-  excerpt: '',
+  cut: null,
   holdableMs: 0,
 });

@@ -49,7 +49,7 @@ export class DecisionService {
       if (verdict === 'block') throw new RefusedError(codeOfBlock(evaluation), refusalByMatches(evaluation.matches, exchange.id));
       return { ...inspected, attributes, obligations, ask: null };
     }
-    const question = await questionFor(inspected, evaluation, this.config.ingress.maxHoldMs);
+    const question = await questionFor(inspected, evaluation, this.delivered, this.config.ingress.maxHoldMs);
     const { answer, ask } = await this.askOrRefuse(inspected, question, evaluation, stateless);
     // What is masked is this evaluation's to say; the answer adds what must be withheld.
     const duties = [...obligations, ...answer.decision.obligations];

@@ -226,7 +226,13 @@ describe('an exchange', () => {
     await held('b-0');
     await ingress.resolve('b-0', 'denied', 'no');
     await pending;
-    expect(ingress.questions[0]).toMatchObject({ excerpt: 'drop the prod-db\n\na reminder of the client’s own' });
+    expect(ingress.questions[0]).toMatchObject({
+      blocks: [
+        { text: 'drop the prod-db', matched: true },
+        { text: 'a reminder of the client’s own', matched: false },
+        { id: 'parameters', text: 'model: claude-test' },
+      ],
+    });
   });
 
   it('waits for a second approval where rules name different reviewers', async () => {
@@ -320,7 +326,11 @@ describe('an exchange', () => {
     await held('a-7');
     await ingress.resolve('a-7', 'approved');
     expect(merged((await response.text()).replaceAll(': keepalive\n\n', '').replace(/: ostiary.*\n\n/, ''))).toBe(merged(frames.join('')));
-    expect(ingress.questions[0]).toMatchObject({ phase: 'tool_call', tools: ['Query'], excerpt: 'Query {"db":"prod-db"}' });
+    expect(ingress.questions[0]).toMatchObject({
+      phase: 'tool_call',
+      tools: ['Query'],
+      blocks: [{ text: 'Query {"db":"prod-db"}', matched: true }],
+    });
   });
 
   const aliasOf = (token: string): Promise<string> =>

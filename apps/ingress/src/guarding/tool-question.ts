@@ -3,10 +3,9 @@ import { principalKey, type Finding } from '#contracts';
 import { canonicalJson, parseJson } from '#conversation';
 import type { Evaluation } from '#policy-model';
 import type { DecisionQuestion } from '../asking/question.js';
+import { digestOf, within } from '../inspecting/undecided.js';
 import type { ReplyContext } from './reply-context.js';
 import type { ToolCall } from './held-block.js';
-
-const excerptLength = 8_000;
 
 /** What the policy service is told of a tool call that a person must release: the tool, and its input in masked form. */
 export function toolQuestion(
@@ -20,7 +19,9 @@ export function toolQuestion(
   const { exchange } = call;
   const fingerprint = fingerprintOf(context, tool);
   const text = `${tool.tool.name} ${seen.maskedInput}`;
-  const block = tool.id;
+  const digest = digestOf(ruleset.key, { role: 'assistant', canonical: fingerprint });
+  const block = { id: tool.id, identity: fingerprint, provenance: 'tool_use', position: 'tail', matched: true } as const;
+  const shown = within(ruleset.key, [{ ...block, digest, chars: text.length, text }]);
   return {
     exchangeId: exchange.id,
     purpose: 'decide',
@@ -33,20 +34,11 @@ export function toolQuestion(
     policyVersion: ruleset.version,
     fingerprint,
     matches: evaluation.matches,
-    blocks: [
-      {
-        id: block,
-        identity: fingerprint,
-        provenance: 'tool_use',
-        position: 'tail',
-        excerpt: text.slice(0, excerptLength),
-        truncated: text.length > excerptLength,
-      },
-    ],
+    blocks: [...shown.blocks],
+    cut: shown.cut,
     tail: [fingerprint],
     findings: seen.findings,
     tools: [tool.tool.name],
-    excerpt: text.slice(0, excerptLength),
     holdableMs: maxHoldMs,
   };
 }

@@ -15,10 +15,23 @@ export async function deliveredIn(
 ): Promise<ReadonlySet<string>> {
   const wanted = handle.inspection.blocks.filter((block) => block.role === 'assistant' && matters(block, rules)).map(({ id }) => id);
   if (wanted.length === 0) return new Set();
-  const known = (await handle.excerpts(wanted)).filter(({ identity }) => memory.has(recipient, identity)).map(({ id }) => id);
+  const known = (await handle.identities(wanted)).filter(({ identity }) => memory.has(recipient, identity)).map(({ id }) => id);
   const signed = handle.inspection.blocks.some((block) => block.signed.length + block.signedCustom.length > 0);
   const texts = signed ? await handle.fixedValues() : [];
   return new Set([...known, ...texts.filter(({ kind, value }) => kind === 'signed' && memory.hasValue(value)).map(({ block }) => block)]);
+}
+
+/**
+ * Which blocks of the assistant's turns were delivered here down to the last member, the provider's own values in them included: of these
+ * a reviewer needs to see nothing.
+ */
+export async function deliveredWhole(handle: InspectedHandle, recipient: Recipient, memory: DeliveredBlocks): Promise<ReadonlySet<string>> {
+  const wanted = handle.inspection.blocks.filter(({ role }) => role === 'assistant').map(({ id }) => id);
+  const blocks = wanted.length === 0 ? [] : await handle.identities(wanted);
+  const known = blocks.filter(
+    ({ identity, opaque, isOpaque }) => (isOpaque || memory.has(recipient, identity)) && opaque.every((value) => memory.hasValue(value)),
+  );
+  return new Set(known.map(({ id }) => id));
 }
 
 function matters({ scannable, findings, custom, signed, signedCustom }: InspectedBlock, { asksAboutReplies }: Ruleset): boolean {

@@ -21,8 +21,9 @@ export class InlineInspector extends Inspector {
     const request = InspectedRequest.from(rules, input, await this.read(rules, input));
     return {
       inspection: request.inspection,
-      fingerprint: async () => request.fingerprint(),
-      excerpts: async (blockIds) => request.excerpts(blockIds),
+      fingerprint: async (obligations, signed) => request.fingerprint(obligations, signed),
+      identities: async (blockIds) => request.identities(blockIds),
+      undecided: async (known) => request.undecided(known),
       fixedValues: async () => request.fixedValues(),
       unmaskable: async (obligations, signed) => request.unmaskable(obligations, signed),
       rewrite: async (obligations, signed) => request.rewrite(obligations, signed),

@@ -103,9 +103,11 @@ describe('an inspected request', () => {
   });
 
   it('has one fingerprint for a resend, and another for other content', () => {
-    const first = inspect([user('deploy')]).fingerprint();
-    expect(inspect([user([{ type: 'text', text: 'deploy', cache_control: { type: 'ephemeral' } }])]).fingerprint()).toBe(first);
-    expect(inspect([user('destroy')]).fingerprint()).not.toBe(first);
+    const first = inspect([user('deploy')]).fingerprint([], { delivered: new Set() });
+    expect(
+      inspect([user([{ type: 'text', text: 'deploy', cache_control: { type: 'ephemeral' } }])]).fingerprint([], { delivered: new Set() }),
+    ).toBe(first);
+    expect(inspect([user('destroy')]).fingerprint([], { delivered: new Set() })).not.toBe(first);
   });
 
   it('keeps sessions of principals apart, whatever id a client sends', () => {
@@ -142,11 +144,16 @@ describe('an inspected request', () => {
     const messages = [user(`key ${token}`)];
     const answer = desk.answer({ ask: 'inspect', call: 1, request: 1, version: 3, input: input(messages) });
     expect(structuredClone(answer)).toEqual({ call: 1, result: inspect(messages).inspection });
-    expect(desk.answer({ ask: 'fingerprint', call: 2, request: 1 })).toEqual({ call: 2, result: inspect(messages).fingerprint() });
+    expect(desk.answer({ ask: 'fingerprint', call: 2, request: 1, obligations: [], signed: { delivered: new Set() } })).toEqual({
+      call: 2,
+      result: inspect(messages).fingerprint([], { delivered: new Set() }),
+    });
     expect(desk.answer({ ask: 'inspect', call: 3, request: 2, version: 3, input: { ...input([]), body: Buffer.from('{') } })).toMatchObject(
       { error: { code: 'body_not_json' } },
     );
     desk.answer({ ask: 'release', request: 1 });
-    expect(desk.answer({ ask: 'fingerprint', call: 4, request: 1 })).toMatchObject({ error: { code: 'internal' } });
+    expect(desk.answer({ ask: 'fingerprint', call: 4, request: 1, obligations: [], signed: { delivered: new Set() } })).toMatchObject({
+      error: { code: 'internal' },
+    });
   });
 });

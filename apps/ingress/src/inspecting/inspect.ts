@@ -1,21 +1,20 @@
 import { createHmac } from 'node:crypto';
 import type { Obligation } from '#contracts';
 import { applyEdits, literalEdits, removeItems, type Edit, type Literal, type LiteralChange } from '#conversation';
-import { AliasBook, maskedSpans, maskText } from '#detection';
+import { AliasBook, maskedSpans } from '#detection';
 import { coversFinding, obligationsByBlock } from '#policy-model';
 import type { ScanCache } from './block-scan.js';
 import { boundLiterals, type BoundLiterals } from './bound-literals.js';
 import { brokenSeals, sentChanges, type SignedText } from './body-changes.js';
-import type { BlockExcerpt, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
+import type { BlockIdentity, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
 import { inspectionOf } from './inspection-of.js';
 import { isNothing, type LiteralScan } from './literal-scan.js';
-import { leastOf, recordSelection, selectionFor } from './mask-selection.js';
+import { leastOf, selectionFor } from './mask-selection.js';
 import { readRequest, type ReadRequest } from './read-request.js';
 import { safePath } from './safe-path.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import { undecidedIn, type KnownBlocks, type Undecided } from './undecided.js';
 import { unmaskablePath } from './unmaskable.js';
-
-const blockExcerptLength = 8_000;
 
 /** A request that was read and scanned; keeps what is needed to rewrite it. Pure: runs on the main thread or in a worker. */
 export class InspectedRequest {
@@ -38,25 +37,31 @@ export class InspectedRequest {
     return new InspectedRequest(rules, input.principal, read, bound, inspectionOf(rules, input.body, read, bound));
   }
 
-  /** What grants bind to: the content a reviewer saw, for this principal, without what a retry changes. */
-  fingerprint(): string {
+  /** What grants bind to: the call as it is sent on, for this principal, without what a retry changes. */
+  fingerprint(obligations: readonly Obligation[], signed: SignedText): string {
+    const changed = this.changes(obligations, new Set(), signed).map(({ text }) => text);
     return createHmac('sha256', this.rules.key)
-      .update(`request\n${this.principal}\n`)
+      .update(`request\n${this.principal}\n${JSON.stringify(changed)}\n`)
       .update(this.read.conversation.canonical())
       .digest('hex');
   }
 
-  /** Blocks as those who decide see them. Computing an identity costs a hash, so only what was asked for pays. */
-  excerpts(blockIds: readonly string[]): BlockExcerpt[] {
-    const selection = recordSelection(this.rules);
+  /** Computing an identity costs a hash, so only what was asked for pays. */
+  identities(blockIds: readonly string[]): BlockIdentity[] {
     const wanted = new Set(blockIds);
     return this.read.conversation.blocks
       .filter(({ id }) => wanted.has(id))
-      .map(({ id, identity }) => {
-        const texts = this.fieldsOf(id).map((scan) => maskText(scan.literal.value, scan, selection) ?? scan.literal.value);
-        const text = texts.join('\n');
-        return { id, identity, text: text.slice(0, blockExcerptLength), truncated: text.length > blockExcerptLength };
+      .map(({ id, identity, fields, exempt }) => {
+        const opaque = exempt
+          .filter(({ role }) => role === 'encrypted' || role === 'encoded' || role === 'proof')
+          .map(({ value }) => value);
+        return { id, identity, opaque, isOpaque: opaque.length > 0 && fields.length + exempt.length === opaque.length };
       });
+  }
+
+  /** What a decision about it covers and was not delivered here. */
+  undecided(known: KnownBlocks): Undecided {
+    return undecidedIn(this.rules, this.read, known);
   }
 
   /** The values in places that are never changed in which something was found, and the signed texts that hold something. */
@@ -108,10 +113,6 @@ export class InspectedRequest {
       return scan === undefined || except.has(block.id) ? [] : sentChanges(this.rules, block, scan, dutiesOf(block.id), signed);
     });
     return [...masks, ...this.bound.changes];
-  }
-
-  private fieldsOf(id: string): readonly LiteralScan[] {
-    return this.read.scans.get(id)?.fields ?? [];
   }
 
   private fixedValue(kind: FixedValue['kind'], block: string, { literal: { path, value } }: LiteralScan): FixedValue {

@@ -1,13 +1,22 @@
-import { principalKey, refusalOfField, refusalOfMcpServer, type Obligation, type Principal, type RecordedFinding } from '#contracts';
+import {
+  OstiaryError,
+  principalKey,
+  refusalOfField,
+  refusalOfMcpServer,
+  type Obligation,
+  type Principal,
+  type RecordedFinding,
+} from '#contracts';
 import type { EvaluatedBlock, EvaluationInput } from '#policy-model';
 import type { RequestBody } from '../call/request-body.js';
 import type { Exchange } from '../call/exchange.js';
 import { RefusedError } from '../call/refused.error.js';
-import type { DeliveredBlocks } from '../delivered/delivered-blocks.js';
+import type { DeliveredBlocks, Recipient } from '../delivered/delivered-blocks.js';
 import type { Alias } from '#detection';
-import { deliveredIn } from './delivered-in.js';
+import { deliveredIn, deliveredWhole } from './delivered-in.js';
 import type { InspectedBlock, Rewritten } from './inspection.js';
 import type { InspectedHandle } from './inspector.port.js';
+import type { Undecided } from './undecided.js';
 import { keyedDigest } from '../recording/keyed-digest.js';
 import { recordedFindings } from '../recording/recorded-findings.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
@@ -20,6 +29,11 @@ export interface Outgoing {
   readonly aliases: readonly Alias[];
   /** Of every value that was found in it, masked or not: a reply may repeat what its request holds. */
   readonly fingerprints: ReadonlySet<string>;
+}
+
+/** What a decision about a call is about. */
+export interface Covered extends Undecided {
+  readonly fingerprint: string;
 }
 
 const unchanged: Rewritten = { bytes: null, aliases: [] };
@@ -92,6 +106,19 @@ export class InspectedCall {
       },
       blocks: (inspection?.blocks ?? []).map((block) => this.evaluated(block)),
     };
+  }
+
+  /** What a decision about it binds to, and what of that nobody has decided. */
+  async covered(
+    matched: readonly string[],
+    obligations: readonly Obligation[],
+    recipient: Recipient,
+    memory: DeliveredBlocks,
+  ): Promise<Covered> {
+    if (this.inspected === null) throw new OstiaryError('internal', 'A call without a body has nothing to decide.');
+    const delivered = await deliveredWhole(this.inspected, recipient, memory);
+    const fingerprint = await this.inspected.fingerprint(obligations, { delivered: this.delivered });
+    return { fingerprint, ...(await this.inspected.undecided({ matched: new Set(matched), delivered })) };
   }
 
   /** What no mask can help: a server that the policy does not allow, and values that must not go on in places that are never changed. Null: nothing. */

@@ -1,7 +1,8 @@
 import type { ErrorCode, Obligation } from '#contracts';
 import type { AnalyzableText, AnalyzedText } from './presidio/analyzed-text.js';
 import type { SignedText } from './body-changes.js';
-import type { BlockExcerpt, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
+import type { BlockIdentity, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
+import type { KnownBlocks, Undecided } from './undecided.js';
 
 /**
  * What ingress asks of an inspection worker. `request` names a body that the worker keeps until it is released. It is inspected at once,
@@ -12,13 +13,14 @@ export type WorkerQuestion =
   | { ask: 'inspect'; call: number; request: number; version: number; input: InspectionInput }
   | { ask: 'read'; call: number; request: number; version: number; input: InspectionInput }
   | { ask: 'complete'; call: number; request: number; analysis: readonly AnalyzedText[] }
-  | { ask: 'fingerprint'; call: number; request: number }
-  | { ask: 'excerpts'; call: number; request: number; blockIds: readonly string[] }
+  | { ask: 'fingerprint'; call: number; request: number; obligations: readonly Obligation[]; signed: SignedText }
+  | { ask: 'identities'; call: number; request: number; blockIds: readonly string[] }
+  | { ask: 'undecided'; call: number; request: number; known: KnownBlocks }
   | { ask: 'fixedValues'; call: number; request: number }
   | { ask: 'unmaskable'; call: number; request: number; obligations: readonly Obligation[]; signed: SignedText }
   | { ask: 'rewrite'; call: number; request: number; obligations: readonly Obligation[]; signed: SignedText }
   | { ask: 'release'; request: number };
 
-export type WorkerResult = Inspection | AnalyzableText[] | string | null | BlockExcerpt[] | FixedValue[] | Rewritten;
+export type WorkerResult = Inspection | AnalyzableText[] | string | null | BlockIdentity[] | Undecided | FixedValue[] | Rewritten;
 
 export type WorkerAnswer = { call: number; result: WorkerResult } | { call: number; error: { code: ErrorCode; message: string } };

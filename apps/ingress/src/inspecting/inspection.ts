@@ -44,12 +44,14 @@ export interface Inspection extends Asked {
   readonly recorded: RecordedBody;
 }
 
-/** What is told of a block to those who decide: who it is over turns and resends, and its masked text, cut for a reviewer. */
-export interface BlockExcerpt {
+/** Who a block is over turns and resends. It stays in this process's memory, where it is compared with what was delivered. */
+export interface BlockIdentity {
   readonly id: string;
   readonly identity: string;
-  readonly text: string;
-  readonly truncated: boolean;
+  /** The provider's own values in it, which the identity does not tell: signatures, encrypted content. */
+  readonly opaque: readonly string[];
+  /** Whether it holds nothing but such values. */
+  readonly isOpaque: boolean;
 }
 
 /** A value in a place that is never changed, or one that is not if this gateway delivered it (`signed`). It stays in this process's memory, where it is compared with what was delivered. */

@@ -1,14 +1,16 @@
 import type { Obligation } from '#contracts';
 import type { SignedText } from './body-changes.js';
-import type { BlockExcerpt, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
+import type { BlockIdentity, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import type { KnownBlocks, Undecided } from './undecided.js';
 
 /** A request under inspection, wherever it is kept. Release it when it is done with. */
 export interface InspectedHandle {
   readonly inspection: Inspection;
-  fingerprint(): Promise<string>;
-  excerpts(blockIds: readonly string[]): Promise<BlockExcerpt[]>;
   /** See `InspectedRequest`. */
+  fingerprint(obligations: readonly Obligation[], signed: SignedText): Promise<string>;
+  identities(blockIds: readonly string[]): Promise<BlockIdentity[]>;
+  undecided(known: KnownBlocks): Promise<Undecided>;
   fixedValues(): Promise<FixedValue[]>;
   unmaskable(obligations: readonly Obligation[], signed: SignedText): Promise<string | null>;
   rewrite(obligations: readonly Obligation[], signed: SignedText): Promise<Rewritten>;

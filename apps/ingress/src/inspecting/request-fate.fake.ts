@@ -48,8 +48,9 @@ export class RequestFates {
     const { inspection } = request;
     const call = new InspectedCall(this.rules, new RequestBody(bytes), {
       inspection,
-      fingerprint: async () => request.fingerprint(),
-      excerpts: async (ids) => request.excerpts(ids),
+      fingerprint: async (obligations, signed) => request.fingerprint(obligations, signed),
+      identities: async (ids) => request.identities(ids),
+      undecided: async (known) => request.undecided(known),
       fixedValues: async () => request.fixedValues(),
       unmaskable: async (obligations, signed) => request.unmaskable(obligations, signed),
       rewrite: async (obligations, signed) => request.rewrite(obligations, signed),
@@ -61,13 +62,13 @@ export class RequestFates {
     const blocked = evaluation.verdict === 'block' || evaluation.verdict === 'require-approval';
     const field = await call.fieldRefusal(evaluation.obligations, this.delivered, 'reference');
     const outgoing = field !== null || blocked ? null : await call.outgoing(evaluation.obligations);
-    const excerpts = request.excerpts(inspection.blocks.map(({ id }) => id)).map(({ text: excerpt }) => excerpt);
+    const shown = request.undecided({ matched: new Set(inspection.blocks.map(({ id }) => id)), delivered: new Set() });
     const refused = field === null ? null : { code: field.code, text: JSON.stringify(field.refusal) };
     return {
       sent: outgoing === null ? null : Buffer.from(outgoing.bytes).toString(),
       refused: refused ?? (blocked ? { code: evaluation.verdict, text: JSON.stringify(evaluation.reasons) } : null),
       verdict: field === null ? evaluation.verdict : 'block',
-      kept: JSON.stringify([inspection, evaluation, refused, excerpts]) + inspection.recorded.parts.map(({ text: part }) => part).join(''),
+      kept: JSON.stringify([inspection, evaluation, refused, shown]) + inspection.recorded.parts.map(({ text: part }) => part).join(''),
     };
   }
 }

@@ -50,8 +50,9 @@ export class WorkerDesk {
     if (question.ask === 'complete') return this.complete(question);
     const request = this.requests.get(question.request);
     if (request === undefined) throw new OstiaryError('internal', 'The body was released already.');
-    if (question.ask === 'fingerprint') return request.fingerprint();
-    if (question.ask === 'excerpts') return request.excerpts(question.blockIds);
+    if (question.ask === 'fingerprint') return request.fingerprint(question.obligations, question.signed);
+    if (question.ask === 'identities') return request.identities(question.blockIds);
+    if (question.ask === 'undecided') return request.undecided(question.known);
     if (question.ask === 'fixedValues') return request.fixedValues();
     if (question.ask === 'unmaskable') return request.unmaskable(question.obligations, question.signed);
     return request.rewrite(question.obligations, question.signed);

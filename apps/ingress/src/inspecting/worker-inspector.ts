@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { OstiaryError } from '#contracts';
 import type { WorkerAnswer, WorkerQuestion, WorkerResult } from './inspection-protocol.js';
-import type { BlockExcerpt, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
+import type { BlockIdentity, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
 import { Inspector, type InspectedHandle } from './inspector.port.js';
 import type { AnalyzableText } from './presidio/analyzed-text.js';
 import type { TextAnalysis } from './presidio/text-analysis.js';
+import type { Undecided } from './undecided.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 
 interface Waiting {
@@ -36,8 +37,9 @@ export class WorkerInspector extends Inspector {
     const inspection = await this.inspection(request, rules.version, input);
     return {
       inspection,
-      fingerprint: async () => (await this.call({ ask: 'fingerprint', request })) as string,
-      excerpts: async (blockIds: readonly string[]) => (await this.call({ ask: 'excerpts', request, blockIds })) as BlockExcerpt[],
+      fingerprint: async (obligations, signed) => (await this.call({ ask: 'fingerprint', request, obligations, signed })) as string,
+      identities: async (blockIds) => (await this.call({ ask: 'identities', request, blockIds })) as BlockIdentity[],
+      undecided: async (known) => (await this.call({ ask: 'undecided', request, known })) as Undecided,
       fixedValues: async () => (await this.call({ ask: 'fixedValues', request })) as FixedValue[],
       unmaskable: async (obligations, signed) => (await this.call({ ask: 'unmaskable', request, obligations, signed })) as string | null,
       rewrite: async (obligations, signed) => (await this.call({ ask: 'rewrite', request, obligations, signed })) as Rewritten,

@@ -23,7 +23,7 @@ A call through it:
 
 A call that waits for a reviewer (say "production database"), and a reviewer's vote on it:
   curl ${api}/api/approvals?state=pending -H "authorization: Bearer ${reviewer}"
-  curl ${api}/api/approvals/ID/votes -H "authorization: Bearer ${reviewer}" -H 'content-type: application/json' -d '{"decision":"approve"}'
+  curl ${api}/api/approvals/ID/votes -H "authorization: Bearer ${reviewer}" -H 'content-type: application/json' -d '{"decision":"approve","revision":1}'
 
 Claude Code:
   ANTHROPIC_BASE_URL=${ingress} ANTHROPIC_AUTH_TOKEN=${token} claude

@@ -5,6 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { ApprovalRow } from '../grants/approval.entity.js';
 import { GrantRow } from '../grants/grant.entity.js';
 import { HeldClaimRow } from '../grants/held-claim.entity.js';
+import { WaiterRow } from '../grants/waiter.entity.js';
 import { ruleOf, unapprovedOf } from '../grants/resolution-told.js';
 import type { Question } from '../rules/memory.js';
 import type { Answer } from './answer.entity.js';
@@ -48,11 +49,18 @@ export class Claims {
   private async use(manager: EntityManager, approval: ApprovalRow, question: Question): Promise<Answer> {
     const { fingerprint, exchangeId } = question;
     const grant = await manager.findOneBy(GrantRow, { approvalId: approval.id, fingerprint, scope: 'once' });
+    if (grant === null && (await this.saidMore(manager, approval, question))) return this.decider.decide(manager, question);
     if (grant?.state === 'consumed' && grant.consumedBy === exchangeId) return this.again(question, grant);
     if (grant?.state === 'consumed') return this.refuse(question, 'superseded', refusalUsedUp(ruleOf(approval), approval.id));
     if (grant?.state !== 'active' || grant.expiresAt <= this.clock.now())
       return this.refuse(question, 'approval_expired', refusalRunOut(ruleOf(approval), approval.id));
     return this.decider.decide(manager, question, grant);
+  }
+
+  /** The call joined with a content that those who approved had not seen: it is decided by itself. */
+  private async saidMore(manager: EntityManager, approval: ApprovalRow, { exchangeId, fingerprint }: Question): Promise<boolean> {
+    const waiter = await manager.findOneBy(WaiterRow, { approvalId: approval.id, exchangeId, fingerprint });
+    return waiter !== null && waiter.revision > (approval.decidedRevision ?? 0);
   }
 
   /** The call that won asks again, because the answer was late: it has not gone anywhere yet. */

@@ -90,7 +90,7 @@ describe('the policy service', () => {
     it('announces one approval for a prompt and its title call, after the settling time, showing the prompt', async () => {
       const { asking, text } = conversation();
       const prompt = text('drop the production database');
-      const title = blockOf(`<session>\n${prompt.excerpt}\n</session>\n\nWrite the title of this session.`);
+      const title = blockOf(`<session>\n${prompt.text}\n</session>\n\nWrite the title of this session.`);
       const side = asking(title, { tools: [] });
       const real = asking(prompt, { tools: ['Bash'] });
       const [first, second] = await Promise.all([policy.ask(side), policy.ask(real)]);
@@ -99,7 +99,10 @@ describe('the policy service', () => {
       expect(announcement).toMatchObject({
         exchangeId: real.exchangeId,
         fingerprint: real.fingerprint,
-        excerpt: prompt.excerpt,
+        content: [
+          { exchangeId: real.exchangeId, blocks: [{ text: prompt.text, matched: true }], cut: null },
+          { exchangeId: side.exchangeId, blocks: [{ text: title.text }] },
+        ],
         revision: 2,
         ruleId: 'production',
       });
@@ -110,16 +113,20 @@ describe('the policy service', () => {
       expect(policy.announced.filter(({ approvalId }) => approvalId === approvalIn(first).id)).toHaveLength(1);
     });
 
-    it('announces again, with a higher revision, when a call joins later', async () => {
+    it('announces again, with the same revision, when a call joins later that says nothing more', async () => {
       const { asking } = conversation();
       const question = asking();
       const id = await held(question);
       expect((await policy.announcementOf(id)).revision).toBe(1);
       const again = await policy.ask(resent(question));
       expect(approvalIn(again)).toMatchObject({ id, joined: true });
-      const revisions = () => policy.announced.filter(({ approvalId }) => approvalId === id).map(({ revision }) => revision);
-      await eventually('two announcements', () => revisions().length >= 2);
-      expect(revisions()).toEqual([1, 2]);
+      const told = () =>
+        policy.announced.filter(({ approvalId }) => approvalId === id).map(({ sequence, revision }) => [sequence, revision]);
+      await eventually('two announcements', () => told().length >= 2);
+      expect(told()).toEqual([
+        [1, 1],
+        [2, 1],
+      ]);
       expect((await policy.announcementOf(id)).waiters).toHaveLength(2);
     });
 
@@ -142,7 +149,7 @@ describe('the policy service', () => {
     it('lets the side call pass beside the prompt', async () => {
       const { asking, text } = conversation();
       const prompt = text('drop the production database');
-      const side = asking(blockOf(`Topic? ${prompt.excerpt}`), { tools: [] });
+      const side = asking(blockOf(`Topic? ${prompt.text}`), { tools: [] });
       const real = asking(prompt);
       const id = await held(side);
       await held(real);
@@ -211,7 +218,7 @@ describe('the policy service', () => {
       const again = await policy.ask(resent(question));
       expect(again).toMatchObject({ outcome: 'refuse', refusal });
       expect(codesOf(again)).toEqual(['denied_before']);
-      expect(codesOf(await policy.ask(asking(blockOf(`${question.blocks[0]!.excerpt}, please`))))).toEqual(['denied_before']);
+      expect(codesOf(await policy.ask(asking(blockOf(`${question.blocks[0]!.text}, please`))))).toEqual(['denied_before']);
       const block = question.blocks[0]!;
       const merged = questionOf([matchOf('production', 'require-approval', [block])], [block, text('never mind')], { sessionId });
       expect(codesOf(await policy.ask(merged))).toEqual(['withheld']);
@@ -224,7 +231,8 @@ describe('the policy service', () => {
       const elsewhere = { sessionId: 'elsewhere again' };
       expect(codesOf(await policy.ask(resent(question, elsewhere)))).toEqual(['denied_before']);
       policy.clock.leap(11 * minute);
-      await held(resent(question, elsewhere));
+      await held(resent(question, { sessionId: 'a third one' }));
+      expect(codesOf(await policy.ask(resent(question, elsewhere)))).toEqual(['denied_before']);
     });
 
     it.each(['expired', 'canceled'] as const)('forgets an approval that is %s, and asks again', async (state) => {
@@ -271,7 +279,7 @@ describe('the policy service', () => {
       const { asking, text } = conversation();
       const question = asking(text('drop \0 the production \ud83d'), { client: { kind: 'unknown', name: 'x\0', version: null } });
       const id = await held(question);
-      expect((await policy.announcementOf(id)).excerpt).toContain('drop \ufffd the production \ufffd');
+      expect((await policy.announcementOf(id)).content[0]?.blocks[0]?.text).toContain('drop \ufffd the production \ufffd');
       await policy.resolve(id, 'denied', { reason: 'no \0 way' });
       expect(refusalIn(await policy.claim(question, id)).reason).toBe('no \ufffd way');
     });

@@ -1,19 +1,12 @@
 import type { Grant } from '../rules/memory.js';
-import { blockOf, matchOf, memoryOf, questionOf } from '../rules/question.fake.js';
+import { blockOf, grantOf, matchOf, memoryOf, questionOf } from '../rules/question.fake.js';
 import { decide } from './decide.js';
 import { grantsTold } from './grants-told.js';
 
 const block = blockOf('drop the production database');
 const question = questionOf([matchOf('production', 'require-approval', [block])], [block]);
-const grant = (scope: Grant['scope'], changes: Partial<Grant> = {}): Grant => ({
-  id: scope,
-  approvalId: `approval-${scope}`,
-  ruleIds: ['production'],
-  scope,
-  fingerprint: question.fingerprint,
-  sessionId: question.sessionId,
-  ...changes,
-});
+const grant = (scope: Grant['scope'], changes: Partial<Grant> = {}): Grant =>
+  grantOf(question, { id: scope, approvalId: `approval-${scope}`, ruleIds: ['production'], scope, ...changes });
 
 describe('the earlier approvals that a call goes on by', () => {
   it.each<[string, Grant[], readonly string[]]>([

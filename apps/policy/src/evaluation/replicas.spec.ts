@@ -39,7 +39,7 @@ describe('several replicas', () => {
     expect(new Set(answers.map((answer) => approvalIn(answer).id)).size).toBe(1);
     expect(answers.filter((answer) => !approvalIn(answer).joined)).toHaveLength(1);
     const announcement = await policy.announcementOf(approvalIn(answers[0]!).id);
-    expect(announcement.revision).toBe(10);
+    expect(announcement).toMatchObject({ sequence: 10, revision: 1 });
     expect(announcement.waiters).toHaveLength(10);
   });
 
@@ -71,6 +71,7 @@ describe('several replicas', () => {
     const resolution = {
       approvalId: approval.id,
       state: 'approved' as const,
+      revision: 1,
       votes: [],
       reason: null,
       grant: { scope: 'once' as const, until: null },

@@ -9,6 +9,7 @@ export function announcementOf(approval: ApprovalRow, waiters: readonly WaiterRo
   const calls = new Map(waiters.map(({ exchangeId, offersTools }) => [exchangeId, { exchangeId, sideCall: conversation && !offersTools }]));
   return {
     approvalId: approval.id,
+    sequence: approval.sequence,
     revision: approval.revision,
     requester: approval.requester,
     client: approval.client,
@@ -21,7 +22,7 @@ export function announcementOf(approval: ApprovalRow, waiters: readonly WaiterRo
     message: approval.message,
     policyVersion: approval.policyVersion,
     terms: approval.terms,
-    excerpt: approval.excerpt,
+    content: approval.contents,
     findings: approval.findings,
     fingerprint: approval.fingerprint,
     createdAt: approval.createdAt.toISOString(),

@@ -1,4 +1,4 @@
-import type { ApprovalTerms, Client, Finding, Phase, Principal } from '#contracts';
+import type { ApprovalTerms, Client, Finding, Phase, Principal, ShownContent } from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ApprovalState } from './states.js';
 
@@ -49,14 +49,28 @@ export class ApprovalRow {
   @Column({ type: 'text' })
   model!: string;
 
-  @Column({ type: 'text' })
-  excerpt!: string;
+  /** What its card shows. */
+  @Column({ type: 'jsonb' })
+  contents!: ShownContent[];
+
+  /** Digests of all of that. */
+  @Column({ type: 'text', array: true })
+  shown!: string[];
 
   @Column({ type: 'jsonb' })
   findings!: Finding[];
 
+  /** Rises with every announcement. */
+  @Column({ type: 'int' })
+  sequence!: number;
+
+  /** Rises when the card shows more. */
   @Column({ type: 'int' })
   revision!: number;
+
+  /** The one that was decided about. */
+  @Column({ name: 'decided_revision', type: 'int', nullable: true })
+  decidedRevision!: number | null;
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;

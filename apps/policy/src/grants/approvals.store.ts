@@ -4,7 +4,9 @@ import { Outbox } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { AskingGroup, Question } from '../rules/memory.js';
+import { contentOf, digestsOf, union } from '../rules/card.js';
+import type { Question } from '../rules/memory.js';
+import type { Holding } from '../rules/ruling.js';
 import { announcementOf } from './announcement.js';
 import { ApprovalRow } from './approval.entity.js';
 import { WaiterRow } from './waiter.entity.js';
@@ -20,7 +22,8 @@ export class ApprovalsStore {
     private readonly outbox: Outbox,
   ) {}
 
-  async open(manager: EntityManager, question: Question, asks: AskingGroup): Promise<ApprovalRow> {
+  async open(manager: EntityManager, question: Question, ruling: Holding): Promise<ApprovalRow> {
+    const { asks, undecided } = ruling;
     const now = this.clock.millis();
     const approval = manager.create(ApprovalRow, {
       id: uuidv7(),
@@ -33,40 +36,58 @@ export class ApprovalsStore {
       terms: asks.terms,
       policyVersion: question.policyVersion,
       requester: question.principal,
-      ...shown(question),
+      ...shownCall(question),
+      contents: [contentOf(undecided, question.exchangeId)],
+      shown: digestsOf(undecided, question),
+      sequence: 1,
       revision: 1,
       createdAt: new Date(now),
       settlesAt: await settlingEnd(manager),
       expiresAt: new Date(now + asks.terms.expiresInMs),
     });
     await manager.insert(ApprovalRow, approval);
-    await this.wait(manager, approval.id, question, asks);
+    await this.wait(manager, approval, question, ruling);
     await this.announce(manager, approval);
     return approval;
   }
 
-  /** Another call waits for an approval. The card shows the call with the tools: the conversation, not what a client asks about it. */
-  async join(manager: EntityManager, id: string, question: Question, asks: AskingGroup): Promise<ApprovalRow> {
+  /**
+   * Another call waits for an approval. The card shows the call with the tools: the conversation, not what a client asks about it. What the
+   * call says beyond what is shown makes another revision of the approval, which shows that too.
+   */
+  async join(manager: EntityManager, id: string, question: Question, ruling: Holding): Promise<ApprovalRow> {
     const approval = await manager.findOneByOrFail(ApprovalRow, { id });
     const before = await manager.findBy(WaiterRow, { approvalId: id });
-    await this.wait(manager, id, question, asks);
     const takesOver = question.tools.length > 0 && !before.some(({ offersTools }) => offersTools);
-    Object.assign(approval, { revision: approval.revision + 1 }, takesOver && shown(question));
+    Object.assign(approval, { sequence: approval.sequence + 1 }, takesOver && shownCall(question));
+    if (!ruling.isShown) {
+      approval.revision += 1;
+      approval.contents = union(approval.contents, contentOf(ruling.undecided, question.exchangeId), takesOver);
+      approval.shown = [...new Set([...approval.shown, ...digestsOf(ruling.undecided, question)])];
+    }
     await manager.save(ApprovalRow, approval);
+    await this.wait(manager, approval, question, ruling);
     await this.announce(manager, approval);
     return approval;
   }
 
-  private async wait(manager: EntityManager, approvalId: string, question: Question, asks: AskingGroup): Promise<void> {
+  private async wait(
+    manager: EntityManager,
+    { id, revision }: ApprovalRow,
+    question: Question,
+    { asks, undecided }: Holding,
+  ): Promise<void> {
     const { exchangeId, fingerprint, sessionId, tools, tail } = question;
     const joinedAt = this.clock.now();
     const waiter = {
-      approvalId,
+      approvalId: id,
       exchangeId,
       fingerprint,
       sessionId,
       offersTools: tools.length > 0,
       blocks: [...asks.blocks],
+      beside: undecided.blocks.filter(({ matched }) => !matched).map(({ identity }) => identity),
+      revision,
       tail,
       joinedAt,
     };
@@ -82,12 +103,11 @@ export class ApprovalsStore {
 }
 
 /** The parts of an approval that are those of the call on its card. */
-const shown = ({ exchangeId, fingerprint, client, model, excerpt, findings }: Question) => ({
+const shownCall = ({ exchangeId, fingerprint, client, model, findings }: Question) => ({
   exchangeId,
   fingerprint,
   client,
   model,
-  excerpt,
   findings,
 });
 

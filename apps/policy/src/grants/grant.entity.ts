@@ -1,3 +1,4 @@
+import type { ApprovalTerms } from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { GrantState } from './states.js';
 
@@ -24,6 +25,16 @@ export class GrantRow {
 
   @Column({ name: 'session_id', type: 'text' })
   sessionId!: string;
+
+  /** What it rests on: stricter terms than these ask again. */
+  @Column({ type: 'jsonb' })
+  terms!: ApprovalTerms;
+
+  @Column({ name: 'policy_version', type: 'int' })
+  policyVersion!: number;
+
+  @Column({ name: 'asked_at', type: 'timestamptz' })
+  askedAt!: Date;
 
   @Column({ type: 'text' })
   state!: GrantState;

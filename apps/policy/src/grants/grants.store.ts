@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, LessThanOrEqual } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Grant } from '../rules/memory.js';
+import { graceMs } from '../rules/terms.js';
 import type { ApprovalRow } from './approval.entity.js';
 import { GrantRow } from './grant.entity.js';
 import { assertMove, grantMoves } from './states.js';
@@ -11,8 +12,6 @@ import type { WaiterRow } from './waiter.entity.js';
 
 type Reach = TopicData<typeof approvalResolved>['grant'];
 
-/** A call that is held learns of an approval a moment after it is given, even when that was in its last second. */
-const graceMs = 60_000;
 /** A session grant that names no end. */
 const longestSessionMs = 24 * 60 * 60_000;
 
@@ -21,13 +20,16 @@ const longestSessionMs = 24 * 60 * 60_000;
 export class GrantsStore {
   constructor(private readonly clock: Clock) {}
 
-  /** One single-use grant for every content that waited, and what the reviewers gave beyond that. */
+  /** One single-use grant for every content that waited and was shown, and what the reviewers gave beyond that. */
   async give(manager: EntityManager, approval: ApprovalRow, waiters: readonly WaiterRow[], reach: Reach): Promise<void> {
     const now = this.clock.millis();
     const base = {
       approvalId: approval.id,
       principal: approval.principal,
       ruleIds: approval.ruleIds,
+      terms: approval.terms,
+      policyVersion: approval.policyVersion,
+      askedAt: approval.createdAt,
       state: 'active' as const,
       consumedBy: null,
     };

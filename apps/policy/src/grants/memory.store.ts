@@ -46,7 +46,11 @@ export class MemoryStore {
     });
     const waiters = approvals.length === 0 ? [] : await manager.findBy(WaiterRow, { approvalId: In(approvals.map(({ id }) => id)) });
     const waitersOf = Map.groupBy(waiters, ({ approvalId }) => approvalId);
-    const withWaiters = approvals.map((approval) => ({ ...approval, waiters: waitersOf.get(approval.id) ?? [] }));
+    const withWaiters = approvals.map((approval) => ({
+      ...approval,
+      contents: approval.contents.length,
+      waiters: waitersOf.get(approval.id) ?? [],
+    }));
     return {
       blocks,
       grants,
@@ -54,6 +58,7 @@ export class MemoryStore {
       denials: withWaiters
         .filter(({ state }) => state === 'denied')
         .map((approval) => ({ ...approval, refusal: unapprovedOf(approval, 'denied') })),
+      now,
     };
   }
 }

@@ -39,15 +39,17 @@ export class ResolutionService {
     });
   }
 
-  private async close(manager: EntityManager, approval: ApprovalRow, { state, votes, reason, grant }: Resolution): Promise<void> {
+  private async close(manager: EntityManager, approval: ApprovalRow, { state, revision, votes, reason, grant }: Resolution): Promise<void> {
     assertMove(approvalMoves, approval.state, state);
     const side = state === 'approved' ? 'approve' : 'deny';
     const decidedBy = votersFor(votes, side);
-    Object.assign(approval, { state, reason, decidedBy, resolvedAt: this.clock.now() });
+    Object.assign(approval, { state, reason, decidedBy, decidedRevision: revision, resolvedAt: this.clock.now() });
     await manager.save(ApprovalRow, approval);
     const waiters = await manager.findBy(WaiterRow, { approvalId: approval.id });
-    if (state === 'approved') await this.grants.give(manager, approval, waiters, grant);
-    if (state === 'approved') await this.blocks.decide(manager, approval, waiters, null);
+    // A call that said more than was shown to those who approved has no part in it. A denial is everybody's.
+    const shown = waiters.filter((waiter) => waiter.revision <= revision);
+    if (state === 'approved') await this.grants.give(manager, approval, shown, grant);
+    if (state === 'approved') await this.blocks.decide(manager, approval, shown, null);
     if (state === 'denied') await this.blocks.decide(manager, approval, waiters, unapprovedOf(approval, 'denied'));
   }
 }

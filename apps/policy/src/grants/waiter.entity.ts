@@ -22,6 +22,14 @@ export class WaiterRow {
   @Column({ type: 'jsonb' })
   blocks!: WaitingBlock[];
 
+  /** Identities of what is shown of it beside these. */
+  @Column({ type: 'text', array: true })
+  beside!: string[];
+
+  /** The first revision of the approval that shows all of it. */
+  @Column({ type: 'int' })
+  revision!: number;
+
   @Column({ type: 'text', array: true })
   tail!: string[];
 

@@ -1,4 +1,5 @@
-import type { AskingGroup } from './memory.js';
+import type { UndecidedBlock } from '#contracts';
+import type { AskingGroup, WaitingBlock } from './memory.js';
 import type { Hit } from './situation.js';
 
 /**
@@ -18,11 +19,11 @@ export function askingGroups(hits: readonly Hit[]): AskingGroup[] {
         quorum: Math.max(...terms.map(({ quorum }) => quorum)),
         expiresInMs: Math.min(...terms.map(({ expiresInMs }) => expiresInMs)),
       },
-      blocks: [
-        ...new Map(group.map(({ block: { identity, excerpt, truncated } }) => [identity, { identity, excerpt, truncated }])).values(),
-      ],
+      blocks: [...new Map(group.map(({ block }) => [block.identity, waitingBlock(block)])).values()],
     };
   });
 }
+
+const waitingBlock = ({ identity, text, chars }: UndecidedBlock): WaitingBlock => ({ identity, text, whole: text.length === chars });
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];

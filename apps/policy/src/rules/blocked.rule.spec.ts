@@ -9,7 +9,7 @@ describe('blocked', () => {
     const question = questionOf([matchOf('asks', 'require-approval', [x]), matchOf('stops', 'block', [x])], [x]);
     expect(blocked(situationOf(question, memoryOf()))).toMatchObject({
       code: 'rule_matched',
-      remember: true,
+      remember: 'rule',
       refusal: { ruleId: 'stops', message: 'Message of stops.', reference: question.exchangeId },
       hits: [{ match: { ruleId: 'stops' }, block: x }],
     });

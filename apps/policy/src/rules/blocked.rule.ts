@@ -12,6 +12,6 @@ export const blocked: Criterion<Refusing> = ({ question, fresh }) => {
     code: first.match.ruleId === unscannableRuleId ? 'not_scanned' : 'rule_matched',
     hits,
     refusal: refusalByRule(first.match, question.exchangeId),
-    remember: true,
+    remember: 'rule',
   };
 };

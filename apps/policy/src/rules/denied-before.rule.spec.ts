@@ -12,7 +12,7 @@ const rulingOn = (question: typeof first, memory = memoryOf({ denials: [denial] 
 
 describe('denied before', () => {
   it('answers the same call with the same denial', () => {
-    expect(rulingOn(questionOf([ask()], [x]))).toMatchObject({ code: 'denied_before', refusal, remember: false });
+    expect(rulingOn(questionOf([ask()], [x]))).toMatchObject({ code: 'denied_before', refusal, remember: 'reviewer' });
     expect(rulingOn(questionOf([ask()], [x], { sessionId: 'another' }))?.refusal).toEqual(refusal);
   });
 

@@ -6,17 +6,18 @@ import { isVariantOf } from './texts.js';
 
 /**
  * What a reviewer denied stays denied: in its conversation as refused blocks do, as the very same call for a while, and as
- * the same text with something appended for that while, when nothing else is new. The last two may only ever deny.
+ * the same text with something appended for that while, when nothing else is new. The last two may only ever deny, and are remembered where they
+ * were told, so that the conversation goes on.
  */
 export const deniedBefore: Criterion<Refusing> = (situation) => {
   const again = situation.refused.filter(({ remembered }) => remembered.byReviewer);
   const first = again.find((hit) => staysRefused(situation, hit));
-  if (first) return { outcome: 'refuse', code: 'denied_before', hits: again, refusal: refusalAgain(first), remember: false };
+  if (first) return { outcome: 'refuse', code: 'denied_before', hits: again, refusal: refusalAgain(first), remember: null };
 
   const asking = situation.fresh.filter(({ match }) => match.action === 'require-approval');
   const denial = situation.memory.denials.find((recent) => isSameCall(situation, recent, asking) || isAppended(situation, recent, asking));
   return denial && asking.length > 0
-    ? { outcome: 'refuse', code: 'denied_before', hits: asking, refusal: denial.refusal, remember: false }
+    ? { outcome: 'refuse', code: 'denied_before', hits: asking, refusal: denial.refusal, remember: 'reviewer' }
     : null;
 };
 

@@ -1,19 +1,11 @@
 import { granted } from './granted.rule.js';
 import type { Grant } from './memory.js';
-import { approvedBlock, blockOf, matchOf, memoryOf, questionOf } from './question.fake.js';
+import { approvedBlock, blockOf, grantOf, matchOf, memoryOf, questionOf } from './question.fake.js';
 import { situationOf } from './situation.js';
 
 const x = blockOf('drop the production database');
 const question = questionOf([matchOf('a', 'require-approval', [x])], [x]);
-const grant = (changes: Partial<Grant> = {}): Grant => ({
-  id: 'g',
-  approvalId: 'p',
-  ruleIds: ['a'],
-  scope: 'once',
-  fingerprint: question.fingerprint,
-  sessionId: 'session-1',
-  ...changes,
-});
+const grant = (changes: Partial<Grant> = {}): Grant => grantOf(question, changes);
 const rulingOn = (asked: typeof question, ...grants: Grant[]) => granted(situationOf(asked, memoryOf({ grants })));
 
 describe('granted', () => {
@@ -32,12 +24,16 @@ describe('granted', () => {
     const two = questionOf(
       [
         matchOf('a', 'require-approval', [x]),
-        matchOf('b', 'require-approval', [x], { approval: { reviewers: ['dba'], quorum: 1, expiresInMs: 1 } }),
+        matchOf('b', 'require-approval', [x], { approval: { reviewers: ['dba'], quorum: 1, expiresInMs: 900_000 } }),
       ],
       [x],
     );
     expect(rulingOn(two, grant())).toBeNull();
-    expect(rulingOn(two, grant(), grant({ id: 'h', ruleIds: ['b'] }))?.uses.map(({ id }) => id)).toEqual(['g', 'h']);
+    expect(
+      rulingOn(two, grant(), grant({ id: 'h', ruleIds: ['b'], terms: { reviewers: ['dba'], quorum: 1, expiresInMs: 900_000 } }))?.uses.map(
+        ({ id }) => id,
+      ),
+    ).toEqual(['g', 'h']);
   });
 
   it('leaves the grant to the real call when tokens are only counted', () => {

@@ -2,12 +2,16 @@ import { askingGroups } from './asking-groups.js';
 import type { AskingGroup, Grant, Question } from './memory.js';
 import type { Criterion, Going } from './ruling.js';
 import type { Situation } from './situation.js';
+import { isEnough } from './terms.js';
 
-/** The single-use grant that covers a group of rules for exactly this content, if there is one. */
+/** The single-use grant that covers a group of rules for exactly this content, on terms that are enough now, if there is one. */
 export function grantFor({ question, memory }: Situation, group: AskingGroup): Grant | undefined {
   return memory.grants.find(
-    ({ scope, fingerprint, ruleIds }) =>
-      scope === 'once' && fingerprint === question.fingerprint && group.ruleIds.every((rule) => ruleIds.includes(rule)),
+    (grant) =>
+      grant.scope === 'once' &&
+      grant.fingerprint === question.fingerprint &&
+      group.ruleIds.every((rule) => grant.ruleIds.includes(rule)) &&
+      isEnough(grant, group.terms, memory.now),
   );
 }
 

@@ -12,7 +12,11 @@ export interface Memory {
   readonly open: readonly OpenApproval[];
   /** Denials that still answer for themselves (ten minutes). */
   readonly denials: readonly RecentDenial[];
+  readonly now: Date;
 }
+
+/** In place of a rule's id: the block was not matched, and stood on the card of a call that was approved. */
+export const besideRule = '';
 
 /** A block on which a rule or a reviewer has had the last word in this conversation. */
 export interface RememberedBlock {
@@ -34,8 +38,12 @@ export interface Grant {
   readonly scope: 'once' | 'session' | 'duration';
   /** What a single-use grant is bound to. */
   readonly fingerprint: string;
-  /** The conversation that a session grant holds for. */
+  /** The conversation that a session grant holds for; of a single-use grant the one that it was asked in. */
   readonly sessionId: string;
+  /** What the approval rested on. */
+  readonly terms: ApprovalTerms;
+  readonly policyVersion: number;
+  readonly askedAt: Date;
 }
 
 /** A call that waits, or waited, for a decision. */
@@ -49,9 +57,10 @@ export interface WaitingCall {
 
 export interface WaitingBlock {
   readonly identity: string;
-  /** Masked text. */
-  readonly excerpt: string;
-  readonly truncated: boolean;
+  /** Masked. */
+  readonly text: string;
+  /** Whether `text` is all of it. */
+  readonly whole: boolean;
 }
 
 export interface OpenApproval {
@@ -59,6 +68,10 @@ export interface OpenApproval {
   readonly phase: Phase;
   readonly ruleIds: readonly string[];
   readonly expiresAt: Date;
+  /** Digests of all that its card shows. */
+  readonly shown: readonly string[];
+  /** How many contents that are. */
+  readonly contents: number;
   readonly waiters: readonly WaitingCall[];
 }
 

@@ -1,6 +1,6 @@
 import type { OpenApproval } from './memory.js';
 import { pending } from './pending.rule.js';
-import { blockOf, matchOf, memoryOf, questionOf, waitingCall } from './question.fake.js';
+import { blockOf, grantOf, matchOf, memoryOf, openFor, questionOf } from './question.fake.js';
 import { situationOf } from './situation.js';
 
 const text = 'drop the production database';
@@ -9,14 +9,6 @@ const title = blockOf(`<session>\n${text}\n</session>\n\nWrite the title of this
 const ask = (block = x) => matchOf('a', 'require-approval', [block]);
 const real = questionOf([ask()], [x]);
 const side = questionOf([ask(title)], [title], { tools: [] });
-const open = (question: typeof real, changes: Partial<OpenApproval> = {}): OpenApproval => ({
-  id: 'p',
-  phase: question.phase,
-  ruleIds: ['a'],
-  expiresAt: new Date(),
-  waiters: [waitingCall(question)],
-  ...changes,
-});
 const rulingOn = (question: typeof real, ...approvals: OpenApproval[]) => pending(situationOf(question, memoryOf({ open: approvals })));
 const joined = (question: typeof real, approval: OpenApproval) => {
   const ruling = rulingOn(question, approval);
@@ -34,40 +26,40 @@ describe('pending', () => {
   });
 
   it('joins the same content, the prompt to its title call, and the title call to its prompt', () => {
-    expect(joined(real, open(real))).toBe(true);
-    expect(joined({ ...real, sessionId: 'another' }, open(real))).toBe(true);
-    expect(joined(real, open(side))).toBe(true);
-    expect(joined(side, open(real))).toBe(true);
+    expect(joined(real, openFor(real))).toBe(true);
+    expect(joined({ ...real, sessionId: 'another' }, openFor(real))).toBe(true);
+    expect(joined(real, openFor(side))).toBe(true);
+    expect(joined(side, openFor(real))).toBe(true);
   });
 
   it('joins the same text beside something else, as after a prompt that was taken back', () => {
-    expect(joined(questionOf([ask()], [x], { beside: ['new'] }), open(real))).toBe(true);
+    expect(joined(questionOf([ask()], [x], { beside: ['new'] }), openFor(real))).toBe(true);
   });
 
   it('does not join another conversation, rule, phase, or two calls that both offer tools', () => {
-    expect(joined({ ...side, sessionId: 'another' }, open(real))).toBe(false);
-    expect(joined(side, open(real, { ruleIds: ['b'] }))).toBe(false);
-    expect(joined(side, open(real, { phase: 'tool_call' }))).toBe(false);
-    expect(joined({ ...side, tools: ['Bash'] }, open(real))).toBe(false);
+    expect(joined({ ...side, sessionId: 'another' }, openFor(real))).toBe(false);
+    expect(joined(side, openFor(real, { ruleIds: ['b'] }))).toBe(false);
+    expect(joined(side, openFor(real, { phase: 'tool_call' }))).toBe(false);
+    expect(joined({ ...side, tools: ['Bash'] }, openFor(real))).toBe(false);
   });
 
   it('does not join when it asks for more than the reviewers see', () => {
     const more = blockOf('drop the staging database too');
-    expect(joined(questionOf([matchOf('a', 'require-approval', [x, more])], [x, more]), open(real))).toBe(false);
+    expect(joined(questionOf([matchOf('a', 'require-approval', [x, more])], [x, more]), openFor(real))).toBe(false);
     const long = blockOf(`${text} ${'and something else '.repeat(100)}`);
-    expect(joined(questionOf([ask(long)], [long], { tools: [] }), open(real))).toBe(false);
+    expect(joined(questionOf([ask(long)], [long], { tools: [] }), openFor(real))).toBe(false);
   });
 
   it('takes a tool call as it is: a longer command is another command', () => {
     const command = blockOf('kubectl delete ns a');
     const longer = blockOf('kubectl delete ns a && kubectl delete ns b');
     const call = questionOf([ask(command)], [command], { phase: 'tool_call' });
-    expect(joined(questionOf([ask(longer)], [longer], { phase: 'tool_call', tools: [] }), open(call))).toBe(false);
-    expect(joined({ ...call, exchangeId: 'e2' }, open(call))).toBe(true);
+    expect(joined(questionOf([ask(longer)], [longer], { phase: 'tool_call', tools: [] }), openFor(call))).toBe(false);
+    expect(joined({ ...call, exchangeId: 'e2' }, openFor(call))).toBe(true);
   });
 
   it('refuses a call that cannot wait, and asks nobody', () => {
-    expect(rulingOn({ ...real, holdableMs: 0 })).toMatchObject({ outcome: 'refuse', code: 'approval_pending', remember: false });
+    expect(rulingOn({ ...real, holdableMs: 0 })).toMatchObject({ outcome: 'refuse', code: 'approval_pending', remember: null });
   });
 
   it('makes one question of rules with the same reviewers, with the stricter terms', () => {
@@ -89,7 +81,9 @@ describe('pending', () => {
   it('goes on to the next group once the first has approved', () => {
     const dba = { reviewers: ['dba'], quorum: 1, expiresInMs: 60_000 };
     const question = questionOf([ask(), matchOf('c', 'require-approval', [x], { approval: dba })], [x]);
-    const grant = { id: 'g', approvalId: 'p', ruleIds: ['a'], scope: 'once' as const, fingerprint: question.fingerprint, sessionId: 's' };
-    expect(pending(situationOf(question, memoryOf({ grants: [grant] })))).toMatchObject({ outcome: 'hold', asks: { ruleIds: ['c'] } });
+    expect(pending(situationOf(question, memoryOf({ grants: [grantOf(question)] })))).toMatchObject({
+      outcome: 'hold',
+      asks: { ruleIds: ['c'] },
+    });
   });
 });

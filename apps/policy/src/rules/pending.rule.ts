@@ -1,6 +1,7 @@
 import { refusalCannotWait } from '#contracts';
 import { askingGroups } from './asking-groups.js';
 import { canWait, grantFor } from './granted.rule.js';
+import { hasRoom, isShown, undecidedOf, type Undecided } from './card.js';
 import type { AskingGroup, OpenApproval, Question, WaitingCall } from './memory.js';
 import type { Criterion, Holding, Refusing } from './ruling.js';
 import { isSameText, isWrapped } from './texts.js';
@@ -16,18 +17,31 @@ export const pending: Criterion<Holding | Refusing> = (situation) => {
   const hits = fresh.filter(({ match }) => asks.ruleIds.includes(match.ruleId));
   if (!canWait(question)) {
     const refusal = refusalCannotWait({ ruleId: asks.ruleIds[0]!, message: asks.message }, question.exchangeId);
-    return { outcome: 'refuse', code: 'approval_pending', hits, refusal, remember: false };
+    return { outcome: 'refuse', code: 'approval_pending', hits, refusal, remember: null };
   }
+  const undecided = undecidedOf(situation, asks);
+  const joined = memory.open.find(
+    (approval) => joins(question, asks, approval) && (shows(approval, question, undecided) || hasRoom(approval)),
+  );
   return {
     outcome: 'hold',
     code: 'approval_pending',
     hits,
     asks,
-    joins: memory.open.find((approval) => joins(question, asks, approval)) ?? null,
+    undecided,
+    joins: joined ?? null,
+    isShown: joined !== undefined && shows(joined, question, undecided),
   };
 };
 
-/** Same content, or a side call: never a second card for one prompt. The approval must be about all that this call asks for. */
+/** The very same call is on the card with whoever asked first. */
+const shows = (approval: OpenApproval, question: Question, undecided: Undecided): boolean =>
+  approval.waiters.some(({ fingerprint }) => fingerprint === question.fingerprint) || isShown(undecided, question, approval);
+
+/**
+ * Same content, the same matched text beside something else, or a side call: never a second card for one prompt. The approval must be
+ * about all that this call asks for; what it says beyond that is shown on its card, too.
+ */
 function joins(question: Question, asks: AskingGroup, approval: OpenApproval): boolean {
   if (approval.phase !== question.phase || !asks.ruleIds.every((rule) => approval.ruleIds.includes(rule))) return false;
   if (approval.waiters.some(({ fingerprint }) => fingerprint === question.fingerprint)) return true;

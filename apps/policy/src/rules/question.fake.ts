@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { MatchedBlock, RuleMatch } from '#contracts';
-import type { Memory, Question, RememberedBlock, WaitingCall } from './memory.js';
+import type { RuleMatch, UndecidedBlock } from '#contracts';
+import type { Grant, Memory, OpenApproval, Question, RememberedBlock, WaitingCall } from './memory.js';
 
 const id = () => randomBytes(6).toString('hex');
 
@@ -13,20 +13,22 @@ const alice = {
 };
 
 /** A block in a call; its identity is its text unless said otherwise. */
-export const blockOf = (text: string, changes: Partial<MatchedBlock> = {}): MatchedBlock => ({
+export const blockOf = (text: string, changes: Partial<UndecidedBlock> = {}): UndecidedBlock => ({
   id: `messages.0.content.${id()}`,
   identity: `identity of ${text}`,
   provenance: 'user',
   position: 'tail',
-  excerpt: text,
-  truncated: false,
+  matched: true,
+  digest: `digest of ${text}`,
+  chars: text.length,
+  text,
   ...changes,
 });
 
 export const matchOf = (
   ruleId: string,
   action: RuleMatch['action'],
-  blocks: readonly MatchedBlock[],
+  blocks: readonly UndecidedBlock[],
   changes: Partial<RuleMatch> = {},
 ): RuleMatch => ({
   ruleId,
@@ -42,7 +44,7 @@ export const matchOf = (
 /** A question about some matches; its tail is what stands there, `beside` included. */
 export function questionOf(
   matches: readonly RuleMatch[],
-  blocks: readonly MatchedBlock[],
+  blocks: readonly UndecidedBlock[],
   { beside = [], ...changes }: Partial<Question> & { beside?: readonly string[] } = {},
 ): Question {
   const tail = blocks.filter(({ position }) => position === 'tail').map(({ identity }) => identity);
@@ -60,18 +62,25 @@ export function questionOf(
     fingerprint: `fingerprint of ${[...tail, ...beside].join(' + ')}`,
     matches: [...matches],
     blocks: [...blocks],
+    cut: null,
     tail: [...tail, ...beside],
     findings: [],
     tools: ['Bash'],
-    excerpt: blocks.map(({ excerpt }) => excerpt).join('\n'),
     holdableMs: 540_000,
     ...changes,
   };
 }
 
-export const memoryOf = (changes: Partial<Memory> = {}): Memory => ({ blocks: [], grants: [], open: [], denials: [], ...changes });
+export const memoryOf = (changes: Partial<Memory> = {}): Memory => ({
+  blocks: [],
+  grants: [],
+  open: [],
+  denials: [],
+  now: new Date(),
+  ...changes,
+});
 
-export const refusedBlock = (block: MatchedBlock, ruleId: string, changes: Partial<RememberedBlock> = {}): RememberedBlock => ({
+export const refusedBlock = (block: UndecidedBlock, ruleId: string, changes: Partial<RememberedBlock> = {}): RememberedBlock => ({
   identity: block.identity,
   ruleId,
   verdict: 'refused',
@@ -81,7 +90,7 @@ export const refusedBlock = (block: MatchedBlock, ruleId: string, changes: Parti
   ...changes,
 });
 
-export const approvedBlock = (block: MatchedBlock, ruleId: string): RememberedBlock => ({
+export const approvedBlock = (block: UndecidedBlock, ruleId: string): RememberedBlock => ({
   ...refusedBlock(block, ruleId),
   verdict: 'approved',
   byReviewer: true,
@@ -92,6 +101,34 @@ export const waitingCall = (question: Question, changes: Partial<WaitingCall> = 
   fingerprint: question.fingerprint,
   sessionId: question.sessionId,
   offersTools: question.tools.length > 0,
-  blocks: question.blocks.map(({ identity, excerpt, truncated }) => ({ identity, excerpt, truncated })),
+  blocks: question.blocks
+    .filter(({ matched }) => matched)
+    .map(({ identity, text, chars }) => ({ identity, text, whole: text.length === chars })),
+  ...changes,
+});
+
+/** An approval that is under way for a call, its card showing all of it. */
+export const openFor = (question: Question, changes: Partial<OpenApproval> = {}): OpenApproval => ({
+  id: 'p',
+  phase: question.phase,
+  ruleIds: ['a'],
+  expiresAt: new Date(),
+  shown: question.blocks.map(({ digest }) => digest),
+  contents: 1,
+  waiters: [waitingCall(question)],
+  ...changes,
+});
+
+/** A single-use grant for a call, given on the terms that its rules ask for. */
+export const grantOf = (question: Question, changes: Partial<Grant> = {}): Grant => ({
+  id: 'g',
+  approvalId: 'p',
+  ruleIds: ['a'],
+  scope: 'once',
+  fingerprint: question.fingerprint,
+  sessionId: question.sessionId,
+  terms: { reviewers: ['security'], quorum: 1, expiresInMs: 900_000 },
+  policyVersion: question.policyVersion,
+  askedAt: new Date(),
   ...changes,
 });

@@ -11,7 +11,7 @@ describe('refused before', () => {
     expect(refusedBefore(situationOf(questionOf([rule()], [x]), memory))).toMatchObject({
       outcome: 'refuse',
       code: 'refused_before',
-      remember: false,
+      remember: null,
       refusal: { ruleId: 'no-dump', reference: 'earlier-exchange', advice: null },
     });
   });

@@ -9,7 +9,7 @@ import { bringsNew, type RefusedHit, type Situation } from './situation.js';
 export const refusedBefore: Criterion<Refusing> = (situation) => {
   const hits = situation.refused.filter(({ remembered }) => !remembered.byReviewer);
   const first = hits.find((hit) => staysRefused(situation, hit));
-  return first ? { outcome: 'refuse', code: 'refused_before', hits, refusal: refusalAgain(first), remember: false } : null;
+  return first ? { outcome: 'refuse', code: 'refused_before', hits, refusal: refusalAgain(first), remember: null } : null;
 };
 
 export const staysRefused = (situation: Situation, hit: RefusedHit): boolean =>

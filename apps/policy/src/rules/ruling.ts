@@ -1,4 +1,5 @@
 import type { ReasonCode, Refusal } from '#contracts';
+import type { Undecided } from './card.js';
 import type { AskingGroup, Grant, OpenApproval } from './memory.js';
 import type { Hit, Situation } from './situation.js';
 
@@ -8,8 +9,8 @@ export interface Refusing {
   readonly code: ReasonCode;
   readonly hits: readonly Hit[];
   readonly refusal: Refusal;
-  /** Whether the hits are refused from now on: a rule has just refused them. */
-  readonly remember: boolean;
+  /** By whom the hits are refused from now on in this conversation, which did not know of it; null: it did, or they are not refused for good. */
+  readonly remember: 'rule' | 'reviewer' | null;
 }
 
 export interface Holding {
@@ -17,8 +18,12 @@ export interface Holding {
   readonly code: ReasonCode;
   readonly hits: readonly Hit[];
   readonly asks: AskingGroup;
+  /** What they must see. */
+  readonly undecided: Undecided;
   /** The approval that is already under way for this, or null: people must be asked anew. */
   readonly joins: OpenApproval | null;
+  /** Whether its card shows all of that already. */
+  readonly isShown: boolean;
 }
 
 export interface Going {

@@ -1,10 +1,11 @@
-import type { MatchedBlock, RuleMatch } from '#contracts';
+import type { RuleMatch, UndecidedBlock } from '#contracts';
 import type { Memory, Question, RememberedBlock } from './memory.js';
+import { isEnough } from './terms.js';
 
 /** One rule and one block that it matched. */
 export interface Hit {
   readonly match: RuleMatch;
-  readonly block: MatchedBlock;
+  readonly block: UndecidedBlock;
 }
 
 export interface RefusedHit extends Hit {
@@ -19,6 +20,8 @@ export interface Situation {
   readonly refused: readonly RefusedHit[];
   /** Approved earlier in this conversation and standing in its history now, or covered by a standing grant. */
   readonly approved: readonly Hit[];
+  /** Of these, what only a standing grant covers: this conversation does not know of it yet. */
+  readonly standing: readonly Hit[];
   /** Not decided yet; history that was never decided here counts as if it were new. */
   readonly fresh: readonly Hit[];
 }
@@ -28,6 +31,7 @@ export function situationOf(question: Question, memory: Memory): Situation {
   const blocks = new Map(question.blocks.map((block) => [block.id, block]));
   const refused: RefusedHit[] = [];
   const approved: Hit[] = [];
+  const standing: Hit[] = [];
   const fresh: Hit[] = [];
   for (const match of question.matches) {
     if (match.mode !== 'enforce' || (match.action !== 'block' && match.action !== 'require-approval')) continue;
@@ -37,11 +41,12 @@ export function situationOf(question: Question, memory: Memory): Situation {
       const hit: Hit = { match, block: block ?? unknownBlock(question, id) };
       const remembered = refusalOf(question, memory, hit);
       if (remembered) refused.push({ ...hit, remembered });
-      else if (isApproved(question, memory, hit)) approved.push(hit);
+      else if (isKnown(memory, hit)) approved.push(hit);
+      else if (isGranted(question, memory, hit)) standing.push(hit);
       else fresh.push(hit);
     }
   }
-  return { question, memory, refused, approved, fresh };
+  return { question, memory, refused, approved: [...approved, ...standing], standing, fresh };
 }
 
 /** Tool calls are refused by their content for a while, not for the rest of the conversation: nothing of them is withheld later. */
@@ -53,27 +58,32 @@ function refusalOf({ phase }: Question, memory: Memory, { match, block }: Hit): 
   return found?.refusal ? { ...found, refusal: found.refusal } : null;
 }
 
-function isApproved(question: Question, memory: Memory, { match, block }: Hit): boolean {
-  if (match.action !== 'require-approval') return false;
-  const standing = memory.grants.some(
-    ({ scope, ruleIds, sessionId }) =>
-      ruleIds.includes(match.ruleId) && (scope === 'duration' || (scope === 'session' && sessionId === question.sessionId)),
-  );
-  if (standing) return true;
-  // "Once" covers the block as history; sent anew it is asked about again.
-  return (
-    block.position === 'history' &&
-    memory.blocks.some(({ identity, ruleId, verdict }) => verdict === 'approved' && identity === block.identity && ruleId === match.ruleId)
-  );
-}
+/** "Once" covers the block as history; sent anew it is asked about again. */
+const isKnown = (memory: Memory, { match, block }: Hit): boolean =>
+  match.action === 'require-approval' &&
+  block.position === 'history' &&
+  memory.blocks.some(({ identity, ruleId, verdict }) => verdict === 'approved' && identity === block.identity && ruleId === match.ruleId);
 
-const unknownBlock = ({ exchangeId }: Question, id: string): MatchedBlock => ({
+/** Whether reviewers approved for this conversation, or for a time, on terms that are enough for the rule as it is now. */
+const isGranted = ({ sessionId }: Question, memory: Memory, { match: { action, approval, ruleId } }: Hit): boolean =>
+  action === 'require-approval' &&
+  memory.grants.some(
+    (grant) =>
+      grant.ruleIds.includes(ruleId) &&
+      (grant.scope === 'duration' || (grant.scope === 'session' && grant.sessionId === sessionId)) &&
+      approval !== null &&
+      isEnough(grant, approval, memory.now),
+  );
+
+const unknownBlock = ({ exchangeId }: Question, id: string): UndecidedBlock => ({
   id,
   identity: `unknown:${exchangeId}:${id}`,
   provenance: 'user',
   position: 'tail',
-  excerpt: '',
-  truncated: false,
+  matched: true,
+  digest: `unknown:${exchangeId}:${id}`,
+  chars: 0,
+  text: '',
 });
 
 /**

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { isSameText, isVariantOf, isWrapped, longestWrapper } from './texts.js';
 
-const block = (excerpt: string, truncated = false) => ({ identity: `identity of ${excerpt}`, excerpt, truncated });
+const block = (text: string, cut = false) => ({ identity: `identity of ${text}`, text, whole: !cut });
 const titled = (text: string) => `<session>\n${text}\n</session>\n\nWrite the title of this session.`;
 
 describe('texts', () => {

@@ -10,7 +10,7 @@ const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** Whether two blocks are one text, seen whole. */
 export function isSameText(a: WaitingBlock, b: WaitingBlock): boolean {
-  return a.identity === b.identity || (!a.truncated && !b.truncated && plain(a.excerpt) === plain(b.excerpt));
+  return a.identity === b.identity || (a.whole && b.whole && plain(a.text) === plain(b.text));
 }
 
 /**
@@ -18,15 +18,15 @@ export function isSameText(a: WaitingBlock, b: WaitingBlock): boolean {
  * been seen whole, since a reviewer decides for both of them.
  */
 export function isWrapped(a: WaitingBlock, b: WaitingBlock): boolean {
-  if (a.truncated || b.truncated) return false;
-  const [shorter, longer] = [plain(a.excerpt), plain(b.excerpt)].sort((x, y) => x.length - y.length) as [string, string];
+  if (!a.whole || !b.whole) return false;
+  const [shorter, longer] = [plain(a.text), plain(b.text)].sort((x, y) => x.length - y.length) as [string, string];
   return shorter.length > 0 && longer.length - shorter.length <= longestWrapper && longer.includes(shorter);
 }
 
 /** Whether a block is a known text with something put before or after it; a cut text is known by what there is of it. */
-export function isVariantOf(block: WaitingBlock, known: WaitingBlock): boolean {
-  const text = plain(block.excerpt);
-  const part = plain(known.excerpt);
+export function isVariantOf(block: Pick<WaitingBlock, 'identity' | 'text'>, known: WaitingBlock): boolean {
+  const text = plain(block.text);
+  const part = plain(known.text);
   if (part.length === 0) return block.identity === known.identity;
   return part.length >= shortestRecognised ? text.includes(part) : text.startsWith(part) || text.endsWith(part);
 }

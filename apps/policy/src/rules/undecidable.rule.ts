@@ -7,5 +7,5 @@ export const undecidable: Criterion<Refusing> = ({ question, fresh }) => {
   const first = hits[0];
   if (!first) return null;
   const refusal = refusalWithoutReviewers(first.match, question.exchangeId);
-  return { outcome: 'refuse', code: 'evaluation_failed', hits, refusal, remember: false };
+  return { outcome: 'refuse', code: 'evaluation_failed', hits, refusal, remember: null };
 };

@@ -4,13 +4,16 @@ import { clientSchema } from '../model/client.js';
 import { phaseSchema } from '../model/decision.js';
 import { findingSchema } from '../model/finding.js';
 import { principalSchema } from '../model/principal.js';
+import { shownContentSchema } from '../model/undecided.js';
 import { days, defineTopic } from './topic.js';
 
 export const approvalRequested = defineTopic({
   name: 'ostiary.approval.requested.v1',
   schema: z.object({
     approvalId: z.string(),
-    /** Rises with each change; a consumer ignores a revision it has already seen. */
+    /** Orders the announcements of one approval: a consumer ignores what is not newer than what it has. */
+    sequence: z.number().int().positive(),
+    /** Rises when more is shown than before. Votes name it: one that was cast on less does not count for more. */
     revision: z.number().int().positive(),
     requester: principalSchema,
     client: clientSchema,
@@ -25,7 +28,8 @@ export const approvalRequested = defineTopic({
     message: z.string(),
     policyVersion: z.number().int().nonnegative(),
     terms: approvalTermsSchema,
-    excerpt: z.string().max(16_000),
+    /** What an approval covers: the shown call first, then what other calls that wait say beyond it. */
+    content: z.array(shownContentSchema).min(1),
     findings: z.array(findingSchema),
     /** What an approval is bound to. */
     fingerprint: z.string(),
@@ -37,5 +41,5 @@ export const approvalRequested = defineTopic({
   consumers: ['approval'],
   retention: days(7),
   description:
-    'A human is asked. Published once a settling time has passed, so that a client’s title call and its prompt make one card; published again with a higher revision when another call joins.',
+    'A human is asked. Published once a settling time has passed, so that a client’s title call and its prompt make one card; published again when another call joins: with a higher revision if that call says anything that was not shown.',
 });

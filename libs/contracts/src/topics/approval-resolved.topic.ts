@@ -7,6 +7,8 @@ export const approvalResolved = defineTopic({
   schema: z.object({
     approvalId: z.string(),
     state: z.enum(['approved', 'denied', 'expired', 'canceled']),
+    /** What was decided about: an approval holds for calls whose content this revision showed. */
+    revision: z.number().int().positive(),
     votes: z.array(approvalVoteSchema),
     /** What the caller is told of it; mandatory with a denial. */
     reason: z.string().nullable(),

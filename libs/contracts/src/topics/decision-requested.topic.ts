@@ -3,7 +3,8 @@ import { clientSchema } from '../model/client.js';
 import { phaseSchema } from '../model/decision.js';
 import { findingSchema } from '../model/finding.js';
 import { principalSchema } from '../model/principal.js';
-import { matchedBlockSchema, ruleMatchSchema } from '../model/rule-match.js';
+import { ruleMatchSchema } from '../model/rule-match.js';
+import { cutSchema, undecidedBlockSchema } from '../model/undecided.js';
 import { days, defineTopic } from './topic.js';
 
 export const decisionRequested = defineTopic({
@@ -21,17 +22,22 @@ export const decisionRequested = defineTopic({
     client: clientSchema,
     model: z.string(),
     policyVersion: z.number().int().nonnegative(),
-    /** HMAC over what a retry does not change: grants bind to it. */
+    /** HMAC over the call as it is sent on, but for what retries change: grants bind to it. */
     fingerprint: z.string(),
     matches: z.array(ruleMatchSchema),
-    blocks: z.array(matchedBlockSchema),
+    /**
+     * What the fingerprint covers and was not delivered by the gateway itself: blocks that a rule matched first, wherever they stand, then
+     * the newest text of users, results of tools, the assistant's turns, system, parameters and tools. Matched ones are always listed.
+     * What was approved before is in it: policy knows that.
+     */
+    blocks: z.array(undecidedBlockSchema),
+    /** Null: all of it is listed, whole. */
+    cut: cutSchema.nullable(),
     /** Identities of the user and tool_result blocks of the tail, in order: whether a call brings anything new is told from them. */
     tail: z.array(z.string()),
     findings: z.array(findingSchema),
     /** Names of the tools the call offers; a side call offers none. */
     tools: z.array(z.string()),
-    /** The masked text of what is new, findings marked, for the reviewer. */
-    excerpt: z.string().max(16_000),
     /** How long ingress can hold this call, in milliseconds; 0: it can't wait (count_tokens). */
     holdableMs: z.number().int().nonnegative(),
   }),
@@ -40,5 +46,5 @@ export const decisionRequested = defineTopic({
   consumers: ['policy'],
   retention: days(1),
   description:
-    'Ingress met a rule whose outcome needs memory: a block that may have been refused before, an approval, a grant. No raw content: identities, findings and masked excerpts. With purpose `claim` a held call asks for the right to use an approval that was just given; at most one claim per approval and fingerprint wins.',
+    'Ingress met a rule whose outcome needs memory: a block that may have been refused before, an approval, a grant. No raw content: identities, findings and masked text, bounded. With purpose `claim` a held call asks for the right to use an approval that was just given; at most one claim per approval and fingerprint wins.',
 });

@@ -84,7 +84,9 @@ describe('what an analyzer found', () => {
     const complete = { ask: 'complete', call: 2, request: 1, analysis: structuredClone(analysis) } as const;
     const expected = InspectedRequest.from(rules, input, withAnalysis(rules, read(), analysis)).inspection;
     expect(structuredClone(desk.answer(complete))).toEqual({ call: 2, result: expected });
-    expect(desk.answer({ ask: 'fingerprint', call: 3, request: 1 })).not.toHaveProperty('error');
+    expect(desk.answer({ ask: 'fingerprint', call: 3, request: 1, obligations: [], signed: { delivered: new Set() } })).not.toHaveProperty(
+      'error',
+    );
     expect(desk.answer({ ...complete, call: 4 })).toMatchObject({ error: { code: 'internal' } });
     desk.answer({ ask: 'read', call: 5, request: 2, version: 3, input });
     desk.answer({ ask: 'release', request: 2 });

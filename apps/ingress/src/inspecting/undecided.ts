@@ -1,0 +1,92 @@
+import { createHmac, type KeyObject } from 'node:crypto';
+import type { Cut, Provenance, UndecidedBlock } from '#contracts';
+import type { ContentBlock, Literal } from '#conversation';
+import { maskText } from '#detection';
+import { derivedKey } from '../ruleset/derived-key.js';
+import type { Ruleset } from '../ruleset/ruleset.js';
+import type { BlockScan, LiteralScan } from './literal-scan.js';
+import { recordSelection } from './mask-selection.js';
+import type { ReadRequest } from './read-request.js';
+
+/** Characters of text that one question carries, and blocks that it lists beside the matched ones: a reviewer reads no more. */
+const mostShown = 16_000;
+const mostListed = 256;
+
+/** What of a call nobody has decided: see the topic of decisions. */
+export interface Undecided {
+  readonly blocks: readonly UndecidedBlock[];
+  readonly cut: Cut | null;
+}
+
+/** Which blocks a rule matched, and which this gateway delivered as they are. */
+export interface KnownBlocks {
+  readonly matched: ReadonlySet<string>;
+  readonly delivered: ReadonlySet<string>;
+}
+
+/** What a decision about a call covers and was not delivered here, in the order in which it is shown. No unmasked text. */
+export function undecidedIn(rules: Ruleset, { conversation, scans }: ReadRequest, { matched, delivered }: KnownBlocks): Undecided {
+  const shown = conversation.blocks.filter(({ id }) => matched.has(id) || !delivered.has(id));
+  const all = inOrder(shown, matched).map((block): UndecidedBlock => {
+    const { id, identity, provenance, position } = block;
+    const text = textOf(rules, block, scans.get(id));
+    return { id, identity, provenance, position, matched: matched.has(id), digest: digestOf(rules.key, block), chars: text.length, text };
+  });
+  return within(rules.key, all);
+}
+
+/** Gives out the text that may be shown, and says what is left. */
+export function within(key: KeyObject, all: readonly UndecidedBlock[]): Undecided {
+  let left = mostShown;
+  const blocks = all.slice(0, Math.max(mostListed, all.filter(({ matched }) => matched).length)).map((block) => {
+    const text = block.text.slice(0, left).toWellFormed();
+    left -= text.length;
+    return { ...block, text };
+  });
+  const unlisted = all.slice(blocks.length);
+  const partly = blocks.filter(({ text, chars }) => text.length < chars);
+  const hidden = [...partly, ...unlisted];
+  if (hidden.length === 0) return { blocks, cut: null };
+  const shown = partly.reduce((sum, { text }) => sum + text.length, 0);
+  const chars = hidden.reduce((sum, block) => sum + block.chars, 0) - shown;
+  const digest = signed(key, ['cut', ...hidden.map((block) => block.digest)]);
+  return { blocks, cut: { blocks: hidden.length, unlisted: unlisted.length, chars, digest } };
+}
+
+/** A keyed digest of all that a decision covers of a block, or of a tool call. */
+export const digestOf = (key: KeyObject, { role, canonical }: Pick<ContentBlock, 'role' | 'canonical'>): string =>
+  signed(key, ['block', role, canonical]);
+
+const signed = (key: KeyObject, parts: readonly string[]): string =>
+  createHmac('sha256', derivedKey(key, 'shown')).update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+
+const order: Readonly<Record<Provenance, number>> = { user: 1, tool_result: 2, assistant: 3, tool_use: 3, system: 4 };
+
+/** Matched blocks first, wherever they stand; then the newest text of users, results, what is said to be the model's, system, parameters, tools. */
+function inOrder(blocks: readonly ContentBlock[], matched: ReadonlySet<string>): ContentBlock[] {
+  const rank = ({ id, provenance }: ContentBlock): number => {
+    if (matched.has(id)) return 0;
+    if (id.endsWith('parameters')) return 5;
+    return id.endsWith('tools') ? 6 : order[provenance];
+  };
+  const newestFirst = (at: number): boolean => at >= 1 && at <= 3;
+  return blocks
+    .map((block, place) => ({ block, at: rank(block), place }))
+    .sort((one, other) => one.at - other.at || (newestFirst(one.at) ? other.place - one.place : one.place - other.place))
+    .map(({ block }) => block);
+}
+
+function textOf(rules: Ruleset, block: ContentBlock, scan: BlockScan | undefined): string {
+  const seen = new Map([...(scan?.fields ?? []), ...(scan?.exempt ?? [])].map((one) => [one.literal, one]));
+  return block.covered.map((literal) => told(rules, literal, seen.get(literal))).join('\n');
+}
+
+/** A literal as a reviewer sees it: text masked, what has a form of its own by its name, and what nobody can read by its length. */
+function told(rules: Ruleset, literal: Literal, scan: LiteralScan | undefined): string {
+  const { role, value, path } = literal;
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  if (role === 'credential') return `${name}: [masked:credential]`;
+  if (role === 'encoded' || role === 'encrypted' || role === 'proof') return `[${name}: ${value.length} characters that are no text]`;
+  const text = scan === undefined ? value : (maskText(value, scan, recordSelection(rules)) ?? value);
+  return role === 'content' || role === 'signed' ? text : `${name}: ${text}`;
+}
