@@ -39,6 +39,11 @@ export interface SubscribeOptions {
   readonly group: string | 'each';
   /** Where a group that has no committed offset starts. */
   readonly from: 'earliest' | 'latest';
+  /**
+   * How many messages of a partition a handler is given without waiting for the ones before; 1 unless said otherwise. Above 1 the
+   * calls still begin in order, and what must happen in that order is the handler's to keep. Each message succeeds or fails by itself.
+   */
+  readonly atOnce?: number;
 }
 
 export interface Subscription {

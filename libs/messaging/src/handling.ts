@@ -55,6 +55,14 @@ export function messageHandling<T extends Topic>(
   };
 }
 
+/** Messages handed over side by side: done when each of them is. */
+export function sideBySide(handle: (message: Received, stopping: AbortSignal) => Promise<Handled>) {
+  return async (messages: readonly Received[], stopping: AbortSignal): Promise<Handled> => {
+    const all = await Promise.all(messages.map((message) => handle(message, stopping)));
+    return all.includes('left') ? 'left' : 'done';
+  };
+}
+
 /** How a batch is handed over, again after a pause for as long as its handler rejects. Messages without an envelope never reach it. */
 export function batchHandling(topic: Topic, handler: (batch: readonly DeliveredBytes[]) => Promise<void>, handling: Handling) {
   return async (messages: readonly Received[], stopping: AbortSignal): Promise<Handled> => {

@@ -10,11 +10,11 @@ import {
 } from '../bus.port.js';
 import { deadLetterTopic } from '../dead-letter.js';
 import { defaultRetryPolicy, type RetryPolicy } from '../delivery.js';
-import { batchHandling, type Handling, messageHandling, type SetAsideObserver } from '../handling.js';
+import { batchHandling, type Handling, messageHandling, type SetAsideObserver, sideBySide } from '../handling.js';
 import { MessageMac } from '../mac/message-mac.js';
 import { seal, sealBytes, type WireMessage } from '../wire.js';
 import { ConsumerGroup, type Member } from './consumer-group.js';
-import { batchMember, singleMember } from './members.js';
+import { memberTaking } from './members.js';
 import { type StoredMessage, TopicLog } from './stored-message.js';
 
 export interface InProcessBusOptions {
@@ -29,6 +29,9 @@ export interface InProcessBusOptions {
   readonly mac?: MessageMac;
   readonly onSetAside?: SetAsideObserver;
 }
+
+/** Messages of a batch; the journal's are small. */
+const BATCH = 500;
 
 interface Channel {
   readonly topic: Topic;
@@ -87,7 +90,9 @@ export class InProcessBus extends Bus {
     handler: (message: Delivered<TopicData<T>>) => Promise<void>,
   ): Promise<Subscription> {
     return Promise.resolve(
-      this.attach(topic, options, (handling, stopping) => singleMember(messageHandling(topic, handler, handling), stopping)),
+      this.attach(topic, options, (handling, stopping) =>
+        memberTaking(options.atOnce ?? 1, sideBySide(messageHandling(topic, handler, handling)), stopping),
+      ),
     );
   }
 
@@ -97,7 +102,7 @@ export class InProcessBus extends Bus {
     handler: (batch: readonly DeliveredBytes[]) => Promise<void>,
   ): Promise<Subscription> {
     return Promise.resolve(
-      this.attach(topic, options, (handling, stopping) => batchMember(batchHandling(topic, handler, handling), stopping)),
+      this.attach(topic, options, (handling, stopping) => memberTaking(BATCH, batchHandling(topic, handler, handling), stopping)),
     );
   }
 

@@ -14,7 +14,15 @@ import {
 } from '../bus.port.js';
 import { deadLetterTopic } from '../dead-letter.js';
 import { defaultRetryPolicy, type RetryPolicy } from '../delivery.js';
-import { batchHandling, type Handled, type Handling, messageHandling, type Received, type SetAsideObserver } from '../handling.js';
+import {
+  batchHandling,
+  type Handled,
+  type Handling,
+  messageHandling,
+  type Received,
+  type SetAsideObserver,
+  sideBySide,
+} from '../handling.js';
 import type { MessageMac } from '../mac/message-mac.js';
 import { seal, sealBytes } from '../wire.js';
 import { createTopics } from './create-topics.js';
@@ -61,7 +69,6 @@ const openAccess: BrokerAccess = { tls: false, account: null, createsTopics: tru
 
 const PROBE_MS = 2_000;
 const RETRY_MS = 500;
-const ONE = { messages: 1, bytes: Number.POSITIVE_INFINITY };
 const BATCH = { messages: 500, bytes: 1024 * 1024 };
 
 /**
@@ -128,10 +135,8 @@ export class KafkaBus extends Bus {
     options: SubscribeOptions,
     handler: (message: Delivered<TopicData<T>>) => Promise<void>,
   ): Promise<Subscription> {
-    return this.open(topic, options, ONE, (handling) => {
-      const handle = messageHandling(topic, handler, handling);
-      return async ([message], stopping) => (message === undefined ? 'done' : await handle(message, stopping));
-    });
+    const atMost = { ...BATCH, messages: options.atOnce ?? 1 };
+    return this.open(topic, options, atMost, (handling) => sideBySide(messageHandling(topic, handler, handling)));
   }
 
   override subscribeBatches(

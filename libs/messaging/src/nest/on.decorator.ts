@@ -10,6 +10,8 @@ export interface OnOptions {
   readonly group?: string;
   /** By default `earliest` for a shared group (nothing published before the first start is missed), `latest` for `'each'`. */
   readonly from?: SubscribeOptions['from'];
+  /** See `SubscribeOptions.atOnce`. */
+  readonly atOnce?: number;
 }
 
 export interface HandlerBinding {
@@ -68,5 +70,5 @@ function complete(topic: Topic, options: OnOptions): SubscribeOptions {
     );
   }
   const group = options.group ?? `ostiary-${only}`;
-  return { group, from: options.from ?? (group === 'each' ? 'latest' : 'earliest') };
+  return { group, from: options.from ?? (group === 'each' ? 'latest' : 'earliest'), atOnce: options.atOnce ?? 1 };
 }

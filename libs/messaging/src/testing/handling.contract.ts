@@ -77,6 +77,27 @@ export function handlingContract(open: Open): void {
     expect([tries, letters]).toEqual([8, []]);
   });
 
+  it('hands over several at once where that is asked for, begun in order, and sets aside only what fails', async () => {
+    const topic = declare('at-once', { partitions: 1 });
+    const bus = await open(topic);
+    const [begun, done, letters] = [[] as number[], new Set<number>(), [] as DeliveredBytes[]];
+    let [inHand, most] = [0, 0];
+    await bus.subscribeBatches(deadLetterTopic(topic)!, { group: group(), from: 'earliest' }, async (batch) => void letters.push(...batch));
+    for (let n = 0; n < 40; n += 1) await bus.publish(topic, event('k', n));
+    await bus.subscribe(topic, { group: group(), from: 'earliest', atOnce: 10 }, async ({ envelope: { data } }) => {
+      if (!begun.includes(data.n)) begun.push(data.n);
+      most = Math.max(most, (inHand += 1));
+      await pause(5);
+      inHand -= 1;
+      if (data.n === 3) throw new TypeError('never');
+      done.add(data.n);
+    });
+    await eventually('the rest, and the letter', () => done.size === 39 && letters.length === 1);
+    expect(begun).toEqual(Array.from({ length: 40 }, (_, n) => n));
+    expect([most > 1, most <= 10]).toEqual([true, true]);
+    expect(JSON.parse(Buffer.from(letters[0]!.bytes).toString())).toMatchObject({ n: 3 });
+  });
+
   it('hands over raw batches in partition order, and the same one again after a rejection', async () => {
     const topic = declare('batches', { encoding: 'bytes', partitions: 1 });
     const bus = await open(topic);
