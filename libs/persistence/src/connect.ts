@@ -31,7 +31,8 @@ export async function connect(database: DatabaseConfig, options: StoreOptions, s
     entities: [OutboxRow, InboxRow, ...options.entities],
     migrations: [MessagingTables1767225600000, ...options.migrations],
     migrationsTableName: 'migrations',
-    poolSize: Math.max(database.poolSize, 2),
+    // Each topic that is published holds one while its consumers work; some must be left for those who decide.
+    poolSize: Math.max(database.poolSize, 6),
     connectTimeoutMS: 10_000,
     poolErrorHandler: (error: Error) => logger.warn(`${options.service}: a database connection broke: ${error.message}`),
     // Unqualified names then mean the service's own tables, in migrations and queries alike.

@@ -1,6 +1,7 @@
 export { PersistenceModule } from './persistence.module.js';
 export { type StoreOptions } from './connect.js';
 export { Transactions } from './transactions.js';
+export { portions } from './portions.js';
 export { isStorable, storable, storableJson } from './storable.js';
 export { Outbox } from './outbox/outbox.js';
 export { EmbeddedPostgres } from './embedded/embedded-postgres.js';

@@ -145,11 +145,24 @@ describe('the outbox', () => {
     expect(got.map(({ envelope }) => envelope.data.n)).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it('keeps no topic waiting for another whose consumers are slow', async () => {
+    const slow = defineTopic({ ...topic, name: 'ostiary.test.slow.v1' });
+    const { promise: go, resolve } = Promise.withResolvers<void>();
+    await bus.subscribe(slow, { group: 'g', from: 'earliest' }, () => go);
+    const before = bus.attempts;
+    await store.transactions.run((manager) => store.outbox.append(manager, slow, { key: 'k', subject: 'k', data: { n: 1 } }));
+    await eventually('the slow one under way', () => bus.attempts > before);
+    await append('k', 2);
+    await eventually('the other', () => got.length === 1);
+    resolve();
+    await eventually('the slow one', async () => (await waiting()) === 0);
+  });
+
   it('sends again under the same id what was published and not deleted', async () => {
     await store.relay.stop({ flush: false });
     const id = await append('k', 7);
     const crashing = new OutboxRelay(store.transactions, bus);
-    crashing.knows(topic);
+    crashing.wake(topic);
     const realRun = store.transactions.run.bind(store.transactions);
     // The round's transaction is undone after it has published, as a crash would undo it.
     const doomed = {
@@ -158,9 +171,10 @@ describe('the outbox', () => {
           await work(manager);
           throw new Error('crash');
         }),
+      read: store.transactions.read.bind(store.transactions),
     } as unknown as Transactions;
     const relay = new OutboxRelay(doomed, bus);
-    relay.knows(topic);
+    relay.wake(topic);
     relay.start();
     await eventually('the events', () => got.length === 1);
     await relay.stop({ flush: false });
@@ -177,7 +191,7 @@ describe('the outbox', () => {
         const source = await connect({ kind: 'postgres', url: store.url, poolSize: 3 }, options);
         const transactions = new Transactions(source);
         const relay = new OutboxRelay(transactions, bus);
-        relay.knows(topic);
+        relay.wake(topic);
         relay.start();
         return { source, transactions, relay, outbox: new Outbox(transactions, relay) };
       }),

@@ -2,6 +2,7 @@ import type { Topic, TopicData } from '#contracts';
 import { activeTraceparent, conform, type Outgoing } from '#messaging';
 import type { EntityManager } from 'typeorm';
 import { v7 } from 'uuid';
+import { portions } from '../portions.js';
 import type { Transactions } from '../transactions.js';
 import type { OutboxRelay } from './outbox-relay.js';
 
@@ -27,19 +28,41 @@ export class Outbox {
     event: Outgoing<TopicData<T>>,
     options: AppendOptions = {},
   ): Promise<string> {
-    const id = event.id ?? v7();
-    const data = JSON.stringify(conform(topic, event.data));
-    await manager.query(
-      `INSERT INTO outbox (event_id, topic, key, subject, traceparent, data, not_before) VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, now()))`,
-      [id, topic.name, event.key, event.subject, event.traceparent ?? activeTraceparent() ?? null, data, options.notBefore ?? null],
-    );
-    this.relay.knows(topic);
-    this.transactions.afterCommit(manager, () => this.relay.wake());
-    return id;
+    const [id] = await this.appendAll(manager, topic, [{ ...event, ...options }]);
+    return id!;
   }
 
-  /** Takes back the events of a key that are not due yet, so that a newer one can stand for them. What is due may be on its way already and stays. */
-  async retract(manager: EntityManager, topic: Topic, key: string): Promise<void> {
-    await manager.query('DELETE FROM outbox WHERE topic = $1 AND key = $2 AND not_before > clock_timestamp()', [topic.name, key]);
+  /** The same for many events, in that order. */
+  async appendAll<T extends Topic>(
+    manager: EntityManager,
+    topic: T,
+    events: readonly (Outgoing<TopicData<T>> & AppendOptions)[],
+  ): Promise<string[]> {
+    const active = activeTraceparent();
+    const rows = events.map(({ id, key, subject, data, traceparent, notBefore }) => {
+      const json = JSON.stringify(conform(topic, data));
+      return { id: id ?? v7(), key, subject, json, traceparent: traceparent ?? active ?? null, notBefore: notBefore ?? null };
+    });
+    for (const portion of portions(rows, ({ json }) => json.length)) {
+      const column = <K extends keyof (typeof rows)[number]>(name: K) => portion.map((row) => row[name]);
+      await manager.query(
+        `INSERT INTO outbox (event_id, topic, key, subject, traceparent, data, not_before)
+         SELECT id, $1, key, subject, traceparent, data::json, coalesce(not_before, now())
+           FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
+                WITH ORDINALITY AS e(id, key, subject, traceparent, data, not_before, n) ORDER BY n`,
+        [topic.name, column('id'), column('key'), column('subject'), column('traceparent'), column('json'), column('notBefore')],
+      );
+    }
+    if (rows.length > 0) this.transactions.afterCommit(manager, () => this.relay.wake(topic));
+    return rows.map(({ id }) => id);
+  }
+
+  /** Takes back the events of keys that are not due yet, so that newer ones can stand for them. What is due may be on its way already and stays. */
+  async retract(manager: EntityManager, topic: Topic, ...keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    await manager.query('DELETE FROM outbox WHERE topic = $1 AND key = ANY($2::text[]) AND not_before > clock_timestamp()', [
+      topic.name,
+      keys,
+    ]);
   }
 }
