@@ -8,6 +8,8 @@ export abstract class JournalObserver {
   abstract repaired(): void;
   abstract shipped(messages: number): void;
   abstract shippingTrouble(error: unknown): void;
+  /** What audit has could not be deleted; it is tried again. */
+  abstract deletionTrouble(error: unknown): void;
   abstract lost(chain: string, range: LostRange): void;
   abstract adopted(chains: readonly string[]): void;
   abstract recoveryFailed(error: unknown): void;

@@ -14,7 +14,7 @@ export class JournalTelemetry extends JournalObserver {
   private readonly bytes;
   private readonly messages;
   private readonly lostBytes;
-  private troubleLogged = -TROUBLE_LOG_MS;
+  private readonly troubleLogged = new Map<string, number>();
 
   constructor(metrics: Metrics) {
     super();
@@ -39,13 +39,15 @@ export class JournalTelemetry extends JournalObserver {
 
   shipped(messages: number): void {
     this.messages.inc(messages);
-    this.troubleLogged = -TROUBLE_LOG_MS;
+    this.troubleLogged.delete('shipping');
   }
 
   shippingTrouble(error: unknown): void {
-    if (performance.now() - this.troubleLogged < TROUBLE_LOG_MS) return;
-    this.troubleLogged = performance.now();
-    this.logger.warn(`The journal waits with shipping and tries again: ${why(error)}`);
+    this.trouble('shipping', error);
+  }
+
+  deletionTrouble(error: unknown): void {
+    this.trouble('deleting what audit has', error);
   }
 
   lost(chain: string, { segment, offset, bytes }: LostRange): void {
@@ -60,6 +62,13 @@ export class JournalTelemetry extends JournalObserver {
   }
 
   recoveryFailed(error: unknown): void {
-    this.logger.error(`Chains of earlier boots stay for the next one: ${why(error)}`);
+    this.trouble('chains of earlier boots', error);
+  }
+
+  private trouble(what: string, error: unknown): void {
+    const logged = this.troubleLogged.get(what);
+    if (logged !== undefined && performance.now() - logged < TROUBLE_LOG_MS) return;
+    this.troubleLogged.set(what, performance.now());
+    this.logger.warn(`The journal waits with ${what} and tries again: ${why(error)}`);
   }
 }

@@ -12,7 +12,7 @@ import type { TakeoverSink } from './recovery/takeover.js';
 import { Shipping } from './shipping/shipping.js';
 import { Capacity } from './spool/capacity.js';
 import { Chain } from './spool/chain.js';
-import { ChainFolder } from './spool/chain-folder.js';
+import { ChainFolder, type FolderOptions } from './spool/chain-folder.js';
 import { CommitLoop } from './spool/commit-loop.js';
 import { OpenExchanges } from './spool/open-exchanges.js';
 import { SegmentWriter } from './spool/segment-writer.js';
@@ -91,7 +91,7 @@ export class SpoolJournal extends Journal {
     const takeover = new Takeover(home, this.takeoverSink(), this.observer, this.clock);
     await takeover.gather();
     const earlier = await home.chains();
-    const counted = await takeover.count(earlier);
+    await takeover.expect(earlier);
     const { folder, loop } = this.openChain(home);
     this.folder = folder;
     this.loop = loop;
@@ -102,7 +102,7 @@ export class SpoolJournal extends Journal {
     await Promise.race([this.opening, this.clock.sleep(limits.writeTimeoutMs, this.stopping.signal)]);
     this.shipping.start();
     await this.shipping.add(folder);
-    this.recovering = this.recover(takeover, earlier, counted);
+    this.recovering = this.recover(takeover, earlier.length > 0);
   }
 
   /** Drains, closes the chain, and ships within the limit; the rest is the next boot's. */
@@ -119,12 +119,12 @@ export class SpoolJournal extends Journal {
     const { writeTimeoutMs, segmentBytes } = this.options.limits;
     const chain = new Chain(uuid(), () => this.clock.now());
     const open = new OpenExchanges();
-    const folder = new ChainFolder(
-      chain.id,
-      home.chain(chain.id),
-      () => open.list(),
-      (bytes) => this.freed(bytes),
-    );
+    const folder = new ChainFolder({
+      id: chain.id,
+      path: home.chain(chain.id),
+      openExchanges: () => open.list(),
+      ...this.deletion(),
+    });
     const loop = new CommitLoop(chain, new SegmentWriter(this.files, folder, segmentBytes), this.capacity, open, {
       writeTimeoutMs,
       retryMs: DISK_RETRY_MS,
@@ -135,18 +135,22 @@ export class SpoolJournal extends Journal {
     return { folder, loop };
   }
 
+  private deletion(): Pick<FolderOptions, 'files' | 'freed' | 'onTrouble'> {
+    return { files: this.files, freed: (bytes) => this.freed(bytes), onTrouble: (error) => this.observer.deletionTrouble(error) };
+  }
+
   private takeoverSink(): TakeoverSink {
     return {
+      ...this.deletion(),
       record: (entries) => this.record(entries),
       ship: (folder) => this.shipping.add(folder),
-      freed: (bytes) => this.freed(bytes),
       taken: (bytes) => this.capacity.take(bytes),
     };
   }
 
-  private async recover(takeover: Takeover, earlier: readonly string[], counted: number): Promise<void> {
-    if (earlier.length > 0) await this.shipping.knowsCommitted(WATERMARK_WAIT_MS);
-    await takeover.recover(earlier, counted);
+  private async recover(takeover: Takeover, hasEarlier: boolean): Promise<void> {
+    if (hasEarlier) await this.shipping.knowsCommitted(WATERMARK_WAIT_MS);
+    await takeover.recover();
     this.shipping.complete();
     await takeover.watch(this.options.adoptEveryMs, this.stopping.signal);
   }

@@ -1,4 +1,4 @@
-import { Clock, Lifecycle } from '#chassis';
+import { Clock, Lifecycle, SharedRun } from '#chassis';
 import { journalWatermark } from '#contracts';
 import { Bus } from '#messaging';
 import { Transactions } from '#persistence';
@@ -19,7 +19,7 @@ export class WatermarkPublisher implements OnModuleInit {
   private readonly gaps = new Set<string>();
   private readonly asked = new Map<string, number>();
   private timer: NodeJS.Timeout | null = null;
-  private flushing: Promise<void> = Promise.resolve();
+  private readonly flushing = new SharedRun(() => this.publishDue());
 
   constructor(
     private readonly transactions: Transactions,
@@ -45,8 +45,7 @@ export class WatermarkPublisher implements OnModuleInit {
   flush(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    this.flushing = this.flushing.then(() => this.publishDue());
-    return this.flushing;
+    return this.flushing.request();
   }
 
   /** An ingress that was away may have missed any of them, and one in memory keeps none over a restart. */

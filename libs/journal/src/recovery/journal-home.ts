@@ -38,10 +38,9 @@ export class JournalHome {
     return (await readdir(join(this.folder, CHAINS))).sort();
   }
 
-  /** What the files of some chains hold. */
-  async bytes(ids: readonly string[]): Promise<number> {
-    const folders = await Promise.all(ids.map((id) => readdir(this.chain(id), { withFileTypes: true })));
-    const files = folders.flat().filter((entry) => entry.isFile());
+  /** What the files of a chain hold. */
+  async bytes(id: string): Promise<number> {
+    const files = (await readdir(this.chain(id), { withFileTypes: true })).filter((entry) => entry.isFile());
     const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
     return sizes.reduce((sum, size) => sum + size, 0);
   }
@@ -49,23 +48,14 @@ export class JournalHome {
   /**
    * Takes over the chains of instances of the same home whose process is gone. A name with a process id in it never comes back, and what it
    * had not shipped must not wait for it. Chains move by renaming, so a neighbour that does come back starts at once with an empty folder.
+   * One that can't be moved is told of, and holds up no other.
    */
-  async adopt(): Promise<string[]> {
+  async adopt(onTrouble: (error: unknown) => void): Promise<string[]> {
     const adopted: string[] = [];
     for (const entry of await readdir(this.root, { withFileTypes: true })) {
       const neighbour = join(this.root, entry.name);
       if (!entry.isDirectory() || neighbour === this.folder) continue;
-      const lock = await InstanceLock.take(neighbour, 0);
-      if (!lock) continue;
-      try {
-        adopted.push(...(await this.moveFrom(neighbour, CHAINS)));
-        await this.moveFrom(neighbour, DAMAGED);
-        for (const kind of this.own.legacies) await this.moveFrom(neighbour, kind);
-        await rm(neighbour, { recursive: true, force: true });
-      } finally {
-        lock.release();
-      }
-      this.own.adopted();
+      await this.take(neighbour, adopted).catch(onTrouble);
     }
     return adopted;
   }
@@ -74,11 +64,28 @@ export class JournalHome {
     return this.own.close();
   }
 
-  private async moveFrom(neighbour: string, kind: string): Promise<string[]> {
+  /** Adds the chains that have come to `adopted`, those before a failure too. */
+  private async take(neighbour: string, adopted: string[]): Promise<void> {
+    const lock = await InstanceLock.take(neighbour, 0);
+    if (!lock) return;
+    try {
+      await this.moveFrom(neighbour, CHAINS, (chain) => adopted.push(chain));
+      for (const kind of [DAMAGED, ...this.own.legacies]) await this.moveFrom(neighbour, kind);
+      await rm(neighbour, { recursive: true, force: true });
+    } finally {
+      lock.release();
+      this.own.adopted();
+    }
+  }
+
+  private async moveFrom(neighbour: string, kind: string, onMoved: (name: string) => void = () => undefined): Promise<void> {
     const names = await readdir(join(neighbour, kind)).catch(() => []);
-    if (names.length > 0) await mkdir(join(this.folder, kind), { recursive: true, mode: 0o700 });
-    for (const name of names) await rename(join(neighbour, kind, name), join(this.folder, kind, name));
-    if (names.length > 0) await syncFolder(join(this.folder, kind));
-    return names;
+    if (names.length === 0) return;
+    await mkdir(join(this.folder, kind), { recursive: true, mode: 0o700 });
+    for (const name of names) {
+      await rename(join(neighbour, kind, name), join(this.folder, kind, name));
+      onMoved(name);
+    }
+    await syncFolder(join(this.folder, kind));
   }
 }

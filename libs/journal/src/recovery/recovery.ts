@@ -1,45 +1,48 @@
 import type { JournalEntry } from '#contracts';
 import { rm } from 'node:fs/promises';
-import { ChainFolder } from '../spool/chain-folder.js';
+import { ChainFolder, type FolderOptions } from '../spool/chain-folder.js';
 import type { JournalHome } from './journal-home.js';
-import { scanChain } from './scan-chain.js';
 import type { ScannedChain } from './scan-chain.js';
 
-export interface RecoverySink {
+export interface RecoverySink extends Pick<FolderOptions, 'files' | 'freed' | 'onTrouble'> {
   /** Resolves once the entries are durable, however long the journal is full or its disk away; rejects at the stop of the process. */
   readonly record: (entries: readonly JournalEntry[]) => Promise<void>;
   readonly ship: (folder: ChainFolder) => Promise<void>;
-  readonly freed: (bytes: number) => void;
+}
+
+/** What chains record of the ends of others. */
+export interface KnownEnds {
+  readonly recovered: Set<string>;
+  readonly interrupted: Set<string>;
 }
 
 /**
- * Ships what the chains of earlier boots still hold, and puts on record how they ended: a chain that was not closed gets its
+ * Ships what the scanned chains of earlier boots still hold, and puts on record how they ended: a chain that was not closed gets its
  * `chain.recovered`, each exchange that it left open its `exchange.interrupted`, once. A chain's last segment stays until that is durable.
  */
 export async function recoverChains(
   home: JournalHome,
-  ids: readonly string[],
+  scans: readonly ScannedChain[],
   sink: RecoverySink,
-  onScanned: (scans: readonly ScannedChain[]) => void,
-): Promise<ScannedChain[]> {
-  const scans: ScannedChain[] = [];
-  for (const id of ids) scans.push(await scanChain(id, home.chain(id), home.damaged));
-  onScanned(scans);
+  { recovered, interrupted }: KnownEnds,
+): Promise<void> {
   const found = scans.filter(holdsSomething);
-  const folders = new Map(found.map((scan) => [scan.id, ChainFolder.restore(home.chain(scan.id), scan, sink.freed)]));
-  for (const scan of scans) if (!holdsSomething(scan)) await rm(home.chain(scan.id), { recursive: true, force: true });
+  const folders = new Map(found.map((scan) => [scan.id, ChainFolder.restore(scan, { ...sink, path: home.chain(scan.id) })]));
+  for (const scan of scans)
+    if (!holdsSomething(scan)) await rm(home.chain(scan.id), { recursive: true, force: true }).catch(sink.onTrouble);
   // Shipping first: on a full journal it is what makes room for the records of the recovery.
   for (const folder of folders.values()) await sink.ship(folder);
 
-  const recovered = new Set(found.flatMap((scan) => scan.recoveries));
-  const interrupted = new Set(found.flatMap((scan) => scan.interrupted));
+  for (const scan of found) {
+    for (const id of scan.recoveries) recovered.add(id);
+    for (const id of scan.interrupted) interrupted.add(id);
+  }
   for (const scan of found) {
     const folder = folders.get(scan.id)!;
     const isKnown = scan.recovered || recovered.has(scan.id) || (scan.closed && scan.lost.length === 0);
     if (!isKnown) await sink.record(endings(scan, interrupted));
     await folder.finish();
   }
-  return found;
 }
 
 const holdsSomething = (scan: ScannedChain): boolean => scan.lastSeq >= 0 || scan.lost.length > 0;

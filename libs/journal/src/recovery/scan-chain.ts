@@ -1,4 +1,4 @@
-import { open, readFile, readdir, stat, truncate } from 'node:fs/promises';
+import { open, readFile, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { journalRecordSchema } from '#contracts';
@@ -73,7 +73,10 @@ async function scanSegment(path: string, progress: Progress, aside: string): Pro
   while (at < content.length) {
     const scan = scanFrame(content, at);
     if (scan.kind !== 'frame') {
-      await moveAside(path, content, at, aside);
+      // On a full disk they stay where they are, and go with their segment.
+      await moveAside(path, content, at, aside).catch(() =>
+        progress.lost.push({ segment: basename(path), offset: at, bytes: content.length - at }),
+      );
       break;
     }
     at += scan.size;
@@ -102,24 +105,33 @@ function note(seq: number, bytes: Buffer, progress: Progress): void {
 
 /** Keeps the unreadable bytes for whoever wants to look, and ends the segment before them. */
 async function moveAside(path: string, content: Buffer, from: number, aside: string): Promise<void> {
-  const file = await open(`${aside}@${from}`, 'w', 0o600);
+  const name = `${aside}@${from}`;
   try {
-    await file.writeFile(content.subarray(from));
-    await file.sync();
-  } finally {
-    await file.close();
+    const file = await open(name, 'w', 0o600);
+    try {
+      await file.writeFile(content.subarray(from));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    await rm(name, { force: true });
+    throw error;
   }
   await truncate(path, from);
 }
 
 /** What was moved aside, by this scan or by one that a crash cut short. */
 async function asideOf(id: string, damaged: string): Promise<LostRange[]> {
-  const names = (await readdir(damaged)).filter((name) => name.startsWith(`${id}-`));
+  const names = (await readdir(damaged, { withFileTypes: true })).filter((entry) => entry.isFile()).map(({ name }) => name);
   return Promise.all(
-    names.sort().map(async (name) => {
-      const [segment = '', offset] = name.slice(id.length + 1).split('@');
-      return { segment, offset: Number(offset), bytes: (await stat(join(damaged, name))).size };
-    }),
+    names
+      .filter((name) => name.startsWith(`${id}-`))
+      .sort()
+      .map(async (name) => {
+        const [segment = '', offset] = name.slice(id.length + 1).split('@');
+        return { segment, offset: Number(offset), bytes: (await stat(join(damaged, name))).size };
+      }),
   );
 }
 

@@ -2,7 +2,8 @@ import type { Clock } from '#chassis';
 import type { JournalObserver } from '../journal-observer.port.js';
 import type { JournalHome } from './journal-home.js';
 import { recoverChains } from './recovery.js';
-import type { RecoverySink } from './recovery.js';
+import type { KnownEnds, RecoverySink } from './recovery.js';
+import { scanChain, type ScannedChain } from './scan-chain.js';
 
 export interface TakeoverSink extends RecoverySink {
   /** Disk that chains of other boots hold counts as this journal's. */
@@ -11,6 +12,10 @@ export interface TakeoverSink extends RecoverySink {
 
 /** Brings home what other boots left behind: those before this one, and neighbours on the same disk that end while it runs. */
 export class Takeover {
+  private readonly known: KnownEnds = { recovered: new Set(), interrupted: new Set() };
+  /** Chains that are not recovered yet, with what they hold on disk. */
+  private readonly waiting = new Map<string, number>();
+
   constructor(
     private readonly home: JournalHome,
     private readonly sink: TakeoverSink,
@@ -20,39 +25,46 @@ export class Takeover {
 
   /** Takes over the folders of instances that are gone. The result is their chains. */
   async gather(): Promise<string[]> {
-    const adopted = await this.home.adopt();
+    const adopted = await this.home.adopt((error) => this.observer.recoveryFailed(error));
     if (adopted.length > 0) this.observer.adopted(adopted);
     return adopted;
   }
 
-  /** Counts what the chains hold on disk. To be called once for each, before `recover`. */
-  async count(ids: readonly string[]): Promise<number> {
-    const bytes = await this.home.bytes(ids);
-    this.sink.taken(bytes);
-    return bytes;
-  }
-
-  /** Recovers the chains, `counted` bytes in all, and hands them to shipping. A failure leaves them for the next start. */
-  async recover(ids: readonly string[], counted: number): Promise<void> {
-    try {
-      const scans = await recoverChains(this.home, ids, this.sink, (found) => {
-        const kept = found.flatMap(({ segments }) => segments).reduce((sum, { bytes }) => sum + bytes, 0);
-        this.sink.freed(counted - kept);
-      });
-      for (const { id, lost } of scans) for (const range of lost) this.observer.lost(id, range);
-    } catch (error) {
-      this.observer.recoveryFailed(error);
+  /** Counts what the chains hold on disk, and notes that they are to be recovered. */
+  async expect(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      const bytes = await this.home.bytes(id);
+      this.sink.taken(bytes);
+      this.waiting.set(id, bytes);
     }
   }
 
-  /** Looks for neighbours that are gone, again and again until the signal. */
+  /** Recovers the chains that wait for it, and hands them to shipping. One that can't be read keeps waiting and holds up no other. */
+  async recover(): Promise<void> {
+    const scans: ScannedChain[] = [];
+    for (const [id, counted] of this.waiting) {
+      try {
+        const scan = await scanChain(id, this.home.chain(id), this.home.damaged);
+        this.waiting.delete(id);
+        this.sink.freed(counted - scan.segments.reduce((sum, { bytes }) => sum + bytes, 0));
+        for (const range of scan.lost) this.observer.lost(id, range);
+        scans.push(scan);
+      } catch (error) {
+        this.observer.recoveryFailed(error);
+      }
+    }
+    await recoverChains(this.home, scans, this.sink, this.known).catch((error: unknown) => this.observer.recoveryFailed(error));
+  }
+
+  /** Looks for neighbours that are gone, and at what could not be read, again and again until the signal. */
   async watch(everyMs: number, signal: AbortSignal): Promise<void> {
     for (await this.clock.sleep(everyMs, signal); !signal.aborted; await this.clock.sleep(everyMs, signal)) {
-      const adopted = await this.gather().catch((error: unknown) => {
+      try {
+        await this.expect(await this.gather());
+      } catch (error) {
         this.observer.recoveryFailed(error);
-        return [];
-      });
-      if (adopted.length > 0) await this.recover(adopted, await this.count(adopted));
+      }
+      if (this.waiting.size > 0) await this.recover();
     }
   }
 }

@@ -22,7 +22,7 @@ export interface ShipperEvents {
 
 /** Brings one chain to the broker, in order, from what audit is known to hold to the chain's end. The broker away: it waits. */
 export class ChainShipper {
-  private reader: ChainReader | null = null;
+  private readonly reader: ChainReader;
   private readonly stopping = new AbortController();
   private running: Promise<void> | null = null;
 
@@ -31,16 +31,23 @@ export class ChainShipper {
     private readonly bus: Bus,
     private readonly clock: Clock,
     private readonly events: ShipperEvents,
-  ) {}
+  ) {
+    this.reader = new ChainReader(folder, (lost) => events.onLost(folder, lost));
+  }
 
   /** Resolves when the chain is sealed and all of it was handed to the broker, or at `stop`. */
   run(): Promise<void> {
-    return (this.running ??= this.ship());
+    return (this.running ??= this.ship().catch((error: unknown) => {
+      this.running = null;
+      throw error;
+    }));
   }
 
-  /** Audit misses records from `seq` on, which the broker lost: they are sent again. */
+  /** Audit misses records from `seq` on, which the broker lost: they are sent again, also of a chain that was shipped whole. */
   resend(seq: number): void {
-    this.reader?.rewind(seq);
+    this.reader.rewind(seq);
+    if (this.running !== null) return this.folder.wakeReaders();
+    this.run().catch((error: unknown) => this.events.onTrouble(error));
   }
 
   async stop(): Promise<void> {
@@ -49,17 +56,18 @@ export class ChainShipper {
   }
 
   private async ship(): Promise<void> {
-    const { folder } = this;
+    const { folder, reader } = this;
     const { signal } = this.stopping;
-    const reader = new ChainReader(folder, (lost) => this.events.onLost(folder, lost));
-    this.reader = reader;
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     while (!signal.aborted) {
       const changed = folder.changed();
       const messages = await this.next(reader);
       if (messages.length > 0) await this.publish(messages);
-      else if (folder.isSealed && reader.position > folder.lastSeq) return;
-      else {
+      else if (folder.isSealed && reader.position > folder.lastSeq) {
+        // In the same step in which nothing is left: a resend then begins anew.
+        this.running = null;
+        return;
+      } else {
         await Promise.race([changed, stopped]);
         await this.clock.sleep(LINGER_MS, signal);
       }

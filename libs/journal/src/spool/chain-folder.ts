@@ -1,7 +1,8 @@
-import { rename, rm, open } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SharedRun } from '#chassis';
 import { z } from 'zod';
-import { syncFolder } from './spool-file.adapter.js';
+import type { SpoolFiles } from './spool-file.port.js';
 import type { OpenExchange } from './open-exchanges.js';
 
 /** A segment file. `bytes` and `lastSeq` count only what is durable; `lastSeq` is `firstSeq - 1` while it is empty. */
@@ -35,26 +36,41 @@ export const SEGMENT_SUFFIX = '.segment';
 /** Sixteen digits, so that names sort as numbers. */
 export const segmentName = (firstSeq: number): string => `${String(firstSeq).padStart(16, '0')}${SEGMENT_SUFFIX}`;
 
+export interface FolderOptions {
+  readonly id: string;
+  readonly path: string;
+  readonly files: SpoolFiles;
+  readonly openExchanges: () => readonly OpenExchange[];
+  readonly freed: (bytes: number) => void;
+  /** What could not be deleted, and is tried again. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+const RETRY_MS = 1_000;
+
 /** The segments of one chain on disk: the live one, or one that an earlier boot left behind. */
 export class ChainFolder {
+  readonly id: string;
+  readonly path: string;
   readonly segments: Segment[] = [];
   private committed = -1;
   private deletedThrough = -1;
   private recovered = false;
+  /** Whether the state on disk lacks that. */
+  private stateIsDue = false;
   private sealed = false;
   private wake = Promise.withResolvers<void>();
-  private deleting: Promise<void> = Promise.resolve();
+  private readonly deleting = new SharedRun(() => this.deleteCommitted());
+  private retry: NodeJS.Timeout | null = null;
 
-  constructor(
-    readonly id: string,
-    readonly path: string,
-    private readonly openExchanges: () => readonly OpenExchange[],
-    private readonly freed: (bytes: number) => void,
-  ) {}
+  constructor(private readonly options: FolderOptions) {
+    this.id = options.id;
+    this.path = options.path;
+  }
 
   /** A chain of an earlier boot, as its scan found it. Its last segment stays until `finish`. */
-  static restore(path: string, scanned: FoundChain, freed: (bytes: number) => void): ChainFolder {
-    const folder = new ChainFolder(scanned.id, path, () => scanned.open, freed);
+  static restore(scanned: FoundChain, options: Omit<FolderOptions, 'id' | 'openExchanges'>): ChainFolder {
+    const folder = new ChainFolder({ ...options, id: scanned.id, openExchanges: () => scanned.open });
     folder.segments.push(...scanned.segments);
     folder.deletedThrough = scanned.deletedThrough;
     folder.committed = scanned.deletedThrough;
@@ -91,60 +107,80 @@ export class ChainFolder {
   grow(segment: Segment, bytes: number, lastSeq: number): void {
     segment.bytes += bytes;
     segment.lastSeq = lastSeq;
-    this.notify();
+    this.wakeReaders();
   }
 
   seal(): void {
     this.sealed = true;
-    this.notify();
+    this.wakeReaders();
   }
 
   /** How the chain ended is on record, durably: nothing of it is needed any more but its records, until audit has them. */
   async finish(): Promise<void> {
     this.recovered = true;
-    await this.writeState();
+    this.stateIsDue = true;
     this.seal();
     await this.commit(this.committed);
   }
 
-  /** Audit holds everything up to `seq`: segments that lie wholly below go, and with the last one the folder. */
-  commit(seq: number): Promise<void> {
+  /**
+   * Audit holds everything up to `seq`: segments that lie wholly below go, and with the last one the folder. Resolves when that was tried;
+   * what fails is told and tried again until it is done.
+   */
+  async commit(seq: number): Promise<void> {
     this.committed = Math.max(this.committed, Math.min(seq, this.lastSeq));
-    this.deleting = this.deleting.then(() => this.deleteCommitted());
-    return this.deleting;
+    try {
+      await this.deleting.request();
+    } catch (error) {
+      this.options.onTrouble(error);
+      this.retry ??= setTimeout(() => {
+        this.retry = null;
+        void this.commit(this.committed);
+      }, RETRY_MS).unref();
+    }
   }
 
   private async deleteCommitted(): Promise<void> {
     const done = this.segments.filter(
       (segment, index) => segment.lastSeq <= this.committed && (this.sealed || index < this.segments.length - 1),
     );
-    if (this.sealed && done.length === this.segments.length) await rm(this.path, { recursive: true, force: true });
-    else if (done.length > 0) {
-      this.deletedThrough = done.at(-1)!.lastSeq;
-      await this.writeState();
-      for (const segment of done) await rm(segment.path, { force: true });
+    if (this.sealed && done.length === this.segments.length) {
+      await rm(this.path, { recursive: true, force: true });
+      this.drop(done);
+    } else if (done.length > 0 || this.stateIsDue) {
+      this.deletedThrough = done.at(-1)?.lastSeq ?? this.deletedThrough;
+      await this.writeState(done);
+      for (const segment of done) {
+        await rm(segment.path, { force: true });
+        this.drop([segment]);
+      }
     }
-    this.segments.splice(0, done.length);
-    if (done.length > 0) this.freed(done.reduce((sum, segment) => sum + segment.bytes, 0));
   }
 
-  /** Before the segments go, so that a crash between leaves too much, never too little. */
-  private async writeState(): Promise<void> {
+  private drop(deleted: readonly Segment[]): void {
+    this.segments.splice(0, deleted.length);
+    this.options.freed(deleted.reduce((sum, { bytes }) => sum + bytes, 0));
+  }
+
+  /** Before the segments go, so that a crash between leaves too much, never too little; on a full disk in the place of one of them. */
+  private async writeState(done: readonly Segment[]): Promise<void> {
     const { deletedThrough, recovered } = this;
-    const state: ChainState = { deletedThrough, open: recovered ? [] : [...this.openExchanges()], recovered };
+    const { files, openExchanges } = this.options;
+    const state: ChainState = { deletedThrough, open: recovered ? [] : [...openExchanges()], recovered };
     const path = join(this.path, STATE_FILE);
-    const file = await open(`${path}.new`, 'w', 0o600);
+    const text = JSON.stringify(state);
+    const spare = done.find(({ bytes }) => bytes > Buffer.byteLength(text));
     try {
-      await file.writeFile(JSON.stringify(state));
-      await file.sync();
-    } finally {
-      await file.close();
+      await files.replace(path, text);
+    } catch (error) {
+      if (spare === undefined) throw error;
+      await files.replaceWithin(spare.path, path, text);
     }
-    await rename(`${path}.new`, path);
-    await syncFolder(this.path);
+    this.stateIsDue = false;
   }
 
-  private notify(): void {
+  /** Has whoever waits for a change look again. */
+  wakeReaders(): void {
     this.wake.resolve();
     this.wake = Promise.withResolvers<void>();
   }

@@ -20,12 +20,16 @@ describe('ChainReader', () => {
   const open = async (name: string, segmentBytes: number) => {
     const path = join(root, name);
     await mkdir(path, { recursive: true });
-    const folder = new ChainFolder(
-      name,
+    const folder = new ChainFolder({
+      id: name,
       path,
-      () => [],
-      () => undefined,
-    );
+      files: new NodeSpoolFiles(),
+      openExchanges: () => [],
+      freed: () => undefined,
+      onTrouble: (error) => {
+        throw error;
+      },
+    });
     const chain = new Chain(name, () => new Date(0));
     const writer = new SegmentWriter(new NodeSpoolFiles(), folder, segmentBytes);
     const write = async (sizes: readonly number[]) => {
@@ -38,6 +42,18 @@ describe('ChainReader', () => {
     };
     return { folder, write, close: () => writer.close() };
   };
+
+  it('reads again from where it is asked to while it reads', async () => {
+    const { folder, write, close } = await open('meanwhile', 100_000);
+    await write([10, 10, 10, 10]);
+    const reader = new ChainReader(folder, () => undefined);
+    const first = reader.read(10);
+    reader.rewind(1);
+    expect((await first).map(({ seq }) => seq)).toEqual([0, 1, 2, 3]);
+    expect(reader.position).toBe(1);
+    expect((await reader.read(10)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    await close();
+  });
 
   it('gives every record once and in order, however writes, reads, rewinds and deletions mix', async () => {
     const step = fc.oneof(

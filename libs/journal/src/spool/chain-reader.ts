@@ -18,6 +18,8 @@ export class ChainReader {
   private nextSeq: number;
   private segment: Segment | null = null;
   private offset = 0;
+  /** Asked for meanwhile; a read that is under way would overwrite it. */
+  private rewindTo = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly folder: ChainFolder,
@@ -26,19 +28,19 @@ export class ChainReader {
     this.nextSeq = folder.committedSeq + 1;
   }
 
+  /** The record that the next `read` begins with. */
   get position(): number {
-    return this.nextSeq;
+    return Math.min(this.nextSeq, this.rewindTo);
   }
 
   /** The next `read` begins at this record again. */
   rewind(seq: number): void {
-    if (seq >= this.nextSeq) return;
-    this.nextSeq = seq;
-    this.segment = null;
+    this.rewindTo = Math.min(this.rewindTo, seq);
   }
 
   /** What is durable from here on, up to a megabyte and `most` records; a larger record alone. Empty at the end. Each call's result is its own memory. */
   async read(most: number): Promise<Frame[]> {
+    this.takeRewind();
     for (let segment = this.current(); segment; segment = this.current()) {
       const chunk = await this.readChunk(segment);
       const frames = this.scan(segment, chunk, most);
@@ -53,6 +55,17 @@ export class ChainReader {
     if (!segment) return;
     this.onLost({ segment: basename(segment.path), offset: this.offset, bytes: segment.bytes - this.offset });
     this.nextSeq = segment.lastSeq + 1;
+  }
+
+  private takeRewind(): void {
+    const { rewindTo } = this;
+    this.rewindTo = Number.POSITIVE_INFINITY;
+    if (rewindTo < this.nextSeq) {
+      this.nextSeq = rewindTo;
+      this.segment = null;
+    }
+    // What audit has need not be sent.
+    this.nextSeq = Math.max(this.nextSeq, this.folder.committedSeq + 1);
   }
 
   private current(): Segment | null {

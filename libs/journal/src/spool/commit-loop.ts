@@ -13,6 +13,8 @@ import type { SegmentWriter } from './segment-writer.js';
 /** What is encoded before the event loop gets a turn again; also the most that one sync makes durable, unless one record is larger. */
 const GROUP_BYTES = 1024 * 1024;
 const FILE_WATCH_MS = 1_000;
+/** So many ends of exchanges wait for a disk that is away; those beyond are refused, and the exchanges count as interrupted. */
+export const MOST_VITAL = 20_000;
 
 export interface CommitOptions {
   readonly writeTimeoutMs: number;
@@ -48,7 +50,7 @@ export class CommitLoop {
 
   append(entries: readonly JournalEntry[]): Promise<void> {
     const vital = entries.some((entry) => isVital(entry));
-    const refusal = this.refusal(vital);
+    const refusal = vital && this.waiters.vital >= MOST_VITAL ? 'Too many records wait for the journal’s disk.' : this.refusal(vital);
     if (refusal) {
       if (this.capacity.isFull) this.fullNotice.noteRefusal();
       return Promise.reject(new OstiaryError('audit_unavailable', refusal));
@@ -71,7 +73,12 @@ export class CommitLoop {
     this.state = broken ? 'closed' : 'closing';
     if (!broken) {
       await this.running;
-      void this.waiters.add([{ type: 'chain.closed', data: { lastSeq: this.chain.lastSeq + 1 } }], true).catch(() => undefined);
+      // Whose end was lost on a failing disk is put on record now: after its closing word nothing of a chain is looked at again.
+      const ends = this.open
+        .list()
+        .map(({ exchange, session }): JournalEntry => ({ type: 'exchange.interrupted', exchange, session, data: null }));
+      const lastSeq = this.chain.lastSeq + ends.length + 1;
+      void this.waiters.add([...ends, { type: 'chain.closed', data: { lastSeq } }], true).catch(() => undefined);
       await this.run();
     }
     this.state = 'closed';

@@ -22,8 +22,14 @@ export class DeadlineQueue {
   private readonly unanswered = new Set<Waiter>();
   private timer: NodeJS.Timeout | null = null;
   private late = false;
+  private waitingVital = 0;
 
   constructor(private readonly timeoutMs: number) {}
+
+  /** Vital appends that have not begun their way to the disk; they stay however long it is away. */
+  get vital(): number {
+    return this.waitingVital;
+  }
 
   /** From a missed deadline until the next append becomes durable. */
   get isLate(): boolean {
@@ -34,6 +40,7 @@ export class DeadlineQueue {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const waiter = { entries, vital, encoded: 0, isRefused: false, deadline: performance.now() + this.timeoutMs, resolve, reject };
     this.queue.push(waiter);
+    if (vital) this.waitingVital += 1;
     this.unanswered.add(waiter);
     this.arm();
     return promise;
@@ -52,6 +59,7 @@ export class DeadlineQueue {
   drop(waiter: Waiter): void {
     if (this.queue[this.head] !== waiter) return;
     this.head += 1;
+    if (waiter.vital) this.waitingVital -= 1;
     if (this.head < 1024 && this.head < this.queue.length) return;
     this.queue = this.queue.slice(this.head);
     this.head = 0;

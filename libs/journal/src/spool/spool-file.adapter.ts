@@ -1,11 +1,13 @@
 import { constants } from 'node:fs';
-import { mkdir, open, stat } from 'node:fs/promises';
+import { mkdir, open, rename, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SpoolFile, SpoolFiles } from './spool-file.port.js';
 
 /** Each write returns once it is durable: one trip to the thread pool instead of two, a write and a sync. Source: open(2), O_DSYNC. */
 const durableWrites = constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC | constants.O_DSYNC;
+
+const UNFINISHED = '.new';
 
 /** Segments on a local file system. */
 export class NodeSpoolFiles extends SpoolFiles {
@@ -20,6 +22,28 @@ export class NodeSpoolFiles extends SpoolFiles {
       throw error;
     }
     return new NodeSpoolFile(handle, path);
+  }
+
+  async replace(path: string, text: string): Promise<void> {
+    await this.put(await open(path + UNFINISHED, 'w', 0o600), path, text);
+  }
+
+  async replaceWithin(spare: string, path: string, text: string): Promise<void> {
+    await rename(spare, path + UNFINISHED);
+    await this.put(await open(path + UNFINISHED, 'r+'), path, text);
+  }
+
+  private async put(file: FileHandle, path: string, text: string): Promise<void> {
+    const bytes = Buffer.from(text);
+    try {
+      await file.write(bytes, 0, bytes.length, 0);
+      await file.truncate(bytes.length);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(path + UNFINISHED, path);
+    await syncFolder(dirname(path));
   }
 }
 

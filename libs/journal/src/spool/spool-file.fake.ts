@@ -14,7 +14,18 @@ export class FaultySpoolFiles extends SpoolFiles {
   async create(path: string): Promise<SpoolFile> {
     return new FaultyFile(await this.disk.create(path), this);
   }
+
+  async replace(path: string, text: string): Promise<void> {
+    if (this.failing === 'write') throw noSpace();
+    await this.disk.replace(path, text);
+  }
+
+  replaceWithin(spare: string, path: string, text: string): Promise<void> {
+    return this.disk.replaceWithin(spare, path, text);
+  }
 }
+
+const noSpace = (): Error => Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
 
 class FaultyFile extends SpoolFile {
   constructor(
@@ -27,7 +38,7 @@ class FaultyFile extends SpoolFile {
   async write(buffers: readonly Buffer[], position: number): Promise<void> {
     if (this.disk.failing === 'write') {
       await this.file.write([Buffer.concat(buffers).subarray(0, this.disk.tornBytes)], position);
-      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+      throw noSpace();
     }
     await this.file.write(buffers, position);
   }

@@ -14,4 +14,11 @@ export abstract class SpoolFile {
 export abstract class SpoolFiles {
   /** Creates a new file, and its folder if that is missing, durably: a crash right after does not lose the name. An existing one is replaced. */
   abstract create(path: string): Promise<SpoolFile>;
+  /** Gives the file this content, durably and at once: a crash leaves the old one or the new one. */
+  abstract replace(path: string, text: string): Promise<void>;
+  /**
+   * The same on a disk that has no room: writes over `spare`, a longer file in the same folder that nobody needs any more. A crash may leave
+   * the old content, without the spare file.
+   */
+  abstract replaceWithin(spare: string, path: string, text: string): Promise<void>;
 }

@@ -17,6 +17,9 @@ export class RecordedObservations extends JournalObserver {
   shippingTrouble(): void {
     this.events.push('shipping trouble');
   }
+  deletionTrouble(): void {
+    this.events.push('deletion trouble');
+  }
   lost(chain: string, range: LostRange): void {
     this.losses.push({ chain, range });
   }
