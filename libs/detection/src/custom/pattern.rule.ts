@@ -41,8 +41,8 @@ export function patternRule(kind: Kind, { regex, anchors, longest, spaced }: Com
     // Whether there is a match is told by an automaton, many times as fast as where it is.
     if (!regex.test(text.slice(left, right))) {
       let none = explored(window, right);
-      const dense = at - reached < longest;
-      for (let more = SHORTEST_STRIDE; dense && more <= LONGEST_STRIDE; more *= 2) {
+      const stride = at - reached < longest ? LONGEST_STRIDE : 0;
+      for (let more = SHORTEST_STRIDE; more <= stride; more *= 2) {
         const far = rightOf(more);
         if (regex.test(text.slice(left, far))) break;
         none = explored(window, far);

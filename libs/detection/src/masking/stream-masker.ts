@@ -99,6 +99,10 @@ export class StreamMasker {
 
   /** Gives a text to both readings; as long as they are alike, to one. */
   private read(text: string, final: boolean): void {
+    if (this.view === null && this.plain.readPlain(text)) {
+      this.tail = '';
+      return this.raw.read(text, final);
+    }
     let copied = 0;
     let seen = '';
     const offset = this.raw.scanned;

@@ -40,6 +40,13 @@ export class PlainReader {
     private readonly nextStop = nextSpecial,
   ) {}
 
+  /** Reads a text in which everything can only stand for itself, as nearly all pieces of a stream are. False: something may not, and nothing was read. */
+  readPlain(text: string): boolean {
+    if (this.nextStop(text, 0) < text.length) return false;
+    if (text !== '') this.keep(true);
+    return true;
+  }
+
   /** Reads `text` from `start` and returns how far it could be decided: all of it if it is `final`, else up to an escape without its end. */
   read(text: string, start: number, final: boolean, edit: Edit): number {
     for (let i = start; i < text.length;) {

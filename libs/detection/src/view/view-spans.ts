@@ -37,10 +37,11 @@ export function viewSpans(engine: Engine, text: string, known: Search): Span[] {
  * far each of them goes on: a stream has told it by then.
  */
 export function bothReadings(raw: readonly Span[], view: readonly Span[]): Span[] {
+  if (view.length === 0) return [...raw];
   const heads = new Map(raw.filter(({ value }) => value.length === HEAD).map((span) => [`${span.kind.kind} ${span.start}`, span.value]));
   const told = (span: Span): Span =>
     span.value.length === HEAD ? { ...span, value: heads.get(`${span.kind.kind} ${span.start}`) ?? span.value } : span;
-  return [...raw, ...(heads.size === 0 ? view : view.map(told))];
+  return [...raw, ...view.map(told)];
 }
 
 /** Spans as places that they cover, apart and in order. */
