@@ -5,7 +5,7 @@ import { DataSource, type MigrationInterface } from 'typeorm';
 import { InboxRow } from './inbox/inbox.entity.js';
 import { MessagingTables1767225600000 } from './messaging-tables.migration.js';
 import { OutboxRow } from './outbox/outbox.entity.js';
-import { isStoreAway } from './store-unavailable.js';
+import { storeFaultOf } from './store-unavailable.js';
 
 /** A service with tables; each has a PostgreSQL schema of its own, of that name. */
 export type StoringService = 'policy' | 'approval' | 'audit';
@@ -42,7 +42,7 @@ export async function connect(database: DatabaseConfig, options: StoreOptions, s
     try {
       await source.initialize();
     } catch (error) {
-      if (!isStoreAway(error) || signal?.aborted) throw error;
+      if (storeFaultOf(error) === 'refused' || signal?.aborted) throw error;
       if (attempt % 20 === 0) logger.warn(`${options.service}: waiting for the database`);
       await pause(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }

@@ -5,32 +5,29 @@ export class StoreUnavailable extends RetryLater {
   override readonly name: string = 'StoreUnavailable';
 }
 
-const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
-/** Class 08 is connection trouble; 57P01-57P03 a server that stops or starts; 53300 one that is full; 25006 a standby after a failover. */
-const SQLSTATES = /^(08...|57P0[1-3]|53300|25006)$/;
-/** What pg and its pool say without a code. */
-const MESSAGES =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|is not established/i;
+/** No connection came about: whatever was to be said has not been said, and cannot be why. */
+const UNREACHED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', '53300', '57P03', '08001', '08004']);
+const UNREACHED_MESSAGES = /timeout exceeded when trying to connect/i;
 
+/** A connection broke: because the server went away, or because of what was said on it. Which, only the server can tell. */
+const CUT = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+/** Class 08 is connection trouble; 57P01 and 57P02 a server that stops, or one of its processes that was ended; 25006 a standby after a failover. */
+const CUT_SQLSTATES = /^(08...|57P0[12]|25006)$/;
+/** What pg says without a code. */
+const CUT_MESSAGES = /Connection terminated|Client has encountered a connection error|not queryable|is not established/i;
 /** What TypeORM says to a transaction whose connection was cut between two statements. */
 const RELEASED = new Set(['QueryRunnerAlreadyReleasedError', 'QueryRunnerProviderAlreadyReleasedError', 'TransactionNotStartedError']);
 
-/** Whether an error means that the database is away, rather than that a statement was wrong. */
-export function isStoreAway(error: unknown): boolean {
-  if (error instanceof StoreUnavailable) return true;
-  if (error instanceof AggregateError) return error.errors.some((inner) => isStoreAway(inner));
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'string' && (NETWORK.has(code) || SQLSTATES.test(code))) return true;
-  return RELEASED.has(error.name) || RELEASED.has(error.constructor.name) || MESSAGES.test(error.message);
-}
+/** `unreached`: the database was not there. `cut`: it may have gone, or may have cut off just this. `refused`: it answered. */
+export type StoreFault = 'unreached' | 'cut' | 'refused';
 
-/** Runs a piece of database work; what fails because the database is away fails as StoreUnavailable. */
-export async function orUnavailable<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isStoreAway(error) || error instanceof StoreUnavailable) throw error;
-    throw new StoreUnavailable('The database does not answer', { cause: error });
-  }
+export function storeFaultOf(error: unknown): StoreFault {
+  if (error instanceof StoreUnavailable) return 'unreached';
+  if (error instanceof AggregateError)
+    return error.errors.map((inner) => storeFaultOf(inner)).find((fault) => fault !== 'refused') ?? 'refused';
+  if (typeof error !== 'object' || error === null) return 'refused';
+  const { code = '', message = '', name = '' } = error as { code?: unknown; message?: string; name?: string };
+  if (UNREACHED.has(String(code)) || UNREACHED_MESSAGES.test(message)) return 'unreached';
+  if (CUT.has(String(code)) || CUT_SQLSTATES.test(String(code)) || CUT_MESSAGES.test(message)) return 'cut';
+  return RELEASED.has(name) || RELEASED.has(error.constructor.name) ? 'cut' : 'refused';
 }

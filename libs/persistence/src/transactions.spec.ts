@@ -1,15 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { connect } from './connect.js';
-import { isStoreAway, StoreUnavailable } from './store-unavailable.js';
 import { testStore, type TestStore } from './testing/test-store.js';
 
 Logger.overrideLogger(false);
 
+const options = { service: 'approval', entities: [], migrations: [] } as const;
+
 describe('transactions', () => {
   let store: TestStore;
   beforeAll(async () => {
-    store = await testStore({ service: 'approval', entities: [], migrations: [] });
+    store = await testStore(options);
     await store.source.query('CREATE TABLE counters (id int PRIMARY KEY, n int NOT NULL)');
     await store.source.query('INSERT INTO counters VALUES (1, 0), (2, 0)');
   });
@@ -65,27 +65,6 @@ describe('transactions', () => {
     await store.transactions.run((manager) => store.inbox.sweep(manager));
     expect(await store.transactions.run((manager) => store.inbox.once(manager, 'counter', 'event-1'))).toBe(false);
     expect(await store.transactions.run((manager) => store.inbox.once(manager, 'another', 'event-1'))).toBe(true);
-  });
-
-  it('say that the database is away when it is, and nothing else', async () => {
-    const wrong = store.transactions.run((manager) => manager.query('SELECT nonsense'));
-    await expect(wrong).rejects.not.toBeInstanceOf(StoreUnavailable);
-    const cut = store.transactions.run((manager) => manager.query('SELECT pg_terminate_backend(pg_backend_pid())'));
-    await expect(cut).rejects.toBeInstanceOf(StoreUnavailable);
-    expect(await value(2)).toBe(1);
-    expect(isStoreAway(Object.assign(new AggregateError([Object.assign(new Error(), { code: 'ECONNREFUSED' })])))).toBe(true);
-    expect(isStoreAway(new Error('column connection does not exist'))).toBe(false);
-  });
-
-  it('survive a connection that is cut while they wait for something else', async () => {
-    const cut = store.transactions.run(async (manager) => {
-      const [row] = await manager.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
-      await store.source.query('SELECT pg_terminate_backend($1)', [row!.pid]);
-      await pause(50);
-      await manager.query('SELECT 1');
-    });
-    await expect(cut).rejects.toBeInstanceOf(StoreUnavailable);
-    expect(await store.transactions.read((manager) => manager.query('SELECT 1 AS n'))).toEqual([{ n: 1 }]);
   });
 
   it('are there once the database is: a start waits for it', async () => {

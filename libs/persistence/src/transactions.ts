@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
-import { orUnavailable } from './store-unavailable.js';
+import { StorePresence } from './store-presence.js';
+import { storeFaultOf, StoreUnavailable } from './store-unavailable.js';
 
 export type IsolationLevel = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
 
@@ -10,18 +11,22 @@ const CONFLICT_TRIES = 5;
 
 /**
  * Where a service's writes happen. Inside, always use the EntityManager that is handed in: any other way to the database would be a
- * second connection outside of the transaction. Throws StoreUnavailable when the database is away, every other error as it is.
+ * second connection outside of the transaction. Throws StoreUnavailable when the database is away, every other error as it is: work that
+ * the database cuts off while it answers others is no outage, and counts against the message that brought it.
  */
 export class Transactions {
   private readonly committed = new WeakMap<EntityManager, (() => void)[]>();
+  private readonly presence: StorePresence;
 
-  constructor(private readonly source: DataSource) {}
+  constructor(private readonly source: DataSource) {
+    this.presence = new StorePresence(source);
+  }
 
   /** All or nothing. The work may run again after a conflict with another transaction, so it has no effects outside of the database. */
   async run<T>(work: (manager: EntityManager) => Promise<T>, options: { readonly isolation?: IsolationLevel } = {}): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await orUnavailable(() => this.once(work, options.isolation ?? 'READ COMMITTED'));
+        return await this.presence.during(() => this.once(work, options.isolation ?? 'READ COMMITTED'));
       } catch (error) {
         if (attempt >= CONFLICT_TRIES || !CONFLICTS.has(String((error as { code?: unknown }).code))) throw error;
         await pause(Math.random() * 10 * 2 ** attempt);
@@ -31,7 +36,7 @@ export class Transactions {
 
   /** For reads that need no transaction. */
   read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return orUnavailable(() => work(this.source.manager));
+    return this.presence.during(() => work(this.source.manager));
   }
 
   /** Runs once the manager's transaction has committed, never when it rolled back. */
@@ -43,11 +48,19 @@ export class Transactions {
 
   private async once<T>(work: (manager: EntityManager) => Promise<T>, isolation: IsolationLevel): Promise<T> {
     const effects: (() => void)[] = [];
-    const result = await this.source.transaction(isolation, async (manager) => {
-      this.committed.set(manager, effects);
-      return await work(manager);
-    });
-    for (const effect of effects) effect();
-    return result;
+    let begun = false;
+    try {
+      const result = await this.source.transaction(isolation, async (manager) => {
+        begun = true;
+        this.committed.set(manager, effects);
+        return await work(manager);
+      });
+      for (const effect of effects) effect();
+      return result;
+    } catch (error) {
+      // A connection that had died while it lay idle has nothing to do with the work.
+      if (!begun && storeFaultOf(error) !== 'refused') throw new StoreUnavailable('The database does not answer', { cause: error });
+      throw error;
+    }
   }
 }
