@@ -26,6 +26,8 @@ import { ExchangeStages } from './exchange/exchange-stages.js';
 import { ExchangeService } from './exchange/exchange.service.js';
 import { RecordWriter } from './recording/record-writer.js';
 import { HeldBodies } from './holding/held-bodies.js';
+import { SecondLooks } from './deciding/second-look.service.js';
+import { RevocationWatch } from './holding/revocation-watch.js';
 import { HoldPlaces } from './holding/hold-places.js';
 import { HoldService } from './holding/hold.service.js';
 import { Holder } from './holding/holder.js';
@@ -63,6 +65,8 @@ import { Upstreams } from './upstreams/upstreams.js';
     FormerQuestions,
     HoldNotices,
     HoldPlaces,
+    RevocationWatch,
+    SecondLooks,
     HoldService,
     IngressShutdown,
     Holder,

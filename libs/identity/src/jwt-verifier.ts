@@ -1,5 +1,5 @@
 import { errors as jose, type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose';
-import { OstiaryError, type Principal } from '#contracts';
+import { OstiaryError } from '#contracts';
 import { checkClaims } from './claim-rules.js';
 import { checkHeader } from './header-rules.js';
 import type { IdentityConfig, IssuerConfig } from './identity-config.js';
@@ -8,7 +8,7 @@ import { IssuerKeys, type KeyTimes } from './keys/issuer-keys.js';
 import { principalFrom } from './principal-from.js';
 import { quoted } from './quoted.js';
 import type { DenyList } from './revocation/deny-list.port.js';
-import { TokenVerifier } from './token-verifier.port.js';
+import { type Identity, TokenVerifier } from './token-verifier.port.js';
 import { type UnverifiedToken, readUnverified } from './unverified-token.js';
 import { type VerifiedToken, VerifiedTokens } from './verified-tokens.js';
 
@@ -50,14 +50,16 @@ export class JwtVerifier extends TokenVerifier {
     );
   }
 
-  async verify(token: string): Promise<Principal> {
+  override async identify(token: string): Promise<Identity> {
     let found = this.verified.get(token);
     if (found === undefined) {
       found = await this.check(token);
       this.verified.set(token, found);
     }
-    this.refuseDenied(found);
-    return found.principal;
+    const { principal } = found;
+    const isRevoked = this.revocationOf(found);
+    if (isRevoked()) throw invalid('This token has been revoked. Sign in again, or ask your administrator.');
+    return { principal, isRevoked };
   }
 
   /** Fetches every issuer's keys ahead of the first token; one that can't be reached is asked again when needed. */
@@ -111,10 +113,9 @@ export class JwtVerifier extends TokenVerifier {
     }
   }
 
-  private refuseDenied({ principal, rawSubject, session }: VerifiedToken): void {
-    if (this.options.denyList?.denies({ issuer: principal.issuer, subjects: [principal.subject, rawSubject], session })) {
-      throw invalid('This token has been revoked. Sign in again, or ask your administrator.');
-    }
+  private revocationOf({ principal, rawSubject, session }: VerifiedToken): () => boolean {
+    const identity = { issuer: principal.issuer, subjects: [principal.subject, rawSubject], session };
+    return () => this.options.denyList?.denies(identity) ?? false;
   }
 }
 

@@ -1,10 +1,21 @@
 import type { Principal } from '#contracts';
 
+/** Whom a token speaks for, and whether the deny list has come to name them. A token that merely ran out revokes nobody. */
+export interface Identity {
+  readonly principal: Principal;
+  readonly isRevoked: () => boolean;
+}
+
 /**
  * Tells who a token speaks for. Resolves with the principal, or rejects with an `OstiaryError`: `token_missing` (an empty token),
  * `token_invalid`, `token_expired`, or `identity_unavailable` (the issuer's keys can't be had, so nothing can be said of the token).
  * The error's message is for the developer who holds the token and never contains it.
  */
 export abstract class TokenVerifier {
-  abstract verify(token: string): Promise<Principal>;
+  async verify(token: string): Promise<Principal> {
+    return (await this.identify(token)).principal;
+  }
+
+  /** The same for a caller who stays for a while. */
+  abstract identify(token: string): Promise<Identity>;
 }

@@ -18,8 +18,8 @@ export class Authenticator {
         'No token. Send an OIDC access token as "Authorization: Bearer <token>" or "x-api-key: <token>" (for Claude Code: ANTHROPIC_AUTH_TOKEN).',
       );
     }
-    const principal = await this.verifier.verify(token);
+    const { principal, isRevoked } = await this.verifier.identify(token);
     call.exchange.principal = principal;
-    return { ...arrived, principal };
+    return { ...arrived, principal, isRevoked };
   }
 }

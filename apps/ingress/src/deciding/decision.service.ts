@@ -54,9 +54,7 @@ export class DecisionService {
     // What is masked is this evaluation's to say; the answer adds what must be withheld.
     const duties = [...obligations, ...answer.decision.obligations];
     const refusal =
-      answer.outcome === 'refuse'
-        ? answer.refusal
-        : refusalOfWhatCannotBeWithheld(handle.inspection.blocks, duties, evaluation, exchange.id);
+      answer.outcome === 'refuse' ? answer.refusal : refusalOfWhatCannotBeWithheld(handle.inspection.blocks, duties, question, exchange.id);
     recordReceived(inspected, refusal === null ? duties : []);
     this.settle(inspected, { ...answer.decision, obligations: duties }, answer);
     if (refusal !== null) throw new RefusedError(answer.outcome === 'refuse' ? codeOfAnswer(answer) : 'policy_denied', refusal);

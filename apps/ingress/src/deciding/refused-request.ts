@@ -1,6 +1,6 @@
 import { type Obligation, type Refusal, type RefusalCode, refusalByMatches, refusalOfUnwithholdable } from '#contracts';
 import { type Evaluation, unscannableRuleId } from '#policy-model';
-import type { DecisionAnswer } from '../asking/question.js';
+import type { DecisionAnswer, DecisionQuestion } from '../asking/question.js';
 import type { InspectedBlock } from '../inspecting/inspection.js';
 
 /** Of a block that ingress itself decided. */
@@ -20,7 +20,7 @@ export function codeOfAnswer({ decision: { reasons } }: DecisionAnswer): Refusal
 export function refusalOfWhatCannotBeWithheld(
   blocks: readonly InspectedBlock[],
   obligations: readonly Obligation[],
-  { matches }: Evaluation,
+  { matches }: Pick<DecisionQuestion, 'matches'>,
   reference: string,
 ): Refusal | null {
   const fixed = new Set(blocks.filter((block) => !block.replaceable).map(({ id }) => id));

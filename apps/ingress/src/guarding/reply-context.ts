@@ -15,13 +15,14 @@ import { holdsSureFinding } from '../ruleset/sure-secret.js';
 import { AliasRestorer } from './alias-restorer.js';
 
 /** What of a call its reply is guarded by. */
-type Guarded = Pick<Answered, 'call' | 'record' | 'principal' | 'asked' | 'rules' | 'attributes' | 'outgoing'>;
+type Guarded = Pick<Answered, 'call' | 'record' | 'principal' | 'isRevoked' | 'asked' | 'rules' | 'attributes' | 'outgoing'>;
 
 /** Everything that guarding one reply needs to know, and what the policy says of it before its first byte. */
 export class ReplyContext {
   readonly call: ClientCall;
   readonly record: ExchangeRecord;
   readonly principal: Principal;
+  readonly isRevoked: () => boolean;
   readonly asked: Asked;
   readonly ruleset: Ruleset;
   readonly attributes: CallAttributes;
@@ -38,10 +39,11 @@ export class ReplyContext {
   private readonly touched = new Set<string>();
   private readonly inRequest: ReadonlySet<string>;
 
-  constructor({ call, record, principal, asked, rules: ruleset, attributes, outgoing }: Guarded) {
+  constructor({ call, record, principal, isRevoked, asked, rules: ruleset, attributes, outgoing }: Guarded) {
     this.call = call;
     this.record = record;
     this.principal = principal;
+    this.isRevoked = isRevoked;
     this.asked = asked;
     this.ruleset = ruleset;
     this.attributes = attributes;

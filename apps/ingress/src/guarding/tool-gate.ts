@@ -1,25 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import {
-  OstiaryError,
-  refusalByMatches,
-  refusalByRule,
-  refusalUndecided,
-  type Decision,
-  type Finding,
-  type GrantUse,
-  type Refusal,
-} from '#contracts';
+import { OstiaryError, refusalByMatches, refusalByRule, refusalUndecided, type Decision, type GrantUse, type Refusal } from '#contracts';
 import { refusalText } from '#conversation';
-import { ownSecretLeaving, asksToRestore } from '#detection';
-import { evaluate, type Evaluation } from '#policy-model';
 import { grantsOf } from '../asking/ask.js';
 import { DecisionAsker } from '../asking/decision-asker.js';
+import type { DecisionQuestion } from '../asking/question.js';
 import { RefusedError } from '../call/refused.error.js';
 import { Holder } from '../holding/holder.js';
+import { PolicySnapshots } from '../ruleset/policy-snapshots.js';
+import { recordSelection } from '../inspecting/mask-selection.js';
 import type { ToolCall } from './held-block.js';
+import { judgeTool, type JudgedTool } from './judged-tool.js';
 import type { ReplyContext } from './reply-context.js';
-import { ScannedInput } from './scanned-input.js';
 import { toolQuestion } from './tool-question.js';
 
 /** What becomes of a tool call: its input as the client gets it, or the words that stand in its place; and in either case its input as it is recorded. */
@@ -33,15 +25,15 @@ export class ToolGate {
   constructor(
     private readonly asker: DecisionAsker,
     private readonly holder: Holder,
+    private readonly snapshots: PolicySnapshots,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
   async judge(context: ReplyContext, tool: ToolCall): Promise<ToolVerdict> {
-    const scanned = new ScannedInput(context.ruleset, tool.input);
-    const findings = [...findingsOf(scanned, tool), ...leavingOf(context, scanned, tool)];
-    const evaluation = evaluateTool(context, tool, scanned, findings);
+    const judged = judgeTool(context, context.ruleset, tool);
+    const { scanned, findings } = judged;
     const recorded = scanned.masked(context.recorded);
-    const { refusal, input } = await this.verdict(context, tool, scanned, evaluation, { maskedInput: recorded, findings });
+    const { refusal, input } = await this.verdict(context, tool, judged, recorded);
     context.note(tool.id, { findings, custom: scanned.seen.custom }, refusal !== null);
     return refusal === null ? { kind: 'release', input, recorded } : { kind: 'withhold', text: refusalText(refusal), recorded };
   }
@@ -49,26 +41,21 @@ export class ToolGate {
   private async verdict(
     context: ReplyContext,
     tool: ToolCall,
-    scanned: ScannedInput,
-    evaluation: Evaluation,
-    seen: { maskedInput: string; findings: Finding[] },
+    judged: JudgedTool,
+    maskedInput: string,
   ): Promise<{ refusal: Refusal | null; input: string }> {
     const reference = context.call.exchange.id;
     if (tool.unnameable) return { refusal: refusalUnnameable(reference), input: '' };
-    const refusal = await this.decide(context, tool, evaluation, seen);
-    if (refusal !== null) return { refusal: withReason(refusal, scanned.unparsed), input: '' };
-    const input = scanned.released((text) => context.restorer.inToolCall(text));
+    const refusal = await this.decide(context, tool, judged, maskedInput);
+    if (refusal !== null) return { refusal: withReason(refusal, judged.scanned.unparsed), input: '' };
+    const input = judged.scanned.released((text) => context.restorer.inToolCall(text));
     return input === null ? { refusal: refusalUnnameable(reference), input: '' } : { refusal: null, input };
   }
 
   /** Null: it may run. Everything that keeps a tool call from being decided refuses it, and says so in its place. */
-  private async decide(
-    context: ReplyContext,
-    tool: ToolCall,
-    evaluation: Evaluation,
-    seen: { maskedInput: string; findings: Finding[] },
-  ): Promise<Refusal | null> {
+  private async decide(context: ReplyContext, tool: ToolCall, judged: JudgedTool, maskedInput: string): Promise<Refusal | null> {
     const { call, ruleset } = context;
+    const { evaluation } = judged;
     if (evaluation.matches.length === 0) return null;
     const { verdict, reasons, obligations } = evaluation;
     const stateless: Decision = { verdict, reasons, obligations, policyVersion: ruleset.version };
@@ -77,11 +64,11 @@ export class ToolGate {
       return verdict === 'block' ? refusalByMatches(evaluation.matches, call.exchange.id) : null;
     }
     try {
-      const question = toolQuestion(context, tool, evaluation, seen, this.config.ingress.maxHoldMs);
+      const question = toolQuestion(context, tool, judged, maskedInput, this.config.ingress.maxHoldMs);
       const { answer, ask } = await this.asker.ask(call, question, this.config.ingress.decisionTimeoutMs);
       this.settle(context, tool, answer.decision, answer.requestId, grantsOf(answer));
       if (answer.outcome === 'refuse') return answer.refusal;
-      if (ask !== null) await this.holder.hold(context, ask, 'tool_call');
+      if (ask !== null) await this.holder.hold(context, ask, 'tool_call', async (asked) => this.askedAgain(context, tool, asked));
       return null;
     } catch (error) {
       if (error instanceof RefusedError) return error.refusal;
@@ -89,6 +76,16 @@ export class ToolGate {
       const match = evaluation.matches.find(({ mode }) => mode === 'enforce');
       return refusalUndecided(match ?? { ruleId: 'policy', message: '' }, error.message, call.exchange.id);
     }
+  }
+
+  /** The same tool call under the policy that is in force by now. Throws where a rule refuses it. */
+  private askedAgain(context: ReplyContext, tool: ToolCall, question: DecisionQuestion): DecisionQuestion {
+    const rules = this.snapshots.current();
+    if (rules.version === question.policyVersion) return question;
+    const judged = judgeTool(context, rules, tool);
+    const { verdict, needsMemory, matches } = judged.evaluation;
+    if (verdict === 'block' && !needsMemory) throw new RefusedError('policy_denied', refusalByMatches(matches, context.call.exchange.id));
+    return toolQuestion(context, tool, judged, judged.scanned.masked(recordSelection(rules)), this.config.ingress.maxHoldMs);
   }
 
   private settle(
@@ -111,39 +108,3 @@ const withReason = (refusal: Refusal, unparsed: string | null): Refusal =>
   unparsed === null || refusal.reason !== null
     ? refusal
     : { ...refusal, reason: `The input of the tool call can’t be judged: ${unparsed}.` };
-
-const findingsOf = (scanned: ScannedInput, tool: ToolCall): Finding[] =>
-  scanned.seen.findings.map((finding) => ({ ...finding, block: tool.id }));
-
-/** Aliases whose values would be put back into a call that must ask first. */
-function leavingOf({ restorer }: ReplyContext, { fields, unparsed }: ScannedInput, tool: ToolCall): Finding[] {
-  const places = unparsed === null ? fields.flatMap(({ value }) => restorer.places(value)) : [];
-  const texts = fields.map(({ value }) => value);
-  if (places.length === 0 || !asksToRestore(tool.tool.name, texts)) return [];
-  return places.map(({ start, end, label }) => ({
-    ...ownSecretLeaving,
-    block: tool.id,
-    start,
-    end,
-    fingerprint: label.slice(label.indexOf('#') + 1, -1),
-  }));
-}
-
-const evaluateTool = (context: ReplyContext, tool: ToolCall, scanned: ScannedInput, findings: readonly Finding[]): Evaluation =>
-  evaluate(context.ruleset.policy, {
-    phase: 'tool_call',
-    attributes: { ...context.attributes, tools: [tool.tool.name] },
-    blocks: [
-      {
-        id: tool.id,
-        provenance: 'tool_use',
-        role: 'assistant',
-        position: 'tail',
-        kind: 'tool_use',
-        scannable: scanned.unparsed === null,
-        why: scanned.unparsed === null ? null : 'unparsed',
-        findings: findings.map((finding) => context.withRequest(finding)),
-        custom: [...new Set(scanned.seen.custom.map(({ id }) => id))],
-      },
-    ],
-  });

@@ -1,24 +1,24 @@
 import { createHmac } from 'node:crypto';
-import { principalKey, type Finding } from '#contracts';
+import { principalKey } from '#contracts';
 import { canonicalJson, parseJson } from '#conversation';
-import type { Evaluation } from '#policy-model';
 import type { DecisionQuestion } from '../asking/question.js';
 import { digestOf, within } from '../inspecting/undecided.js';
 import type { ReplyContext } from './reply-context.js';
 import type { ToolCall } from './held-block.js';
+import type { JudgedTool } from './judged-tool.js';
 
 /** What the policy service is told of a tool call that a person must release: the tool, and its input in masked form. */
 export function toolQuestion(
   context: ReplyContext,
   tool: ToolCall,
-  evaluation: Evaluation,
-  seen: { maskedInput: string; findings: Finding[] },
+  { ruleset, evaluation, findings }: JudgedTool,
+  maskedInput: string,
   maxHoldMs: number,
 ): DecisionQuestion {
-  const { call, principal, asked, ruleset } = context;
+  const { call, principal, asked } = context;
   const { exchange } = call;
   const fingerprint = fingerprintOf(context, tool);
-  const text = `${tool.tool.name} ${seen.maskedInput}`;
+  const text = `${tool.tool.name} ${maskedInput}`;
   const digest = digestOf(ruleset.key, { role: 'assistant', canonical: fingerprint });
   const block = { id: tool.id, identity: fingerprint, provenance: 'tool_use', position: 'tail', matched: true } as const;
   const shown = within(ruleset.key, [{ ...block, digest, chars: text.length, text }]);
@@ -37,7 +37,7 @@ export function toolQuestion(
     blocks: [...shown.blocks],
     cut: shown.cut,
     tail: [fingerprint],
-    findings: seen.findings,
+    findings: [...findings],
     tools: [tool.tool.name],
     holdableMs: maxHoldMs,
   };

@@ -108,6 +108,12 @@ export class InspectedCall {
     };
   }
 
+  /** What grants bind to, once these masks are made. */
+  async fingerprint(obligations: readonly Obligation[]): Promise<string> {
+    if (this.inspected === null) throw new OstiaryError('internal', 'A call without a body has nothing to decide.');
+    return this.inspected.fingerprint(obligations, { delivered: this.delivered });
+  }
+
   /** What a decision about it binds to, and what of that nobody has decided. */
   async covered(
     matched: readonly string[],
@@ -117,8 +123,10 @@ export class InspectedCall {
   ): Promise<Covered> {
     if (this.inspected === null) throw new OstiaryError('internal', 'A call without a body has nothing to decide.');
     const delivered = await deliveredWhole(this.inspected, recipient, memory);
-    const fingerprint = await this.inspected.fingerprint(obligations, { delivered: this.delivered });
-    return { fingerprint, ...(await this.inspected.undecided({ matched: new Set(matched), delivered })) };
+    return {
+      fingerprint: await this.fingerprint(obligations),
+      ...(await this.inspected.undecided({ matched: new Set(matched), delivered })),
+    };
   }
 
   /** What no mask can help: a server that the policy does not allow, and values that must not go on in places that are never changed. Null: nothing. */

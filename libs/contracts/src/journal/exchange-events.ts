@@ -49,8 +49,18 @@ export const exchangeDecidedSchema = z.object({
 
 export const exchangeHeldSchema = z.object({ approvalId: z.string(), phase: phaseSchema, ruleId: z.string(), joined: z.boolean() });
 
-/** How a hold ended: as the approval did, or before it; `superseded`: another copy of the call was answered. */
-export const holdEndSchema = z.enum(['approved', 'denied', 'expired', 'canceled', 'timed_out', 'client_left', 'superseded', 'shutdown']);
+/** How a hold ended: as the approval did, or before it; `superseded`: another copy of the call was answered; `revoked`: its caller was. */
+export const holdEndSchema = z.enum([
+  'approved',
+  'denied',
+  'expired',
+  'canceled',
+  'timed_out',
+  'client_left',
+  'superseded',
+  'shutdown',
+  'revoked',
+]);
 
 export const exchangeReleasedSchema = z.object({
   approvalId: z.string(),

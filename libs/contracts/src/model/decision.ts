@@ -22,6 +22,7 @@ export const reasonCodes = {
   withheld: 'A block refused earlier was replaced by a marker; the conversation goes on.',
   approval_expired: 'Nobody decided in time.',
   hold_timed_out: 'The longest hold passed; the approval stays open.',
+  caller_revoked: 'The caller was revoked while the call was held.',
   superseded: 'The same call was resent; the resent one is answered instead.',
   decision_unavailable: 'The policy service did not answer in time.',
   policy_missing: 'No policy is in force.',

@@ -52,6 +52,12 @@ export const refusalWithoutReviewers = (rule: RefusingRule, reference: string): 
   reason: 'The rule names no reviewers.',
 });
 
+/** The caller of a held call may no longer call. */
+export const refusalOfRevoked = (reference: string): Refusal => ({
+  ...refusalByRule({ ruleId: 'identity', message: 'The access of this caller has been revoked.' }, reference),
+  advice: 'Sign in again, or ask your administrator.',
+});
+
 /** What had to be decided elsewhere could not be: `reason` says what was missing. */
 export const refusalUndecided = (rule: RefusingRule, reason: string, reference: string): Refusal => ({
   ...refusalByRule(rule, reference),
