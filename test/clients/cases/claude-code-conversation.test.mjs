@@ -77,13 +77,17 @@ describe('a conversation goes on', { concurrency: true }, () => {
   });
 
   test('after a provider’s error that came once a reviewer had approved', async () => {
-    const [word, next] = [uniqueWord(), uniqueWord()];
+    const word = uniqueWord();
     const place = makeHome();
     const running = claude(place, `sim:error 400 0 bad luck for ${word}\n${risky(word)}`);
     await vote((await pendingApproval(word)).id, 'approve');
     const outcome = await running;
     assert.match(outcome.text, new RegExp(`bad luck for ${word}`));
     assert.equal((await reachedProvider(word)).length, 1);
-    assert.equal((await claude(place, `sim:echo went on with ${next}`, goOn)).text, `went on with ${next}`);
+    // The text has had no answer: it stands in the next prompt, so it is asked about once more.
+    const next = claude(place, `sim:echo went on with ${word}`, goOn);
+    await vote((await pendingApproval(word)).id, 'approve');
+    assert.equal((await next).text, `went on with ${word}`);
+    assert.equal((await approvalsAbout(word)).length, 2);
   });
 });
