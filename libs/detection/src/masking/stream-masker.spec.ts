@@ -257,6 +257,16 @@ describe('a stream', () => {
     }
   });
 
+  it('tells of two kinds of one value the same, wherever in it a disguise stands', () => {
+    const jwt = samples.findLast(({ kind }) => kind === 'jwt')?.value as string;
+    for (const length of [300, 2_000]) {
+      const whole = `Bearer ${jwt}${'a'.repeat(length)}\u200bbc and on`;
+      const masked = scanner.mask(whole, everything.select, everything.selectCustom);
+      expect(masked.findings).toMatchObject([{ kind: 'bearer-token', end: whole.length - 7 }]);
+      expect(run(whole.match(/[^]{1,40}/g) as string[], everything)).toEqual(masked);
+    }
+  });
+
   it('drops what is pending when it is aborted, and shows nothing after', () => {
     const secret = samples.find(({ kind }) => kind === 'github-token')?.value as string;
     const masker = scanner.stream(() => true);
@@ -294,9 +304,11 @@ describe('a stream', () => {
   });
   it('takes a mask at the end of a value whole', () => {
     const value = new Random(8).string('ABCDEFGHIJKLMNOPabcdefghijklmnop0123456789', 40);
-    const masked = `token is ${value}=[masked:aws-access-key#eyts]`;
-    const [found] = scanner.scan(masked).findings;
-    expect(found).toMatchObject({ start: 9, end: masked.length });
+    for (const glue of ['=', '/', '=\u001b']) {
+      const masked = `token is ${value}${glue}[masked:aws-access-key#eyts]`;
+      const [found] = scanner.scan(masked).findings;
+      expect(found).toMatchObject({ start: 9, end: masked.length });
+    }
   });
 });
 

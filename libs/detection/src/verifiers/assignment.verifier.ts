@@ -86,8 +86,8 @@ export function genericRule(kind: Kind, words: readonly string[], sort: GenericS
   return { anchors, kinds: [kind], verify, begins: 'elsewhere' };
 }
 
-/** A mask's bracket is the mask's: a value that takes one in takes in all of it. */
-const mask = /\[masked:[\w-]+(?:#\w+)?\]$/;
+/** A mask's bracket is the mask's: a value that takes one in takes in all of it. After an ESC, `[m` reads as a colour code. */
+const mask = /asked:[\w-]+(?:#\w+)?\]$/;
 
 function genericValue(window: Window, kind: Kind, site: Site, sort: GenericSort): Outcome {
   const { text } = window;

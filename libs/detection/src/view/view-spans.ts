@@ -23,7 +23,7 @@ export function viewSpans(engine: Engine, text: string, known: Search): Span[] {
   for (let i = 0; i < changed.length; i += 2) {
     const first = changed[i] as number;
     if (first > search.at) goOn(search, covered, view, first);
-    const begin = startOf(view, covered, Math.max(0, stepsBefore(search.window, first, BEFORE)));
+    const begin = startOf(search, covered, view, stepsBefore(search.window, first, BEFORE));
     if (begin > search.at) search.skipTo(begin);
     const end = Math.min(view.text.length, stepsAfter(search.window, changed[i + 1] as number, BEHIND));
     if (end > search.at) search.readTo(end);
@@ -72,14 +72,26 @@ function covering(places: readonly Place[], at: number): Place | null {
   return found && found.end > at ? found : null;
 }
 
-/** Matches of one rule do not overlap: a search that began within one would go on at another place than a search of the whole text does. */
-function startOf({ places }: PlainView, covered: readonly Place[], begin: number): number {
-  const span = covering(covered, places.start(begin));
-  if (span === null) return begin;
-  let [low, high] = [0, begin];
+/**
+ * Matches of one rule do not overlap: a search that began within one would go on at another place than a search of the whole text does. So it
+ * begins before all of them, and before what tells of them (`Bearer `), or where it has got to anyway.
+ */
+function startOf({ at, window }: Search, covered: readonly Place[], view: PlainView, from: number): number {
+  let begin = Math.max(0, from);
+  while (begin > at) {
+    const span = covering(covered, view.places.start(begin));
+    if (span === null) return begin;
+    begin = Math.max(0, stepsBefore(window, placeIn(view, span.start, begin), BEFORE));
+  }
+  return begin;
+}
+
+/** The first place of a view, up to `limit`, whose unit begins at `start` of the text or behind it. */
+function placeIn({ places }: PlainView, start: number, limit: number): number {
+  let [low, high] = [0, limit];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (places.start(middle) < span.start) low = middle + 1;
+    if (places.start(middle) < start) low = middle + 1;
     else high = middle;
   }
   return low;
