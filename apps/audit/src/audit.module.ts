@@ -14,6 +14,10 @@ import { JournalConsumer } from './ingest/journal.consumer.js';
 import { PartsStore } from './ingest/parts.store.js';
 import { PoisonPublisher } from './ingest/poison.publisher.js';
 import { RecordsStore } from './ingest/records.store.js';
+import { RequestController } from './reviews/request.controller.js';
+import { RequestQuery } from './reviews/request.query.js';
+import { RequestedConsumer } from './reviews/requested.consumer.js';
+import { ReviewAccessStore } from './reviews/review-access.store.js';
 import { ExchangesController } from './sessions/exchanges.controller.js';
 import { ExchangesProjector } from './sessions/exchanges.projector.js';
 import { ExchangesQuery } from './sessions/exchanges.query.js';
@@ -25,7 +29,7 @@ import { SessionsQuery } from './sessions/sessions.query.js';
 /** Remembers: takes in the journal, and shows sessions and exchanges to those who may see them. */
 @Module({
   imports: [IdentityModule, auditStore],
-  controllers: [JournalConsumer, SessionsController, ExchangesController, ChainsController],
+  controllers: [JournalConsumer, RequestedConsumer, RequestController, SessionsController, ExchangesController, ChainsController],
   providers: [
     RecordsStore,
     PartsStore,
@@ -40,6 +44,8 @@ import { SessionsQuery } from './sessions/sessions.query.js';
     IngestService,
     BodyReader,
     AccessLog,
+    ReviewAccessStore,
+    RequestQuery,
     ExchangesQuery,
     SessionsQuery,
     ChainsReader,

@@ -2,6 +2,7 @@ import { PersistenceModule } from '#persistence';
 import { CreateAccess1767225730000 } from './access/create-access.migration.js';
 import { CreateContent1767225710000 } from './content/create-content.migration.js';
 import { CreateRecords1767225700000 } from './ingest/create-records.migration.js';
+import { CreateReviewAccess1767225750000 } from './reviews/create-review-access.migration.js';
 import { AddAnswers1767225740000 } from './sessions/add-answers.migration.js';
 import { CreateSessions1767225720000 } from './sessions/create-sessions.migration.js';
 import { ExchangeEntity } from './sessions/exchange.entity.js';
@@ -17,6 +18,7 @@ const auditTables = {
     CreateSessions1767225720000,
     CreateAccess1767225730000,
     AddAnswers1767225740000,
+    CreateReviewAccess1767225750000,
   ],
 };
 

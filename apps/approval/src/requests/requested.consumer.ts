@@ -7,7 +7,7 @@ import { RequestsService } from './requests.service.js';
 export class RequestedConsumer {
   constructor(private readonly requests: RequestsService) {}
 
-  @On(approvalRequested)
+  @On(approvalRequested, { group: 'ostiary-approval' })
   async onRequested({ envelope }: Delivered<TopicData<typeof approvalRequested>>): Promise<void> {
     await this.requests.requested(envelope.data);
   }

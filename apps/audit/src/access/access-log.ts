@@ -3,7 +3,7 @@ import { storable, storableJson } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-export type AccessAction = 'sessions.list' | 'session.read' | 'exchanges.list' | 'exchange.read' | 'chains.list';
+export type AccessAction = 'sessions.list' | 'session.read' | 'exchanges.list' | 'exchange.read' | 'request.read' | 'chains.list';
 
 /** Who looked at what. Written in the transaction of the read, so that nothing is shown that was not noted. */
 @Injectable()

@@ -38,8 +38,8 @@ export const approvalRequested = defineTopic({
   }),
   key: 'approval id',
   producers: ['policy'],
-  consumers: ['approval'],
+  consumers: ['approval', 'audit'],
   retention: days(7),
   description:
-    'A human is asked. Published once a settling time has passed, so that a client’s title call and its prompt make one card; published again when another call joins: with a higher revision if that call says anything that was not shown.',
+    'A human is asked. Published once a settling time has passed, so that a client’s title call and its prompt make one card; published again when another call joins: with a higher revision if that call says anything that was not shown. Audit learns from it who may read the whole request.',
 });

@@ -1,0 +1,47 @@
+import { CONFIG, type OstiaryConfig } from '#chassis';
+import { OstiaryError, type Principal } from '#contracts';
+import { rolesOf } from '#identity';
+import { isStorable, Transactions } from '#persistence';
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { AccessLog } from '../access/access-log.js';
+import { BodyReader } from '../content/body.reader.js';
+import { ExchangeEntity } from '../sessions/exchange.entity.js';
+import { ReviewAccessStore } from './review-access.store.js';
+
+export const requestSchema = z.object({
+  exchangeId: z.string(),
+  sessionId: z.string(),
+  request: z.unknown().describe('The whole body in masked form: its JSON value, or its text if it is none.'),
+});
+export type RequestView = z.infer<typeof requestSchema>;
+
+/** Reading what somebody is asked to decide about. Every read is noted, in its own transaction. */
+@Injectable()
+export class RequestQuery {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly reviews: ReviewAccessStore,
+    private readonly bodies: BodyReader,
+    private readonly access: AccessLog,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
+  ) {}
+
+  /** Rejects with `resource_unknown` for whoever may not read it, too: to them it does not exist. */
+  one(id: string, reader: Principal): Promise<RequestView> {
+    return this.transactions.run(async (manager) => {
+      if (!isStorable(id) || !(await this.mayRead(manager, id, reader)))
+        throw new OstiaryError('resource_unknown', 'There is no such exchange.');
+      const row = await manager.findOneBy(ExchangeEntity, { id });
+      if (!row?.startedAt) throw new OstiaryError('resource_unknown', 'The exchange has not reached the audit yet: ask again in a moment.');
+      await this.access.note(manager, reader, 'request.read', { exchange: id, session: row.sessionId });
+      return { exchangeId: id, sessionId: row.sessionId, request: await this.bodies.read(manager, row.sessionId, row.requestBody) };
+    });
+  }
+
+  private async mayRead(manager: EntityManager, id: string, reader: Principal): Promise<boolean> {
+    const roles = rolesOf(reader, this.config.identity.roles);
+    return roles.has('auditor') || roles.has('administrator') || (await this.reviews.mayRead(manager, id, reader));
+  }
+}
