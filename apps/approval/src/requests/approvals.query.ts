@@ -1,11 +1,10 @@
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError, type Principal } from '#contracts';
 import { rolesOf } from '#identity';
-import { Transactions } from '#persistence';
+import { type Cursor, decodeCursor, encodeCursor, Transactions } from '#persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ApprovalState } from '../approval.js';
 import { type Approval, ApprovalsStore } from '../store/approvals.store.js';
-import { type Cursor, decodeCursor, encodeCursor } from './cursor.js';
 
 export interface PageRequest {
   readonly states: readonly ApprovalState[] | null;
@@ -37,7 +36,7 @@ export class ApprovalsQuery {
     const ids = await this.idsOf(request, after, reader);
     const items = await this.transactions.read((manager) => this.store.load(manager, ids.slice(0, request.limit)));
     const last = items.at(-1);
-    return { items, next: ids.length > request.limit && last ? encodeCursor(last.row) : null };
+    return { items, next: ids.length > request.limit && last ? encodeCursor({ at: last.row.createdAt, id: last.row.id }) : null };
   }
 
   private async idsOf({ states, limit }: PageRequest, after: Cursor | null, reader: Principal): Promise<string[]> {
@@ -49,16 +48,7 @@ export class ApprovalsQuery {
             AND ($4 OR (requester_issuer = $5 AND requester_subject = $6)
                  OR EXISTS (SELECT 1 FROM approval_steps s WHERE s.approval_id = a.id AND s.reviewers && $7::text[]))
           ORDER BY created_at DESC, id DESC LIMIT $8`,
-        [
-          states,
-          after?.createdAt ?? null,
-          after?.id ?? null,
-          this.seesAll(reader),
-          reader.issuer,
-          reader.subject,
-          reader.groups ?? [],
-          limit + 1,
-        ],
+        [states, after?.at ?? null, after?.id ?? null, this.seesAll(reader), reader.issuer, reader.subject, reader.groups ?? [], limit + 1],
       ),
     );
     return rows.map(({ id }) => id);

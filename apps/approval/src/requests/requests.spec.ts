@@ -54,7 +54,7 @@ describe('requests for approval', () => {
       content: [{ blocks: [{ text: 'a\ufffdb \ufffd \u{1f600}' }] }],
       client: { name: 'x\ufffd\ufffd' },
     });
-    expect((await service.get('/api/approvals/a%00b', await service.token('bob'))).status).toBe(404);
+    expect((await service.get('/api/approvals/a%00b', await service.token('bob'))).status).toBe(400);
   });
 
   it('that come twice, or late, change nothing', async () => {

@@ -1,4 +1,3 @@
-import { storable } from '#persistence';
 import { z } from 'zod';
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -14,7 +13,7 @@ const durationSchema = z
 export const voteSchema = z
   .object({
     decision: z.enum(['approve', 'deny']),
-    reason: z.string().max(2_000).transform(storable).nullish(),
+    reason: z.string().max(2_000).nullish(),
     /** The revision of the approval that the voter saw: a later one refuses the vote. */
     revision: z.number().int().positive(),
     grant: z

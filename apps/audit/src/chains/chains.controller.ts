@@ -1,11 +1,10 @@
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
-import { Transactions } from '#persistence';
+import { decodeCursor, Transactions } from '#persistence';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { z } from 'zod';
 import { AccessLog } from '../access/access-log.js';
-import { decodeCursor } from '../paging/cursor.js';
 import { cutPage, pageOf, pageQuery } from '../paging/page.js';
 import type { Page } from '../paging/page.js';
 import { ChainsReader, chainSchema } from './chains.reader.js';

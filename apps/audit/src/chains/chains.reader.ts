@@ -1,7 +1,7 @@
+import type { Cursor } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import type { Cursor } from '../paging/cursor.js';
 
 const faultSchema = z.object({
   kind: z.enum(['gap', 'broken_link', 'poison']),

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { encodeCursor } from './cursor.js';
-import type { Cursor } from './cursor.js';
+import { type Cursor, encodeCursor } from '#persistence';
 
 /** One page of a list; `next` is the cursor of the page after it, null on the last. */
 export interface Page<T> {

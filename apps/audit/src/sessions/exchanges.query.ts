@@ -1,17 +1,22 @@
 import { outcomeSchema, verdictSchema } from '#contracts';
 import { OstiaryError, type Principal } from '#contracts';
-import { Transactions } from '#persistence';
+import { decodeCursor, Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { z } from 'zod';
 import { AccessLog } from '../access/access-log.js';
 import { BodyReader } from '../content/body.reader.js';
-import { decodeCursor } from '../paging/cursor.js';
 import { ExchangeEntity } from './exchange.entity.js';
 import { itemOf, viewOf } from './exchange.view.js';
 import type { ExchangeItem, ExchangeView } from './exchange.view.js';
 import { cutPage, pageQuery } from '../paging/page.js';
 import type { Page } from '../paging/page.js';
+
+/** PostgreSQL knows fewer offsets than RFC 3339, and no year 0: it gets the moment, within the years that both have. */
+const timeSchema = z.iso
+  .datetime({ offset: true })
+  .refine((text) => !text.startsWith('0000-'), 'the years begin with 1')
+  .transform((text) => new Date(text));
 
 export const exchangesQuery = z
   .object({
@@ -23,8 +28,8 @@ export const exchangesQuery = z
     outcome: z.enum([...outcomeSchema.options, 'open']).optional(),
     session: z.string().min(1).max(500).optional(),
     /** Began at or after, and before. */
-    from: z.iso.datetime({ offset: true }).optional(),
-    to: z.iso.datetime({ offset: true }).optional(),
+    from: timeSchema.optional(),
+    to: timeSchema.optional(),
     ...pageQuery,
   })
   .strict();

@@ -1,9 +1,8 @@
 import { OstiaryError, type Principal } from '#contracts';
-import { Transactions } from '#persistence';
+import { decodeCursor, Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { AccessLog } from '../access/access-log.js';
-import { decodeCursor } from '../paging/cursor.js';
 import { exchangesQuery } from './exchanges.query.js';
 import { ExchangesQuery } from './exchanges.query.js';
 import { cutPage, pageQuery } from '../paging/page.js';

@@ -78,10 +78,13 @@ export class AuditServiceFake {
   }
 
   async get(path: string, subject: string | null = 'dave'): Promise<{ status: number; body: Record<string, unknown> }> {
-    const token =
-      subject && (await this.issuer.sign({ sub: subject, name: subject, email: `${subject}@example.com`, groups: groupsOf[subject] }));
+    const token = subject && (await this.token(subject));
     const response = await fetch(`${this.service.url}${path}`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
     return { status: response.status, body: objectSchema.parse(await response.json()) };
+  }
+
+  token(subject: string): Promise<string> {
+    return this.issuer.sign({ sub: subject, name: subject, email: `${subject}@example.com`, groups: groupsOf[subject] });
   }
 
   async close(): Promise<void> {

@@ -138,7 +138,7 @@ describe('the policy API', () => {
     ['POST', '/rollback', '{"version":"1"}', 400],
     ['POST', '/rollback', '{"version":1,"force":true}', 400],
     ['PUT', '', '{"source":', 400],
-    ['PUT', '', '{"source":"\\u0000"}', 422],
+    ['PUT', '', '{"source":"\\u0000"}', 400],
     ['PUT', '', '{"sauce":"x"}', 400],
   ])('answers %s %s %s with a problem', async (method, path, body, status) => {
     const answer = await call(method, path, 'author', body, 'application/json');

@@ -33,7 +33,8 @@ export const rejectionView = z.object({
   errors: z.array(policyProblemView).min(1),
 });
 
-export const rollbackBody = z.strictObject({ version });
+/** As high as the column counts. */
+export const rollbackBody = z.strictObject({ version: version.max(2 ** 31 - 1) });
 
 export const versionsQuery = z.strictObject({
   cursor: z

@@ -2,7 +2,7 @@ import { type ErrorCode, OstiaryError } from '#contracts';
 import { RetryLater } from '#messaging';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { problemOf } from './problem.js';
+import { PROBLEM_TYPE, problemOf } from './problem.js';
 
 /** Every error of a control API as a problem document; those that are our fault are logged with the request's id. */
 @Catch()
@@ -15,7 +15,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(translate(error), request.id);
     if (problem.status >= 500)
       this.logger.error({ message: `${request.method} ${request.routeOptions?.url ?? '?'} failed`, requestId: request.id, err: error });
-    void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+    void reply.status(problem.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem));
   }
 }
 

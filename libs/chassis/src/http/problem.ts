@@ -1,6 +1,8 @@
 import { errors, type ErrorCode, OstiaryError } from '#contracts';
 import { z } from 'zod';
 
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
 /** The body of an error answer of the control APIs. Source: RFC 9457, with `code` from the table of errors as an extension; others may follow. */
 export const problemSchema = z.looseObject({
   type: z.string().describe('`urn:ostiary:error:` and the code.'),

@@ -1,8 +1,10 @@
 import { OstiaryError } from '#contracts';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger as Pino } from 'pino';
 import { v7 } from 'uuid';
+import { PROBLEM_TYPE, problemOf } from './problem.js';
+import { refuseUnstorableInput } from './storable-input.js';
 
 /** How a service's port behaves. Left out: a control API. */
 export interface HttpOptions {
@@ -41,14 +43,25 @@ export async function createHttpAdapter(options: HttpOptions, log: Pino): Promis
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 500 },
+    ...(options.problems === false ? {} : { frameworkErrors: refusePath }),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
   if (options.parseBodies === false) passBodiesThrough(fastify);
-  else parseBodies(fastify);
+  else {
+    parseBodies(fastify);
+    fastify.addHook('preValidation', async (request) => refuseUnstorableInput(request));
+  }
   if (options.logRequests !== false) logResponses(fastify, log);
   await options.configure?.(fastify);
   return adapter;
+}
+
+/** A path that the router cannot read never reaches a filter. */
+function refusePath(error: { readonly code: string }, request: FastifyRequest, reply: FastifyReply): void {
+  const why = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'A part of it is too long.' : 'It is not percent-encoded UTF-8.';
+  const problem = problemOf(new OstiaryError('parameter_invalid', `path: ${why}`), request.id);
+  void reply.status(problem.status).header('content-type', PROBLEM_TYPE).header('x-request-id', request.id).send(JSON.stringify(problem));
 }
 
 function passBodiesThrough(fastify: FastifyInstance): void {

@@ -1,5 +1,6 @@
 import { OstiaryError } from '#contracts';
 import { z } from 'zod';
+import { isStorable } from '../storable.js';
 
 /** Where a page ended: its last item, by the order of the list (newest first, then by id). */
 export interface Cursor {
@@ -7,7 +8,9 @@ export interface Cursor {
   readonly id: string;
 }
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.string().min(1)]);
+/** As Date writes it, within what a Date, PostgreSQL and RFC 3339 all have: the years 1 to 9999. */
+const timeSchema = z.iso.datetime({ precision: 3 }).refine((text) => !text.startsWith('0000-') && !Number.isNaN(Date.parse(text)));
+const cursorSchema = z.tuple([timeSchema, z.string().min(1).refine(isStorable)]);
 
 export const encodeCursor = ({ at, id }: Cursor): string => Buffer.from(JSON.stringify([at.toISOString(), id])).toString('base64url');
 
@@ -15,8 +18,10 @@ export const encodeCursor = ({ at, id }: Cursor): string => Buffer.from(JSON.str
 export function decodeCursor(text: string): Cursor {
   try {
     const [at, id] = cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-    return { at: new Date(at), id };
+    const cursor = { at: new Date(at), id };
+    if (encodeCursor(cursor) === text) return cursor;
   } catch {
-    throw new OstiaryError('parameter_invalid', 'cursor: take it from the `next` of the page before.');
+    // said below
   }
+  throw new OstiaryError('parameter_invalid', 'cursor: take it from the `next` of the page before.');
 }

@@ -1,0 +1,1 @@
+export { oddInputContract } from './odd-input.contract.js';
