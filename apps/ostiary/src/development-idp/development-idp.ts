@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Provider } from 'oidc-provider';
 import type { IssuerConfig } from '#identity';
 import { offerDevelopmentGrant } from './development-grant.js';
+import { isLoopback } from './loopback.js';
 import { developmentGrantType, tokenClient } from './ostiary-api.js';
 import { providerConfiguration } from './provider-configuration.js';
 import { SessionStore } from './session-store.js';
@@ -58,8 +59,6 @@ export async function startDevelopmentIdp(options: DevelopmentIdpOptions): Promi
     close: () => stop(server),
   };
 }
-
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
 function requestHandler(provider: Provider, issuer: string, allowRemote: boolean) {
   const serve = provider.callback();

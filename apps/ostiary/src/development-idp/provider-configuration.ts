@@ -57,7 +57,12 @@ export function providerConfiguration(keys: DevelopmentKeys, store: SessionStore
     interactions: { policy: signInOnly(), url: (_context, interaction) => `/interaction/${interaction.uid}` },
     findAccount: (_context, id) => {
       const user = findUser(id);
-      return user && { accountId: user.id, claims: () => ({ sub: user.id, name: user.name, email: user.email, email_verified: true, groups: [...user.groups] }) };
+      return (
+        user && {
+          accountId: user.id,
+          claims: () => ({ sub: user.id, name: user.name, email: user.email, email_verified: true, groups: [...user.groups] }),
+        }
+      );
     },
     extraTokenClaims: (_context, token) => {
       const user = developmentUsers.find(({ id }) => 'accountId' in token && token.accountId === id);

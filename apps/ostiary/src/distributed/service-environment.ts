@@ -3,7 +3,8 @@ import type { OstiaryConfig } from '#chassis';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables that the launcher has already worked into each service's file: left in place, they would win over it there. */
-const spent = /^(OSTIARY_(CONFIG|HOME|INGRESS_PORT|API_PORT|IDP_PORT|SIMULATOR_PORT|ANTHROPIC_URL|OPENAI_URL)|KAFKA_BROKERS|DATABASE_URL)$/;
+const spent =
+  /^(OSTIARY_(CONFIG|HOME|INGRESS_PORT|API_PORT|IDP_PORT|ANYBODY_MAY_CALL|SIMULATOR_PORT|ANTHROPIC_URL|OPENAI_URL)|KAFKA_BROKERS|DATABASE_URL)$/;
 
 /** The variables that hold providers' keys, where the configuration refers to some. */
 const keyVariables = ({ upstreams }: OstiaryConfig): string[] =>

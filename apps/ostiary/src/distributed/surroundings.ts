@@ -1,5 +1,6 @@
 import type { OstiaryConfig } from '#chassis';
 import { join } from 'node:path';
+import { refuseExposure } from '../development-idp/exposure.js';
 import type { PartsInOrder } from '../embedded/parts-in-order.js';
 import { expectFree } from '../embedded/port-holder.js';
 import type { Broker } from './broker/broker.js';
@@ -32,6 +33,7 @@ export async function startSurroundings(
   parts: PartsInOrder,
 ): Promise<StartedSurroundings> {
   const { config, environment, dist, say } = options;
+  if (config.identity.issuers.length === 0) refuseExposure(config);
   await expectPortsFree(config);
   // The services take this one when none is configured; made here, so that replicas which start together find the same.
   await keyFile(join(config.home, 'fingerprint.key'));

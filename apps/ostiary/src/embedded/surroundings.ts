@@ -1,6 +1,7 @@
 import type { OstiaryConfig } from '#chassis';
 import { EmbeddedPostgres } from '#persistence';
 import { startDevelopmentIdp } from '../development-idp/development-idp.js';
+import { refuseExposure } from '../development-idp/exposure.js';
 import { needsSimulator, simulatedUpstreams } from '../simulator/simulated-upstreams.js';
 import { startSimulator } from '../simulator/simulator.js';
 import type { PartsInOrder } from './parts-in-order.js';
@@ -20,6 +21,7 @@ export async function surroundings(configured: OstiaryConfig, parts: PartsInOrde
   let identity: string | null = null;
   let simulator: string | null = null;
   if (config.identity.issuers.length === 0) {
+    refuseExposure(config);
     await expectFree('the development identity provider', config.developmentIdp.host, config.developmentIdp.port);
     const idp = await startDevelopmentIdp({ ...config.developmentIdp, home: config.home, warn: say });
     parts.add({ stop: () => idp.close() });

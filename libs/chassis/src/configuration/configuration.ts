@@ -44,6 +44,12 @@ export const ostiaryConfigSchema = section({
   developmentIdp: section({
     host: z.string().default('127.0.0.1').describe('Address of the development identity provider.'),
     port: port(8082, 'Its port.'),
+    anybodyMayCall: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Lets it start beside a real provider, or behind an address that others reach: anybody who reaches ingress may then call with your key.',
+      ),
   })
     .prefault({})
     .describe('Development identity provider of the embedded form; never for production.'),

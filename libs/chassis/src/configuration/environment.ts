@@ -17,6 +17,9 @@ const OPENAI = 'https://api.openai.com';
 /** A port that is not a number stays what it is, so that the schema refuses it under the field's name. */
 const numeric = (value: string): number => (/^\d+$/.test(value.trim()) ? Number(value) : (value as unknown as number));
 
+/** Any other word stays what it is, so that the schema refuses it under the field's name. */
+const yesOrNo = (value: string): boolean => (value === 'yes' || value === 'no' ? value === 'yes' : (value as unknown as boolean));
+
 export const environmentOverrides: readonly EnvironmentOverride[] = [
   { variable: 'OSTIARY_HOME', sets: ['home'], meaning: 'Folder for data.', apply: (home) => ({ home }) },
   {
@@ -36,6 +39,12 @@ export const environmentOverrides: readonly EnvironmentOverride[] = [
     sets: ['developmentIdp.port'],
     meaning: 'Port of the development identity provider.',
     apply: (value) => ({ developmentIdp: { port: numeric(value) } }),
+  },
+  {
+    variable: 'OSTIARY_ANYBODY_MAY_CALL',
+    sets: ['developmentIdp.anybodyMayCall'],
+    meaning: 'yes or no: whether the development identity provider may start beside a real provider or an address that others reach.',
+    apply: (value) => ({ developmentIdp: { anybodyMayCall: yesOrNo(value) } }),
   },
   {
     variable: 'OSTIARY_SIMULATOR_PORT',
