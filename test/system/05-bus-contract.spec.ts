@@ -22,6 +22,7 @@ describe('the Kafka adapter, on a real broker', () => {
     KafkaBus.connect({
       brokers: test.brokers,
       clientId: 'contract',
+      service: 'test',
       source: '/test/contract',
       topics,
       mac,

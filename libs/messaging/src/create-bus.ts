@@ -14,6 +14,8 @@ export interface BusSettings {
 }
 
 export interface BusParts {
+  /** Whose bus it is: `policy`. */
+  readonly service: string;
   /** The URI reference that envelopes carry, e.g. `/policy/host-1`. */
   readonly source: string;
   readonly access: BrokerAccess;
@@ -24,9 +26,10 @@ export interface BusParts {
 
 /** The one place where the bus is chosen. */
 export async function createBus(settings: BusSettings, { access, ...parts }: BusParts): Promise<Bus> {
-  if (settings.kind === 'in-process') return new InProcessBus(parts);
-  const { mac } = parts;
+  const { service, ...common } = parts;
+  if (settings.kind === 'in-process') return new InProcessBus(common);
+  const { mac } = common;
   if (mac === undefined) throw new TypeError('A bus between processes needs a MAC');
   const { brokers, clientId, replicationFactor } = settings;
-  return await KafkaBus.connect({ ...parts, mac, brokers, clientId, replicationFactor, access, topics });
+  return await KafkaBus.connect({ ...common, service, mac, brokers, clientId, replicationFactor, access, topics });
 }

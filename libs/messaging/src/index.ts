@@ -11,4 +11,6 @@ export { KafkaBus } from './kafka/kafka-bus.adapter.js';
 export { MessageMac } from './mac/message-mac.js';
 export type { SetAsideObserver } from './handling.js';
 export type { BrokerAccess } from './kafka/kafka-bus.adapter.js';
+export { accessRules, accountOf, type AccessRule } from './kafka/broker-access.js';
+export { accessScript } from './kafka/access-script.js';
 export { createBus } from './create-bus.js';

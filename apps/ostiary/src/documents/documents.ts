@@ -3,8 +3,9 @@ import { configurationPage, openApiDocument } from '#chassis';
 import { asyncApiDocument, errorsPage, topics, topicSchema, topicsPage } from '#contracts';
 import { inspectionPage } from '#conversation';
 import { detectorsPage } from '#detection';
+import { accessScript } from '#messaging';
 import { policyJsonSchema } from '#policy-model';
-import { format, resolveConfig } from 'prettier';
+import { format, getFileInfo, resolveConfig } from 'prettier';
 import { ApprovalModule } from '../../../approval/src/approval.module.js';
 import { AuditModule } from '../../../audit/src/audit.module.js';
 import { PolicyModule } from '../../../policy/src/policy.module.js';
@@ -20,6 +21,7 @@ export const documents: Readonly<Record<string, () => string | Promise<string>>>
   'docs/errors.md': errorsPage,
   'docs/policy.schema.json': () => json(policyJsonSchema),
   'docs/topics.md': topicsPage,
+  'broker/access.sh': () => accessScript(topics),
   'docs/asyncapi.json': () => json(asyncApiDocument(VERSION)),
   'docs/openapi.json': async () =>
     json(await openApiDocument([PolicyModule, ApprovalModule, AuditModule], 'Ostiary control APIs', VERSION)),
@@ -31,9 +33,10 @@ function snapshotPath(topic: string): string {
   return `libs/contracts/src/snapshots/${topic}.json`;
 }
 
-/** A document as it is checked in. */
+/** A document as it is checked in; what prettier does not know stays as it is. */
 export async function render(path: string): Promise<string> {
   const text = await documents[path]!();
+  if ((await getFileInfo(path)).inferredParser === null) return text;
   return await format(text, { ...(await resolveConfig(path)), filepath: path });
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type BrokerAccess, type Bus, createBus, MessageMac } from '#messaging';
+import { accountOf, type BrokerAccess, type Bus, createBus, MessageMac } from '#messaging';
 import type { OstiaryConfig } from '../configuration/configuration.js';
 import { ConfigurationError } from '../configuration/load-configuration.js';
 import { resolveSecret } from '../configuration/resolve-secret.js';
@@ -16,6 +16,7 @@ export async function openBus(config: BusConfig, service: string, instance: stri
   );
   const mac = messageMac(config);
   return await createBus(config, {
+    service,
     source: `/${service}/${instance}`,
     access: brokerAccess(config, service),
     onSetAside: (topic, reason) => deadLetters.inc({ topic, reason }),
@@ -48,7 +49,7 @@ function brokerAccess(config: BusConfig, service: string): BrokerAccess {
     throw new ConfigurationError('bus.tls: certificates are configured, but brokers are not reached over TLS: set it to true');
   if (!tls && sasl?.mechanism === 'plain')
     throw new ConfigurationError('bus.sasl.mechanism: plain sends the password as it is; set bus.tls to true, or use scram-sha-512');
-  const account = sasl && { ...sasl, username: sasl.username ?? `ostiary-${service}`, password: resolveSecret(sasl.password) };
+  const account = sasl && { ...sasl, username: sasl.username ?? accountOf(service), password: resolveSecret(sasl.password) };
   const certificates = {
     ...(authoritiesFile === null ? {} : { ca: read('bus.authoritiesFile', authoritiesFile) }),
     ...(clientCertificate === null

@@ -25,6 +25,7 @@ import {
 } from '../handling.js';
 import type { MessageMac } from '../mac/message-mac.js';
 import { seal, sealBytes } from '../wire.js';
+import { groupPrefixOf } from './broker-access.js';
 import { createTopics } from './create-topics.js';
 import { guardIdleTimer } from './idle-timer-guard.js';
 import { kafkaLog } from './kafka-log.js';
@@ -51,6 +52,8 @@ export interface BrokerAccess {
 export interface KafkaBusOptions {
   readonly brokers: readonly string[];
   readonly clientId: string;
+  /** Whose bus it is: `policy`. Its groups, and its account, are named after it. */
+  readonly service: string;
   /** The URI reference that envelopes name as their source. */
   readonly source: string;
   /** Created at the broker where they are missing, with their dead-letter topics. */
@@ -168,7 +171,7 @@ export class KafkaBus extends Bus {
   ): Promise<Subscription> {
     await this.prepared;
     const each = options.group === 'each';
-    const groupId = each ? `ostiary-each-${v7()}` : `${options.group}.${topic.name}`;
+    const groupId = each ? `${groupPrefixOf(this.options.service)}each-${v7()}` : `${options.group}.${topic.name}`;
     const { mac, onSetAside = () => undefined } = this.options;
     const dead = deadLetterTopic(topic);
     const setAside: Handling['setAside'] = async (letter) => void (dead && (await this.publishers.bytes.send(dead.name, [letter])));
