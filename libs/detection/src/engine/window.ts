@@ -1,3 +1,4 @@
+import { type CharacterClass, inClass } from './character-class.js';
 import type { Kind } from './kind.js';
 
 /**
@@ -64,6 +65,11 @@ export class Window {
   siteStart = -1;
   siteEnd = -1;
 
+  /** The run that was read last: scratch of `runEnd`. */
+  private runClass: CharacterClass | null = null;
+  private runFrom = 0;
+  private runTo = 0;
+
   /** Offset of `text` in the whole text. */
   base = 0;
   /** Where customers' rules begin, in the whole text. */
@@ -85,6 +91,22 @@ export class Window {
     this.final = final;
     this.base = base;
     this.siteStart = -1;
+    this.runClass = null;
+  }
+
+  /**
+   * The end of the run of a class at `from`, or `stop`. The run that was read last is kept: where names stand within each other's values
+   * (`key=key=key=...`), each would read the same run anew.
+   */
+  runEnd(table: CharacterClass, from: number, stop: number): number {
+    const { text } = this;
+    const known = this.runClass === table && from >= this.runFrom && from < this.runTo;
+    let i = known ? this.runTo : from;
+    while (i < stop && i < text.length && inClass(table, text.charCodeAt(i))) i++;
+    if (!known) this.runFrom = from;
+    this.runClass = table;
+    this.runTo = i;
+    return Math.min(i, stop);
   }
 
   /** Where a rule may look for its next match. */

@@ -93,8 +93,7 @@ function genericValue(window: Window, kind: Kind, site: Site, sort: GenericSort)
   const { text } = window;
   const { value } = site;
   const stop = value + HEAD;
-  let i = value;
-  while (i < stop && i < text.length && inClass(site.table, text.charCodeAt(i))) i++;
+  let i = window.runEnd(site.table, value, stop);
   if (window.beyond(i + 1)) return window.undecided(value);
   if (i === stop || !closes(window, site, i)) return outcome.none;
   if (site.quote === 0) while (i > value && '.:)]}'.includes(text[i - 1] as string) && !mask.test(text.slice(value, i))) i--;
