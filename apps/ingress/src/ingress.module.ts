@@ -20,6 +20,8 @@ import { InlineInspector } from './inspecting/inline-inspector.js';
 import { PresidioAnalyzer } from './inspecting/presidio/presidio.adapter.js';
 import { TextAnalysis } from './inspecting/presidio/text-analysis.js';
 import { WorkerInspector } from './inspecting/worker-inspector.js';
+import { startWorkers } from './inspecting/workers/worker.thread.js';
+import { WorkerPool } from './inspecting/workers/worker-pool.js';
 import { Admission } from './call/admission.js';
 import { ExchangeMetrics } from './exchange/exchange-metrics.js';
 import { ExchangeStages } from './exchange/exchange-stages.js';
@@ -83,9 +85,8 @@ import { Upstreams } from './upstreams/upstreams.js';
     { provide: Upstreams, inject: [CONFIG], useFactory: (config: OstiaryConfig) => Upstreams.open(config) },
     {
       provide: WorkerInspector,
-      inject: [PolicySnapshots, TextAnalysis],
-      useFactory: (snapshots: PolicySnapshots, analysis: TextAnalysis) =>
-        new WorkerInspector((version) => snapshots.sourceOf(version), analysis),
+      inject: [PolicySnapshots, TextAnalysis, CONFIG],
+      useFactory: openWorkers,
     },
   ],
 })
@@ -97,4 +98,18 @@ export class IngressModule {
 
 function openAnalysis({ presidio }: OstiaryConfig, metrics: Metrics): TextAnalysis {
   return new TextAnalysis(presidio.url === null ? null : new PresidioAnalyzer(presidio.url, presidio), presidio, metrics);
+}
+
+/** Of a worker's memory the part that bodies may take, as far as it can be told before they are read. */
+const SHARE_OF_BODIES = 0.5;
+
+function openWorkers(snapshots: PolicySnapshots, analysis: TextAnalysis, { ingress }: OstiaryConfig): WorkerInspector {
+  const { inspectionWorkers, inspectionTimeoutMs, inspectionMemoryMb, inspectionQueueMs } = ingress;
+  const pool = new WorkerPool(startWorkers(inspectionMemoryMb), {
+    threads: inspectionWorkers,
+    timeoutMs: inspectionTimeoutMs,
+    queueMs: inspectionQueueMs,
+    weight: inspectionMemoryMb * 1024 * 1024 * SHARE_OF_BODIES,
+  });
+  return new WorkerInspector((version) => snapshots.sourceOf(version), analysis, pool);
 }

@@ -34,7 +34,6 @@ export interface IngressTimes {
   maxHoldMs?: number;
   decisionTimeoutMs?: number;
   bodyTimeoutMs?: number;
-  offloadBytes?: number;
   maxHolds?: number;
 }
 
@@ -75,7 +74,8 @@ export class RunningIngress {
     process.env[keyVariable] = providerKey;
     const config = ostiaryConfigSchema.parse({
       home,
-      ingress,
+      // Workers run what is built; here everything is inspected where it arrives.
+      ingress: { offloadBytes: 32 * 1024 * 1024, offloadValues: 500_000, ...ingress },
       ...more,
       identity: issuer.identity(),
       upstreams: Object.fromEntries(

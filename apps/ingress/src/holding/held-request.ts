@@ -33,7 +33,9 @@ export class HeldRequest {
     const { id } = call.exchange;
     const original = bytes === received ? null : await bodies.put(`${id}.received`, received);
     try {
-      return new HeldRequest(decided, looks, { outgoing: await bodies.put(id, bytes), original }, rest);
+      const waiting = { outgoing: await bodies.put(id, bytes), original };
+      decided.room.settle(0);
+      return new HeldRequest(decided, looks, waiting, rest);
     } catch (error) {
       await original?.drop();
       throw error;
@@ -78,6 +80,8 @@ export class HeldRequest {
     try {
       this.original = (await this.waiting.original?.take()) ?? null;
       this.outgoing = { bytes: await this.waiting.outgoing.take(), ...this.rest };
+      // Counted and not refused: who was told to go on does not fail for what others have.
+      this.decided.room.settle(this.outgoing.bytes.length + (this.original?.length ?? 0));
     } catch (cause) {
       const message = 'The held call could not be read back. Its approval was not used: send the same request again.';
       throw new OstiaryError('internal', message, { cause });

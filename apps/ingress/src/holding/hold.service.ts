@@ -21,6 +21,7 @@ export class HoldService {
     if (ask !== null) return this.waitOnDisk(decided, ask);
     const outgoing = await request.outgoing(obligations);
     request.release();
+    decided.room.settle(outgoing?.bytes.length ?? 0);
     return { ...decided, outgoing };
   }
 

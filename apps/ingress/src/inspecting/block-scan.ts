@@ -3,7 +3,7 @@ import type { ContentBlock } from '#conversation';
 import type { TextScan } from '#detection';
 import { LRUCache } from 'lru-cache';
 import type { Ruleset } from '../ruleset/ruleset.js';
-import { isNothing, nothing, scanBlock, type BlockScan } from './literal-scan.js';
+import { isNothing, nothing, scanBlock, type BlockScan, type LiteralScan } from './literal-scan.js';
 
 /** What was seen, by the index of the literal in its block. */
 interface Known {
@@ -37,10 +37,19 @@ export class ScanCache {
       fields: scan.fields.every(isNothing)
         ? []
         : scan.fields.map((seen) => (isNothing(seen) ? nothing : { findings: seen.findings, custom: seen.custom })),
-      exempt: scan.exempt.map(({ literal, findings, custom }) => ({ index: block.exempt.indexOf(literal), findings, custom })),
+      exempt: placesOf(block, scan).map(([index, { findings, custom }]) => ({ index, findings, custom })),
     });
     return scan;
   }
+}
+
+/** Where each exempt literal in which something was seen stands among all of its block. */
+function placesOf(block: ContentBlock, { exempt }: BlockScan): (readonly [number, LiteralScan])[] {
+  const seen = new Map(exempt.map((scan) => [scan.literal, scan]));
+  return block.exempt.flatMap((literal, index) => {
+    const scan = seen.get(literal);
+    return scan === undefined ? [] : [[index, scan] as const];
+  });
 }
 
 const restored = (block: ContentBlock, known: Known): BlockScan => ({

@@ -1,3 +1,4 @@
+import { wideBudget } from './inspection-budget.fake.js';
 import { randomBytes } from 'node:crypto';
 import { BoundIds } from '../call/bound-ids.js';
 import { buildRuleset } from '../ruleset/ruleset.js';
@@ -12,7 +13,7 @@ const inspect = (principal: string, members: object) => {
   const body = { model: 'claude-x', max_tokens: 1, messages: [{ role: 'user', content: 'hi' }], ...members };
   return InspectedRequest.of(
     rules,
-    { format: 'anthropic', body: Buffer.from(JSON.stringify(body)), principal, headers: {} },
+    { format: 'anthropic', body: Buffer.from(JSON.stringify(body)), principal, headers: {}, budget: wideBudget },
     new ScanCache(),
   );
 };

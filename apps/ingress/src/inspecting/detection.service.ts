@@ -24,9 +24,19 @@ export class DetectionService {
     const rules = this.snapshots.current();
     const { bytes } = body;
     if (bytes === null) return { ...read, rules, asked: nothingAsked, request: new InspectedCall(rules, body, null) };
-    const inspector = bytes.length > this.config.ingress.offloadBytes ? this.worker : this.inline;
-    const headers = Object.fromEntries(Object.keys(call.headers).map((name) => [name, call.header(name)]));
-    const handle = await inspector.inspect(rules, { format: call.format.name, body: bytes, principal: principalKey(principal), headers });
+    const { ingress } = this.config;
+    const isLarge = bytes.length > ingress.offloadBytes || read.values > ingress.offloadValues;
+    const handle = await (isLarge ? this.worker : this.inline).inspect(
+      rules,
+      {
+        format: call.format.name,
+        body: bytes,
+        principal: principalKey(principal),
+        headers: Object.fromEntries(Object.keys(call.headers).map((name) => [name, call.header(name)])),
+        budget: { values: ingress.maxBodyValues, blocks: ingress.maxBodyBlocks, findings: ingress.maxFindings },
+      },
+      { values: read.values, left: call.reply.left },
+    );
     const { model, stream, sessionId, agentId } = handle.inspection;
     const asked = { model, stream, sessionId, agentId };
     call.exchange.asked = asked;

@@ -1,3 +1,4 @@
+import { wideBudget } from './inspection-budget.fake.js';
 import { sealText } from '#detection';
 import { ScanCache } from './block-scan.js';
 import { InspectedRequest } from './inspect.js';
@@ -19,6 +20,7 @@ const input = (messages: unknown[], headers: Record<string, string> = {}) => ({
   body: Buffer.from(JSON.stringify({ model: 'm', max_tokens: 1, messages })),
   principal: 'issuer|alice',
   headers,
+  budget: wideBudget,
 });
 const inspect = (messages: unknown[], headers?: Record<string, string>) =>
   InspectedRequest.of(rules, input(messages, headers), new ScanCache());

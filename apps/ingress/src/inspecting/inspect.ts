@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Obligation } from '#contracts';
-import { applyEdits, literalEdits, removeItems, type Edit, type Literal, type LiteralChange } from '#conversation';
+import { applyEdits, literalEdits, removeItems, type Edit, type LiteralChange } from '#conversation';
 import { AliasBook, maskedSpans } from '#detection';
 import { coversFinding, obligationsByBlock } from '#policy-model';
 import type { ScanCache } from './block-scan.js';
@@ -15,6 +15,7 @@ import { safePath } from './safe-path.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { undecidedIn, type KnownBlocks, type Undecided } from './undecided.js';
 import { unmaskablePath } from './unmaskable.js';
+import { WholeEdits } from './whole-edits.js';
 
 /** A request that was read and scanned; keeps what is needed to rewrite it. Pure: runs on the main thread or in a worker. */
 export class InspectedRequest {
@@ -91,11 +92,11 @@ export class InspectedRequest {
     const broken = this.inspection.sealed ? brokenSeals(this.rules, conversation.blocks, signed) : [];
     const removed = removeItems(conversation.root, new Set(broken.map(({ start }) => start)), '[thinking left out]');
     const changes = this.changes(obligations, new Set(broken.map(({ id }) => id)), signed);
-    const whole = [...markers, ...removed];
+    const parted = new WholeEdits([...markers, ...removed]).part(changes);
     const edits = [
       ...removed,
-      ...markers.map((edit) => maskedInMarker(conversation.text, edit, changes)),
-      ...literalEdits(changes.filter(({ literal }) => !whole.some((edit) => covers(edit, literal)))),
+      ...markers.map((edit) => maskedInMarker(conversation.text, edit, parted.get(edit) ?? [])),
+      ...literalEdits(parted.get(null) ?? []),
     ];
     const aliases = new AliasBook();
     const dutiesOf = obligationsByBlock(obligations);
@@ -130,16 +131,11 @@ export class InspectedRequest {
   }
 }
 
-const covers = (edit: Edit, { start, end, within }: Literal): boolean => {
-  const place = within ?? { start, end };
-  return edit.start < place.end && edit.end > place.start;
-};
-
 /** What a marker repeats of its block as it was written, such as an id that pairs it with a call, is masked there like the rest. */
 const maskedInMarker = (body: string, edit: Edit, changes: readonly LiteralChange[]): Edit => ({
   ...edit,
   text: changes
-    .filter(({ literal }) => literal.within === null && covers(edit, literal))
+    .filter(({ literal }) => literal.within === null)
     .reduce(
       (text, { literal, text: masked }) => text.replaceAll(body.slice(literal.start, literal.end), () => JSON.stringify(masked)),
       edit.text,

@@ -69,9 +69,19 @@ export interface Rewritten {
   readonly aliases: readonly Alias[];
 }
 
+/** What one request may have: work and memory grow with these, not with bytes. */
+export interface InspectionBudget {
+  /** Literals, those in JSON texts within strings included. */
+  readonly values: number;
+  readonly blocks: number;
+  /** Findings, and matches of the rules' own words and patterns. */
+  readonly findings: number;
+}
+
 export interface InspectionInput {
   readonly format: FormatName;
   readonly body: Uint8Array;
   readonly principal: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly budget: InspectionBudget;
 }

@@ -17,7 +17,15 @@ export interface InspectedHandle {
   release(): void;
 }
 
+/** How much there is to inspect, and for whom it is done. */
+export interface Demand {
+  /** Values and keys of the body's JSON, at least as many as there are. */
+  readonly values: number;
+  /** The client has gone: what waits need not be begun. */
+  readonly left: AbortSignal;
+}
+
 /** Where bodies are read and scanned: on the event loop when small, in a worker thread when large. */
 export abstract class Inspector {
-  abstract inspect(rules: Ruleset, input: InspectionInput): Promise<InspectedHandle>;
+  abstract inspect(rules: Ruleset, input: InspectionInput, demand: Demand): Promise<InspectedHandle>;
 }

@@ -2,6 +2,7 @@ import { decodeUtf8, formatNamed, type ContentBlock, type Conversation } from '#
 import type { ScanCache } from './block-scan.js';
 import type { InspectionInput } from './inspection.js';
 import type { BlockScan } from './literal-scan.js';
+import { checkSize, Found } from './request-budget.js';
 import { withSeams } from './seam-scan.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { sessionIdOf } from './session-id.js';
@@ -21,7 +22,9 @@ export interface ReadRequest {
 export function readRequest(rules: Ruleset, input: InspectionInput, cache: ScanCache): ReadRequest {
   const conversation = formatNamed(input.format).readRequest(decodeUtf8(input.body), input.headers);
   const { session, blocks, text } = conversation;
-  const scans = new Map(blocks.map((block) => [block.id, cache.scan(rules, text, block)]));
+  checkSize(blocks, input.budget);
+  const found = new Found(input.budget);
+  const scans = new Map(blocks.map((block) => [block.id, found.counted(cache.scan(rules, text, block))]));
   withSeams(rules, blocks, scans);
   const given = plain(rules, session.sessionId);
   const sessionId = sessionIdOf(rules.key, input.principal, given, () => firstUserIdentity(blocks));

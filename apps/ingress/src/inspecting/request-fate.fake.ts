@@ -1,3 +1,4 @@
+import { wideBudget } from './inspection-budget.fake.js';
 import type { Principal } from '#contracts';
 import { formatNamed, type FormatName } from '#conversation';
 import { InProcessBus } from '#messaging';
@@ -42,7 +43,7 @@ export class RequestFates {
     const bytes = Buffer.from(text);
     const request = InspectedRequest.of(
       this.rules,
-      { format: this.format, body: bytes, principal: testPrincipal, headers: {} },
+      { format: this.format, body: bytes, principal: testPrincipal, headers: {}, budget: wideBudget },
       this.cache,
     );
     const { inspection } = request;

@@ -15,6 +15,7 @@ interface Running {
  * block that it touches.
  */
 export function withSeams(rules: Ruleset, blocks: readonly ContentBlock[], scans: Map<string, BlockScan>): void {
+  const joinedFields = new Map<string, LiteralScan[]>();
   for (const run of runsOf(blocks)) {
     if (run.length < 2) continue;
     const provenance = run[0]!.block.provenance;
@@ -25,11 +26,13 @@ export function withSeams(rules: Ruleset, blocks: readonly ContentBlock[], scans
     seams.forEach(({ findings, custom }, index) => {
       if (findings.length + custom.length === 0) return;
       const { block, field } = run[index]!;
-      const scan = scans.get(block.id)!;
-      const seen = scan.fields[field]!;
-      scans.set(block.id, { ...scan, fields: scan.fields.with(field, joined(seen, { ...seen, findings, custom })) });
+      const fields = joinedFields.get(block.id) ?? [...scans.get(block.id)!.fields];
+      joinedFields.set(block.id, fields);
+      const seen = fields[field]!;
+      fields[field] = joined(seen, { ...seen, findings, custom });
     });
   }
+  for (const [id, fields] of joinedFields) scans.set(id, { ...scans.get(id)!, fields });
 }
 
 function runsOf(blocks: readonly ContentBlock[]): Running[][] {
@@ -38,7 +41,8 @@ function runsOf(blocks: readonly ContentBlock[]): Running[][] {
   for (const block of blocks) {
     const texts = block.fields.flatMap((literal, field) => (literal.prose ? [{ block, field, literal }] : []));
     if (texts.length === 0) continue;
-    if (before !== null && before.role === block.role && before.provenance === block.provenance) runs.at(-1)!.push(...texts);
+    if (before !== null && before.role === block.role && before.provenance === block.provenance)
+      for (const text of texts) runs.at(-1)!.push(text);
     else runs.push(texts);
     before = block;
   }

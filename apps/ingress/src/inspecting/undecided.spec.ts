@@ -1,3 +1,4 @@
+import { wideBudget } from './inspection-budget.fake.js';
 import { createSecretKey } from 'node:crypto';
 import type { UndecidedBlock } from '#contracts';
 import type { FormatName } from '#conversation';
@@ -10,7 +11,7 @@ import { within } from './undecided.js';
 const rules = testRules('version: 1\nrules: []\n');
 const inspect = (body: object, format: FormatName = 'anthropic') => {
   const bytes = Buffer.from(JSON.stringify({ model: 'm', ...body }));
-  return InspectedRequest.of(rules, { format, body: bytes, principal: testPrincipal, headers: {} }, new ScanCache());
+  return InspectedRequest.of(rules, { format, body: bytes, principal: testPrincipal, headers: {}, budget: wideBudget }, new ScanCache());
 };
 const shownOf = (body: object, matched: string[] = [], delivered: string[] = [], format: FormatName = 'anthropic') =>
   inspect(body, format).undecided({ matched: new Set(matched), delivered: new Set(delivered) });
@@ -154,7 +155,7 @@ describe('a fingerprint', () => {
   const named = testRules('version: 1\nrules:\n  - id: name\n    on: [request]\n    match: { words: [nightjar] }\n    action: mask\n');
   const of = (masked: boolean): string => {
     const bytes = Buffer.from(JSON.stringify({ model: 'm', messages: [user('about nightjar')] }));
-    const input = { format: 'anthropic' as const, body: bytes, principal: testPrincipal, headers: {} };
+    const input = { format: 'anthropic' as const, body: bytes, principal: testPrincipal, headers: {}, budget: wideBudget };
     const duty = { type: 'mask' as const, ruleId: 'name', findings: [], blocks: ['messages.0.content.0'] };
     return InspectedRequest.of(named, input, new ScanCache()).fingerprint(masked ? [duty] : [], { delivered: new Set() });
   };

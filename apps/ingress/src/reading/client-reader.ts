@@ -37,10 +37,10 @@ export class ClientReader {
     if (route === null)
       throw new OstiaryError('route_unknown', `Nothing is served at ${call.exchange.route.method} ${call.exchange.route.path}.`);
     if (route.kind === 'refused') throw new OstiaryError('route_refused', route.refusal);
-    if (!kindsWithBody.has(route.kind)) return { ...identified, body: new RequestBody(null), values: 0 };
     const room = slot.room();
+    if (!kindsWithBody.has(route.kind)) return { ...identified, body: new RequestBody(null), room, values: 0 };
     const { bytes, values } = await readBody(call.request, this.limits, room);
     room.settle(bytes.length);
-    return { ...identified, body: new RequestBody(bytes, () => room.release()), values };
+    return { ...identified, body: new RequestBody(bytes), room, values };
   }
 }

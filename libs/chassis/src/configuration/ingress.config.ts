@@ -20,7 +20,14 @@ export const ingressConfigSchema = section({
     .max(500_000)
     .default(200_000)
     .describe('JSON values and keys that one request body may have. The longest conversations of coding agents have about 20,000.'),
-  offloadBytes: count(1024 * 1024, 'Bodies above this many bytes are read and inspected in a worker thread.'),
+  maxBodyBlocks: count(10_000, 'Content blocks that one request body may have.'),
+  maxFindings: count(20_000, 'Findings, and matches of rules in texts, that one request may have.'),
+  offloadBytes: count(32 * 1024, 'Bodies above this many bytes are read and inspected in a worker thread.'),
+  offloadValues: count(2_000, 'The same for bodies of more JSON values and keys than this.'),
+  inspectionWorkers: count(2, 'Worker threads that inspect bodies. One principal keeps all but one of them busy at most.'),
+  inspectionTimeoutMs: millis(10_000, 'Longest time that one body may keep a worker at a time; the call is then refused.'),
+  inspectionMemoryMb: count(1024, 'Memory of one worker thread, in megabytes.'),
+  inspectionQueueMs: millis(10_000, 'How long a call waits for a worker before it is told to ask again.'),
   bodyTimeoutMs: millis(30_000, 'Longest silence while a request body arrives; an upload may take as long as it goes on.'),
   minBodyBytesPerSecond: count(1024, 'Bytes a second that a request body must come with, on average over a minute.'),
   maxConcurrentPerPrincipal: count(64, 'Calls that one principal may have under way at once.'),

@@ -17,7 +17,11 @@ export function literalEdits(changes: readonly LiteralChange[]): Edit[] {
   for (const { literal, text } of changes) {
     const edit = { start: literal.start, end: literal.end, text: JSON.stringify(text) };
     if (literal.within === null) edits.push(edit);
-    else embedded.set(literal.within, [...(embedded.get(literal.within) ?? []), edit]);
+    else {
+      const inner = embedded.get(literal.within);
+      if (inner === undefined) embedded.set(literal.within, [edit]);
+      else inner.push(edit);
+    }
   }
   for (const [{ start, end, text }, inner] of embedded) edits.push({ start, end, text: JSON.stringify(applyEdits(text, inner)) });
   return edits;

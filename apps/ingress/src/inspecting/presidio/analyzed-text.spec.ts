@@ -1,3 +1,4 @@
+import { wideBudget } from '../inspection-budget.fake.js';
 import { analyzedKinds } from '#detection';
 import { ScanCache } from '../block-scan.js';
 import { InspectedRequest } from '../inspect.js';
@@ -21,7 +22,13 @@ const body = {
     { role: 'user', content: [{ type: 'image', source: { type: 'url', url: 'https://pictures.test/a' } }] },
   ],
 };
-const input = { format: 'anthropic' as const, body: Buffer.from(JSON.stringify(body)), principal: 'issuer|alice', headers: {} };
+const input = {
+  format: 'anthropic' as const,
+  body: Buffer.from(JSON.stringify(body)),
+  principal: 'issuer|alice',
+  headers: {},
+  budget: wideBudget,
+};
 const read = () => readRequest(rules, input, new ScanCache());
 const spans = (...places: [number, number, number][]): AnalyzedText[] => [
   { block: 'messages.0.content.0', field: 0, spans: places.map(([start, end, score]) => ({ kind: person, start, end, score })) },
