@@ -13,6 +13,8 @@ export interface SystemOptions {
   /** Settings of ingress that a suite needs quicker or smaller than they are by default. */
   readonly ingress?: Readonly<Record<string, number>>;
   readonly journal?: Readonly<Record<string, number>>;
+  /** Brokers of the suite's own, and how they are reached. */
+  readonly bus?: object;
   /** A provider of the suite's own instead of the simulator's process. */
   readonly upstream?: object;
   /** The same for the OpenAI format. */
@@ -45,6 +47,7 @@ export class DistributedSystem {
       home: home.path,
       ingress: { port: ingress, ...options.ingress },
       journal: options.journal ?? {},
+      bus: options.bus ?? {},
       upstreams: { anthropic: options.upstream ?? null, openai: options.openai ?? null },
       api: { port: api },
       services: { policyPort, approvalPort, auditPort },
