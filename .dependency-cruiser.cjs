@@ -64,6 +64,13 @@ module.exports = {
       from: { path: '^libs/contracts/' },
       to: { path: ['^libs/(?!contracts/)', '^apps/'] },
     },
+    {
+      name: 'traps-are-set-by-tests-alone',
+      comment: 'No service can reach what sets a failpoint’s trap; the image has none of it.',
+      severity: 'error',
+      from: { path: '^(?:apps|libs)/', pathNot: [forTests, '^libs/failpoints/'] },
+      to: { path: '^libs/failpoints/src/testing/' },
+    },
     { name: 'libs-do-not-import-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
     {
       name: 'apps-do-not-import-apps',

@@ -6,7 +6,8 @@ RUN npm ci --no-audit --no-fund --ignore-scripts
 COPY scripts scripts
 COPY libs libs
 COPY apps apps
-RUN node scripts/prepare.mjs --force
+# Without what only tests use: nothing that is shipped can set a failpoint's trap.
+RUN node scripts/prepare.mjs --force && rm -rf dist/libs/*/src/testing dist/apps/*/src/testing
 
 FROM node:24-bookworm-slim AS modules
 WORKDIR /src

@@ -1,6 +1,7 @@
 import { OstiaryError } from '#contracts';
 import type { JournalEntry } from '#contracts';
 import type { Clock, OstiaryConfig } from '#chassis';
+import { failpoint } from '#failpoints';
 import type { Bus } from '#messaging';
 import { v7 as uuid } from 'uuid';
 import type { JournalObserver } from './journal-observer.port.js';
@@ -95,6 +96,7 @@ export class SpoolJournal extends Journal {
     const { folder, loop } = this.openChain(home);
     this.folder = folder;
     this.loop = loop;
+    await failpoint('journal.open.before');
     // A disk that is full of what earlier boots left is emptied by shipping it, so this is not waited for without end.
     this.opening = this.appendWhenPossible(loop, [{ type: 'chain.opened', data: { instance, version } }])
       .then(() => void (this.isOpen = true))

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
+import { failpoint } from '#failpoints';
 import { StorePresence } from './store-presence.js';
 import { storeFaultOf, StoreUnavailable } from './store-unavailable.js';
 
@@ -53,8 +54,11 @@ export class Transactions {
       const result = await this.source.transaction(isolation, async (manager) => {
         begun = true;
         this.committed.set(manager, effects);
-        return await work(manager);
+        const done = await work(manager);
+        await failpoint('store.commit.before');
+        return done;
       });
+      await failpoint('store.commit.after');
       for (const effect of effects) effect();
       return result;
     } catch (error) {

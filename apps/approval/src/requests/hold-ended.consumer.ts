@@ -1,4 +1,5 @@
 import { holdEnded, type TopicData } from '#contracts';
+import { failpoint } from '#failpoints';
 import { type Delivered, On } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { RequestsService } from './requests.service.js';
@@ -9,6 +10,7 @@ export class HoldEndedConsumer {
 
   @On(holdEnded)
   async onEnded({ envelope }: Delivered<TopicData<typeof holdEnded>>): Promise<void> {
+    await failpoint('approval.ended.heard');
     await this.requests.ended(envelope.data);
   }
 }

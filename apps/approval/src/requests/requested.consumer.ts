@@ -1,4 +1,5 @@
 import { approvalRequested, type TopicData } from '#contracts';
+import { failpoint } from '#failpoints';
 import { type Delivered, On } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { RequestsService } from './requests.service.js';
@@ -9,6 +10,7 @@ export class RequestedConsumer {
 
   @On(approvalRequested, { group: 'ostiary-approval' })
   async onRequested({ envelope }: Delivered<TopicData<typeof approvalRequested>>): Promise<void> {
+    await failpoint('approval.request.heard');
     await this.requests.requested(envelope.data);
   }
 }

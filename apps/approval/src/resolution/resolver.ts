@@ -1,5 +1,6 @@
 import { Clock, Metrics } from '#chassis';
 import { approvalResolved, type TopicData } from '#contracts';
+import { failpoint } from '#failpoints';
 import { Outbox, Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -53,6 +54,7 @@ export class Resolver {
       resolvedAt: now.toISOString(),
     };
     await this.outbox.append(manager, approvalResolved, { key: row.id, subject: row.id, data });
+    await failpoint('approval.resolve.stored');
     this.transactions.afterCommit(manager, () => this.count(state, now.getTime() - row.createdAt.getTime()));
   }
 

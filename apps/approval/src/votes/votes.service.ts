@@ -1,5 +1,6 @@
 import { Clock, CONFIG, type OstiaryConfig, ProblemError } from '#chassis';
 import { OstiaryError, type Principal } from '#contracts';
+import { failpoint } from '#failpoints';
 import { Transactions } from '#persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -100,6 +101,7 @@ export class VotesService {
       at: this.clock.now(),
     });
     await manager.insert(VoteEntity, vote);
+    await failpoint('approval.vote.stored');
     return vote;
   }
 

@@ -1,5 +1,6 @@
 import { Clock, Lifecycle, SharedRun } from '#chassis';
 import { journalWatermark } from '#contracts';
+import { failpoint } from '#failpoints';
 import { Bus } from '#messaging';
 import { Transactions } from '#persistence';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
@@ -75,6 +76,7 @@ export class WatermarkPublisher implements OnModuleInit {
   private async publish({ chainId, committedSeq, missing }: Watermark): Promise<void> {
     const ask = missing && this.mayAsk(chainId);
     const data = { chainId, committedSeq, ...(ask ? { missing: true } : {}) };
+    await failpoint('audit.watermark.publish');
     await this.bus.publish(journalWatermark, { key: chainId, subject: chainId, data });
     if (!ask) return;
     this.asked.set(chainId, this.clock.monotonic());

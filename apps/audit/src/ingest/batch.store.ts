@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { failpoint } from '#failpoints';
 import type { Link } from '../chains/chain-progress.js';
 import { ChainsStore } from '../chains/chains.store.js';
 import { ContentStore } from '../content/content.store.js';
@@ -51,6 +52,7 @@ export class BatchStore {
     await this.projection.apply(manager, fresh);
     const gaps = await this.extendChains(manager, fresh, poison);
     const declared = await this.noteChainEvents(manager, fresh);
+    await failpoint('audit.batch.stored');
     const chains = new Set([...read.map(({ chain }) => chain), ...refused.map(({ chain }) => chain), ...declared]);
     return { chains: [...chains], gaps, poison };
   }

@@ -1,6 +1,7 @@
 import type { DeliveredBytes } from '#messaging';
 import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
+import { failpoint } from '#failpoints';
 import { WatermarkPublisher } from '../chains/watermark.publisher.js';
 import { BatchStore } from './batch.store.js';
 import type { StoredBatch } from './batch.store.js';
@@ -23,6 +24,7 @@ export class IngestService {
   ) {}
 
   async take(batch: readonly DeliveredBytes[]): Promise<void> {
+    await failpoint('audit.batch.received');
     await this.store(batch.map(deliveredPart));
   }
 
@@ -50,6 +52,7 @@ export class IngestService {
 
   private async storeAll(parts: readonly DeliveredPart[], poison: readonly PoisonRecord[]): Promise<void> {
     const stored: StoredBatch = await this.transactions.run((manager) => this.batches.store(manager, parts, poison));
+    await failpoint('audit.batch.committed');
     this.watermarks.announce(stored.chains, stored.gaps);
     await this.poison.announce(stored.poison);
   }

@@ -2,6 +2,7 @@ import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/pr
 import { basename, join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import { SharedRun } from '#chassis';
+import { failpoint } from '#failpoints';
 import { InstanceFolder } from '#journal';
 import { v7 as uuidv7 } from 'uuid';
 import { type LedgerEntry, LedgerState } from './ledger-state.js';
@@ -111,6 +112,7 @@ export class AskLedger {
     const files = (await readdir(folder)).map((name) => join(folder, name)).filter((file) => !file.startsWith(path));
     for (const file of files) {
       if (file.endsWith(suffix)) {
+        await failpoint('ask.inherit.before');
         this.lives.add(basename(file, suffix));
         const left = LedgerState.read(await readFile(file, 'utf8'));
         for (const entry of left.entries()) await this.note(entry);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { decisionRequested, OstiaryError } from '#contracts';
+import { failpoint } from '#failpoints';
 import { Bus } from '#messaging';
 import type { ClientCall } from '../call/client-call.js';
 import type { Answered } from './ask.js';
@@ -102,13 +103,16 @@ export class DecisionAsker {
     const { exchangeId, sessionId, principal, policyVersion } = question;
     const { traceparent } = exchange;
     try {
+      await failpoint('ask.note.before');
       await this.ledger.note({ asked: { requestId, exchangeId, sessionId, principal, policyVersion } });
+      await failpoint('ask.publish.before');
       await this.bus.publish(decisionRequested, {
         key: sessionId,
         subject: exchangeId,
         data: { ...question, requestId },
         ...(traceparent === undefined ? {} : { traceparent }),
       });
+      await failpoint('ask.publish.after');
     } catch (error) {
       this.logger.warn(`A decision could not be asked for: ${error instanceof Error ? error.message : 'unknown error'}`);
       throw error;

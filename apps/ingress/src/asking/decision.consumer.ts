@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { decisionMade } from '#contracts';
+import { failpoint } from '#failpoints';
 import { On, type Delivered } from '#messaging';
 import { DecisionAsker } from './decision-asker.js';
 import type { DecisionAnswer } from './question.js';
@@ -11,6 +12,7 @@ export class DecisionConsumer {
 
   @On(decisionMade, { group: 'each', from: 'latest' })
   async made(message: Delivered<DecisionAnswer>): Promise<void> {
+    await failpoint('ask.answer.heard');
     this.asker.answered(message.envelope.data);
   }
 }

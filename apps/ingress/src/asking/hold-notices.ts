@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { holdEnded, type TopicData } from '#contracts';
+import { failpoint } from '#failpoints';
 import { Bus } from '#messaging';
 import { v7 as uuidv7 } from 'uuid';
 import { AskLedger } from './ask-ledger.js';
@@ -48,7 +49,9 @@ export class HoldNotices {
   private async publish({ id, ...data }: Notice): Promise<void> {
     const { approvalId, exchangeId } = data;
     try {
+      await failpoint('hold.ended.publish');
       await this.bus.publish(holdEnded, { id, key: approvalId, subject: approvalId, data });
+      await failpoint('hold.ended.told');
       this.pauseMs = firstPauseMs;
       this.ledger.noteSoon({ told: { approvalId, exchangeId } });
     } catch (error) {

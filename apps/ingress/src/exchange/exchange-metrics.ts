@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Metrics } from '#chassis';
+import { failpoint } from '#failpoints';
 import type { Exchange } from '../call/exchange.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 
@@ -21,6 +22,7 @@ export class ExchangeMetrics {
 
   /** Writes the terminal event. Its loss cannot undo what the client saw, so it is counted and told instead of thrown. */
   async closing(exchange: Exchange, record: ExchangeRecord): Promise<void> {
+    await failpoint('exchange.close.before');
     const { outcome } = record;
     this.ended.inc({ outcome, verdict: exchange.verdict });
     this.seconds.observe({ outcome }, exchange.elapsedMs() / 1000);

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { OstiaryError, type ErrorCode } from '#contracts';
 import { refusalText, type Told } from '#conversation';
+import { failpoint } from '#failpoints';
 import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError, ShutDownError } from '../call/endings.js';
 import { RefusedError } from '../call/refused.error.js';
@@ -20,6 +21,7 @@ export class Refuser {
       record.end('client_left', null);
       return call.reply.destroy();
     }
+    await failpoint('exchange.refuse.before');
     const told: Told = { ...this.final(call, this.tell(call, error)), client: call.exchange.client, model: call.exchange.asked.model };
     record.end(deliveryOf(error, told.code), told.code);
     if (!call.reply.headersSent) this.whole(call, told);

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError } from '#contracts';
+import { failpoint } from '#failpoints';
 import { ClientLeftError } from '../call/endings.js';
 import { keyedDigest } from '../recording/keyed-digest.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
@@ -23,6 +24,7 @@ export class UpstreamService {
     const digest = outgoing?.keyedDigest ?? keyedDigest(rules.key, new Uint8Array());
     record.forwarded({ upstream: to.upstream.name, keyedDigest: digest, requestBytes: body?.length ?? 0 });
     await this.recordOrRefuse(exchange.route.path, record);
+    await failpoint('forward.recorded.after');
     if (reply.left.aborted) throw new ClientLeftError();
     const started = performance.now();
     const headers = { ...to.headers, ...to.key.headers((value) => call.format.credential(value)) };
@@ -33,6 +35,7 @@ export class UpstreamService {
         throw reply.left.aborted ? new ClientLeftError() : error;
       })
       .finally(stopWaiting);
+    await failpoint('forward.answer.headers');
     record.provider(answer.status, providerRequestId(rules, answer.headers));
     exchange.upstreamFirstByteMs = performance.now() - started;
     if (answer.status >= 300 && answer.status < 400)

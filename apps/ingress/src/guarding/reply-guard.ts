@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError, principalKey } from '#contracts';
+import { failpoint } from '#failpoints';
 import { ClientLeftError } from '../call/endings.js';
 import type { Answered } from '../forwarding/answered.js';
 import type { UpstreamReply } from '../upstreams/upstream.port.js';
@@ -76,8 +77,10 @@ export class ReplyGuard {
   ): Promise<void> {
     const { call } = context;
     const text = await gather(body, recorder.received);
+    await failpoint('reply.json.gathered');
     const guarded = await guardJson(call.format.jsonCodec(call.exchange.client), new Guard(context, this.gate), text);
     if (call.reply.left.aborted) throw new ClientLeftError();
+    await failpoint('reply.json.send');
     recorder.given(guarded.said);
     this.close(context, recorder);
     if (call.reply.headersSent) call.reply.end(guarded.text);

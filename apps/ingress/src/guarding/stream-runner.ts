@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { OstiaryError } from '#contracts';
 import { SseParser, type Outcome, type SseEvent, type StreamCodec } from '#conversation';
+import { failpoint } from '#failpoints';
 import { ClientLeftError } from '../call/endings.js';
 import type { Guard } from './guard.js';
 import type { ReplyContext } from './reply-context.js';
@@ -32,6 +33,7 @@ export class StreamRunner {
     const chunks = body[Symbol.asyncIterator]();
     try {
       for (let next = await chunks.next(); next.done !== true && !this.over; next = await this.after(chunks)) {
+        await failpoint('reply.chunk.received');
         this.recorder.received(next.value);
         await this.carry(this.parser.push(next.value));
       }
@@ -90,6 +92,7 @@ export class StreamRunner {
     const written = reply.write(ready);
     this.recorder.given(said);
     await written;
+    await failpoint('reply.chunk.written');
   }
 
   /** Headers went out before the reply was seen; a comment tells those who look what became of it. */

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError, refusalByMatches, refusalByRule, refusalUndecided, type Decision, type GrantUse, type Refusal } from '#contracts';
 import { refusalText } from '#conversation';
+import { failpoint } from '#failpoints';
 import { grantsOf } from '../asking/ask.js';
 import { DecisionAsker } from '../asking/decision-asker.js';
 import type { DecisionQuestion } from '../asking/question.js';
@@ -34,6 +35,7 @@ export class ToolGate {
     const { scanned, findings } = judged;
     const recorded = scanned.masked(context.recorded);
     const { refusal, input } = await this.verdict(context, tool, judged, recorded);
+    await failpoint('reply.tool.judged');
     context.note(tool.id, { findings, custom: scanned.seen.custom }, refusal !== null);
     return refusal === null ? { kind: 'release', input, recorded } : { kind: 'withhold', text: refusalText(refusal), recorded };
   }

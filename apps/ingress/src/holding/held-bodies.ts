@@ -3,6 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Lifecycle } from '#chassis';
+import { failpoint } from '#failpoints';
 import { InstanceFolder } from '#journal';
 
 const part = 'held';
@@ -42,10 +43,12 @@ export class HeldBodies {
     const iv = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.key, iv);
     const sealed = Buffer.concat([iv, cipher.update(body), cipher.final(), cipher.getAuthTag()]);
+    await failpoint('hold.body.write');
     await writeFile(file, sealed, { mode: 0o600, flag: 'wx' });
     const drop = (): Promise<void> => rm(file, { force: true });
     return {
       take: async () => {
+        await failpoint('hold.body.read');
         const stored = await readFile(file);
         await drop();
         return this.open(stored);

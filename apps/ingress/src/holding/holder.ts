@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import type { Phase } from '#contracts';
+import { failpoint } from '#failpoints';
 import { DecisionAsker } from '../asking/decision-asker.js';
 import type { Answered, Ask } from '../asking/ask.js';
 import type { DecisionAnswer, DecisionQuestion } from '../asking/question.js';
@@ -47,6 +48,7 @@ export class Holder {
     const limits = { time: AbortSignal.timeout(maxHoldMs), revoked: watched.signal };
     const stopBeats = keepAlive(held.call.reply, held.asked.stream ? 'stream' : 'json', { uncommittedMs, beatMs });
     try {
+      await failpoint('hold.place.taken');
       // Rules may name different reviewers: then one approval leads to the next.
       for (let next = ask; ;) {
         const claimed = await this.holdFor(held, next, phase, limits, again);
@@ -69,6 +71,7 @@ export class Holder {
     record.held({ approvalId: ask.approval.id, phase, ruleId: ask.ruleId, joined: ask.approval.joined });
     try {
       await record.durable();
+      await failpoint('hold.recorded.after');
       const signal = AbortSignal.any([call.reply.left, limits.time, limits.revoked, this.stopping.signal]);
       const resolution = await this.resolutions.wait(ask.approval.id, signal);
       ended = endOf(resolution, call, limits);
@@ -83,7 +86,9 @@ export class Holder {
         ended = unused('revoked');
         throw refusedRevoked(call);
       }
+      await failpoint('hold.claim.before');
       const claimed = await this.asker.claim(call, question, signal);
+      await failpoint('hold.claim.after');
       if (claimed === null) {
         ended = endOf(null, call, limits);
         throw unresolved(call, ask, limits);

@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { approvalResolved } from '#contracts';
+import { failpoint } from '#failpoints';
 import { On, type Delivered } from '#messaging';
 import { Resolutions, type Resolution } from './resolutions.js';
 
@@ -10,6 +11,7 @@ export class ResolutionConsumer {
 
   @On(approvalResolved, { group: 'each', from: 'latest' })
   async resolved(message: Delivered<Resolution>): Promise<void> {
+    await failpoint('hold.resolution.heard');
     this.resolutions.resolved(message.envelope.data);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JournalEntry, StoredBody } from '#contracts';
+import { failpoint } from '#failpoints';
 import { Journal, TurnStore } from '#journal';
 
 /** A body to be recorded: its masked text in parts, and what proves the original. */
@@ -30,6 +31,7 @@ export class RecordWriter {
   /** Resolves when all entries are durable. */
   async append(entries: readonly JournalEntry[]): Promise<void> {
     await this.journal.appendAll(entries);
+    await failpoint('record.append.durable');
     this.turns.confirm(entries);
   }
 }

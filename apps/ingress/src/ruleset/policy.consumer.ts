@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { policyPublished, type TopicData } from '#contracts';
+import { failpoint } from '#failpoints';
 import { On, type Delivered } from '#messaging';
 import { PolicySnapshots } from './policy-snapshots.js';
 
@@ -10,6 +11,7 @@ export class PolicyConsumer {
 
   @On(policyPublished, { group: 'each', from: 'earliest' })
   async published(message: Delivered<TopicData<typeof policyPublished>>): Promise<void> {
+    await failpoint('snapshot.learn.before');
     this.snapshots.learn(message);
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Clock } from '#chassis';
 import { policyPublished, principalKey, type Principal } from '#contracts';
+import { failpoint } from '#failpoints';
 import { Outbox, storable } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, LessThan } from 'typeorm';
@@ -54,6 +55,7 @@ export class PolicyVersionsStore {
     });
     await manager.insert(PolicyVersionRow, row);
     await this.publish(manager, row);
+    await failpoint('policy.publish.stored');
     return row;
   }
 

@@ -1,4 +1,5 @@
 import { approvalResolved, type TopicData } from '#contracts';
+import { failpoint } from '#failpoints';
 import { type Delivered, On } from '#messaging';
 import { Controller, Logger } from '@nestjs/common';
 import { AnswersStore } from './answers.store.js';
@@ -18,6 +19,7 @@ export class ApprovalResolvedConsumer {
 
   @On(approvalResolved, { group: 'ostiary-policy' })
   async resolved({ envelope }: Delivered<TopicData<typeof approvalResolved>>): Promise<void> {
+    await failpoint('resolution.heard');
     const learned = await this.resolutions.learn(envelope.data, async (manager, approvalId) => {
       for (const question of await this.claims.kept(manager, approvalId)) {
         const answer = await this.claims.rule(manager, question);

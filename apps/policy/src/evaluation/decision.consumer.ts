@@ -1,5 +1,6 @@
 import { Clock } from '#chassis';
 import { decisionRequested, type TopicData } from '#contracts';
+import { failpoint } from '#failpoints';
 import { type Delivered, On } from '#messaging';
 import { storable } from '#persistence';
 import { Controller, Logger } from '@nestjs/common';
@@ -20,6 +21,7 @@ export class DecisionConsumer {
 
   @On(decisionRequested)
   async requested({ envelope }: Pick<Delivered<TopicData<typeof decisionRequested>>, 'envelope'>): Promise<void> {
+    await failpoint('decision.heard');
     const question = storable(envelope.data);
     if (this.clock.millis() - Date.parse(envelope.time) <= staleMs) return this.decisions.answer(question);
     this.logger.warn(`A ${question.purpose} of exchange ${question.exchangeId} came too late to be waited for.`);

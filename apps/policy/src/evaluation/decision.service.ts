@@ -1,4 +1,5 @@
 import { principalKey } from '#contracts';
+import { failpoint } from '#failpoints';
 import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { MemoryStore } from '../grants/memory.store.js';
@@ -21,10 +22,12 @@ export class DecisionService {
   async answer(question: Question): Promise<void> {
     await this.transactions.run(async (manager) => {
       await this.memory.lock(manager, principalKey(question.principal));
+      await failpoint('decision.made.before');
       if (await this.answers.repeat(manager, question)) return;
       const answer =
         question.purpose === 'claim' ? await this.claims.rule(manager, question) : await this.decider.decide(manager, question);
       if (answer) await this.answers.give(manager, answer);
+      await failpoint('decision.made.after');
     });
   }
 }

@@ -1,5 +1,6 @@
 import { Clock } from '#chassis';
 import { type approvalResolved, type TopicData, votersFor } from '#contracts';
+import { failpoint } from '#failpoints';
 import { storable, Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -35,6 +36,7 @@ export class ResolutionService {
       if (approval.state !== 'pending') return false;
       await this.close(manager, approval, resolution);
       await then(manager, approval.id);
+      await failpoint('resolution.learned');
       return true;
     });
   }

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '#contracts';
+import { failpoint } from '#failpoints';
 import { rm } from 'node:fs/promises';
 import { ChainFolder, type FolderOptions } from '../spool/chain-folder.js';
 import type { JournalHome } from './journal-home.js';
@@ -40,7 +41,9 @@ export async function recoverChains(
   for (const scan of found) {
     const folder = folders.get(scan.id)!;
     const isKnown = scan.recovered || recovered.has(scan.id) || (scan.closed && scan.lost.length === 0);
+    await failpoint('journal.recover.record');
     if (!isKnown) await sink.record(endings(scan, interrupted));
+    await failpoint('journal.recover.finish');
     await folder.finish();
   }
 }

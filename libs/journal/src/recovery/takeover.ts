@@ -1,4 +1,5 @@
 import type { Clock } from '#chassis';
+import { failpoint } from '#failpoints';
 import type { JournalObserver } from '../journal-observer.port.js';
 import type { JournalHome } from './journal-home.js';
 import { recoverChains } from './recovery.js';
@@ -44,6 +45,7 @@ export class Takeover {
     const scans: ScannedChain[] = [];
     for (const [id, counted] of this.waiting) {
       try {
+        await failpoint('journal.recover.scan');
         const scan = await scanChain(id, this.home.chain(id), this.home.damaged);
         this.waiting.delete(id);
         this.sink.freed(counted - scan.segments.reduce((sum, { bytes }) => sum + bytes, 0));

@@ -1,5 +1,6 @@
 import { journal } from '#contracts';
 import type { Clock } from '#chassis';
+import { failpoint } from '#failpoints';
 import type { Bus, OutgoingBytes } from '#messaging';
 import type { ChainFolder } from '../spool/chain-folder.js';
 import { ChainReader } from '../spool/chain-reader.js';
@@ -77,6 +78,7 @@ export class ChainShipper {
   private async next(reader: ChainReader): Promise<OutgoingBytes[]> {
     for (let attempt = 1; !this.stopping.signal.aborted; attempt++) {
       try {
+        await failpoint('journal.read.before');
         const frames = await reader.read(BATCH_RECORDS);
         return frames.flatMap((frame) => journalMessages(this.folder.id, frame));
       } catch (error) {
@@ -92,7 +94,9 @@ export class ChainShipper {
     for (const batch of batches(messages)) {
       for (let pause = FIRST_PAUSE_MS; !this.stopping.signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
         try {
+          await failpoint('journal.ship.before');
           await this.bus.publishBytes(journal, batch);
+          await failpoint('journal.ship.after');
           this.events.onShipped(batch.length);
           break;
         } catch (error) {

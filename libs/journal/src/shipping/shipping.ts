@@ -1,6 +1,7 @@
 import { journalWatermark } from '#contracts';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '#chassis';
+import { failpoint } from '#failpoints';
 import type { Bus, Subscription } from '#messaging';
 import type { ChainFolder } from '../spool/chain-folder.js';
 import { ChainShipper } from './chain-shipper.js';
@@ -90,6 +91,7 @@ export class Shipping {
       this.strangers?.set(chainId, committedSeq);
       return;
     }
+    await failpoint('journal.watermark.heard');
     await shipper.folder.commit(committedSeq);
     if (missing) shipper.resend(committedSeq + 1);
     if (shipper.folder.isSealed && committedSeq >= shipper.folder.lastSeq) this.shippers.delete(chainId);

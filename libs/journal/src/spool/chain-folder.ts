@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SharedRun } from '#chassis';
+import { failpoint } from '#failpoints';
 import { z } from 'zod';
 import type { SpoolFiles } from './spool-file.port.js';
 import type { OpenExchange } from './open-exchanges.js';
@@ -149,8 +150,10 @@ export class ChainFolder {
       this.drop(done);
     } else if (done.length > 0 || this.stateIsDue) {
       this.deletedThrough = done.at(-1)?.lastSeq ?? this.deletedThrough;
+      await failpoint('journal.delete.state');
       await this.writeState(done);
       for (const segment of done) {
+        await failpoint('journal.delete.segment');
         await rm(segment.path, { force: true });
         this.drop([segment]);
       }

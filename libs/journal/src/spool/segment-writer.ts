@@ -1,3 +1,4 @@
+import { failpoint } from '#failpoints';
 import type { EncodedRecord } from './chain.js';
 import type { ChainFolder, Segment } from './chain-folder.js';
 import type { SpoolFile, SpoolFiles } from './spool-file.port.js';
@@ -29,8 +30,10 @@ export class SegmentWriter {
     if (first) {
       const { file, segment } = await this.current(first.seq);
       const frames = records.map((record) => record.frame);
+      await failpoint('journal.sync.before');
       await file.write(frames, segment.bytes);
       await Promise.all([file.sync(), this.checkLink(LINK_CHECK_MS)]);
+      await failpoint('journal.sync.after');
       const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
       this.folder.grow(segment, bytes, first.seq + records.length - 1);
     } else await this.checkLink(0);
@@ -44,6 +47,7 @@ export class SegmentWriter {
   async repair(): Promise<void> {
     const { file, segment } = this;
     if (!file || !segment) return;
+    await failpoint('journal.repair.before');
     if (!(await file.isLinked()) && segment.bytes > 0) {
       const kept = await file.read(segment.bytes);
       const fresh = await this.files.create(segment.path);
@@ -74,6 +78,7 @@ export class SegmentWriter {
     if (!this.file || !this.segment) {
       const segment = this.folder.begin(nextSeq);
       this.segment = segment;
+      await failpoint('journal.segment.create');
       this.file = await this.files.create(segment.path);
     }
     return { file: this.file, segment: this.segment };

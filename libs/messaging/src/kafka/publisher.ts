@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Kafka, Partitioners, type Producer } from 'kafkajs';
+import { failpoint } from '#failpoints';
 import type { WireMessage } from '../wire.js';
 
 interface Waiting {
@@ -99,7 +100,9 @@ export class Publisher {
         topic,
         messages: messages.map((message) => ({ ...message, headers: { ...message.headers } })),
       }));
+      await failpoint('bus.send.before');
       await this.producer.sendBatch({ acks: -1, timeout: 10_000, topicMessages });
+      await failpoint('bus.send.after');
       this.observe(true);
     } catch (error) {
       this.observe(isFinal(error));

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import { failpoint } from '#failpoints';
 import type { Handled, Received } from '../handling.js';
 
 export interface ConsumerSettings {
@@ -113,6 +114,7 @@ export class TopicConsumer {
         if (!payload.isRunning() || payload.isStale() || stopping.aborted) break;
         const received = portion.map((message) => toReceived(topic, partition, message));
         if ((await this.settings.handle(received, stopping)) === 'left') break;
+        await failpoint('bus.acknowledge.before');
         const last = portion.at(-1)!.offset;
         payload.resolveOffset(last);
         this.settings.handled(partition, BigInt(last) + 1n);

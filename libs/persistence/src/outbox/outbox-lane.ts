@@ -1,4 +1,5 @@
 import type { Topic } from '#contracts';
+import { failpoint } from '#failpoints';
 import type { Bus } from '#messaging';
 import { Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -122,7 +123,9 @@ export class OutboxLane {
     const done: string[] = [];
     for (const { seq, event_id: id, key, subject, data, traceparent } of chain) {
       try {
+        await failpoint('outbox.publish.before');
         await this.bus.publish(this.topic, { id, key, subject, data, ...(traceparent === null ? {} : { traceparent }) });
+        await failpoint('outbox.publish.after');
         done.push(seq);
       } catch (error) {
         return { done, error };
