@@ -4,14 +4,16 @@ import { AnswerRow } from './evaluation/answer.entity.js';
 import { ApprovalRow } from './grants/approval.entity.js';
 import { GrantRow } from './grants/grant.entity.js';
 import { HeldClaimRow } from './grants/held-claim.entity.js';
+import { RefusedCallRow } from './grants/refused-call.entity.js';
 import { RememberedBlockRow } from './grants/remembered-block.entity.js';
 import { WaiterRow } from './grants/waiter.entity.js';
+import { DecisionsByKey1767225800000 } from './decisions-by-key.migration.js';
 import { PolicyTables1767225700000 } from './policy-tables.migration.js';
 
 const policyStoreOptions: StoreOptions = {
   service: 'policy',
-  entities: [PolicyVersionRow, ApprovalRow, WaiterRow, GrantRow, HeldClaimRow, RememberedBlockRow, AnswerRow],
-  migrations: [PolicyTables1767225700000],
+  entities: [PolicyVersionRow, ApprovalRow, WaiterRow, GrantRow, HeldClaimRow, RememberedBlockRow, RefusedCallRow, AnswerRow],
+  migrations: [PolicyTables1767225700000, DecisionsByKey1767225800000],
 };
 
 /** The policy service's own schema. */

@@ -1,12 +1,13 @@
 import { Clock } from '#chassis';
 import { principalKey, type ReasonCode, type Refusal, refusalOfUnknownApproval, refusalRunOut, refusalUsedUp } from '#contracts';
+import { portions } from '#persistence';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import { ApprovalRow } from '../grants/approval.entity.js';
-import { GrantRow } from '../grants/grant.entity.js';
+import { type EntityManager, In } from 'typeorm';
+import type { ApprovalRow } from '../grants/approval.entity.js';
+import type { GrantRow } from '../grants/grant.entity.js';
 import { HeldClaimRow } from '../grants/held-claim.entity.js';
-import { WaiterRow } from '../grants/waiter.entity.js';
 import { ruleOf, unapprovedOf } from '../grants/resolution-told.js';
+import type { WorkingMemory } from '../grants/working-memory.js';
 import type { Question } from '../rules/memory.js';
 import type { Answer } from './answer.entity.js';
 import { Decider } from './decider.js';
@@ -20,14 +21,36 @@ export class Claims {
     private readonly decider: Decider,
   ) {}
 
-  /** Null: the approval's end is not known here yet; the claim is kept and answered when it is. */
-  async rule(manager: EntityManager, question: Question): Promise<Answer | null> {
-    const approval = question.approvalId === null ? null : await this.approvalOf(manager, question.approvalId);
+  /** Null: a claim of an approval whose end is not known here yet; it is to be kept, and answered when it is. */
+  rule(memory: WorkingMemory, question: Question): Answer | null {
+    return question.purpose === 'claim' ? this.ruleOnClaim(memory, question) : this.decider.decide(memory, question);
+  }
+
+  async keep(manager: EntityManager, claims: readonly Question[]): Promise<void> {
+    const receivedAt = this.clock.now();
+    const rows = claims.map((question) => {
+      const { approvalId, exchangeId, requestId } = question;
+      return { approvalId: approvalId!, exchangeId, requestId, question, receivedAt };
+    });
+    const weigh = ({ question: { blocks, tail } }: (typeof rows)[number]) =>
+      blocks.reduce((sum, { text }) => sum + text.length + 500, 2_000 + 50 * tail.length);
+    for (const portion of portions(rows, weigh)) await manager.upsert(HeldClaimRow, portion, ['approvalId', 'exchangeId', 'requestId']);
+  }
+
+  /** The claims that were kept for these approvals, in the order they came; they are kept no more. */
+  async kept(manager: EntityManager, approvalIds: readonly string[]): Promise<Question[]> {
+    const where = { approvalId: In(approvalIds) };
+    const rows = await manager.find(HeldClaimRow, { where, order: { receivedAt: 'ASC', requestId: 'ASC' } });
+    if (rows.length > 0) await manager.delete(HeldClaimRow, where);
+    return rows.map(({ question }) => question);
+  }
+
+  private ruleOnClaim(memory: WorkingMemory, question: Question): Answer | null {
+    const approval = question.approvalId === null ? undefined : memory.approvals.get(question.approvalId);
     if (!approval || approval.principal !== principalKey(question.principal))
       return this.refuse(question, 'approval_expired', unknown(question));
     switch (approval.state) {
       case 'pending':
-        await this.keep(manager, approval.id, question);
         return null;
       case 'denied':
         return this.refuse(question, 'denied', unapprovedOf(approval, 'denied'));
@@ -35,32 +58,27 @@ export class Claims {
       case 'canceled':
         return this.refuse(question, 'approval_expired', unapprovedOf(approval, approval.state));
       case 'approved':
-        return this.use(manager, approval, question);
+        return this.use(memory, approval, question);
     }
   }
 
-  /** The claims that were kept for an approval whose end is now known, in the order they came. */
-  async kept(manager: EntityManager, approvalId: string): Promise<Question[]> {
-    const rows = await manager.find(HeldClaimRow, { where: { approvalId }, order: { receivedAt: 'ASC', requestId: 'ASC' } });
-    await manager.delete(HeldClaimRow, { approvalId });
-    return rows.map(({ question }) => question);
-  }
-
-  private async use(manager: EntityManager, approval: ApprovalRow, question: Question): Promise<Answer> {
+  private use(memory: WorkingMemory, approval: ApprovalRow, question: Question): Answer {
     const { fingerprint, exchangeId } = question;
-    const grant = await manager.findOneBy(GrantRow, { approvalId: approval.id, fingerprint, scope: 'once' });
-    if (grant === null && (await this.saidMore(manager, approval, question))) return this.decider.decide(manager, question);
+    const grant = [...memory.grants.values()].find(
+      (known) => known.approvalId === approval.id && known.fingerprint === fingerprint && known.scope === 'once',
+    );
+    if (!grant && this.saidMore(memory, approval, question)) return this.decider.decide(memory, question);
     if (grant?.state === 'consumed' && grant.consumedBy === exchangeId) return this.again(question, grant);
     if (grant?.state === 'consumed') return this.refuse(question, 'superseded', refusalUsedUp(ruleOf(approval), approval.id));
-    if (grant?.state !== 'active' || grant.expiresAt <= this.clock.now())
+    if (grant?.state !== 'active' || grant.expiresAt <= memory.now)
       return this.refuse(question, 'approval_expired', refusalRunOut(ruleOf(approval), approval.id));
-    return this.decider.decide(manager, question, grant);
+    return this.decider.decide(memory, question, grant);
   }
 
   /** The call joined with a content that those who approved had not seen: it is decided by itself. */
-  private async saidMore(manager: EntityManager, approval: ApprovalRow, { exchangeId, fingerprint }: Question): Promise<boolean> {
-    const waiter = await manager.findOneBy(WaiterRow, { approvalId: approval.id, exchangeId, fingerprint });
-    return waiter !== null && waiter.revision > (approval.decidedRevision ?? 0);
+  private saidMore(memory: WorkingMemory, approval: ApprovalRow, { exchangeId, fingerprint }: Question): boolean {
+    const waiter = memory.waitersOf(approval.id).find((known) => known.exchangeId === exchangeId && known.fingerprint === fingerprint);
+    return waiter !== undefined && waiter.revision > (approval.decidedRevision ?? 0);
   }
 
   /** The call that won asks again, because the answer was late: it has not gone anywhere yet. */
@@ -73,22 +91,7 @@ export class Claims {
     const { exchangeId, requestId } = question;
     return { exchangeId, requestId, outcome: 'refuse', decision: decisionOnClaim(question, code), refusal };
   }
-
-  private async approvalOf(manager: EntityManager, id: string): Promise<ApprovalRow | null> {
-    return isUuid(id) ? manager.findOneBy(ApprovalRow, { id }) : null;
-  }
-
-  private async keep(manager: EntityManager, approvalId: string, question: Question): Promise<void> {
-    const { exchangeId, requestId } = question;
-    await manager.upsert(HeldClaimRow, { approvalId, exchangeId, requestId, question, receivedAt: this.clock.now() }, [
-      'approvalId',
-      'exchangeId',
-      'requestId',
-    ]);
-  }
 }
-
-const isUuid = (id: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 
 function unknown({ matches, approvalId, exchangeId }: Question): Refusal {
   const match = matches.find(({ action }) => action === 'require-approval');

@@ -1,14 +1,16 @@
-import { principalKey } from '#contracts';
 import { failpoint } from '#failpoints';
 import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
-import { MemoryStore } from '../grants/memory.store.js';
+import type { EntityManager } from 'typeorm';
+import { MemoryStore, principalsOf } from '../grants/memory.store.js';
+import { type Resolution, ResolutionService } from '../grants/resolution.service.js';
+import type { WorkingMemory } from '../grants/working-memory.js';
 import type { Question } from '../rules/memory.js';
-import { AnswersStore } from './answers.store.js';
+import type { Answer } from './answer.entity.js';
+import { AnswersStore, requestKey } from './answers.store.js';
 import { Claims } from './claims.js';
-import { Decider } from './decider.js';
 
-/** Answers what ingress asks, each request once: deciding, remembering and answering commit together. */
+/** Answers what ingress asks, each request once: of a batch, deciding, remembering and answering commit together. */
 @Injectable()
 export class DecisionService {
   constructor(
@@ -16,18 +18,51 @@ export class DecisionService {
     private readonly memory: MemoryStore,
     private readonly answers: AnswersStore,
     private readonly claims: Claims,
-    private readonly decider: Decider,
+    private readonly resolutions: ResolutionService,
   ) {}
 
-  async answer(question: Question): Promise<void> {
+  /** In the order they stand. */
+  async answer(questions: readonly Question[]): Promise<void> {
     await this.transactions.run(async (manager) => {
-      await this.memory.lock(manager, principalKey(question.principal));
+      await this.memory.lock(manager, principalsOf(questions));
       await failpoint('decision.made.before');
-      if (await this.answers.repeat(manager, question)) return;
-      const answer =
-        question.purpose === 'claim' ? await this.claims.rule(manager, question) : await this.decider.decide(manager, question);
-      if (answer) await this.answers.give(manager, answer);
+      const known = await this.answers.known(manager, questions);
+      const fresh = [...new Map(questions.map((question) => [requestKey(question), question])).values()].filter(
+        (question) => !known.has(requestKey(question)),
+      );
+      const memory = await this.memory.load(manager, fresh);
+      const answers = await this.rule(manager, memory, fresh);
+      await this.memory.save(manager, memory);
+      await this.answers.give(manager, answers, [...known.values()]);
       await failpoint('decision.made.after');
     });
+  }
+
+  /**
+   * Takes the ends of approvals in, each once, and answers the calls that claimed them before that was known here. The result says how
+   * many were news: one that is told again, or was never asked for here, changes nothing.
+   */
+  async learn(resolutions: readonly Resolution[]): Promise<number> {
+    return await this.transactions.run(async (manager) => {
+      const ids = resolutions.map(({ approvalId }) => approvalId);
+      await this.memory.lock(manager, await this.memory.principalsOf(manager, ids));
+      const kept = await this.claims.kept(manager, ids);
+      const memory = await this.memory.load(manager, kept, ids);
+      const news = resolutions.filter((resolution) => this.resolutions.close(memory, resolution));
+      const answers = await this.rule(manager, memory, kept);
+      await this.memory.save(manager, memory);
+      await this.answers.give(manager, answers);
+      await failpoint('resolution.learned');
+      return news.length;
+    });
+  }
+
+  private async rule(manager: EntityManager, memory: WorkingMemory, questions: readonly Question[]): Promise<Answer[]> {
+    const ruled = questions.map((question) => ({ question, answer: this.claims.rule(memory, question) }));
+    await this.claims.keep(
+      manager,
+      ruled.flatMap(({ question, answer }) => (answer === null ? question : [])),
+    );
+    return ruled.flatMap(({ answer }) => answer ?? []);
   }
 }

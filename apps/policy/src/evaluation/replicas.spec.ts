@@ -1,6 +1,5 @@
 import { Transactions } from '#persistence';
 import { GrantRow } from '../grants/grant.entity.js';
-import { ResolutionService } from '../grants/resolution.service.js';
 import type { Question } from '../rules/memory.js';
 import { blockOf, matchOf, questionOf } from '../rules/question.fake.js';
 import { approvalIn, RunningPolicy } from '../running-policy.fake.js';
@@ -29,7 +28,7 @@ describe('several replicas', () => {
       fingerprint: crypto.randomUUID(),
     });
   const answersTo = async (asked: readonly Question[]) => {
-    await Promise.all(asked.map((each) => decisions.answer(each)));
+    await Promise.all(asked.map((each) => decisions.answer([each])));
     return Promise.all(asked.map((each) => policy.answerTo(each)));
   };
 
@@ -60,7 +59,7 @@ describe('several replicas', () => {
       const call = question();
       const approval = approvalIn((await answersTo([call]))[0]!);
       const claim = { ...call, requestId: crypto.randomUUID(), purpose: 'claim' as const, approvalId: approval.id };
-      await Promise.all([policy.resolve(approval.id, 'approved'), decisions.answer(claim)]);
+      await Promise.all([policy.resolve(approval.id, 'approved'), decisions.answer([claim])]);
       expect((await policy.answerTo(claim)).outcome).toBe('go');
     }
   });
@@ -77,9 +76,8 @@ describe('several replicas', () => {
       grant: { scope: 'once' as const, until: null },
       resolvedAt: new Date().toISOString(),
     };
-    const service = policy.part(ResolutionService);
-    const learned = await Promise.all(Array.from({ length: 5 }, () => service.learn(resolution, async () => undefined)));
-    expect(learned.filter(Boolean)).toHaveLength(1);
-    expect(await service.learn({ ...resolution, approvalId: crypto.randomUUID() }, async () => undefined)).toBe(false);
+    const learned = await Promise.all(Array.from({ length: 5 }, () => decisions.learn([resolution])));
+    expect(learned.reduce((sum, news) => sum + news, 0)).toBe(1);
+    expect(await decisions.learn([{ ...resolution, approvalId: crypto.randomUUID() }])).toBe(0);
   });
 });

@@ -1,4 +1,3 @@
-import { Clock } from '#chassis';
 import { approvalRequested, principalKey } from '#contracts';
 import { Outbox } from '#persistence';
 import { Injectable } from '@nestjs/common';
@@ -8,24 +7,18 @@ import { contentOf, digestsOf, union } from '../rules/card.js';
 import type { Question } from '../rules/memory.js';
 import type { Holding } from '../rules/ruling.js';
 import { announcementOf } from './announcement.js';
-import { ApprovalRow } from './approval.entity.js';
-import { WaiterRow } from './waiter.entity.js';
-
-/** Within this time a client's title call and its prompt have both arrived. */
-const settlingMs = 300;
+import type { ApprovalRow } from './approval.entity.js';
+import type { WaiterRow } from './waiter.entity.js';
+import type { WorkingMemory } from './working-memory.js';
 
 /** Asks for approvals and lets further calls wait for them. */
 @Injectable()
 export class ApprovalsStore {
-  constructor(
-    private readonly clock: Clock,
-    private readonly outbox: Outbox,
-  ) {}
+  constructor(private readonly outbox: Outbox) {}
 
-  async open(manager: EntityManager, question: Question, ruling: Holding): Promise<ApprovalRow> {
+  open(memory: WorkingMemory, question: Question, ruling: Holding): ApprovalRow {
     const { asks, undecided } = ruling;
-    const now = this.clock.millis();
-    const approval = manager.create(ApprovalRow, {
+    const approval: ApprovalRow = {
       id: uuidv7(),
       principal: principalKey(question.principal),
       sessionId: question.sessionId,
@@ -41,13 +34,17 @@ export class ApprovalsStore {
       shown: digestsOf(undecided, question),
       sequence: 1,
       revision: 1,
-      createdAt: new Date(now),
-      settlesAt: await settlingEnd(manager),
-      expiresAt: new Date(now + asks.terms.expiresInMs),
-    });
-    await manager.insert(ApprovalRow, approval);
-    await this.wait(manager, approval, question, ruling);
-    await this.announce(manager, approval);
+      decidedRevision: null,
+      createdAt: memory.now,
+      settlesAt: memory.settlesAt,
+      expiresAt: new Date(memory.now.getTime() + asks.terms.expiresInMs),
+      resolvedAt: null,
+      decidedBy: [],
+      reason: null,
+    };
+    memory.approvals.set(approval.id, approval);
+    memory.openedApprovals.add(approval.id);
+    this.wait(memory, approval, question, ruling);
     return approval;
   }
 
@@ -55,50 +52,52 @@ export class ApprovalsStore {
    * Another call waits for an approval. The card shows the call with the tools: the conversation, not what a client asks about it. What the
    * call says beyond what is shown makes another revision of the approval, which shows that too.
    */
-  async join(manager: EntityManager, id: string, question: Question, ruling: Holding): Promise<ApprovalRow> {
-    const approval = await manager.findOneByOrFail(ApprovalRow, { id });
-    const before = await manager.findBy(WaiterRow, { approvalId: id });
-    const takesOver = question.tools.length > 0 && !before.some(({ offersTools }) => offersTools);
+  join(memory: WorkingMemory, id: string, question: Question, ruling: Holding): ApprovalRow {
+    const approval = memory.approvals.get(id)!;
+    const takesOver = question.tools.length > 0 && !memory.waitersOf(id).some(({ offersTools }) => offersTools);
     Object.assign(approval, { sequence: approval.sequence + 1 }, takesOver && shownCall(question));
     if (!ruling.isShown) {
       approval.revision += 1;
       approval.contents = union(approval.contents, contentOf(ruling.undecided, question.exchangeId), takesOver);
       approval.shown = [...new Set([...approval.shown, ...digestsOf(ruling.undecided, question)])];
     }
-    await manager.save(ApprovalRow, approval);
-    await this.wait(manager, approval, question, ruling);
-    await this.announce(manager, approval);
+    this.wait(memory, approval, question, ruling);
     return approval;
   }
 
-  private async wait(
-    manager: EntityManager,
-    { id, revision }: ApprovalRow,
-    question: Question,
-    { asks, undecided }: Holding,
-  ): Promise<void> {
-    const { exchangeId, fingerprint, sessionId, tools, tail } = question;
-    const joinedAt = this.clock.now();
-    const waiter = {
-      approvalId: id,
-      exchangeId,
-      fingerprint,
-      sessionId,
-      offersTools: tools.length > 0,
-      blocks: [...asks.blocks],
-      beside: undecided.blocks.filter(({ matched }) => !matched).map(({ identity }) => identity),
-      revision,
-      tail,
-      joinedAt,
-    };
-    await manager.upsert(WaiterRow, waiter, ['approvalId', 'exchangeId', 'fingerprint']);
+  /** Tells of what has been asked or changed, each approval once however many calls joined it. */
+  async announce(manager: EntityManager, memory: WorkingMemory): Promise<void> {
+    const approvals = [...memory.toAnnounce].map((id) => memory.approvals.get(id)!);
+    const known = approvals.filter(({ id }) => !memory.openedApprovals.has(id));
+    await this.outbox.retract(manager, approvalRequested, ...known.map(({ id }) => id));
+    const events = approvals.map((approval) => ({
+      key: approval.id,
+      subject: approval.id,
+      data: announcementOf(approval, memory.waitersOf(approval.id)),
+      notBefore: approval.settlesAt,
+    }));
+    await this.outbox.appendAll(manager, approvalRequested, events);
   }
 
-  private async announce(manager: EntityManager, approval: ApprovalRow): Promise<void> {
-    const waiters = await manager.find(WaiterRow, { where: { approvalId: approval.id }, order: { joinedAt: 'ASC', exchangeId: 'ASC' } });
-    const event = { key: approval.id, subject: approval.id, data: announcementOf(approval, waiters) };
-    await this.outbox.retract(manager, approvalRequested, approval.id);
-    await this.outbox.append(manager, approvalRequested, event, { notBefore: approval.settlesAt });
+  private wait(memory: WorkingMemory, approval: ApprovalRow, question: Question, { asks, undecided }: Holding): void {
+    const waiter: WaiterRow = {
+      approvalId: approval.id,
+      exchangeId: question.exchangeId,
+      fingerprint: question.fingerprint,
+      principal: approval.principal,
+      sessionId: question.sessionId,
+      offersTools: question.tools.length > 0,
+      blocks: [...asks.blocks],
+      beside: undecided.blocks.filter(({ matched }) => !matched).map(({ identity }) => identity),
+      revision: approval.revision,
+      tail: question.tail,
+      joinedAt: memory.now,
+      mattersUntil: approval.expiresAt,
+    };
+    memory.addWaiter(waiter);
+    memory.changedWaiters.add(waiter);
+    memory.changedApprovals.add(approval.id);
+    memory.toAnnounce.add(approval.id);
   }
 }
 
@@ -110,9 +109,3 @@ const shownCall = ({ exchangeId, fingerprint, client, model, findings }: Questio
   model,
   findings,
 });
-
-/** By the database's clock, which is also the outbox's: a service whose clock goes ahead would ask late. */
-async function settlingEnd(manager: EntityManager): Promise<Date> {
-  const [row] = await manager.query<{ at: Date }[]>(`SELECT clock_timestamp() + $1 * interval '1 millisecond' AS at`, [settlingMs]);
-  return row!.at;
-}

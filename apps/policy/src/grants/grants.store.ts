@@ -1,7 +1,7 @@
 import { Clock } from '#chassis';
 import type { approvalResolved, TopicData } from '#contracts';
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, LessThanOrEqual } from 'typeorm';
+import { type EntityManager, LessThanOrEqual } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Grant } from '../rules/memory.js';
 import { graceMs } from '../rules/terms.js';
@@ -9,6 +9,7 @@ import type { ApprovalRow } from './approval.entity.js';
 import { GrantRow } from './grant.entity.js';
 import { assertMove, grantMoves } from './states.js';
 import type { WaiterRow } from './waiter.entity.js';
+import type { WorkingMemory } from './working-memory.js';
 
 type Reach = TopicData<typeof approvalResolved>['grant'];
 
@@ -21,8 +22,8 @@ export class GrantsStore {
   constructor(private readonly clock: Clock) {}
 
   /** One single-use grant for every content that waited and was shown, and what the reviewers gave beyond that. */
-  async give(manager: EntityManager, approval: ApprovalRow, waiters: readonly WaiterRow[], reach: Reach): Promise<void> {
-    const now = this.clock.millis();
+  give(memory: WorkingMemory, approval: ApprovalRow, waiters: readonly WaiterRow[], reach: Reach): void {
+    const now = memory.now.getTime();
     const base = {
       approvalId: approval.id,
       principal: approval.principal,
@@ -55,16 +56,20 @@ export class GrantsStore {
           expiresAt: expiresAt!,
         }))
       : [];
-    await manager.insert(GrantRow, [...grants, ...beyond]);
+    for (const grant of [...grants, ...beyond] satisfies GrantRow[]) {
+      memory.grants.set(grant.id, grant);
+      memory.givenGrants.add(grant);
+    }
   }
 
-  /** Uses grants up for one call. Throws when another call was first: the decision that counted on them is then taken again. */
-  async consume(manager: EntityManager, grants: readonly Grant[], exchangeId: string): Promise<void> {
-    if (grants.length === 0) return;
-    assertMove(grantMoves, 'active', 'consumed');
-    const ids = grants.map(({ id }) => id);
-    const { affected } = await manager.update(GrantRow, { id: In(ids), state: 'active' }, { state: 'consumed', consumedBy: exchangeId });
-    if (affected !== ids.length) throw new Error('A grant was used up by another call meanwhile');
+  /** Uses grants up for one call. */
+  consume(memory: WorkingMemory, grants: readonly Grant[], exchangeId: string): void {
+    for (const { id } of grants) {
+      const grant = memory.grants.get(id)!;
+      assertMove(grantMoves, grant.state, 'consumed');
+      Object.assign(grant, { state: 'consumed', consumedBy: exchangeId });
+      memory.usedGrants.add(grant);
+    }
   }
 
   /** Grants whose time is over become what they are. */

@@ -1,64 +1,91 @@
 import { Clock } from '#chassis';
 import { principalKey } from '#contracts';
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, MoreThan } from 'typeorm';
-import type { Memory, Question } from '../rules/memory.js';
+import { type EntityManager, In } from 'typeorm';
+import type { Question } from '../rules/memory.js';
 import { ApprovalRow } from './approval.entity.js';
+import { ApprovalsStore } from './approvals.store.js';
 import { GrantRow } from './grant.entity.js';
-import { unapprovedOf } from './resolution-told.js';
-import { RememberedBlockRow } from './remembered-block.entity.js';
+import { approvalsNear, blocksNear, grantsNear } from './look-ups.js';
+import { storeChanges } from './memory-changes.js';
+import { RefusedCallRow } from './refused-call.entity.js';
 import { WaiterRow } from './waiter.entity.js';
+import { WorkingMemory } from './working-memory.js';
 
-/** How long a denial answers for the same content before people are asked again. */
-const denialMs = 10 * 60_000;
+/** Within this time a client's title call and its prompt have both arrived. */
+const settlingMs = 300;
 
-/** Reads what is remembered of one principal, in the transaction that decides. */
+/** Reads what is remembered, in the transaction that decides: all that bears on its questions, by key, however much else there is. */
 @Injectable()
 export class MemoryStore {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly approvals: ApprovalsStore,
+  ) {}
 
   /**
-   * Decisions about one principal happen one after another, over all replicas: a prompt and its title call arrive within
-   * milliseconds, and a vote may come between. Held until the transaction ends.
+   * Decisions about one principal happen one after another, over all replicas: a prompt and its title call arrive within milliseconds,
+   * and a vote may come between. Held until the transaction ends; taken in one order, so that no two wait for each other.
    */
-  async lock(manager: EntityManager, principal: string): Promise<void> {
-    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [principal]);
+  async lock(manager: EntityManager, principals: readonly string[]): Promise<void> {
+    await manager.query(
+      `SELECT pg_advisory_xact_lock(key)
+         FROM (SELECT DISTINCT hashtextextended(p, 0) AS key FROM unnest($1::text[]) AS p ORDER BY key OFFSET 0) AS keys`,
+      [principals],
+    );
   }
 
-  async load(manager: EntityManager, question: Question): Promise<Memory> {
-    const principal = principalKey(question.principal);
-    const now = this.clock.now();
-    const identities = [...question.blocks.map(({ identity }) => identity), ...question.tail];
-    const { fingerprint, sessionId } = question;
-    const mine = { principal, state: 'active' as const, expiresAt: MoreThan(now) };
-    const blocks = await manager.findBy(RememberedBlockRow, { principal, sessionId, identity: In(identities) });
-    const grants = await manager.findBy(GrantRow, [
-      { ...mine, scope: 'once', fingerprint },
-      { ...mine, scope: 'session', sessionId },
-      { ...mine, scope: 'duration' },
-    ]);
-    const approvals = await manager.find(ApprovalRow, {
-      where: [
-        { principal, state: 'pending', expiresAt: MoreThan(now) },
-        { principal, state: 'denied', resolvedAt: MoreThan(new Date(now.getTime() - denialMs)) },
-      ],
-      order: { createdAt: 'ASC' },
-    });
-    const waiters = approvals.length === 0 ? [] : await manager.findBy(WaiterRow, { approvalId: In(approvals.map(({ id }) => id)) });
-    const waitersOf = Map.groupBy(waiters, ({ approvalId }) => approvalId);
-    const withWaiters = approvals.map((approval) => ({
-      ...approval,
-      contents: approval.contents.length,
-      waiters: waitersOf.get(approval.id) ?? [],
-    }));
-    return {
-      blocks,
-      grants,
-      open: withWaiters.filter(({ state }) => state === 'pending'),
-      denials: withWaiters
-        .filter(({ state }) => state === 'denied')
-        .map((approval) => ({ ...approval, refusal: unapprovedOf(approval, 'denied') })),
-      now,
-    };
+  /** What bears on the questions, and these approvals with all that belongs to them. The principals must be locked. */
+  async load(manager: EntityManager, questions: readonly Question[], approvalIds: readonly string[] = []): Promise<WorkingMemory> {
+    const memory = new WorkingMemory(this.clock.now(), await settlingEnd(manager));
+    const claimed = [...new Set([...approvalIds, ...questions.flatMap(({ approvalId }) => approvalId ?? [])])].filter(isUuid);
+    if (questions.length > 0) await this.loadBlocks(manager, memory, questions);
+    const near = questions.length > 0 ? await approvalsNear(manager, questions, memory.now) : [];
+    await this.loadApprovals(manager, memory, [...new Set([...near, ...claimed])]);
+    const grants = questions.length > 0 ? await grantsNear(manager, questions, claimed, memory.now) : [];
+    if (grants.length > 0) for (const grant of await manager.findBy(GrantRow, { id: In(grants) })) memory.grants.set(grant.id, grant);
+    return memory;
   }
+
+  /** Stores what the decisions have changed, and tells of what they ask. */
+  async save(manager: EntityManager, memory: WorkingMemory): Promise<void> {
+    await storeChanges(manager, memory);
+    await this.approvals.announce(manager, memory);
+  }
+
+  /** Who asked for these approvals, as far as they are known here. */
+  async principalsOf(manager: EntityManager, approvalIds: readonly string[]): Promise<string[]> {
+    const rows = await manager.query<{ principal: string }[]>('SELECT DISTINCT principal FROM approval WHERE id = ANY($1::uuid[])', [
+      approvalIds,
+    ]);
+    return rows.map(({ principal }) => principal);
+  }
+
+  private async loadApprovals(manager: EntityManager, memory: WorkingMemory, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    for (const approval of await manager.findBy(ApprovalRow, { id: In(ids) })) memory.approvals.set(approval.id, approval);
+    for (const waiter of await manager.findBy(WaiterRow, { approvalId: In(ids) })) memory.addWaiter(waiter);
+  }
+
+  private async loadBlocks(manager: EntityManager, memory: WorkingMemory, questions: readonly Question[]): Promise<void> {
+    const found = await blocksNear(manager, questions);
+    const ids = [...new Set(found.flatMap(({ call_id }) => call_id ?? []))];
+    const rows = ids.length === 0 ? [] : await manager.findBy(RefusedCallRow, { id: In(ids) });
+    const calls = new Map(rows.map((call) => [call.id, call]));
+    for (const { principal, session_id, identity, rule_id, verdict, by_reviewer, refusal, call_id, decided_at } of found) {
+      const call = call_id === null ? null : (calls.get(call_id) ?? null);
+      const place = { principal, sessionId: session_id, identity, ruleId: rule_id };
+      memory.blocks.load({ ...place, verdict, byReviewer: by_reviewer, refusal, call, decidedAt: decided_at });
+    }
+  }
+}
+
+export const principalsOf = (questions: readonly Question[]): string[] => questions.map(({ principal }) => principalKey(principal));
+
+const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+
+/** By the database's clock, which is also the outbox's: a service whose clock goes ahead would ask late. */
+async function settlingEnd(manager: EntityManager): Promise<Date> {
+  const [row] = await manager.query<{ at: Date }[]>(`SELECT clock_timestamp() + $1 * interval '1 millisecond' AS at`, [settlingMs]);
+  return row!.at;
 }

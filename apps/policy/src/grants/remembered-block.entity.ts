@@ -25,8 +25,9 @@ export class RememberedBlockRow {
   @Column({ type: 'jsonb', nullable: true })
   refusal!: Refusal | null;
 
-  @Column({ type: 'text', array: true })
-  tail!: string[];
+  /** The call that was refused; null with an approval. */
+  @Column({ name: 'call_id', type: 'uuid', nullable: true })
+  callId!: string | null;
 
   @Column({ name: 'decided_at', type: 'timestamptz' })
   decidedAt!: Date;

@@ -13,8 +13,16 @@ export class WaiterRow {
   @PrimaryColumn({ type: 'text' })
   fingerprint!: string;
 
+  /** As the approval has it: waiters are looked for by it. */
+  @Column({ type: 'text' })
+  principal!: string;
+
   @Column({ name: 'session_id', type: 'text' })
   sessionId!: string;
+
+  /** Until then it bears on other calls: they may join it, or are denied as it was. */
+  @Column({ name: 'matters_until', type: 'timestamptz' })
+  mattersUntil!: Date;
 
   @Column({ name: 'offers_tools', type: 'boolean' })
   offersTools!: boolean;

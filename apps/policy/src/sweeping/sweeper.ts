@@ -5,6 +5,7 @@ import { type EntityManager, In, LessThan } from 'typeorm';
 import { AnswerRow } from '../evaluation/answer.entity.js';
 import { ApprovalRow } from '../grants/approval.entity.js';
 import { GrantsStore } from '../grants/grants.store.js';
+import { RefusedCallRow } from '../grants/refused-call.entity.js';
 import { RememberedBlockRow } from '../grants/remembered-block.entity.js';
 
 const hour = 60 * 60_000;
@@ -36,6 +37,7 @@ export class Sweeper {
       await this.grants.expire(manager);
       await manager.delete(AnswerRow, { answeredAt: LessThan(this.before(answersMs)) });
       await manager.delete(RememberedBlockRow, { decidedAt: LessThan(this.before(blocksMs)) });
+      await manager.delete(RefusedCallRow, { decidedAt: LessThan(this.before(blocksMs)) });
       await this.sweepApprovals(manager);
     });
   }
