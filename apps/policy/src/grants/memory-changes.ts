@@ -34,7 +34,7 @@ async function put<T extends ObjectLiteral>(
   key: (keyof T & string)[],
   weigh: (row: T) => number,
 ): Promise<void> {
-  for (const portion of portions(rows, weigh)) await manager.upsert(target, portion as never[], key);
+  for (const portion of portions(rows, weigh)) await manager.upsert(target, portion, key);
 }
 
 /** Throws when another call was first; that cannot be while its principal is locked. */
