@@ -3,6 +3,23 @@ import { RunningIngress } from './running-ingress.fake.js';
 
 const ask = { model: 'claude-test', max_tokens: 64, stream: true, messages: [{ role: 'user', content: 'hello' }] };
 
+const policy = `
+version: 1
+rules:
+  - id: production-database
+    on: [request]
+    match: { patterns: ["prod(uction)?[-_ ]?(db|database)"] }
+    action: require-approval
+    approval: { reviewers: [security], quorum: 1, expiresIn: 15m }
+    message: A reviewer must agree.
+  - id: deploys
+    on: [tool_call]
+    match: { patterns: ["prod"] }
+    action: require-approval
+    approval: { reviewers: [security], quorum: 1, expiresIn: 15m }
+    message: A reviewer must agree.
+`;
+
 describe('an instance that stops', () => {
   it('cuts what is still under way after its time, tells the client, and records what it was given', async () => {
     const ingress = await RunningIngress.start('version: 1\nrules: []\n', { drainMs: 200 });
@@ -19,6 +36,74 @@ describe('an instance that stops', () => {
     const records = await ingress.recordsOf(response.headers.get('ostiary-exchange'));
     expect(records.at(-1)).toMatchObject({ type: 'exchange.interrupted', data: { errorCode: 'shutting_down' } });
     expect(JSON.stringify(ingress.records)).toContain('so far so good');
+    await ingress.stop();
+  });
+
+  describe('while calls need the answers of others', () => {
+    let ingress: RunningIngress;
+    beforeEach(async () => {
+      ingress = await RunningIngress.start(policy, { drainMs: 60_000, uncommittedMs: 60_000 });
+      ingress.answer = ({ purpose }) =>
+        purpose === 'claim'
+          ? { outcome: 'go', grants: [] }
+          : { outcome: 'hold', approval: { id: 'a', expiresAt: new Date(Date.now() + 60_000).toISOString(), joined: false } };
+    });
+    afterEach(() => ingress.stop());
+    const held = () => ingress.until(() => ingress.records.some(({ type }) => type === 'exchange.held'));
+    const risky = { ...ask, stream: false, messages: [{ role: 'user', content: 'the production database' }] };
+
+    it.each([
+      ['approved', 200, 'exchange.completed'],
+      ['denied', 403, 'exchange.refused'],
+    ] as const)('lets a held call have its vote: %s', async (vote, status, end) => {
+      const calling = ingress.call(risky);
+      await held();
+      const stopping = ingress.service.close();
+      await ingress.until(async () => !(await ingress.service.readiness.report()).ready);
+      await ingress.resolve('a', vote, vote === 'denied' ? 'Not today.' : null);
+      const response = await calling;
+      expect(response.status).toBe(status);
+      await response.text();
+      await stopping;
+      expect((await ingress.recordsOf(response.headers.get('ostiary-exchange'))).at(-1)?.type).toBe(end);
+      expect(ingress.ended.map(({ cause }) => cause)).toEqual([vote === 'approved' ? 'released' : 'refused']);
+    });
+
+    it('asks about a tool call that a running stream brings only now, and lets it have its vote', async () => {
+      const call = { type: 'tool_use', id: 'toolu_1', name: 'deploy', input: { to: 'prod' } };
+      const [start = '', ...end] = asFrames({ content: [], stopReason: 'tool_use' });
+      const [first = '', ...rest] = [...blockFrames(call, 0), ...end];
+      const more = Promise.withResolvers<void>();
+      ingress.provider.next({ ...stream([start, first, ...rest]), before: { 1: more.promise } });
+      const response = await ingress.call(ask);
+      const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+      let text = (await reader.read()).value ?? '';
+      const stopping = ingress.service.close();
+      await ingress.until(async () => !(await ingress.service.readiness.report()).ready);
+      more.resolve();
+      await held();
+      await ingress.resolve('a', 'approved');
+      for (let part = await reader.read(); !part.done; part = await reader.read()) text += part.value;
+      await stopping;
+      expect(text).toContain('deploy');
+      expect(text).toContain('message_stop');
+      expect((await ingress.recordsOf(response.headers.get('ostiary-exchange'))).at(-1)?.type).toBe('exchange.completed');
+    });
+  });
+
+  it('tells a held call that nobody voted on to ask again once its time is up', async () => {
+    const ingress = await RunningIngress.start(policy, { drainMs: 300, uncommittedMs: 60_000 });
+    ingress.answer = () => ({
+      outcome: 'hold',
+      approval: { id: 'a', expiresAt: new Date(Date.now() + 60_000).toISOString(), joined: false },
+    });
+    const calling = ingress.call({ ...ask, stream: false, messages: [{ role: 'user', content: 'the production database' }] });
+    await ingress.until(() => ingress.records.some(({ type }) => type === 'exchange.held'));
+    await ingress.service.close();
+    const response = await calling;
+    expect(response.status).toBe(503);
+    expect(await response.text()).toContain('shutting_down');
+    expect(ingress.ended.map(({ cause }) => cause)).toEqual(['shutdown']);
     await ingress.stop();
   });
 });

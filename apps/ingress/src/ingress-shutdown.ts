@@ -6,10 +6,15 @@ import { Holder } from './holding/holder.js';
 import { Upstreams } from './upstreams/upstreams.js';
 
 const pollMs = 20;
+/** How long held calls that are told to ask again may take for it. */
+const heldMs = 2_000;
 /** How long calls that are cut may take to tell their clients and to be recorded. */
 const cutMs = 5_000;
 
-/** How the data path stops: no new call, held ones told to ask again, those under way carried to their end within a limit, the rest cut and recorded. */
+/**
+ * How the data path stops: no new call; those under way, held ones too, are carried to their end within a limit, for what they wait for is still
+ * heard; then those that are held are told to ask again, and the rest is cut and recorded.
+ */
 @Injectable()
 export class IngressShutdown {
   constructor(
@@ -21,10 +26,7 @@ export class IngressShutdown {
   ) {}
 
   register(lifecycle: Lifecycle): void {
-    lifecycle.onStop('unready', 'admission', () => {
-      this.admission.drain();
-      this.holder.shutDown();
-    });
+    lifecycle.onStop('unready', 'admission', () => this.admission.drain());
     lifecycle.onStop('drain', 'exchanges', () => this.drained());
     lifecycle.onStop('close', 'upstreams', async () => {
       await Promise.all([this.upstreams.close(), this.worker.close()]);
@@ -33,6 +35,8 @@ export class IngressShutdown {
 
   private async drained(): Promise<void> {
     await this.noneUnderWay(this.config.ingress.drainMs);
+    this.holder.shutDown();
+    await this.noneUnderWay(heldMs);
     if (this.admission.underWay === 0) return;
     // What is left is cut here, while the journal still takes the end of each call and what its client was given.
     this.admission.interrupt();

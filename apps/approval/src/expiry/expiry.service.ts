@@ -34,7 +34,7 @@ export class ExpiryService implements OnModuleInit {
 
   onModuleInit(): void {
     this.lifecycle.onStart(() => this.expect(this.clock.now()));
-    this.lifecycle.onStop('consume', 'approval expiry', async () => {
+    this.lifecycle.onStop('intake', 'approval expiry', async () => {
       this.alarm?.cancel();
       this.alarmAt = Number.NEGATIVE_INFINITY;
       await this.sweeping;

@@ -30,7 +30,7 @@ export class Asks {
         former.askAgain(left.questions);
       }),
     );
-    lifecycle.onStop('flush', 'ends of holds', async () => {
+    lifecycle.onStop('close', 'ends of holds', async () => {
       await notices.close();
       await ledger.close();
     });

@@ -10,7 +10,7 @@ import type { DecisionAnswer } from './question.js';
 export class DecisionConsumer {
   constructor(private readonly asker: DecisionAsker) {}
 
-  @On(decisionMade, { group: 'each', from: 'latest' })
+  @On(decisionMade, { group: 'each', from: 'latest', role: 'answers' })
   async made(message: Delivered<DecisionAnswer>): Promise<void> {
     await failpoint('ask.answer.heard');
     this.asker.answered(message.envelope.data);

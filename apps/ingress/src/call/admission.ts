@@ -42,7 +42,7 @@ export class Admission {
     return this.open;
   }
 
-  /** From now on every new call is refused; those under way go on. */
+  /** From now on every new call is refused; those under way go on, whichever stage they are in. */
   drain(): void {
     this.draining = true;
   }
@@ -61,10 +61,11 @@ export class Admission {
     const rooms: Room[] = [];
     let share: Share | null = null;
     let key = '';
+    const late = this.draining;
     this.open += 1;
     return {
       claim: (principal) => {
-        if (this.draining) throw new OstiaryError('shutting_down', 'This instance is stopping; ask again.');
+        if (late) throw new OstiaryError('shutting_down', 'This instance is stopping; ask again.');
         key = principalKey(principal);
         const own = this.shares.get(key) ?? { calls: 0, bytes: 0 };
         if (own.calls >= this.config.ingress.maxConcurrentPerPrincipal)

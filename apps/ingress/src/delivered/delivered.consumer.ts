@@ -8,7 +8,7 @@ import { DeliveredBlocks } from './delivered-blocks.js';
 export class DeliveredConsumer {
   constructor(private readonly blocks: DeliveredBlocks) {}
 
-  @On(blocksDelivered, { group: 'each', from: 'earliest' })
+  @On(blocksDelivered, { group: 'each', from: 'earliest', role: 'answers' })
   async delivered(message: Delivered<TopicData<typeof blocksDelivered>>): Promise<void> {
     this.blocks.learn(message.envelope.data.digests);
   }

@@ -9,7 +9,7 @@ import { Resolutions, type Resolution } from './resolutions.js';
 export class ResolutionConsumer {
   constructor(private readonly resolutions: Resolutions) {}
 
-  @On(approvalResolved, { group: 'each', from: 'latest' })
+  @On(approvalResolved, { group: 'each', from: 'latest', role: 'answers' })
   async resolved(message: Delivered<Resolution>): Promise<void> {
     await failpoint('hold.resolution.heard');
     this.resolutions.resolved(message.envelope.data);

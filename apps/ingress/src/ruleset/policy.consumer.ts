@@ -9,7 +9,7 @@ import { PolicySnapshots } from './policy-snapshots.js';
 export class PolicyConsumer {
   constructor(private readonly snapshots: PolicySnapshots) {}
 
-  @On(policyPublished, { group: 'each', from: 'earliest' })
+  @On(policyPublished, { group: 'each', from: 'earliest', role: 'answers' })
   async published(message: Delivered<TopicData<typeof policyPublished>>): Promise<void> {
     await failpoint('snapshot.learn.before');
     this.snapshots.learn(message);

@@ -20,7 +20,7 @@ export class PolicyAnnouncer {
     private readonly lifecycle: Lifecycle,
   ) {
     lifecycle.onStart(() => this.again());
-    lifecycle.onStop('consume', 'policy announcer', () => this.alarm?.cancel());
+    lifecycle.onStop('intake', 'policy announcer', () => this.alarm?.cancel());
   }
 
   private again(): void {

@@ -29,7 +29,7 @@ export class Sweeper {
     lifecycle: Lifecycle,
   ) {
     lifecycle.onStart(() => this.again());
-    lifecycle.onStop('consume', 'policy sweeper', () => this.alarm?.cancel());
+    lifecycle.onStop('intake', 'policy sweeper', () => this.alarm?.cancel());
   }
 
   async sweep(): Promise<void> {

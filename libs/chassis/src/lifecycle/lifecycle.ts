@@ -1,8 +1,9 @@
 /**
- * The steps of a shutdown, in order. `unready`: told to stop, no new work from outside. `consume`: nothing more is taken from
- * the bus. `drain`: what is under way ends. `flush`: what is queued (outbox, journal, telemetry) leaves. `close`: connections close.
+ * The steps of a shutdown, in order. `unready`: told to stop, no new work from outside. `intake`: nothing more is taken from the bus but
+ * answers. `drain`: what is under way ends, by answers that it waits for too. `flush`: what is queued (outbox, journal, telemetry) leaves.
+ * `answers`: nobody waits for answers any more. `close`: connections close.
  */
-export const stopStages = ['unready', 'consume', 'drain', 'flush', 'close'] as const;
+export const stopStages = ['unready', 'intake', 'drain', 'flush', 'answers', 'close'] as const;
 export type StopStage = (typeof stopStages)[number];
 
 type Hook = () => void | Promise<void>;

@@ -18,7 +18,7 @@ class ThingsController {
     private readonly bus: Bus,
     lifecycle: Lifecycle,
   ) {
-    for (const stage of ['unready', 'consume', 'drain', 'flush', 'close'] as const)
+    for (const stage of ['unready', 'intake', 'drain', 'flush', 'answers', 'close'] as const)
       lifecycle.onStop(stage, 'probe', () => void seen.push(stage));
   }
 
@@ -130,7 +130,7 @@ describe('a service', () => {
   it('stops in the order of the stages, once, and takes no calls afterwards', async () => {
     seen.length = 0;
     await Promise.all([service.close(), service.close()]);
-    expect(seen).toEqual(['unready', 'consume', 'drain', 'flush', 'close']);
+    expect(seen).toEqual(['unready', 'intake', 'drain', 'flush', 'answers', 'close']);
     expect((await service.readiness.report()).ready).toBe(false);
     await expect(call('/livez')).rejects.toThrow();
     await bus.publish(holdEnded, {

@@ -41,7 +41,7 @@ export interface RunningService {
   readonly app: NestFastifyApplication;
   readonly url: string;
   readonly readiness: Readiness;
-  /** Unready, stop consuming, drain, flush, close. Resolves when all of it is done; calling again gives the same promise. */
+  /** Unready, stop intake, drain, flush, stop hearing answers, close. Resolves when all of it is done; calling again gives the same promise. */
   close(): Promise<void>;
 }
 
@@ -70,10 +70,11 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   readiness.register('bus', () => bus.isReady());
   readiness.register('consumers', () => consuming);
   lifecycle.onStop('unready', 'readiness', () => readiness.withdraw());
-  lifecycle.onStop('consume', 'handlers', () => server.close());
+  lifecycle.onStop('intake', 'handlers of what begins work', () => server.stop('intake'));
+  lifecycle.onStop('answers', 'handlers of answers', () => server.stop('answers'));
   lifecycle.onStop('drain', 'http', () => closeHttp(app.getHttpAdapter()));
   lifecycle.onStop('close', 'application', () => app.close());
-  const close = () => lifecycle.stop(log, options.stopStageMs ?? Math.max(10_000, config.ingress.drainMs + 6_000));
+  const close = () => lifecycle.stop(log, options.stopStageMs ?? Math.max(10_000, config.ingress.drainMs + 10_000));
 
   try {
     await app.listen({ host: options.host, port: options.port });

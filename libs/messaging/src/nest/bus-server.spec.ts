@@ -63,6 +63,32 @@ describe('handlers on the bus', () => {
     await bus.close();
   });
 
+  it('of answers hear on when those that begin work have ended', async () => {
+    const heard: string[] = [];
+    @Controller()
+    class Waiting {
+      @On(holdEnded)
+      async begins({ envelope }: Delivered<TopicData<typeof holdEnded>>): Promise<void> {
+        heard.push(`work ${envelope.data.approvalId}`);
+      }
+
+      @On(holdEnded, { group: 'each', role: 'answers' })
+      async answers({ envelope }: Delivered<TopicData<typeof holdEnded>>): Promise<void> {
+        heard.push(`answer ${envelope.data.approvalId}`);
+      }
+    }
+    const bus = new InProcessBus();
+    const { server, close } = await listen({ controllers: [Waiting] }, bus);
+    for (const id of ['a', 'b', 'c']) {
+      await bus.publish(holdEnded, { key: id, subject: id, data: { ...ended, approvalId: id } });
+      await bus.drained();
+      await server.stop(id === 'a' ? 'intake' : 'answers');
+    }
+    expect(heard.toSorted()).toEqual(['answer a', 'answer b', 'work a']);
+    await close();
+    await bus.close();
+  });
+
   it('must say their group where several services listen', () => {
     expect(() => On(approvalResolved)).toThrow('has 2 declared consumers');
     expect(() => On(approvalResolved, { group: 'ostiary-policy' })).not.toThrow();

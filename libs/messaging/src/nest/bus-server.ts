@@ -1,7 +1,7 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { Bus, Delivered, DeliveredBytes, Subscription } from '../bus.port.js';
-import type { HandlerBinding } from './on.decorator.js';
+import type { HandlerBinding, HandlerRole } from './on.decorator.js';
 
 interface Registration {
   readonly binding: HandlerBinding;
@@ -13,7 +13,7 @@ export class BusServer extends Server implements CustomTransportStrategy {
   override readonly transportId = Symbol('ostiary-bus');
   override readonly propagatesEventHandlerErrors = true;
   private readonly registrations: Registration[] = [];
-  private readonly subscriptions: Subscription[] = [];
+  private readonly subscriptions = new Map<Subscription, HandlerRole>();
 
   constructor(private readonly bus: Bus) {
     super();
@@ -21,7 +21,7 @@ export class BusServer extends Server implements CustomTransportStrategy {
 
   /** Resolves when every handler has dealt with what stood on its topic when it subscribed. */
   async caughtUp(): Promise<void> {
-    await Promise.all(this.subscriptions.map((subscription) => subscription.caughtUp));
+    await Promise.all([...this.subscriptions.keys()].map((subscription) => subscription.caughtUp));
   }
 
   override addHandler(_pattern: unknown, handler: MessageHandler, _isEvent?: boolean, extras?: Record<string, unknown>): void {
@@ -42,15 +42,22 @@ export class BusServer extends Server implements CustomTransportStrategy {
 
   async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
-      this.subscriptions.push(...(await Promise.all(this.registrations.map((registration) => this.subscribe(registration)))));
+      await Promise.all(this.registrations.map((registration) => this.subscribe(registration)));
       callback();
     } catch (error) {
       callback(error);
     }
   }
 
+  /** Ends the handlers of one role; resolves when those under way are through. */
+  async stop(role: HandlerRole): Promise<void> {
+    const ending = [...this.subscriptions].filter(([, of]) => of === role).map(([subscription]) => subscription);
+    for (const subscription of ending) this.subscriptions.delete(subscription);
+    await Promise.all(ending.map((subscription) => subscription.stop()));
+  }
+
   async close(): Promise<void> {
-    await Promise.all(this.subscriptions.splice(0).map((subscription) => subscription.stop()));
+    await Promise.all([this.stop('intake'), this.stop('answers')]);
   }
 
   override on(): never {
@@ -62,11 +69,13 @@ export class BusServer extends Server implements CustomTransportStrategy {
     return this.bus as T;
   }
 
-  private subscribe({ binding: { topic, options, batch }, handler }: Registration): Promise<Subscription> {
+  private async subscribe({ binding: { topic, role, options, batch }, handler }: Registration): Promise<void> {
     const handle = async (message: Delivered<unknown> | readonly DeliveredBytes[]): Promise<void> => {
       const result: unknown = await handler(message, undefined);
       if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
     };
-    return batch ? this.bus.subscribeBatches(topic, options, handle) : this.bus.subscribe(topic, options, handle);
+    const { bus } = this;
+    const subscription = await (batch ? bus.subscribeBatches(topic, options, handle) : bus.subscribe(topic, options, handle));
+    this.subscriptions.set(subscription, role);
   }
 }

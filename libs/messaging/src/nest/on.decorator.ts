@@ -10,12 +10,21 @@ export interface OnOptions {
   readonly group?: string;
   /** By default `earliest` for a shared group (nothing published before the first start is missed), `latest` for `'each'`. */
   readonly from?: SubscribeOptions['from'];
+  /** By default `intake`. */
+  readonly role?: HandlerRole;
   /** See `SubscribeOptions.atOnce`. */
   readonly atOnce?: number;
 }
 
+/**
+ * What a handler hears: what begins work here, or what work under way waits for. At a shutdown intake ends first, and answers are heard
+ * until nothing is under way.
+ */
+export type HandlerRole = 'intake' | 'answers';
+
 export interface HandlerBinding {
   readonly topic: Topic;
+  readonly role: HandlerRole;
   readonly options: SubscribeOptions;
   readonly batch: boolean;
 }
@@ -41,12 +50,12 @@ type Handles<M> = <D extends (message: M) => Promise<void>>(
  * dead-letter topic; throw `RetryLater` (Transactions does, when the database is away) to get it again for as long as it takes.
  */
 export function On<T extends Topic>(topic: T, options: OnOptions = {}): Handles<Delivered<TopicData<T>>> {
-  return bind({ topic, options: complete(topic, options), batch: false });
+  return bind({ topic, role: options.role ?? 'intake', options: complete(topic, options), batch: false });
 }
 
 /** The same for raw batches: the promise commits them, a rejection brings the same batch again; see `Bus.subscribeBatches`. */
 export function OnBatch(topic: Topic, options: OnOptions = {}): Handles<readonly DeliveredBytes[]> {
-  return bind({ topic, options: complete(topic, options), batch: true });
+  return bind({ topic, role: options.role ?? 'intake', options: complete(topic, options), batch: true });
 }
 
 function bind(binding: HandlerBinding) {
