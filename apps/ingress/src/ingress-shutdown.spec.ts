@@ -1,3 +1,4 @@
+import { asFrames, blockFrames } from './guarding/anthropic-reply.fake.js';
 import { stream, textFrames, wholeStream } from './upstreams/scripted-provider.fake.js';
 import { RunningIngress } from './running-ingress.fake.js';
 
@@ -74,7 +75,11 @@ describe('an instance that stops', () => {
       const [start = '', ...end] = asFrames({ content: [], stopReason: 'tool_use' });
       const [first = '', ...rest] = [...blockFrames(call, 0), ...end];
       const more = Promise.withResolvers<void>();
-      ingress.provider.next({ ...stream([start, first, ...rest]), before: { 1: more.promise } });
+      ingress.provider.next(async (provider) => {
+        provider.writeHead(200, { 'content-type': 'text/event-stream' }).write(start + first);
+        await more.promise;
+        provider.end(rest.join(''));
+      });
       const response = await ingress.call(ask);
       const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
       let text = (await reader.read()).value ?? '';

@@ -34,18 +34,18 @@ export class IngressShutdown {
   }
 
   private async drained(): Promise<void> {
-    await this.noneUnderWay(this.config.ingress.drainMs);
+    await until(() => this.admission.underWay === 0, this.config.ingress.drainMs);
     this.holder.shutDown();
-    await this.noneUnderWay(heldMs);
+    await until(() => !this.holder.holdsAny, heldMs);
     if (this.admission.underWay === 0) return;
     // What is left is cut here, while the journal still takes the end of each call and what its client was given.
     this.admission.interrupt();
     await this.upstreams.close();
-    await this.noneUnderWay(cutMs);
+    await until(() => this.admission.underWay === 0, cutMs);
   }
+}
 
-  private async noneUnderWay(withinMs: number): Promise<void> {
-    const deadline = performance.now() + withinMs;
-    while (this.admission.underWay > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, pollMs));
-  }
+async function until(isSo: () => boolean, withinMs: number): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  while (!isSo() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, pollMs));
 }

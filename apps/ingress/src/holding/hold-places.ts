@@ -16,6 +16,10 @@ export class HoldPlaces {
     Object.assign(gauge, { collect: () => gauge.set(this.total) });
   }
 
+  get taken(): number {
+    return this.total;
+  }
+
   /** Takes a place; call the result to give it back. Refuses one too many. */
   take(principal: Principal): () => void {
     const key = principalKey(principal);

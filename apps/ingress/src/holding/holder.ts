@@ -40,6 +40,10 @@ export class Holder {
     this.stopping.abort();
   }
 
+  get holdsAny(): boolean {
+    return this.places.taken > 0;
+  }
+
   /** Returns the answer that let the call go on. */
   async hold(held: Held, ask: Ask, phase: Phase, again: AskAgain): Promise<DecisionAnswer> {
     const release = this.places.take(held.principal);
