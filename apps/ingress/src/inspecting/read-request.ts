@@ -22,7 +22,7 @@ export interface ReadRequest {
 export function readRequest(rules: Ruleset, input: InspectionInput, cache: ScanCache): ReadRequest {
   const conversation = formatNamed(input.format).readRequest(decodeUtf8(input.body), input.headers);
   const { session, blocks, text } = conversation;
-  checkSize(blocks, input.budget);
+  checkSize(conversation, input.budget);
   const found = new Found(input.budget);
   const scans = new Map(blocks.map((block) => [block.id, found.counted(cache.scan(rules, text, block))]));
   withSeams(rules, blocks, scans);

@@ -30,6 +30,7 @@ const mails = (count: number) => Array.from({ length: count }, (_value, index) =
 
 describe('what one request may have', () => {
   it.each([
+    ['tools', read({ model: 'm', messages: [], tools: Array.from({ length: 2_001 }, (_value, index) => ({ name: `t${index}` })) }, {})],
     ['content blocks', read(texts(101, String), { blocks: 100 })],
     [
       'blocks with a blocked word',

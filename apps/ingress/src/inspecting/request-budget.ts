@@ -1,10 +1,14 @@
 import { OstiaryError } from '#contracts';
-import type { ContentBlock } from '#conversation';
+import type { Conversation } from '#conversation';
 import type { InspectionBudget } from './inspection.js';
 import type { BlockScan, LiteralScan } from './literal-scan.js';
 
+/** Tools on offer: conditions go through their names, and no model is given a tenth of them. */
+const MOST_TOOLS = 2_000;
+
 /** @throws OstiaryError `body_too_complex` */
-export function checkSize(blocks: readonly ContentBlock[], budget: InspectionBudget): void {
+export function checkSize({ blocks, tools }: Pick<Conversation, 'blocks' | 'tools'>, budget: InspectionBudget): void {
+  if (tools.length > MOST_TOOLS) throw tooComplex('tools', MOST_TOOLS);
   if (blocks.length > budget.blocks) throw tooComplex('content blocks', budget.blocks);
   let values = 0;
   for (const { fields, exempt } of blocks) values += fields.length + exempt.length;

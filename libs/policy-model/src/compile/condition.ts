@@ -1,4 +1,5 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
+import { costOf } from './condition-cost.js';
 import type { ConditionContext } from './condition-context.js';
 import { nodes, notByFinding, type Obstacle, placeRead, readsFindings } from './finding-condition.js';
 
@@ -51,7 +52,7 @@ const shared = environment();
 export function compileCondition(source: string): ConditionResult {
   try {
     const parsed = shared.parse(source);
-    const unsafe = findUnsafe(parsed.ast);
+    const unsafe = findUnsafe(parsed.ast) ?? costOf(parsed.ast);
     if (unsafe) return { ok: false, ...unsafe };
     const checked = parsed.check();
     if (!checked.valid) return rejected(checked.error);

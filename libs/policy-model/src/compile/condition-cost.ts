@@ -1,0 +1,64 @@
+import type { ASTNode } from '@marcbachmann/cel-js';
+import { nodes } from './finding-condition.js';
+
+/** What goes through a list, item by item. */
+const LOOPS = new Set(['exists', 'exists_one', 'all', 'map', 'filter']);
+/** Lists that are as long as callers, or their issuers, make them. */
+const LISTS = new Set(['findings', 'tools', 'groups']);
+/** A call may have twenty thousand findings, and going through them once takes some milliseconds. */
+const MOST_LOOPS = 10;
+
+export interface Costly {
+  readonly message: string;
+  /** Characters of the condition. */
+  readonly offset: number;
+}
+
+/**
+ * Why a condition could keep everybody waiting; null: it takes time in proportion to what a call holds. Lists within lists would take their
+ * product, which a caller chooses.
+ */
+export function costOf(root: ASTNode): Costly | null {
+  let loops = 0;
+  for (const node of nodes(root)) {
+    const body = loopBody(node);
+    if (body === null) continue;
+    if (++loops > MOST_LOOPS)
+      return { message: `A condition goes through lists at most ${MOST_LOOPS} times. Write several rules.`, offset: node.range.start };
+    const inner = body.flatMap((part) => [...nodes(part)]);
+    // One item, or how many there are, is found at once; groups are as many as an issuer gives out, and being one of them is quickly seen.
+    const atOnce = new Set(inner.map(onlyGlancedAt));
+    const costly = inner.find((part) => loopBody(part) !== null || (readsList(part) && !atOnce.has(part)));
+    if (costly === undefined) continue;
+    const message =
+      'What is asked of each item of a list cannot go through another list, nor read findings, tools or groups. Ask for words that are written out: f.kind in ["a", "b"].';
+    return { message, offset: costly.range.start };
+  }
+  return null;
+}
+
+/** What a loop does with each item; null: it is no loop. */
+function loopBody(node: ASTNode): ASTNode[] | null {
+  if (node.op !== 'rcall') return null;
+  const [name, , args] = node.args;
+  return LOOPS.has(name) ? args : null;
+}
+
+const readsList = (node: ASTNode): boolean =>
+  (node.op === 'id' && LISTS.has(node.args)) ||
+  (node.op === '.' && LISTS.has(node.args[1])) ||
+  (node.op === '[]' && mayBeGroups(node.args[0], node.args[1]));
+
+/** A computed name of a principal could be its groups. */
+const mayBeGroups = (record: ASTNode, name: ASTNode): boolean =>
+  name.op === 'value' ? name.args === 'groups' : record.op !== 'id' || record.args === 'principal';
+
+/** The list of which a node reads one item that is written out, or the size; or the groups that it looks something up in. */
+function onlyGlancedAt(node: ASTNode): ASTNode | null {
+  if (node.op === '[]') return node.args[1].op === 'value' ? node.args[0] : null;
+  if (node.op === 'rcall' && node.args[0] === 'size') return node.args[1];
+  if (node.op === 'in') return isGroups(node.args[1]) ? node.args[1] : null;
+  return node.op === 'call' && node.args[0] === 'size' ? (node.args[1][0] ?? null) : null;
+}
+
+const isGroups = (node: ASTNode): boolean => (node.op === 'id' && node.args === 'groups') || (node.op === '.' && node.args[1] === 'groups');
