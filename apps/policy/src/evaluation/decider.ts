@@ -43,7 +43,7 @@ export class Decider {
   private remember(memory: WorkingMemory, { situation, ruling }: Decided, whole: boolean): void {
     const { question, standing } = situation;
     const hits = whole ? [...standing, ...ruling.hits] : standing;
-    if (hits.length > 0) this.blocks.approve(memory, question, hits, whole ? question.blocks.map(({ identity }) => identity) : []);
+    if (hits.length > 0) this.blocks.approve(memory, question, hits, whole ? question.blocks.map(({ digest }) => digest) : []);
   }
 
   private ask(memory: WorkingMemory, question: Question, ruling: Holding): PendingApproval {

@@ -141,6 +141,18 @@ describe('an approval covers what was shown', () => {
     expect(await shownOn(await held(later))).toEqual([[next.text]]);
   });
 
+  it('is asked about again where a value of it changed that its identity does not tell', async () => {
+    const { call, order, beside } = conversation();
+    const thinking = beside('thinking', { provenance: 'assistant', position: 'history' });
+    const first = call([order, thinking]);
+    const id = await held(first);
+    await policy.resolve(id, 'approved');
+    await policy.claim(first, id);
+    const signed = { ...thinking, digest: 'with another signature' };
+    expect(await shownOn(await held(call([order, signed])))).toEqual([[order.text, signed.text]]);
+    expect(await shownOn(await held(call([order, thinking])))).toEqual([[order.text, signed.text]]);
+  });
+
   describe('from another conversation', () => {
     const elsewhere = (question: Question): Question => again(question, { sessionId: `${question.sessionId} resumed` });
     const haiku = ({ order, text }: ReturnType<typeof conversation>, sessionId: string): Question => {

@@ -88,7 +88,7 @@ export class ApprovalsStore {
       sessionId: question.sessionId,
       offersTools: question.tools.length > 0,
       blocks: [...asks.blocks],
-      beside: undecided.blocks.filter(({ matched }) => !matched).map(({ identity }) => identity),
+      beside: undecided.blocks.map(({ digest }) => digest),
       revision: approval.revision,
       tail: question.tail,
       joinedAt: memory.now,

@@ -75,7 +75,7 @@ export interface FoundBlock {
 export async function blocksNear(manager: EntityManager, questions: readonly Question[]): Promise<FoundBlock[]> {
   const places = Map.groupBy(questions, ({ principal, sessionId }) => JSON.stringify([principalKey(principal), sessionId]));
   const keys = [...places.values()].flatMap((same, place) => {
-    const identities = same.flatMap(({ blocks, tail }) => [...blocks.map(({ identity }) => identity), ...tail]);
+    const identities = same.flatMap(({ blocks, tail }) => [...blocks.flatMap(({ identity, digest }) => [identity, digest]), ...tail]);
     return [...new Set(identities)].map((identity) => ({ place, identity }));
   });
   const firsts = [...places.values()].map(([first]) => first!);

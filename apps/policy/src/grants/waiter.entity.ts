@@ -30,7 +30,7 @@ export class WaiterRow {
   @Column({ type: 'jsonb' })
   blocks!: WaitingBlock[];
 
-  /** Identities of what is shown of it beside these. */
+  /** Digests of all that is shown of it. */
   @Column({ type: 'text', array: true })
   beside!: string[];
 

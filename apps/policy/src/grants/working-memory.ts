@@ -55,7 +55,7 @@ export class WorkingMemory {
     const approvals = [...this.approvals.values()]
       .filter((approval) => approval.principal === principal)
       .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1));
-    const identities = [...question.blocks.map(({ identity }) => identity), ...question.tail];
+    const identities = [...question.blocks.flatMap(({ identity, digest }) => [identity, digest]), ...question.tail];
     return {
       blocks: this.blocks.of(principal, sessionId, identities) satisfies readonly RememberedBlock[],
       grants: [...this.grants.values()].filter(

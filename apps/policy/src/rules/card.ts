@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Cut, ShownContent, UndecidedBlock } from '#contracts';
-import type { AskingGroup, OpenApproval, Question } from './memory.js';
+import { type AskingGroup, besideRule, type OpenApproval, type Question } from './memory.js';
 import type { Situation } from './situation.js';
 
 /** Calls that a card shows contents of: one more asks for an approval of its own. */
@@ -17,12 +17,13 @@ export interface Undecided {
  * withheld. `matched` says what the asking rules matched.
  */
 export function undecidedOf({ question, memory, fresh, refused }: Situation, asks: AskingGroup): Undecided {
-  const approved = new Set(memory.blocks.filter(({ verdict }) => verdict === 'approved').map(({ identity }) => identity));
+  const approved = new Set(memory.blocks.filter(({ ruleId }) => ruleId === besideRule).map(({ identity }) => identity));
   const undecided = new Set(fresh.map(({ block }) => block.identity));
   const withheld = new Set(refused.map(({ block }) => block.identity));
   const asking = new Set(asks.blocks.map(({ identity }) => identity));
   const blocks = question.blocks.filter(
-    ({ identity, position }) => !withheld.has(identity) && (undecided.has(identity) || position === 'tail' || !approved.has(identity)),
+    ({ identity, digest, position }) =>
+      !withheld.has(identity) && (undecided.has(identity) || position === 'tail' || !approved.has(digest)),
   );
   const all = blocks.map((block) => ({ ...block, matched: asking.has(block.identity) }));
   return { blocks: all, cut: cutOf(all, question) };

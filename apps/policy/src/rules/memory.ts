@@ -15,7 +15,10 @@ export interface Memory {
   readonly now: Date;
 }
 
-/** In place of a rule's id: the block was not matched, and stood on the card of a call that was approved. */
+/**
+ * In place of a rule's id: the block stood on the card of a call that was approved. It is known by its digest then, which covers all of it;
+ * an identity leaves out the provider's own values.
+ */
 export const besideRule = '';
 
 /** A block on which a rule or a reviewer has had the last word in this conversation. */
