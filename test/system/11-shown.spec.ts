@@ -1,18 +1,18 @@
 import { eventually } from '#messaging/testing';
+import type { Answer } from './harness/answer.js';
 import type { Approval, ControlApi } from './harness/control-api.js';
 import { EmbeddedSystem } from './harness/embedded-system.js';
-import { IngressClient, type CallOptions } from './harness/ingress-client.js';
+import { IngressClient, messagesBody, type CallOptions } from './harness/ingress-client.js';
 import { uniqueWord } from './harness/unique.js';
 
-const policy = (quorum: number): string => `version: 1
-rules:
-  - id: orders
+const rule = (id: string, words: string, quorum: number): string => `
+  - id: ${id}
     on: [request]
-    match: { words: ["the order"] }
+    match: { words: ["${words}"] }
     action: require-approval
     approval: { reviewers: [security], quorum: ${quorum}, expiresIn: 15m }
-    message: Orders need a second pair of eyes.
-`;
+    message: Orders need a second pair of eyes.`;
+const policy = `version: 1\nrules:${rule('orders', 'the order', 1)}${rule('joint-orders', 'the joint order', 2)}\n`;
 
 /** Whatever a reviewer honestly approves: the oracle is what the provider got. */
 describe('what people approve', () => {
@@ -25,13 +25,14 @@ describe('what people approve', () => {
     await system.start();
     alice = await system.people.calling('alice');
     [bob, carol] = [await system.people.controlling('bob'), await system.people.controlling('carol')];
-    await publish(1);
+    expect((await (await system.people.controlling('erin')).publish(policy)).status).toBeLessThan(300);
+    await eventually('the policy to be in force', async () => (await counted(`the order ${uniqueWord()}`)).status === 403);
   });
   afterAll(() => system?.stop());
 
-  const publish = async (quorum: number): Promise<void> => {
-    expect((await (await system.people.controlling('erin')).publish(policy(quorum))).status).toBeLessThan(300);
-  };
+  /** A call that counts tokens is never held: it tells at once whether a rule would ask. */
+  const counted = (prompt: string): Promise<Answer> =>
+    alice.send('/v1/messages/count_tokens', { method: 'POST', body: messagesBody(prompt) });
   const shown = ({ content }: Approval): string => content.flatMap(({ blocks }) => blocks.map(({ text }) => text)).join('\n');
   /** The card about a word, once it shows a text. */
   const cardWith = (word: string, text = word): Promise<Approval> =>
@@ -111,20 +112,18 @@ describe('what people approve', () => {
   });
 
   it('is agreed by two about the same', async () => {
-    await publish(2);
     const [word, other] = [uniqueWord(), uniqueWord()];
     const at = options();
-    const first = alice.call(said(`the order ${word}`), at);
+    const first = alice.call(said(`the joint order ${word}`), at);
     const seen = await cardWith(word);
     expect((await voteOn(bob, seen)).body).toMatchObject({ state: 'pending', votes: [{}] });
-    const second = alice.call(said(`the order ${word}`, `and also ${other}`), at);
+    const second = alice.call(said(`the joint order ${word}`, `and also ${other}`), at);
     const union = await cardWith(word, other);
     expect(union).toMatchObject({ id: seen.id, votes: [], earlierVotes: [{}] });
     expect((await voteOn(carol, union)).body).toMatchObject({ state: 'pending' });
     expect(await received(word)).toBe(0);
     expect((await voteOn(bob, union)).body).toMatchObject({ state: 'approved' });
     expect((await Promise.all([first, second])).map(({ status }) => status)).toEqual([200, 200]);
-    await publish(1);
   });
 
   it('is not the same with another tool, member or thinking', async () => {
@@ -157,7 +156,7 @@ describe('what people approve', () => {
     for (const [index, [prompt, about]] of others.entries()) {
       const gone = new AbortController();
       const call = alice.call(prompt, { ...about, signal: gone.signal }).catch(() => null);
-      await eventually('people to be asked about what it says beyond that', async () =>
+      await eventually(`people to be asked about variant ${index}`, async () =>
         (await bob.pendingApprovals()).some(
           (pending) => shown(pending).includes(word) && pending.id !== card.id && pending.revision === index + 1,
         ),
@@ -166,7 +165,8 @@ describe('what people approve', () => {
       await call;
     }
     expect(await received(word)).toBe(0);
-    expect((await alice.call(messages(), at)).status).toBe(200);
+    // The provider itself refuses a signature that it never made; what counts is that it was asked.
+    await alice.call(messages(), at);
     expect(await received(word)).toBe(1);
   });
 
