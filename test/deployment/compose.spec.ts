@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ostiaryConfigSchema } from '#chassis';
+import { topics } from '#contracts';
+import { accessRules } from '#messaging';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { kafkaVersion } from '../../apps/ostiary/src/distributed/broker/broker.js';
@@ -22,12 +24,13 @@ const serviceSchema = z.looseObject({
 });
 const composeSchema = z.looseObject({
   services: z.record(z.string(), serviceSchema),
-  configs: z.record(z.string(), z.object({ content: z.string() })),
+  configs: z.record(z.string(), z.union([z.object({ content: z.string() }).strict(), z.object({ file: z.string() }).strict()])),
   volumes: z.record(z.string(), z.unknown()),
 });
 
 const compose = composeSchema.parse(parse(readFileSync(join(checkout, 'docker-compose.yml'), 'utf8'), { merge: true, uniqueKeys: true }));
-const config = ostiaryConfigSchema.parse(parse(compose.configs['ostiary']?.content ?? ''));
+const { ostiary } = compose.configs;
+const config = ostiaryConfigSchema.parse(parse(ostiary !== undefined && 'content' in ostiary ? ostiary.content : ''));
 const own = Object.entries(compose.services).filter(([, { image }]) => image === 'ostiary');
 const serving = own.filter(([name]) => name !== 'network');
 
@@ -36,6 +39,8 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(compose.services).toSorted()).toEqual([
       'approval',
       'audit',
+      'broker-accounts',
+      'broker-certificate',
       'control',
       'development',
       'ingress',
@@ -84,6 +89,44 @@ describe('docker-compose.yml', () => {
     const tuning = new Set(['broker.heartbeat.interval.ms', 'broker.session.timeout.ms']);
     const needed = Object.keys(serverProperties('', 1, 2)).filter((key) => !tuning.has(key));
     for (const key of needed) expect(environment).toHaveProperty(`KAFKA_${key.toUpperCase().replaceAll('.', '_')}`);
+  });
+
+  it('lets clients of Kafka in over TLS with an account only, and asks nobody on loopback alone', () => {
+    const environment = compose.services['kafka']?.environment ?? {};
+    const protocols = Object.fromEntries(
+      (environment['KAFKA_LISTENER_SECURITY_PROTOCOL_MAP'] ?? '').split(',').map((one) => one.split(':')),
+    );
+    for (const listener of (environment['KAFKA_LISTENERS'] ?? '').split(',')) {
+      const [, name = '', host] = /^(\w+):\/\/([\d.]+):/.exec(listener) ?? [];
+      expect([name, protocols[name]]).toEqual([name, host === '127.0.0.1' ? 'PLAINTEXT' : 'SASL_SSL']);
+    }
+    expect(environment).toMatchObject({
+      KAFKA_AUTHORIZER_CLASS_NAME: 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+      KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND: 'false',
+      KAFKA_SASL_ENABLED_MECHANISMS: 'SCRAM-SHA-512',
+    });
+  });
+
+  it('gives each service the password of its own account at the broker, and to no other', () => {
+    const accounts = compose.services['broker-accounts']?.environment ?? {};
+    const services = ['approval', 'audit', 'ingress', 'policy'];
+    const passwords = services.map((service) => accounts[`${service.toUpperCase()}_PASSWORD`]);
+    expect(new Set(passwords).size).toBe(services.length);
+    expect(services.map((service) => compose.services[service]?.environment['OSTIARY_BROKER_PASSWORD'])).toEqual(passwords);
+    expect(config.bus.sasl).toEqual({ mechanism: 'scram-sha-512', username: null, password: { env: 'OSTIARY_BROKER_PASSWORD' } });
+    expect(config.bus).toMatchObject({ tls: true, createTopics: false });
+    expect(config.bus.messageKeys).toHaveLength(1);
+    for (const [name, { environment }] of Object.entries(compose.services))
+      if (!services.includes(name)) expect(Object.hasOwn(environment, 'OSTIARY_BROKER_PASSWORD')).toBe(false);
+    const script = readFileSync(join(checkout, 'broker', 'accounts.sh'), 'utf8');
+    const made = [...script.matchAll(/^account (\w+) "\$\{(\w+)_PASSWORD:\?\}"$/gm)].map(([, service, variable]) => [service, variable]);
+    expect(made).toEqual(services.map((service) => [service, service.toUpperCase()]));
+    expect(accessRules(topics).every(({ account }) => services.includes(account.replace('ostiary-', '')))).toBe(true);
+  });
+
+  it('mounts scripts that there are', () => {
+    for (const mounted of Object.values(compose.configs))
+      if ('file' in mounted) expect(existsSync(join(checkout, mounted.file))).toBe(true);
   });
 
   it('waits for what it needs to be healthy, and names only what there is', () => {

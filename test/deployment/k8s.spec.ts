@@ -36,6 +36,13 @@ describe('the Kubernetes manifests', () => {
     expect(config.database.kind).toBe('postgres');
     expect(config.identity.issuers).toHaveLength(1);
   });
+
+  it('reach the brokers over TLS, with an account a service that may create nothing, and sign what they say', () => {
+    expect(config.bus).toMatchObject({ tls: true, createTopics: false, authoritiesFile: '/etc/ostiary/broker/ca.pem' });
+    // No name: each service takes its own.
+    expect(config.bus.sasl).toEqual({ mechanism: 'scram-sha-512', username: null, password: { file: '/etc/ostiary/broker/password' } });
+    expect(config.bus.messageKeys).toEqual([{ file: '/etc/ostiary/shared/message-key' }]);
+  });
 });
 
 describe.each(workloads.map((workload) => [workload.metadata.name, workload] as const))('the workload %s', (name, workload) => {
@@ -75,6 +82,12 @@ describe.each(workloads.map((workload) => [workload.metadata.name, workload] as 
       ...workload.spec.volumeClaimTemplates.map(({ metadata }) => metadata.name),
     ];
     for (const { name: mounted } of container.volumeMounts) expect(volumes).toContain(mounted);
+  });
+
+  it('has the password of its own account at the brokers, and of no other', () => {
+    const secrets = [...JSON.stringify(spec.volumes).matchAll(/ostiary-broker-\w+/g)].map(([secret]) => secret);
+    expect(secrets).toEqual([`ostiary-broker-${name}`]);
+    expect(container.volumeMounts).toContainEqual({ name: 'broker', mountPath: '/etc/ostiary/broker', readOnly: true });
   });
 
   it('has time to drain before it is killed', () => {
