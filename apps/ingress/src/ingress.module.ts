@@ -82,7 +82,11 @@ import { Upstreams } from './upstreams/upstreams.js';
     UpstreamService,
     { provide: FINGERPRINT_KEY, inject: [CONFIG], useFactory: loadFingerprintKey },
     { provide: TextAnalysis, inject: [CONFIG, Metrics], useFactory: openAnalysis },
-    { provide: Upstreams, inject: [CONFIG], useFactory: (config: OstiaryConfig) => Upstreams.open(config) },
+    {
+      provide: Upstreams,
+      inject: [CONFIG, Metrics],
+      useFactory: (config: OstiaryConfig, metrics: Metrics) => Upstreams.open(config).measureBy(metrics),
+    },
     {
       provide: WorkerInspector,
       inject: [PolicySnapshots, TextAnalysis, CONFIG],

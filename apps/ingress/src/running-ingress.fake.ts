@@ -63,7 +63,7 @@ export class RunningIngress {
   static async start(
     policy: string,
     ingress: IngressTimes = {},
-    { models = ['*'], ...more }: { presidio?: object; models?: readonly string[] } = {},
+    { models = ['*'], upstream = {}, ...more }: { presidio?: object; models?: readonly string[]; upstream?: object } = {},
   ): Promise<RunningIngress> {
     const home = await mkdtemp(join(tmpdir(), 'ostiary-ingress-'));
     const issuer = await FakeIssuer.start();
@@ -81,7 +81,7 @@ export class RunningIngress {
       upstreams: Object.fromEntries(
         ['anthropic', 'openai'].map((name) => [
           name,
-          { url: provider.url, key: { env: keyVariable }, models, headersTimeoutMs: 2_000, idleTimeoutMs: 1_000 },
+          { url: provider.url, key: { env: keyVariable }, models, headersTimeoutMs: 2_000, idleTimeoutMs: 1_000, ...upstream },
         ]),
       ),
       logging: { level: 'silent' },

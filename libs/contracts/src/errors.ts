@@ -6,6 +6,8 @@
 export interface ErrorDefinition {
   readonly status: number;
   readonly retry: boolean;
+  /** How long a client does well to wait before it asks again; a second where nothing is said. */
+  readonly retryAfterSeconds?: number;
   readonly meaning: string;
 }
 
@@ -114,6 +116,13 @@ export const errors = define({
     retry: false,
     meaning: 'No provider is configured for this format, or none that serves this model.',
   },
+  upstream_busy: {
+    status: 503,
+    retry: true,
+    retryAfterSeconds: 5,
+    meaning:
+      'All connections to the provider are in use, and too many calls wait for one, or this one has waited too long. It was not made.',
+  },
   upstream_error: {
     status: 502,
     retry: true,
@@ -146,6 +155,11 @@ export const errors = define({
   internal: { status: 500, retry: true, meaning: 'A defect in Ostiary; the record has the exchange.' },
 });
 export type ErrorCode = keyof typeof errors;
+
+/** What the answer to a call that may succeed later says of when, in the one header that clients of all formats know. */
+export const retryAfter = (code: ErrorCode): Readonly<Record<string, string>> => ({
+  'retry-after': String(errors[code].retryAfterSeconds ?? 1),
+});
 
 /** An error with a code of the table, for code that must end an exchange or a control call with it. The message is for people and holds no content. */
 export class OstiaryError extends Error {

@@ -57,6 +57,7 @@ export const points = {
   'hold.claim.after': { ...ingress, at: 'The approval is used up; the call has not gone on.' },
   'hold.ended.publish': { ...ingress, at: 'A call waits no more; nobody was told.' },
   'hold.ended.told': { ...ingress, at: 'Reviewers’ service can know that a call waits no more; the ledger does not.' },
+  'forward.connection.had': { ...ingress, at: 'A call has its connection to the provider; nothing is recorded of that.' },
   'forward.recorded.after': { ...ingress, at: 'That a call goes to the provider is on record; it has not gone.' },
   'forward.answer.headers': { ...ingress, at: 'The provider has begun to answer; the client has nothing of it.' },
   'reply.chunk.received': { ...ingress, at: 'A piece of a streamed reply has come, and was not looked at.' },

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { OstiaryError } from '#contracts';
+import { OstiaryError, principalKey } from '#contracts';
 import { failpoint } from '#failpoints';
+import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError } from '../call/endings.js';
 import { keyedDigest } from '../recording/keyed-digest.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
@@ -10,7 +11,7 @@ import { keepAlive } from '../holding/heartbeat.js';
 import { holdsSureFinding } from '../ruleset/sure-secret.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import type { Answered } from './answered.js';
-import type { UpstreamReply } from '../upstreams/upstream.port.js';
+import type { UpstreamConnection, UpstreamReply } from '../upstreams/upstream.port.js';
 
 /** Seventh stage: to the provider it is addressed to, with the centrally held key, and not before the record of it is on disk. */
 @Injectable()
@@ -18,8 +19,19 @@ export class UpstreamService {
   constructor(@Inject(CONFIG) private readonly config: OstiaryConfig) {}
 
   async forward(cleared: Cleared): Promise<Answered> {
+    const stopWaiting = this.commitWhileWaiting(cleared);
+    try {
+      return { ...cleared, answer: await this.answerTo(cleared) };
+    } finally {
+      stopWaiting();
+    }
+  }
+
+  private async answerTo(cleared: Cleared): Promise<UpstreamReply> {
     const { call, record, rules, outgoing, to } = cleared;
     const { exchange, reply } = call;
+    const connection = cleared.connection ?? (await connectionFor(cleared));
+    await failpoint('forward.connection.had');
     const body = outgoing?.bytes ?? null;
     const digest = outgoing?.keyedDigest ?? keyedDigest(rules.key, new Uint8Array());
     record.forwarded({ upstream: to.upstream.name, keyedDigest: digest, requestBytes: body?.length ?? 0 });
@@ -28,24 +40,22 @@ export class UpstreamService {
     if (reply.left.aborted) throw new ClientLeftError();
     const started = performance.now();
     const headers = { ...to.headers, ...to.key.headers((value) => call.format.credential(value)) };
-    const stopWaiting = this.commitWhileWaiting(cleared);
-    const answer = await to.upstream
-      .call({ method: exchange.route.method, path: to.path, headers, body, signal: reply.left })
+    const answer = await connection
+      .call({ method: exchange.route.method, path: to.path, headers, body, signal: untilOver(call) })
       .catch((error: unknown) => {
         throw reply.left.aborted ? new ClientLeftError() : error;
-      })
-      .finally(stopWaiting);
+      });
     await failpoint('forward.answer.headers');
     record.provider(answer.status, providerRequestId(rules, answer.headers));
     exchange.upstreamFirstByteMs = performance.now() - started;
     if (answer.status >= 300 && answer.status < 400)
       throw new OstiaryError('upstream_broken', 'The provider answered with a redirect, which is not followed.');
-    return { ...cleared, answer };
+    return answer;
   }
 
   /**
-   * A client that streams hears a beat while the provider, or a free connection to it, keeps it waiting. Its status is then out, and an error of
-   * the provider's becomes one in the stream; a JSON call keeps its status, for it would have no place for such an error.
+   * A client that streams hears a beat while a connection to the provider, or the provider itself, keeps it waiting. Its status is then out, and
+   * an error of the provider's becomes one in the stream; a JSON call keeps its status, for it would have no place for such an error.
    */
   private commitWhileWaiting({ call: { reply, route }, asked }: Cleared): () => void {
     if (!asked.stream || route?.kind !== 'generate') return () => undefined;
@@ -61,6 +71,20 @@ export class UpstreamService {
       if (!this.config.ingress.failOpenRoutes.includes(path)) throw error;
     }
   }
+}
+
+async function connectionFor({ call, principal, to }: Cleared): Promise<UpstreamConnection> {
+  const connection = await to.upstream.connection({ principal: principalKey(principal), signal: call.reply.left, held: false });
+  if (connection === null) throw new ClientLeftError();
+  call.keep(connection);
+  return connection;
+}
+
+/** Aborted when the client leaves, and when the exchange ends: a reply that nobody reads must not keep its connection. */
+function untilOver(call: ClientCall): AbortSignal {
+  const over = new AbortController();
+  call.keep({ release: () => over.abort() });
+  return AbortSignal.any([call.reply.left, over.signal]);
 }
 
 /** Anthropic's and most others' name for it; OpenAI's has an `x-` before it. */

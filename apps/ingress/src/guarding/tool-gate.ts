@@ -70,7 +70,10 @@ export class ToolGate {
       const { answer, ask } = await this.asker.ask(call, question, this.config.ingress.decisionTimeoutMs);
       this.settle(context, tool, answer.decision, answer.requestId, grantsOf(answer));
       if (answer.outcome === 'refuse') return answer.refusal;
-      if (ask !== null) await this.holder.hold(context, ask, 'tool_call', async (asked) => this.askedAgain(context, tool, asked));
+      if (ask !== null) {
+        const again = async (asked: DecisionQuestion): Promise<DecisionQuestion> => this.askedAgain(context, tool, asked);
+        await this.holder.hold(context, ask, 'tool_call', { again, standDown: () => undefined });
+      }
       return null;
     } catch (error) {
       if (error instanceof RefusedError) return error.refusal;

@@ -1,4 +1,4 @@
-import { type Obligation, OstiaryError } from '#contracts';
+import { type Obligation, OstiaryError, principalKey } from '#contracts';
 import type { DecisionAnswer, DecisionQuestion } from '../asking/question.js';
 import { RefusedError } from '../call/refused.error.js';
 import type { Decided } from '../deciding/decided.js';
@@ -6,10 +6,13 @@ import { refusalOfWhatCannotBeWithheld } from '../deciding/refused-request.js';
 import type { SecondLooks } from '../deciding/second-look.service.js';
 import type { Outgoing } from '../inspecting/inspected-call.js';
 import type { Cleared } from './cleared.js';
+import type { UpstreamConnection } from '../upstreams/upstream.port.js';
 import type { HeldBodies, HeldBody } from './held-bodies.js';
+import type { Resumable } from './holder.js';
 
 /** A request that waits for people: its bytes on disk, and what is to become of it, which a change of the policy changes. */
-export class HeldRequest {
+export class HeldRequest implements Resumable {
+  private connection: UpstreamConnection | null = null;
   private outgoing: Outgoing | null = null;
   private original: Uint8Array | null = null;
   private changed = false;
@@ -42,8 +45,9 @@ export class HeldRequest {
     }
   }
 
-  /** Makes sure, before an approval is claimed, that the call could go on, and says what it asks for by now. */
-  async again(question: DecisionQuestion): Promise<DecisionQuestion> {
+  /** The connection comes before the body, so that no more bodies are in memory than connections are there, and both before the claim. */
+  async again(question: DecisionQuestion, signal: AbortSignal): Promise<DecisionQuestion | null> {
+    if (!(await this.connect(signal))) return null;
     await this.readBack();
     this.question = question;
     if (!this.looks.isDue(this.decided)) return question;
@@ -58,7 +62,7 @@ export class HeldRequest {
   async cleared(answer: DecisionAnswer): Promise<Cleared> {
     const more = answer.decision.obligations.filter((duty) => !this.decided.obligations.some((known) => isSame(duty, known)));
     if (this.changed) this.decided.record.decided('request', answer.decision, { requestId: answer.requestId });
-    else if (more.length === 0) return { ...this.decided, outgoing: this.outgoing };
+    else if (more.length === 0) return { ...this.decided, outgoing: this.outgoing, connection: this.connection };
     else this.decided = await this.looks.read(this.decided, this.received());
     const { call, request, obligations } = this.decided;
     const duties = [...obligations, ...more];
@@ -67,12 +71,25 @@ export class HeldRequest {
     if (refusal !== null) throw new RefusedError('policy_denied', refusal);
     const outgoing = await request.outgoing(duties);
     request.release();
-    return { ...this.decided, obligations: duties, outgoing };
+    return { ...this.decided, obligations: duties, outgoing, connection: this.connection };
+  }
+
+  standDown(): void {
+    this.connection?.release();
+    this.connection = null;
   }
 
   async drop(): Promise<void> {
     await this.waiting.outgoing.drop();
     await this.waiting.original?.drop();
+  }
+
+  private async connect(signal: AbortSignal): Promise<boolean> {
+    const { call, principal, to } = this.decided;
+    this.connection = await to.upstream.connection({ principal: principalKey(principal), signal, held: true });
+    if (this.connection === null) return false;
+    call.keep(this.connection);
+    return true;
   }
 
   private async readBack(): Promise<void> {

@@ -22,13 +22,13 @@ export class HoldService {
     const outgoing = await request.outgoing(obligations);
     request.release();
     decided.room.settle(outgoing?.bytes.length ?? 0);
-    return { ...decided, outgoing };
+    return { ...decided, outgoing, connection: null };
   }
 
   private async waitOnDisk(decided: Decided, ask: Ask): Promise<Cleared> {
     const held = await HeldRequest.park(decided, this.looks, this.bodies);
     try {
-      const answer = await this.holder.hold(decided, ask, 'request', (question) => held.again(question));
+      const answer = await this.holder.hold(decided, ask, 'request', held);
       return await held.cleared(answer);
     } finally {
       await held.drop();

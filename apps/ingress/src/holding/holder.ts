@@ -16,11 +16,16 @@ import { RevocationWatch } from './revocation-watch.js';
 /** What must be known of a call that is held, be it for its request or for a tool call in its reply. */
 type Held = Pick<Inspected, 'call' | 'record' | 'principal' | 'asked' | 'isRevoked'>;
 
-/**
- * Makes sure, before a single-use approval is claimed, that the call could go on, and says what it asks for by now: the policy may be
- * another one than it was asked under. Throws where the call may not go on any more.
- */
-export type AskAgain = (question: DecisionQuestion) => Promise<DecisionQuestion>;
+/** What is held, as its approval finds it. */
+export interface Resumable {
+  /**
+   * Makes sure, before a single-use approval is claimed, that the call could go on, and says what it asks for by now: the policy may be
+   * another one than it was asked under. Null once the signal aborts; throws where the call may not go on any more.
+   */
+  again(question: DecisionQuestion, signal: AbortSignal): Promise<DecisionQuestion | null>;
+  /** Another approval must be waited for first: what was had for going on is let go of. */
+  standDown(): void;
+}
 
 /** Holds one call until its approval is resolved, and claims the right to go on. Returns when it may; throws in every other case. */
 @Injectable()
@@ -45,7 +50,7 @@ export class Holder {
   }
 
   /** Returns the answer that let the call go on. */
-  async hold(held: Held, ask: Ask, phase: Phase, again: AskAgain): Promise<DecisionAnswer> {
+  async hold(held: Held, ask: Ask, phase: Phase, what: Resumable): Promise<DecisionAnswer> {
     const release = this.places.take(held.principal);
     const { uncommittedMs, beatMs, maxHoldMs } = this.config.ingress;
     const watched = this.revocations.watch(held.isRevoked);
@@ -55,8 +60,9 @@ export class Holder {
       await failpoint('hold.place.taken');
       // Rules may name different reviewers: then one approval leads to the next.
       for (let next = ask; ;) {
-        const claimed = await this.holdFor(held, next, phase, limits, again);
+        const claimed = await this.holdFor(held, next, phase, limits, what);
         if (claimed.ask === null) return claimed.answer;
+        what.standDown();
         next = claimed.ask;
       }
     } finally {
@@ -67,7 +73,7 @@ export class Holder {
   }
 
   /** Waits for one approval and claims it. What it answers with says what must be asked next; nobody: the call may go on. */
-  private async holdFor(held: Held, ask: Ask, phase: Phase, limits: Limits, again: AskAgain): Promise<Answered> {
+  private async holdFor(held: Held, ask: Ask, phase: Phase, limits: Limits, what: Resumable): Promise<Answered> {
     const { call, record } = held;
     const started = performance.now();
     let next: Ask | null = null;
@@ -85,13 +91,14 @@ export class Holder {
       const approved = ended;
       const unused = (state: HoldEnd['released']['state']): HoldEnd => ({ cause: 'refused', released: { ...approved.released, state } });
       ended = unused('canceled');
-      const question = { ...(await again(ask.question)), purpose: 'claim' as const, approvalId: ask.approval.id };
+      const asked = await what.again(ask.question, signal);
       if (held.isRevoked()) {
         ended = unused('revoked');
         throw refusedRevoked(call);
       }
       await failpoint('hold.claim.before');
-      const claimed = await this.asker.claim(call, question, signal);
+      const question = asked === null ? null : { ...asked, purpose: 'claim' as const, approvalId: ask.approval.id };
+      const claimed = question === null ? null : await this.asker.claim(call, question, signal);
       await failpoint('hold.claim.after');
       if (claimed === null) {
         ended = endOf(null, call, limits);

@@ -1,9 +1,10 @@
 import { isIPv4 } from 'node:net';
-import { errors, Pool } from 'undici';
+import { type Dispatcher, errors, Pool } from 'undici';
 import type { UpstreamConfig } from '#chassis';
 import { OstiaryError } from '#contracts';
+import { ConnectionGate, type Place, type Wanting } from './connection-gate.js';
 import { isPrivateAddress, publicLookup } from './public-address.js';
-import { Upstream, type UpstreamReply, type UpstreamRequest } from './upstream.port.js';
+import { Upstream, type UpstreamConnection, type UpstreamReply, type UpstreamRequest } from './upstream.port.js';
 
 /** While a tool call waits for a person, this much of the rest of the reply is read ahead, so that the provider does not give up. */
 const readAheadBytes = 4 * 1024 * 1024;
@@ -13,6 +14,7 @@ export class UndiciUpstream extends Upstream {
   override readonly name: string;
   private readonly pool: Pool;
   private readonly prefix: string;
+  private readonly gate: ConnectionGate;
 
   /** `name` is the operator's for this provider. */
   constructor(name: string, config: UpstreamConfig) {
@@ -20,6 +22,7 @@ export class UndiciUpstream extends Upstream {
     const origin = checkedAddress(name, config);
     this.name = `${name} ${origin.origin}`;
     this.prefix = origin.pathname.replace(/\/$/, '');
+    this.gate = new ConnectionGate(config);
     this.pool = new Pool(origin.origin, {
       connections: config.connections,
       pipelining: 1,
@@ -29,18 +32,52 @@ export class UndiciUpstream extends Upstream {
     });
   }
 
-  override async call({ method, path, headers, body, signal }: UpstreamRequest): Promise<UpstreamReply> {
-    const options = { method, path: this.prefix + path, headers, body, signal, highWaterMark: readAheadBytes };
-    const response = await this.pool.request(options).catch((error: unknown) => {
-      throw withoutReply(error);
-    });
-    return { status: response.statusCode, headers: response.headers, body: whole(response.body) };
+  override get load(): Upstream['load'] {
+    const { inUse, waiting } = this.gate;
+    return { inUse, waiting };
+  }
+
+  override async connection(wanting: Wanting): Promise<UpstreamConnection | null> {
+    const place = await this.gate.take(wanting);
+    return place === null ? null : { call: (request) => this.call(request, place), release: place.release };
   }
 
   override close(): Promise<void> {
+    this.gate.close();
     return this.pool.destroy();
   }
+
+  private async call({ method, path, headers, body, signal }: UpstreamRequest, { release }: Place): Promise<UpstreamReply> {
+    const options = { method, path: this.prefix + path, headers, body, signal, highWaterMark: readAheadBytes };
+    const response = await this.pool
+      .compose(tellingItsEnd(release))
+      .request(options)
+      .catch((error: unknown) => {
+        release();
+        throw withoutReply(error);
+      });
+    return { status: response.statusCode, headers: response.headers, body: whole(response.body) };
+  }
 }
+
+/** A reply that is whole has done with its connection, read or not: what a slow reader has not taken yet stands in memory. */
+const tellingItsEnd =
+  (ended: () => void): Dispatcher.DispatcherComposeInterceptor =>
+  (dispatch) =>
+  (options, handler) =>
+    dispatch(options, {
+      onRequestStart: (...told) => handler.onRequestStart?.(...told),
+      onResponseStart: (...told) => handler.onResponseStart?.(...told),
+      onResponseData: (...told) => handler.onResponseData?.(...told),
+      onResponseEnd: (...told) => {
+        handler.onResponseEnd?.(...told);
+        ended();
+      },
+      onResponseError: (...told) => {
+        handler.onResponseError?.(...told);
+        ended();
+      },
+    });
 
 async function* whole(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {

@@ -33,7 +33,9 @@ describe('the configured provider', () => {
 
   it('says that nobody answers in the terms of the error table', async () => {
     const upstream = open('http://127.0.0.1:9')();
-    const call = upstream.call({ method: 'GET', path: '/', headers: {}, body: null, signal: new AbortController().signal });
+    const signal = new AbortController().signal;
+    const connection = await upstream.connection({ principal: 'alice', signal, held: false });
+    const call = connection?.call({ method: 'GET', path: '/', headers: {}, body: null, signal });
     await expect(call).rejects.toMatchObject({ code: 'upstream_unreachable' });
     await upstream.close();
   });

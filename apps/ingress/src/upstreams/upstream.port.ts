@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Wanting } from './connection-gate.js';
 
 export interface UpstreamRequest {
   readonly method: string;
@@ -17,10 +18,27 @@ export interface UpstreamReply {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** The provider. Rejects with OstiaryError `upstream_unreachable` or `upstream_timeout` when there is no reply at all; a body that breaks off throws `upstream_broken`. */
+/** The right to make one call. */
+export interface UpstreamConnection {
+  /**
+   * To be called once. The connection is free for others as soon as the reply is whole, or has broken off.
+   * Rejects with OstiaryError `upstream_unreachable` or `upstream_timeout` when there is no reply at all; a body that breaks off throws `upstream_broken`.
+   */
+  call(request: UpstreamRequest): Promise<UpstreamReply>;
+  /** Gives a connection back on which no call was made. */
+  release(): void;
+}
+
+/** The provider. */
 export abstract class Upstream {
   /** Its name and origin for records; never a key. */
   abstract readonly name: string;
-  abstract call(request: UpstreamRequest): Promise<UpstreamReply>;
+  /**
+   * A connection, as soon as one is free for this principal; null once the signal aborts.
+   * @throws OstiaryError `upstream_busy` where too many wait, or the wait is too long; `shutting_down`
+   */
+  abstract connection(wanting: Wanting): Promise<UpstreamConnection | null>;
+  /** Connections in use, and calls that wait for one. */
+  abstract readonly load: { readonly inUse: number; readonly waiting: number };
   abstract close(): Promise<void>;
 }

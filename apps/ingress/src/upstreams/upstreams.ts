@@ -1,4 +1,4 @@
-import type { OstiaryConfig, UpstreamFormat } from '#chassis';
+import type { Metrics, OstiaryConfig, UpstreamFormat } from '#chassis';
 import { OstiaryError } from '#contracts';
 import { ProviderKey } from './provider-key.js';
 import { UndiciUpstream } from './undici-upstream.adapter.js';
@@ -6,6 +6,8 @@ import type { Upstream } from './upstream.port.js';
 
 /** One configured provider: what it serves, how it is reached, and the key that is held for it. */
 export interface ConfiguredUpstream {
+  /** The operator's name for it. */
+  readonly name: string;
   readonly format: UpstreamFormat;
   readonly serves: (model: string) => boolean;
   readonly upstream: Upstream;
@@ -19,6 +21,7 @@ export class Upstreams {
   /** Reads each key and opens each pool; throws where one cannot be used, so that a wrong configuration stops the start. */
   static open({ upstreams }: OstiaryConfig): Upstreams {
     const configured = Object.entries(upstreams).map(([name, config]) => ({
+      name,
       format: config.format,
       serves: servedBy(config.models),
       upstream: new UndiciUpstream(name, config),
@@ -43,6 +46,21 @@ export class Upstreams {
         ? `No provider of the ${format} format is configured here.`
         : `No provider that is configured here serves this model in the ${format} format.`,
     );
+  }
+
+  /** Shows how much of each provider's connections is in use, and how many calls wait for one. */
+  measureBy(metrics: Metrics): this {
+    const inUse = metrics.gauge('ostiary_ingress_upstream_connections', 'Connections to the provider in use now.', ['upstream']);
+    const waiting = metrics.gauge('ostiary_ingress_upstream_waiting', 'Calls that wait for a connection to the provider now.', [
+      'upstream',
+    ]);
+    const show = (gauge: typeof inUse, of: 'inUse' | 'waiting'): void =>
+      void Object.assign(gauge, {
+        collect: () => this.configured.forEach(({ name, upstream }) => gauge.set({ upstream: name }, upstream.load[of])),
+      });
+    show(inUse, 'inUse');
+    show(waiting, 'waiting');
+    return this;
   }
 
   async close(): Promise<void> {

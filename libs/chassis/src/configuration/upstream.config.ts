@@ -36,7 +36,9 @@ const upstreamSchema = section({
     .boolean()
     .default(false)
     .describe('Whether the origin may resolve to a private address (loopback always may, when named).'),
-  connections: count(64, 'Connections to the provider at once.'),
+  connections: count(256, 'Connections to the provider at once. No principal has more of them than are left free: at most half.'),
+  maxWaiting: count(1_024, 'Calls that may wait for a connection at once; a principal has at most half of these places.'),
+  maxWaitMs: millis(60_000, 'Longest wait for a connection, before the call is told to ask again.'),
 });
 
 /** Every provider by a name of the operator's. An upstream that is null counts as not there. */

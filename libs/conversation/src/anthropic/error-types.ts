@@ -47,6 +47,7 @@ export const anthropicErrorTypes: Readonly<Record<ErrorCode, AnthropicErrorType>
   too_many_requests: 'rate_limit_error',
   shutting_down: 'overloaded_error',
   upstream_missing: 'not_found_error',
+  upstream_busy: 'overloaded_error',
   upstream_error: 'api_error',
   upstream_unreachable: 'api_error',
   upstream_timeout: 'timeout_error',

@@ -1,6 +1,6 @@
 import { OstiaryError } from '#contracts';
 import type { WorkerAnswer, WorkerQuestion } from '../inspection-protocol.js';
-import { FairQueue } from './fair-queue.js';
+import { FairQueue } from '../../call/fair-queue.js';
 import { type Job, ThreadLostError } from './job.js';
 import type { StartThread, Thread, ThreadEnd } from './thread.port.js';
 

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { ClientLeftError } from '../../call/endings.js';
 import type { WorkerResult } from '../inspection-protocol.js';
 import { BusyThread, type Rules, type ThreadLimits } from './busy-thread.js';
-import { FairQueue } from './fair-queue.js';
+import { FairQueue } from '../../call/fair-queue.js';
 import { type Job, type Question, ThreadLostError } from './job.js';
 import type { StartThread } from './thread.port.js';
 

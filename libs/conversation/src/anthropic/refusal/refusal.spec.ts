@@ -1,4 +1,4 @@
-import { errors, type ErrorCode } from '#contracts';
+import { errors, retryAfter, type ErrorCode } from '#contracts';
 import type { Told } from '../../format/told.js';
 import { SseParser } from '../../sse/sse-parser.js';
 import { textBlockFrames } from '../frames/text-block-frames.js';
@@ -40,7 +40,7 @@ describe('an answer in the client’s own form', () => {
     expect([status, headers['x-should-retry'], headers['retry-after']]).toEqual([
       errors[code].status,
       String(errors[code].retry),
-      errors[code].retry ? '1' : undefined,
+      errors[code].retry ? retryAfter(code)['retry-after'] : undefined,
     ]);
     expect(JSON.parse(body)).toMatchObject({ type: 'error', error: { type: expect.stringMatching(/^[a-z_]+$/), code } });
   });

@@ -1,4 +1,4 @@
-import { errors } from '#contracts';
+import { errors, retryAfter } from '#contracts';
 import type { Told, WholeAnswer } from '../../format/told.js';
 import { sseFrame } from '../../sse/sse-frame.js';
 import { textBlockFrames } from '../frames/text-block-frames.js';
@@ -12,7 +12,7 @@ const statusOf = ({ code, refusal, client }: Told): number =>
 /** An error or a refusal as a whole answer; SDKs go by `x-should-retry` before anything else. */
 export function answer(told: Told): WholeAnswer {
   const retry = errors[told.code].retry && !told.refusal;
-  const headers = { 'content-type': 'application/json', 'x-should-retry': String(retry), ...(retry ? { 'retry-after': '1' } : {}) };
+  const headers = { 'content-type': 'application/json', 'x-should-retry': String(retry), ...(retry ? retryAfter(told.code) : {}) };
   return { status: statusOf(told), headers, body: JSON.stringify(errorBody(told)) };
 }
 

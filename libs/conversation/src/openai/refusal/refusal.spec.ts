@@ -35,6 +35,7 @@ describe('a refusal in the form of chat completions', () => {
 
   it.each([
     ['upstream_unreachable', 502, 'server_error', 'true'],
+    ['upstream_busy', 503, 'overloaded_error', 'true'],
     ['audit_unavailable', 503, 'overloaded_error', 'true'],
     ['too_many_requests', 429, 'rate_limit_error', 'true'],
     ['token_invalid', 401, 'authentication_error', 'false'],
@@ -44,6 +45,7 @@ describe('a refusal in the form of chat completions', () => {
   ] as const)('tells %s as %i %s', (code, status, type, again) => {
     const answer = wholeAnswer({ ...told, code, refusal: false });
     expect([answer.status, JSON.parse(answer.body).error.type, answer.headers['x-should-retry']]).toEqual([status, type, again]);
+    expect(answer.headers['retry-after'] !== undefined).toBe(errors[code].retry);
   });
 
   // The AI SDK makes a status of the words in type and code, and sends again what looks like 408, 409, 429 or 5xx.

@@ -1,4 +1,4 @@
-import { errors } from '#contracts';
+import { errors, retryAfter } from '#contracts';
 import type { Told, WholeAnswer } from '../../format/told.js';
 import { openAiErrorType } from './error-types.js';
 
@@ -15,12 +15,15 @@ const errorBody = ({ code, text, reference, refusal }: Told): string =>
  * An answer to a call of which nothing has been answered: 403 for a refusal, which every SDK of this format throws as such. SDKs ask again after
  * 408, 409, 429 and 5xx unless they are told not to.
  */
-export const wholeAnswer = (told: Told): WholeAnswer => ({
-  // The AI SDK goes by the status alone.
-  status: told.refusal && errors[told.code].retry ? 403 : errors[told.code].status,
-  headers: { 'content-type': 'application/json', 'x-should-retry': String(!told.refusal && errors[told.code].retry) },
-  body: errorBody(told),
-});
+export function wholeAnswer(told: Told): WholeAnswer {
+  const retry = !told.refusal && errors[told.code].retry;
+  return {
+    // The AI SDK goes by the status alone.
+    status: told.refusal && errors[told.code].retry ? 403 : errors[told.code].status,
+    headers: { 'content-type': 'application/json', 'x-should-retry': String(retry), ...(retry ? retryAfter(told.code) : {}) },
+    body: errorBody(told),
+  };
+}
 
 /**
  * The end of a stream whose 200 is out, wherever it stands: SDKs throw what they read here, and read no further. The AI SDK takes the type of
