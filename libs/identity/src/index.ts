@@ -1,5 +1,4 @@
 export { TokenVerifier } from './token-verifier.port.js';
-export type { Identity } from './token-verifier.port.js';
 export { FakeIssuer } from './issuer.fake.js';
 export { JwtVerifier } from './jwt-verifier.js';
 export { tokenFrom } from './token-from.js';

@@ -42,4 +42,3 @@ export const shownContentSchema = z.object({
   cut: cutSchema.nullable(),
 });
 export type ShownContent = z.infer<typeof shownContentSchema>;
-export type ShownBlock = ShownContent['blocks'][number];
