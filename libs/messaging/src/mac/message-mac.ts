@@ -6,7 +6,7 @@ import type { WireMessage } from '../wire.js';
 export const MAC_HEADER = 'ostiary_mac';
 
 /** The least bytes of a secret that keys are derived from: those of the hash. Source: RFC 2104, section 3. */
-export const LEAST_SECRET_BYTES = 32;
+const LEAST_SECRET_BYTES = 32;
 
 /** A message that none of ours made, or that is not as it was made. Quotes nothing of it. */
 export class UnprovenMessage extends Error {
