@@ -1,3 +1,4 @@
+import { trustedUrl } from './keys/fetch-json.js';
 import type { IdentityConfig, IssuerConfig } from './identity-config.js';
 
 const tenantPlaceholder = '{tenantid}';
@@ -10,11 +11,24 @@ export function issuerTable(config: Pick<IdentityConfig, 'issuers'>): ReadonlyMa
   const table = new Map<string, IssuerConfig>();
   for (const entry of config.issuers.flatMap(perTenant)) {
     if (table.has(entry.issuer)) throw new Error(`identity.issuers lists ${entry.issuer} twice; an issuer has one entry.`);
+    fetchable(entry);
     const broken = Object.keys(entry.groupMap).find((condition) => condition.indexOf('=') < 1);
     if (broken !== undefined) throw new Error(`identity.issuers: groupMap key "${broken}" of ${entry.issuer} must be written claim=value.`);
     table.set(entry.issuer, entry);
   }
   return table;
+}
+
+/** Where its keys would be fetched from; what is never spoken to stops the start, and is not waited for. */
+function fetchable({ issuer, jwksUri }: IssuerConfig): void {
+  try {
+    trustedUrl(jwksUri ?? issuer);
+  } catch (error) {
+    throw new Error(
+      `identity.issuers: the keys of ${issuer} can never be fetched: ${error instanceof Error ? error.message : 'unknown error'}.`,
+      { cause: error },
+    );
+  }
 }
 
 function perTenant(entry: IssuerConfig): IssuerConfig[] {

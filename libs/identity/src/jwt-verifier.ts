@@ -20,6 +20,8 @@ export interface JwtVerifierOptions {
   readonly keyTimes?: KeyTimes;
   /** Told when an issuer's keys can't be fetched, in words for an operator. */
   readonly onProblem?: (message: string) => void;
+  /** Told again and again while a start waits for the first keys of an issuer. */
+  readonly onMissing?: (issuer: IssuerConfig, why: Error) => void;
 }
 
 const tokensRemembered = 10_000;
@@ -42,10 +44,11 @@ export class JwtVerifier extends TokenVerifier {
     super();
     this.now = options.now ?? Date.now;
     this.verified = new VerifiedTokens(tokensRemembered, this.now);
+    const { keyTimes: times, onProblem, onMissing } = options;
     this.issuers = new Map(
       [...issuerTable(config)].map(([issuer, entry]) => [
         issuer,
-        { config: entry, keys: new IssuerKeys(entry, { now: this.now, times: options.keyTimes, onProblem: options.onProblem }) },
+        { config: entry, keys: new IssuerKeys(entry, { now: this.now, times, onProblem, onMissing }) },
       ]),
     );
   }

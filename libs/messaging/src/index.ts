@@ -1,5 +1,6 @@
 export * from './bus.port.js';
 export { RetryLater } from './retry-later.js';
+export { tellTerminal, Waiting } from './waiting.js';
 export { deadLetterTopic } from './dead-letter.js';
 export { conform } from './wire.js';
 export { InProcessBus } from './in-process/in-process-bus.adapter.js';

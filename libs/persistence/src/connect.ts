@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabaseConfig } from '#chassis';
+import { Waiting } from '#messaging';
 import { Logger, type Type } from '@nestjs/common';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import { InboxRow } from './inbox/inbox.entity.js';
@@ -38,22 +39,27 @@ export async function connect(database: DatabaseConfig, options: StoreOptions, s
     // Unqualified names then mean the service's own tables, in migrations and queries alike.
     extra: { options: `-c search_path=${options.service} -c idle_in_transaction_session_timeout=120000`, keepAlive: true },
   });
-  for (let attempt = 0; !source.isInitialized; attempt += 1) {
+  const waiting = new Waiting(`the database at ${addressOf(database.url)}`);
+  for (;;) {
     try {
-      await source.initialize();
+      if (!source.isInitialized) await source.initialize();
+      await migrate(source, options.service);
+      return source;
     } catch (error) {
-      if (storeFaultOf(error) === 'refused' || signal?.aborted) throw error;
-      if (attempt % 20 === 0) logger.warn(`${options.service}: waiting for the database`);
+      if (storeFaultOf(error) === 'refused' || signal?.aborted) {
+        if (source.isInitialized) await source.destroy();
+        throw error;
+      }
+      waiting.because(error);
       await pause(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
   }
-  try {
-    await migrate(source, options.service);
-  } catch (error) {
-    await source.destroy();
-    throw error;
-  }
-  return source;
+}
+
+/** Host and port, never the account. */
+function addressOf(url: string): string {
+  const { hostname = '', port = '' } = URL.parse(url) ?? {};
+  return hostname === '' ? 'its socket' : `${hostname}:${port === '' ? '5432' : port}`;
 }
 
 /** Under an advisory lock, so that of several replicas that start together one migrates and the others find it done. */

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -67,6 +67,22 @@ async function start(options: EmbeddedOptions, parts: PartsInOrder, done: (addre
   say(`Data is kept in ${home}, logs in ostiary.log there.`);
   const around = await surroundings({ ...options.config, home }, parts, say);
   signal.throwIfAborted();
+  return done(await Promise.race([services(around, parts, logs, options), told(signal)]));
+}
+
+/** A database of the user's own that is away is waited for without end: being told to stop ends that, too. */
+function told(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}
+
+async function services(
+  around: Surroundings,
+  parts: PartsInOrder,
+  logs: WriteStream,
+  { say, signal }: EmbeddedOptions,
+): Promise<Addresses> {
   const { config } = around;
   parts.add(await startTelemetry(config.telemetry, 'ostiary'));
   const metrics = new Metrics();
@@ -88,7 +104,7 @@ async function start(options: EmbeddedOptions, parts: PartsInOrder, done: (addre
   const ingress = await startIngress({ config, bus, metrics, logger: log('ingress') });
   parts.add({ stop: () => ingress.close() });
   await ready([control, ingress], signal);
-  return done(addressesOf(control, ingress, around));
+  return addressesOf(control, ingress, around);
 }
 
 const startIngress = (shared: Pick<ServiceOptions, 'config' | 'bus' | 'metrics' | 'logger'>): Promise<RunningService> => {

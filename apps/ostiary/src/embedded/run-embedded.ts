@@ -8,13 +8,18 @@ export async function runEmbedded(environment: Readonly<Record<string, string | 
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
-  const form = await EmbeddedForm.start({ config: loadConfiguration(environment), say, signal: stop.signal });
-  if (!stop.signal.aborted) {
+  const config = loadConfiguration(environment);
+  // Told to stop while it starts, it has stopped what had started.
+  const form = await EmbeddedForm.start({ config, say, signal: stop.signal }).catch((error: unknown) => {
+    if (!stop.signal.aborted) throw error;
+    return null;
+  });
+  if (form !== null && !stop.signal.aborted) {
     say(nextSteps(form.addresses));
     await once(stop.signal, 'abort');
   }
   say('\nStopping ...');
-  await form.stop();
+  await form?.stop();
   say('Stopped.');
   // Every part has closed; what a library may still keep open must not keep the terminal.
   process.exit(0);

@@ -28,6 +28,8 @@ export interface IssuerKeysOptions {
   readonly load?: typeof loadKeys;
   /** Told when fetches begin to fail, in words for an operator. */
   readonly onProblem?: (message: string) => void;
+  /** Told of each fetch that fails before any keys are known. */
+  readonly onMissing?: (issuer: IssuerConfig, why: Error) => void;
 }
 
 /**
@@ -120,10 +122,11 @@ export class IssuerKeys {
     }
   }
 
-  /** Once an outage, not once an attempt. */
+  /** Once an outage, not once an attempt; again and again while a start waits for the first keys. */
   private tell(error: unknown): void {
-    if (this.failure !== null || this.stopped.signal.aborted) return;
-    this.options.onProblem?.(`The keys of ${this.issuer.issuer} could not be fetched: ${reasonOf(error)}`);
+    if (this.stopped.signal.aborted) return;
+    if (this.keys === null) this.options.onMissing?.(this.issuer, new Error(reasonOf(error)));
+    else if (this.failure === null) this.options.onProblem?.(`The keys of ${this.issuer.issuer} could not be fetched: ${reasonOf(error)}`);
   }
 
   /** After a failure the next attempt comes sooner: at once when nothing is known yet, and so that a rotation during an outage is learned soon after it. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Inject, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig, Readiness } from '#chassis';
-import { JwtVerifier } from '../jwt-verifier.js';
+import { Waiting } from '#messaging';
+import { JwtVerifier, type JwtVerifierOptions } from '../jwt-verifier.js';
 import { DenyList } from '../revocation/deny-list.port.js';
 import { FileDenyList } from '../revocation/file-deny-list.adapter.js';
 import { TokenVerifier } from '../token-verifier.port.js';
@@ -10,6 +11,16 @@ import { PrincipalGuard } from './principal.guard.js';
 import { RolesGuard } from './roles.guard.js';
 
 const logger = new Logger('Identity');
+
+/** A line every few seconds for each issuer that has not answered yet; an entry with `{tenantid}` stands for several. */
+function telling(): JwtVerifierOptions['onMissing'] {
+  const waiting = new Map<string, Waiting>();
+  return ({ issuer }, why) => {
+    const known = waiting.get(issuer) ?? new Waiting(`the keys of ${issuer}`);
+    waiting.set(issuer, known);
+    known.because(why);
+  };
+}
 
 /**
  * Gives its importers the `TokenVerifier` and the guards, for the issuers and roles of the service's configuration. Fetches the issuers'
@@ -27,7 +38,7 @@ const logger = new Logger('Identity');
       provide: JwtVerifier,
       inject: [CONFIG, DenyList],
       useFactory: (config: OstiaryConfig, denyList: DenyList) =>
-        new JwtVerifier(config.identity, { denyList, onProblem: (problem) => logger.warn(problem) }),
+        new JwtVerifier(config.identity, { denyList, onProblem: (problem) => logger.warn(problem), onMissing: telling() }),
     },
     { provide: TokenVerifier, useExisting: JwtVerifier },
     JwtStrategy,

@@ -24,6 +24,7 @@ import {
   sideBySide,
 } from '../handling.js';
 import type { MessageMac } from '../mac/message-mac.js';
+import { Waiting } from '../waiting.js';
 import { seal, sealBytes } from '../wire.js';
 import { groupPrefixOf } from './broker-access.js';
 import { createTopics } from './create-topics.js';
@@ -194,6 +195,7 @@ export class KafkaBus extends Bus {
 
   /** Connects and creates the topics, however long the broker takes; then asks every few seconds whether it is still there. */
   private async prepare(done: () => void): Promise<void> {
+    const waiting = new Waiting(`the broker at ${this.options.brokers.join(', ')}`);
     for (let ready = false; !this.closing.signal.aborted;) {
       try {
         if (ready) {
@@ -207,7 +209,8 @@ export class KafkaBus extends Bus {
         }
         this.answers = true;
       } catch (error) {
-        if (this.answers || !ready)
+        if (!ready) waiting.because(error);
+        else if (this.answers)
           this.logger.warn(`The broker does not answer: ${error instanceof Error ? error.message : String(error)}`);
         this.answers = false;
       }
