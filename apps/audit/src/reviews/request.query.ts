@@ -1,7 +1,7 @@
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError, type Principal } from '#contracts';
 import { rolesOf } from '#identity';
-import { isStorable, Transactions } from '#persistence';
+import { Transactions } from '#persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -31,8 +31,7 @@ export class RequestQuery {
   /** Rejects with `resource_unknown` for whoever may not read it, too: to them it does not exist. */
   one(id: string, reader: Principal): Promise<RequestView> {
     return this.transactions.run(async (manager) => {
-      if (!isStorable(id) || !(await this.mayRead(manager, id, reader)))
-        throw new OstiaryError('resource_unknown', 'There is no such exchange.');
+      if (!(await this.mayRead(manager, id, reader))) throw new OstiaryError('resource_unknown', 'There is no such exchange.');
       const row = await manager.findOneBy(ExchangeEntity, { id });
       if (!row?.startedAt) throw new OstiaryError('resource_unknown', 'The exchange has not reached the audit yet: ask again in a moment.');
       await this.access.note(manager, reader, 'request.read', { exchange: id, session: row.sessionId });
