@@ -25,11 +25,21 @@ import { Projection } from './sessions/projection.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsProjector } from './sessions/sessions.projector.js';
 import { SessionsQuery } from './sessions/sessions.query.js';
+import { TurnedAwayController } from './strangers/turned-away.controller.js';
+import { TurnedAwayQuery } from './strangers/turned-away.query.js';
 
 /** Remembers: takes in the journal, and shows sessions and exchanges to those who may see them. */
 @Module({
   imports: [IdentityModule, auditStore],
-  controllers: [JournalConsumer, RequestedConsumer, RequestController, SessionsController, ExchangesController, ChainsController],
+  controllers: [
+    JournalConsumer,
+    RequestedConsumer,
+    RequestController,
+    SessionsController,
+    ExchangesController,
+    ChainsController,
+    TurnedAwayController,
+  ],
   providers: [
     RecordsStore,
     PartsStore,
@@ -49,6 +59,7 @@ import { SessionsQuery } from './sessions/sessions.query.js';
     ExchangesQuery,
     SessionsQuery,
     ChainsReader,
+    TurnedAwayQuery,
   ],
 })
 export class AuditModule {}

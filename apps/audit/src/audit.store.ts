@@ -5,6 +5,7 @@ import { CreateRecords1767225700000 } from './ingest/create-records.migration.js
 import { CreateReviewAccess1767225750000 } from './reviews/create-review-access.migration.js';
 import { AddAnswers1767225740000 } from './sessions/add-answers.migration.js';
 import { CreateSessions1767225720000 } from './sessions/create-sessions.migration.js';
+import { AddTurnedAway1767225760000 } from './strangers/add-turned-away.migration.js';
 import { ExchangeEntity } from './sessions/exchange.entity.js';
 import { SessionEntity } from './sessions/session.entity.js';
 
@@ -19,6 +20,7 @@ const auditTables = {
     CreateAccess1767225730000,
     AddAnswers1767225740000,
     CreateReviewAccess1767225750000,
+    AddTurnedAway1767225760000,
   ],
 };
 

@@ -11,5 +11,9 @@ export interface ControlService {
 export const controlServices = ({ services }: OstiaryConfig): ControlService[] => [
   { name: 'policy', url: `http://${services.policyHost}:${services.policyPort}`, paths: ['/api/policy'] },
   { name: 'approval', url: `http://${services.approvalHost}:${services.approvalPort}`, paths: ['/api/approvals'] },
-  { name: 'audit', url: `http://${services.auditHost}:${services.auditPort}`, paths: ['/api/sessions', '/api/exchanges', '/api/chains'] },
+  {
+    name: 'audit',
+    url: `http://${services.auditHost}:${services.auditPort}`,
+    paths: ['/api/sessions', '/api/exchanges', '/api/chains', '/api/turned-away'],
+  },
 ];

@@ -36,6 +36,7 @@ import { Holder } from './holding/holder.js';
 import { ResolutionConsumer } from './holding/resolution.consumer.js';
 import { Resolutions } from './holding/resolutions.js';
 import { Authenticator } from './authenticating/authenticator.js';
+import { TurnedAway } from './authenticating/turned-away.js';
 import { IngressShutdown } from './ingress-shutdown.js';
 import { JournalModule } from '#journal';
 import { DeliveredBlocks } from './delivered/delivered-blocks.js';
@@ -79,6 +80,7 @@ import { Upstreams } from './upstreams/upstreams.js';
     Resolutions,
     ReplyGuard,
     ToolGate,
+    TurnedAway,
     UpstreamService,
     { provide: FINGERPRINT_KEY, inject: [CONFIG], useFactory: loadFingerprintKey },
     { provide: TextAnalysis, inject: [CONFIG, Metrics], useFactory: openAnalysis },
@@ -95,8 +97,9 @@ import { Upstreams } from './upstreams/upstreams.js';
   ],
 })
 export class IngressModule {
-  constructor(shutdown: IngressShutdown, lifecycle: Lifecycle) {
+  constructor(shutdown: IngressShutdown, turnedAway: TurnedAway, lifecycle: Lifecycle) {
     shutdown.register(lifecycle);
+    writeEveryMinute(turnedAway, lifecycle);
   }
 }
 
@@ -116,4 +119,16 @@ function openWorkers(snapshots: PolicySnapshots, analysis: TextAnalysis, { ingre
     weight: inspectionMemoryMb * 1024 * 1024 * SHARE_OF_BODIES,
   });
   return new WorkerInspector((version) => snapshots.sourceOf(version), analysis, pool);
+}
+
+const MINUTE_MS = 60_000;
+
+/** What an instance that is killed had counted in its last minute is lost. */
+function writeEveryMinute(turnedAway: TurnedAway, lifecycle: Lifecycle): void {
+  let timer: NodeJS.Timeout | undefined;
+  lifecycle.onStart(() => void (timer = setInterval(() => void turnedAway.write(), MINUTE_MS)));
+  lifecycle.onStop('drain', 'calls turned away', () => {
+    clearInterval(timer);
+    return turnedAway.write();
+  });
 }

@@ -3,7 +3,8 @@ import { storable, storableJson } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-export type AccessAction = 'sessions.list' | 'session.read' | 'exchanges.list' | 'exchange.read' | 'request.read' | 'chains.list';
+export type AccessAction =
+  'sessions.list' | 'session.read' | 'exchanges.list' | 'exchange.read' | 'request.read' | 'chains.list' | 'turned_away.list';
 
 /** Who looked at what. Written in the transaction of the read, so that nothing is shown that was not noted. */
 @Injectable()

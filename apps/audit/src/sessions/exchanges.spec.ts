@@ -1,3 +1,4 @@
+import type { JournalEntry } from '#contracts';
 import { z } from 'zod';
 import { AuditServiceFake } from '../testing/audit-service.fake.js';
 import { alice, body, entries, refOf } from '../testing/entries.fake.js';
@@ -253,7 +254,7 @@ describe('sessions and exchanges', () => {
     expect(session.exchanges.items.map(({ id }) => id)).toEqual(['x2', 'x1']);
   });
 
-  it.each(['/api/sessions', '/api/sessions/session-1', '/api/exchanges', '/api/exchanges/x1', '/api/chains'])(
+  it.each(['/api/sessions', '/api/sessions/session-1', '/api/exchanges', '/api/exchanges/x1', '/api/chains', '/api/turned-away'])(
     'opens %s to auditors and administrators only',
     async (path) => {
       expect((await audit.get(path, 'dave')).status).toBe(200);
@@ -287,6 +288,28 @@ describe('sessions and exchanges', () => {
       { reader_subject: 'dave', action: 'exchange.read', target: { exchange: 'x1', session: 'session-1' } },
       { reader_subject: 'erin', action: 'exchanges.list', target: { principal: 'alice', limit: 50 } },
     ]);
+  });
+
+  it('shows who was turned away, by source, the latest first', async () => {
+    const chain = new JournalChain('strangers');
+    const told = (source: string) => ({
+      source,
+      calls: 3,
+      firstAt: '2026-01-01T00:00:00.000Z',
+      lastAt: '2026-01-01T00:00:40.000Z',
+      lastExchange: 'x',
+      codes: { token_missing: 2, token_invalid: 1 },
+    });
+    const sources = ['192.0.2.1', '192.0.2.2', '192.0.2.3'];
+    await audit.send(
+      [entries.received('known'), ...sources.map((source): JournalEntry => ({ type: 'calls.turned_away', data: told(source) }))].map(
+        (entry) => chain.add(entry),
+      ),
+    );
+    const { body: first } = await audit.get('/api/turned-away?limit=2');
+    expect(first).toMatchObject({ items: [told('192.0.2.3'), told('192.0.2.2')] });
+    const { body: rest } = await audit.get(`/api/turned-away?limit=2&cursor=${(first as { next: string }).next}`);
+    expect(rest).toMatchObject({ items: [told('192.0.2.1')], next: null });
   });
 
   it('shows the state of the chains', async () => {

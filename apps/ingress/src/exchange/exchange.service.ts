@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientCall } from '../call/client-call.js';
+import { TurnedAway } from '../authenticating/turned-away.js';
 import { ShutDownError } from '../call/endings.js';
 import { Refuser } from './refuser.js';
 import { ExchangeMetrics } from './exchange-metrics.js';
@@ -7,7 +8,7 @@ import { ExchangeRecord } from '../recording/exchange-record.js';
 import { ExchangeStages } from './exchange-stages.js';
 import { RecordWriter } from '../recording/record-writer.js';
 
-/** The life of one exchange, a line a stage. Whatever happens, it is answered in the client's own form and ends once in the journal. */
+/** The life of one exchange, a line a stage. Whatever happens, it is answered in the client's own form and, if its caller is known, ends once in the journal. */
 @Injectable()
 export class ExchangeService {
   constructor(
@@ -15,6 +16,7 @@ export class ExchangeService {
     private readonly refuser: Refuser,
     private readonly writer: RecordWriter,
     private readonly metrics: ExchangeMetrics,
+    private readonly turnedAway: TurnedAway,
   ) {}
 
   async run(call: ClientCall): Promise<void> {
@@ -35,7 +37,9 @@ export class ExchangeService {
       await this.refuser.answer(call, this.stages.admission.interrupted ? new ShutDownError() : error, record);
     } finally {
       call.release();
-      await this.metrics.closing(call.exchange, record);
+      // Nobody is behind a call without a caller: it is counted, and takes no room in the journal.
+      if (call.exchange.principal === null) this.turnedAway.count(call.request.socket.remoteAddress, call.exchange, record.errorCode);
+      else await this.metrics.closing(call.exchange, record);
       // Last: an instance that stops waits for calls under way, and their ends must be in the journal before it is closed.
       slot.leave();
     }

@@ -471,8 +471,6 @@ describe('an exchange', () => {
   });
 
   it.each([
-    ['no token', ask('x'), { token: null }, 401, 'token_missing'],
-    ['a bad token', ask('x'), { token: 'a.b.c' }, 401, 'token_invalid'],
     ['malformed JSON', '{"model":', {}, 400, 'body_not_json'],
     ['a duplicate key', '{"model":"a","model":"b","messages":[]}', {}, 400, 'body_duplicate_key'],
     ['a wrong type', '{"model":7,"messages":[]}', {}, 400, 'body_shape'],
@@ -488,5 +486,23 @@ describe('an exchange', () => {
     ]);
     expect((await ingress.recordsOf(idOf(response))).map(({ type }) => type)).toEqual(['exchange.received', 'exchange.refused']);
     expect(ingress.provider.requests.length).toBe(before);
+  });
+
+  it.each([
+    ['no token', null, 'token_missing'],
+    ['a bad token', 'a.b.c', 'token_invalid'],
+  ])('counts a call with %s instead of recording it', async (_what, token, code) => {
+    const records = ingress.records.length;
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ingress.call(ask('x'), { token })));
+    for (const response of answers)
+      expect([response.status, await response.json()]).toEqual([
+        401,
+        expect.objectContaining({ type: 'error', error: expect.objectContaining({ code }) }),
+      ]);
+    // Whoever is known is recorded behind them: nothing of them is there, nor comes any more.
+    const known = await ingress.call('{"model":');
+    await ingress.recordsOf(idOf(known));
+    const since = ingress.records.slice(records);
+    expect(since.every((record) => 'exchange' in record && record.exchange === idOf(known))).toBe(true);
   });
 });

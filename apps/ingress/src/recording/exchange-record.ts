@@ -124,6 +124,11 @@ export class ExchangeRecord implements ReplyRecord {
     return this.ending().outcome;
   }
 
+  /** Why it ended, as far as is known now; null: without an error of ours. */
+  get errorCode(): ErrorCode | null {
+    return this.ending().errorCode;
+  }
+
   /** The client has its answer whole, whatever the provider made of the call. */
   completed(): void {
     this.end('whole', null);

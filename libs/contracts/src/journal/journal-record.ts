@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callsTurnedAwaySchema } from './calls-turned-away.js';
 import {
   exchangeDecidedSchema,
   exchangeEndedSchema,
@@ -40,6 +41,7 @@ const chainEvents = [
     type: z.literal('journal.full'),
     data: z.object({ bytes: z.number().int(), maxBytes: z.number().int(), refused: z.number().int() }),
   }),
+  z.object({ ...header, type: z.literal('calls.turned_away'), data: callsTurnedAwaySchema }),
 ] as const;
 
 const exchangeEvents = [
