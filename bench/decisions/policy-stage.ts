@@ -38,6 +38,8 @@ export class PolicyStage {
     const config = ostiaryConfigSchema.parse({
       home,
       identity: issuer.identity(),
+      // The question here is what many cost, not whether one may have them.
+      policy: { maxOpenApprovals: 100_000 },
       database: { kind: 'postgres', url: postgres.url },
       logging: { level: 'error' },
     });

@@ -47,12 +47,12 @@ export class RunningPolicy {
   private constructor(
     readonly issuer: FakeIssuer,
     private readonly database: TestDatabase,
-    private readonly file: string | null,
+    private readonly settings: { readonly file: string | null; readonly maxOpenApprovals?: number },
   ) {}
 
-  static async start({ file = null }: { file?: string | null } = {}): Promise<RunningPolicy> {
+  static async start({ file = null, ...rest }: { file?: string | null; maxOpenApprovals?: number } = {}): Promise<RunningPolicy> {
     const [issuer, database] = await Promise.all([FakeIssuer.start(), testDatabase()]);
-    const running = new RunningPolicy(issuer, database, file);
+    const running = new RunningPolicy(issuer, database, { file, ...rest });
     await running.up().catch(async (error: unknown) => {
       await Promise.all([running.bus.close(), issuer.down()]);
       await database.dispose();
@@ -149,7 +149,7 @@ export class RunningPolicy {
     const config = ostiaryConfigSchema.parse({
       database: { kind: 'postgres', url: this.database.url },
       identity: this.issuer.identity(),
-      policy: { file: this.file },
+      policy: this.settings,
       logging: { level: 'silent' },
     });
     const options = { name: 'policy', modules: [PolicyModule], host: '127.0.0.1', port: 0, config, bus: this.bus, clock: this.clock };

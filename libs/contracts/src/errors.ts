@@ -85,6 +85,12 @@ export const errors = define({
     retry: false,
     meaning: 'No reviewer decided while the call could be held; the approval stays open. Claude Code sees 451.',
   },
+  approvals_open: {
+    status: 403,
+    retry: false,
+    meaning:
+      'The caller has as many open approvals as `policy.maxOpenApprovals` allows, and nobody was asked. Once some are decided or have run out the same call may be sent again. Claude Code sees 451.',
+  },
   body_field_refused: {
     status: 403,
     retry: false,

@@ -10,6 +10,7 @@ export const codeOfBlock = ({ reasons }: Evaluation): RefusalCode =>
 /** Of a refusal by the policy service. A content that cannot be scanned is told as such when it is sent again, too. */
 export function codeOfAnswer({ decision: { reasons } }: DecisionAnswer): RefusalCode {
   if (reasons.some(({ code }) => code === 'approval_pending')) return 'approval_pending';
+  if (reasons.some(({ code }) => code === 'too_many_open')) return 'approvals_open';
   return reasons.some(({ ruleId, action }) => ruleId === unscannableRuleId && action === 'block') ? 'not_scannable' : 'policy_denied';
 }
 

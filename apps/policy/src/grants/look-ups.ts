@@ -59,6 +59,18 @@ export async function grantsNear(
   return rows.map(({ id }) => id);
 }
 
+/** How many more approvals may be open of these principals. No more are counted than may be. */
+export async function roomOf(manager: EntityManager, principals: readonly string[], most: number, now: Date): Promise<Map<string, number>> {
+  const rows = await manager.query<{ principal: string; open: number }[]>(
+    `SELECT p AS principal, (
+        SELECT count(*)::int FROM (
+          SELECT FROM approval WHERE principal = p AND state = 'pending' AND expires_at > $3 LIMIT $2) AS counted) AS open
+       FROM unnest($1::text[]) AS p`,
+    [[...new Set(principals)], most, now],
+  );
+  return new Map(rows.map(({ principal, open }) => [principal, most - open]));
+}
+
 export interface FoundBlock {
   readonly principal: string;
   readonly session_id: string;

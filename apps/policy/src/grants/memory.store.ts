@@ -1,12 +1,12 @@
-import { Clock } from '#chassis';
+import { Clock, CONFIG, type OstiaryConfig } from '#chassis';
 import { principalKey } from '#contracts';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import type { Question } from '../rules/memory.js';
 import { ApprovalRow } from './approval.entity.js';
 import { ApprovalsStore } from './approvals.store.js';
 import { GrantRow } from './grant.entity.js';
-import { approvalsNear, blocksNear, grantsNear } from './look-ups.js';
+import { approvalsNear, blocksNear, grantsNear, roomOf } from './look-ups.js';
 import { storeChanges } from './memory-changes.js';
 import { RefusedCallRow } from './refused-call.entity.js';
 import { WaiterRow } from './waiter.entity.js';
@@ -21,6 +21,7 @@ export class MemoryStore {
   constructor(
     private readonly clock: Clock,
     private readonly approvals: ApprovalsStore,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
   /**
@@ -37,7 +38,10 @@ export class MemoryStore {
 
   /** What bears on the questions, and these approvals with all that belongs to them. The principals must be locked. */
   async load(manager: EntityManager, questions: readonly Question[], approvalIds: readonly string[] = []): Promise<WorkingMemory> {
-    const memory = new WorkingMemory(this.clock.now(), await settlingEnd(manager));
+    const now = this.clock.now();
+    const { maxOpenApprovals } = this.config.policy;
+    const room = questions.length > 0 ? await roomOf(manager, principalsOf(questions), maxOpenApprovals, now) : new Map<string, number>();
+    const memory = new WorkingMemory(now, await settlingEnd(manager), room);
     const claimed = [...new Set([...approvalIds, ...questions.flatMap(({ approvalId }) => approvalId ?? [])])].filter(isUuid);
     if (questions.length > 0) await this.loadBlocks(manager, memory, questions);
     const near = questions.length > 0 ? await approvalsNear(manager, questions, memory.now) : [];

@@ -32,6 +32,8 @@ export class WorkingMemory {
     readonly now: Date,
     /** When a card that is asked for now may be shown. */
     readonly settlesAt: Date,
+    /** How many more approvals may be opened, by principal. */
+    private readonly room: ReadonlyMap<string, number> = new Map(),
   ) {
     this.blocks = new RememberedBlocks(now);
   }
@@ -66,7 +68,12 @@ export class WorkingMemory {
         .filter(({ state, resolvedAt }) => state === 'denied' && isRecent(resolvedAt, now))
         .map((row) => this.denialOf(row)),
       now,
+      mayAsk: (this.room.get(principal) ?? 0) > this.openedFor(principal),
     };
+  }
+
+  private openedFor(principal: string): number {
+    return [...this.openedApprovals].filter((id) => this.approvals.get(id)?.principal === principal).length;
   }
 
   private openOf(approval: ApprovalRow): OpenApproval {

@@ -13,6 +13,8 @@ export interface Memory {
   /** Denials that still answer for themselves (ten minutes). */
   readonly denials: readonly RecentDenial[];
   readonly now: Date;
+  /** Whether one more approval may be opened for the principal. */
+  readonly mayAsk: boolean;
 }
 
 /**

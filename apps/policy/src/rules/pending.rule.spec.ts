@@ -62,6 +62,13 @@ describe('pending', () => {
     expect(rulingOn({ ...real, holdableMs: 0 })).toMatchObject({ outcome: 'refuse', code: 'approval_pending', remember: null });
   });
 
+  it('refuses a caller who has too many open already, and lets further calls wait for what is open', () => {
+    const refused = pending(situationOf(real, memoryOf({ mayAsk: false })));
+    expect(refused).toMatchObject({ outcome: 'refuse', code: 'too_many_open', remember: null, refusal: { advice: expect.any(String) } });
+    const open = pending(situationOf(real, memoryOf({ mayAsk: false, open: [openFor(real)] })));
+    expect(open).toMatchObject({ outcome: 'hold', joins: { id: 'p' } });
+  });
+
   it('makes one question of rules with the same reviewers, with the stricter terms', () => {
     const terms = { reviewers: ['security'], quorum: 2, expiresInMs: 60_000 };
     const dba = { reviewers: ['dba'], quorum: 1, expiresInMs: 60_000 };

@@ -1,4 +1,4 @@
-import { refusalCannotWait } from '#contracts';
+import { refusalCannotWait, refusalTooManyOpen } from '#contracts';
 import { askingGroups } from './asking-groups.js';
 import { canWait, grantFor } from './granted.rule.js';
 import { hasRoom, isShown, undecidedOf, type Undecided } from './card.js';
@@ -8,7 +8,7 @@ import { isSameText, isWrapped } from './texts.js';
 
 /**
  * People must be asked: the call waits for the approval that is already under way for it, or for a new one. A call that can't
- * wait is refused and nobody is asked on its account. Where several groups of people must be asked, the first that has not approved yet is.
+ * wait is refused and nobody is asked on its account, nor on that of a caller who has too many open already. Where several groups of people must be asked, the first that has not approved yet is.
  */
 export const pending: Criterion<Holding | Refusing> = (situation) => {
   const { question, memory, fresh } = situation;
@@ -23,6 +23,10 @@ export const pending: Criterion<Holding | Refusing> = (situation) => {
   const joined = memory.open.find(
     (approval) => joins(question, asks, approval) && (shows(approval, question, undecided) || hasRoom(approval)),
   );
+  if (!joined && !memory.mayAsk) {
+    const refusal = refusalTooManyOpen({ ruleId: asks.ruleIds[0]!, message: asks.message }, question.exchangeId);
+    return { outcome: 'refuse', code: 'too_many_open', hits, refusal, remember: null };
+  }
   return {
     outcome: 'hold',
     code: 'approval_pending',

@@ -77,6 +77,7 @@ export const memoryOf = (changes: Partial<Memory> = {}): Memory => ({
   open: [],
   denials: [],
   now: new Date(),
+  mayAsk: true,
   ...changes,
 });
 

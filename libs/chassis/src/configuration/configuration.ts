@@ -3,7 +3,7 @@ import { identityConfigSchema } from './identity.config.js';
 import { ingressConfigSchema, journalConfigSchema } from './ingress.config.js';
 import { presidioConfigSchema } from './presidio.config.js';
 import { secretReferenceSchema } from './secret.config.js';
-import { port, section } from './section.js';
+import { count, port, section } from './section.js';
 import {
   apiConfigSchema,
   busConfigSchema,
@@ -27,6 +27,10 @@ export const ostiaryConfigSchema = section({
   journal: journalConfigSchema.prefault({}).describe('The journal on ingress’s disk.'),
   policy: section({
     file: z.string().nullable().default(null).describe('Policy that is published when there is none yet; by default the shipped one.'),
+    maxOpenApprovals: count(
+      100,
+      'How many approvals of one caller may be open. A call that would open one more is refused, and nobody is asked on its account; one that waits for an open approval is not counted.',
+    ),
   })
     .prefault({})
     .describe('The policy service.'),

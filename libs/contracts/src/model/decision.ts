@@ -13,6 +13,7 @@ export const reasonCodes = {
   rule_shadowed: 'A rule in shadow mode matched; it was recorded and not applied.',
   not_scanned: 'The content has a shape that cannot be scanned.',
   approval_pending: 'A reviewer was asked and has not decided yet.',
+  too_many_open: 'The caller has as many open approvals as may be; nobody was asked.',
   approved: 'Reviewers approved this call.',
   grant_used: 'An earlier approval covered this call and was used up by it.',
   approved_before: 'The matched block was approved earlier in this conversation.',

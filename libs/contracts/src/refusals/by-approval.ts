@@ -40,6 +40,13 @@ export const refusalCannotWait = (rule: RefusingRule, exchangeId: string): Refus
   reason: 'A reviewer must approve this first, and this kind of call cannot wait.',
 });
 
+/** People are asked about so many other calls of this caller already that nobody is asked about one more. */
+export const refusalTooManyOpen = (rule: RefusingRule, exchangeId: string): Refusal => ({
+  ...refusalByRule(rule, exchangeId),
+  reason: 'A reviewer must approve this first, and too many of your calls wait for reviewers already: nobody was asked.',
+  advice: 'Send the same request again once some of them are decided, or have run out.',
+});
+
 /** Another copy of the call has used the approval: of one content, one call wins. */
 export const refusalUsedUp = (rule: RefusingRule, approvalId: string): Refusal => ({
   ...refusalByRule(rule, approvalId),

@@ -37,6 +37,7 @@ export const anthropicErrorTypes: Readonly<Record<ErrorCode, AnthropicErrorType>
   inspection_overrun: 'request_too_large',
   policy_denied: 'permission_error',
   approval_pending: 'permission_error',
+  approvals_open: 'permission_error',
   body_field_refused: 'permission_error',
   mcp_server_refused: 'permission_error',
   not_scannable: 'permission_error',
