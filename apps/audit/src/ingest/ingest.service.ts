@@ -59,10 +59,12 @@ export class IngestService {
 }
 
 /**
- * Whether a value was refused (data exception, integrity violation, program limit: SQLSTATE classes 22, 23 and 54). Anything else is wrong
- * with the database or with us: setting records aside for it would empty the journal into the quarantine.
+ * Whether a value was refused (data exception, integrity violation, program limit: SQLSTATE classes 22, 23 and 54), or a statement was more
+ * than the database takes while it answers others: cut for its time (57014) or its memory (53200), too large for the protocol (08P01), its
+ * server process ended (57P01). Anything else is wrong with the database or with us: setting records aside for it would empty the
+ * journal into the quarantine.
  */
-const isOfTheData = (error: unknown): boolean => /^(22|23|54)/.test(codeOf(error));
+const isOfTheData = (error: unknown): boolean => /^(22...|23...|54...|57014|53200|08P01|57P01)$/.test(codeOf(error));
 
 /** The SQLSTATE, not the message: that may quote the value. */
 function codeOf(error: unknown): string {

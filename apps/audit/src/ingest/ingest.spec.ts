@@ -167,6 +167,19 @@ describe('ingest', () => {
     ]);
   });
 
+  it.each(['57014', '53200', '08P01'])('finds the one record at which the database gives up (%s)', async (code) => {
+    const chain = new JournalChain(name('chain'));
+    const heavy = name('heavy');
+    await audit.query(`CREATE FUNCTION give_up() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN IF NEW.exchange_id = '${heavy}' THEN RAISE 'too much' USING ERRCODE = '${code}'; END IF; RETURN NEW; END $$`);
+    await audit.query('CREATE TRIGGER give_up BEFORE INSERT ON journal_record FOR EACH ROW EXECUTE FUNCTION give_up()');
+    const exchanges = [name('x'), heavy, name('x')];
+    await audit.send(exchanges.map((exchange) => chain.add(entries.received(exchange, {}, 'session-1'))));
+    expect(await stored(chain.id)).toEqual([0, 2]);
+    expect(await audit.query('SELECT seq::int FROM poison_record WHERE chain = $1', [chain.id])).toEqual([{ seq: 1 }]);
+    await audit.query('DROP FUNCTION give_up CASCADE');
+  });
+
   it('takes any text that JSON can carry', async () => {
     const chain = new JournalChain(name('chain'));
     await fc.assert(
