@@ -19,6 +19,8 @@ export interface SystemOptions {
   readonly upstream?: object;
   /** The same for the OpenAI format. */
   readonly openai?: object;
+  /** Goes into every service's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The distributed form on this machine, on free ports and in a home of its own: real processes, real Kafka, real PostgreSQL. */
@@ -58,7 +60,7 @@ export class DistributedSystem {
     try {
       const form = await DistributedForm.start({
         config,
-        environment: process.env,
+        environment: { ...process.env, ...options.environment },
         ingressReplicas: options.ingressReplicas ?? 1,
         dist,
         say,

@@ -1,0 +1,103 @@
+import { points, type FailpointName, type TrapPlan, trapPlanSchema } from '#failpoints/testing';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DistributedSystem, type SystemOptions } from '../harness/distributed-system.js';
+import { dist } from '../harness/test-home.js';
+
+export const processes = ['ingress-1', 'policy', 'approval', 'audit'] as const;
+export type ProcessName = (typeof processes)[number];
+
+/** The distributed form with traps in its services; whatever dies of them is started again. */
+export class FailingServices {
+  /** How often each process has died. */
+  readonly deaths = new Map<ProcessName, number>(processes.map((name) => [name, 0]));
+  private stopping = false;
+  private readonly reviving: Promise<void>[];
+
+  private constructor(
+    readonly system: DistributedSystem,
+    private readonly folder: string,
+  ) {
+    this.reviving = processes.map((name) => this.revive(name));
+  }
+
+  static async start(name: string, options: SystemOptions): Promise<FailingServices> {
+    const folder = await mkdtemp(join(tmpdir(), 'ostiary-traps-'));
+    const armed = pathToFileURL(join(dist, 'libs', 'failpoints', 'src', 'testing', 'armed.main.js')).href;
+    const environment = { NODE_OPTIONS: `--import=${armed}`, OSTIARY_FAILPOINTS: folder };
+    return new FailingServices(await DistributedSystem.start(name, { ...options, environment }), folder);
+  }
+
+  /** Plans what is to happen in a process that runs. */
+  async plan(name: ProcessName, plans: readonly TrapPlan[]): Promise<void> {
+    await this.ask(name, 'POST', JSON.stringify(plans));
+  }
+
+  /** Plans what is to happen while a process starts the next time. */
+  planStart(name: ProcessName, plans: readonly TrapPlan[]): Promise<void> {
+    return writeFile(join(this.folder, `${name}.plan.json`), JSON.stringify(plans));
+  }
+
+  /** From now on nothing fails; resolves when everything runs and is ready. */
+  async heal(): Promise<void> {
+    for (const name of processes) {
+      await rm(join(this.folder, `${name}.plan.json`), { force: true });
+      while (!(await this.isReady(name))) await sleep(100);
+      await this.ask(name, 'DELETE');
+    }
+    for (const name of processes) while (!(await this.isReady(name))) await sleep(100);
+  }
+
+  /** What has happened in a process since it was asked last. */
+  async fired(name: ProcessName): Promise<{ point: FailpointName; fault: string }[]> {
+    const file = join(this.folder, `${name}.fired`);
+    const text = await readFile(file, 'utf8').catch(() => '');
+    await rm(file, { force: true });
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => trapPlanSchema.parse(JSON.parse(line)));
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await Promise.all(this.reviving);
+    await this.system.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async isReady(name: ProcessName): Promise<boolean> {
+    if (this.system.pid(name) === null) return false;
+    const ready = await fetch(`${this.system.url(name)}/readyz`, { signal: AbortSignal.timeout(3_000) }).catch(() => null);
+    await ready?.body?.cancel();
+    return ready?.status === 200;
+  }
+
+  private async revive(name: ProcessName): Promise<void> {
+    while (!this.stopping) {
+      if (this.system.pid(name) === null) {
+        this.deaths.set(name, (this.deaths.get(name) ?? 0) + 1);
+        // A start that fails is a death of its own.
+        await this.system.restart(name).catch(() => undefined);
+      }
+      await sleep(50);
+    }
+  }
+
+  private ask(name: ProcessName, method: string, body = ''): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const asking = request({ socketPath: join(this.folder, `${name}.sock`), method, timeout: 10_000 }, (response) => {
+        response.resume().on('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`${name}: ${response.statusCode}`))));
+      });
+      asking.on('error', reject);
+      asking.end(body);
+    });
+  }
+}
+
+export const processOf = (service: (typeof points)[FailpointName]['services'][number]): ProcessName =>
+  service === 'ingress' ? 'ingress-1' : service;

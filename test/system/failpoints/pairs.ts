@@ -1,0 +1,57 @@
+import { type FailpointName, type Fault, points, type Service, type TrapPlan } from '#failpoints/testing';
+import type { Random } from './random.js';
+
+/** One thing that is to happen once: a fault at a point of one service. */
+export interface Pair {
+  readonly service: Service;
+  readonly point: FailpointName;
+  readonly fault: Fault;
+  /** Reached only while the service starts. */
+  readonly boot: boolean;
+}
+
+const names = Object.keys(points) as FailpointName[];
+const isBoot = (point: FailpointName): boolean => 'boot' in points[point];
+
+export const allPairs: readonly Pair[] = names.flatMap((point) =>
+  points[point].services.flatMap((service) => points[point].faults.map((fault): Pair => ({ service, point, fault, boot: isBoot(point) }))),
+);
+
+/** Points that are only reached once another one has failed. */
+const leadingTo: Readonly<Partial<Record<FailpointName, FailpointName>>> = { 'journal.repair.before': 'journal.sync.before' };
+
+const pairsInRound = 9;
+
+/**
+ * Takes the pairs of one round off the queue: different points, at most one death a service, and at most one fault of a service's start.
+ */
+export function takeRound(queue: Pair[]): Pair[] {
+  const round: Pair[] = [];
+  for (const pair of [...queue]) {
+    const clashes = round.some(
+      (other) =>
+        other.point === pair.point || (other.service === pair.service && (deadly(other) || other.boot) && (deadly(pair) || pair.boot)),
+    );
+    if (clashes) continue;
+    round.push(pair);
+    queue.splice(queue.indexOf(pair), 1);
+    if (round.length === pairsInRound) break;
+  }
+  return round;
+}
+
+const deadly = ({ fault }: Pair): boolean => fault === 'crash';
+
+/** How a pair is brought about. One that did not happen in an earlier round happens at the first chance. */
+export function plansFor({ point, fault }: Pair, random: Random, isRepeated: boolean): TrapPlan[] {
+  const before = leadingTo[point];
+  const after = isRepeated ? 0 : random.whole(0, 2);
+  const plan: TrapPlan = { point, fault, after, times: fault === 'error' ? random.whole(1, 2) : 1, delayMs: random.whole(500, 3_000) };
+  if (before === undefined) return [plan];
+  return [
+    { ...plan, after: 0 },
+    { ...plan, point: before, fault: 'error', after: 0, times: 1 },
+  ];
+}
+
+export const nameOf = ({ service, point, fault }: Pair): string => `${service} ${point} ${fault}`;
