@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FailingServices, processes, processOf } from './failpoints/failing-services.js';
-import { Ledgers } from './failpoints/ledgers.js';
+import { Ledgers, unmet } from './failpoints/ledgers.js';
 import { type Call, type Intents, volley } from './failpoints/mixed-load.js';
 import { allPairs, nameOf, type Pair, plansFor, takeRound } from './failpoints/pairs.js';
 import { Random } from './failpoints/random.js';
@@ -57,7 +57,7 @@ describe(`whatever fails at a failpoint (seed ${seed})`, () => {
       .catch(() => undefined);
     if (round.some(({ boot }) => boot)) {
       await sleep(2_000);
-      await services.system.kill9('ingress-1');
+      await services.killAndWait('ingress-1');
     }
     const calls: Call[] = await calling;
     await publishing;
@@ -72,7 +72,8 @@ describe(`whatever fails at a failpoint (seed ${seed})`, () => {
         happened.set(nameOf(pair), (happened.get(nameOf(pair)) ?? 0) + 1);
     }
     const mayBreak = services.deaths.get('ingress-1') !== deathsBefore || round.some(({ service }) => service === 'ingress');
-    return (await ledgers.faults(calls, mayBreak)).map((fault) => `${fault} (${round.map(nameOf).join(', ')})`);
+    const missed = round.length === 0 ? calls.flatMap(unmet) : [];
+    return [...missed, ...(await ledgers.faults(calls, mayBreak))].map((fault) => `${fault} (${round.map(nameOf).join(', ')})`);
   }
 
   it(
@@ -84,7 +85,9 @@ describe(`whatever fails at a failpoint (seed ${seed})`, () => {
         const round = takeRound(queue);
         const faults = await play(round);
         wrong.push(...faults);
-        if (process.env.DBG) console.error(new Date().toISOString(), round.map(nameOf).join(", "), "\nHAPPENED", [...happened.keys()].join(" "), "\nWRONG", faults.join("\n"));
+        if (isLong)
+          process.stderr.write(`${count + 1}: ${happened.size} of ${allPairs.length}; ${faults.join('; ') || 'well'}
+`);
         if (isLong) queue = [...queue, ...round.filter((pair) => !happened.has(nameOf(pair)) && (tried.get(pair) ?? 0) < attempts)];
       }
       if (isLong) await writeReport(happened, seed, wrong);
@@ -96,6 +99,10 @@ describe(`whatever fails at a failpoint (seed ${seed})`, () => {
 
   it('and, once all is well again, every call gets what it is meant to get', async () => {
     expect(await play([])).toEqual([]);
+  });
+
+  it('with one end for every hold', async () => {
+    expect(await ledgers.untoldHolds(services.deaths.get('ingress-1') ?? 0)).toEqual([]);
   });
 
   it('with chains in which nothing is missing', async () => {

@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { DistributedSystem, type SystemOptions } from '../harness/distributed-system.js';
 import { dist } from '../harness/test-home.js';
 
 export const processes = ['ingress-1', 'policy', 'approval', 'audit'] as const;
 export type ProcessName = (typeof processes)[number];
+
+const plansSchema = z.array(trapPlanSchema);
 
 /** The distributed form with traps in its services; whatever dies of them is started again. */
 export class FailingServices {
@@ -40,6 +43,17 @@ export class FailingServices {
   /** Plans what is to happen while a process starts the next time. */
   planStart(name: ProcessName, plans: readonly TrapPlan[]): Promise<void> {
     return writeFile(join(this.folder, `${name}.plan.json`), JSON.stringify(plans));
+  }
+
+  /** Kills a process for which something is planned at its start; resolves when that has happened, or plainly does not. */
+  async killAndWait(name: ProcessName, limitMs = 15_000): Promise<void> {
+    const [plan, fired] = [join(this.folder, `${name}.plan.json`), join(this.folder, `${name}.fired`)];
+    const planned = plansSchema.parse(JSON.parse(await readFile(plan, 'utf8'))).map(({ point }) => point);
+    await this.system.kill9(name);
+    for (const end = Date.now() + limitMs; Date.now() < end; await sleep(100)) {
+      const told = await readFile(fired, 'utf8').catch(() => '');
+      if (planned.every((point) => told.includes(`"${point}"`))) return;
+    }
   }
 
   /** From now on nothing fails; resolves when everything runs and is ready. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ControlApi } from '../harness/control-api.js';
 import type { DistributedSystem } from '../harness/distributed-system.js';
 import type { Call } from './mixed-load.js';
+import { toldEnds } from './told-ends.js';
 
 const endSchema = z.array(z.object({ exchange: z.string(), ended: z.coerce.number() }));
 const waiterSchema = z.array(z.object({ waiter: z.string() }));
@@ -32,6 +33,17 @@ export class Ledgers {
       ...(await Promise.all(calls.map((call) => this.recorded(call)))).flat(),
       ...(await this.unfinished()),
     ];
+  }
+
+  /** Every hold was told to have ended, and once; where the teller was killed, or could not note that it had told, once more for each time. */
+  async untoldHolds(deaths: number): Promise<string[]> {
+    const told = await toldEnds(this.system.broker.brokers);
+    const repeated = [...told.values()].filter((times) => times > 1).length;
+    return this.query(`SELECT approval_id || ' of ' || exchange_id AS waiter FROM approval.waiters`, [], (rows) => [
+      ...waiterSchema.parse(rows).flatMap(({ waiter }) => (told.has(waiter) ? [] : [`nobody was told of the end of ${waiter}`])),
+      ...(deaths === 0 && repeated > 0 ? [`${repeated} holds were told to have ended more than once`] : []),
+      ...[...told].flatMap(([waiter, times]) => (times > 1 + deaths ? [`the end of ${waiter} was told ${times} times`] : [])),
+    ]);
   }
 
   private async within(timeoutMs: number, what: string, look: () => Promise<string[]>): Promise<string[]> {
@@ -155,4 +167,18 @@ function isJson(body: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** With nothing that fails, each call gets what it was meant to get. */
+export function unmet({ kind, word, said, status, body, whole }: Call): string[] {
+  if (kind.leaves !== undefined) return [];
+  const text = textOf(body);
+  const met = {
+    passes: () => status === 200 && whole && (!kind.name.startsWith('clean') || said.every((one) => text.includes(one))),
+    approved: () => status === 200 && whole && (kind.tools === true ? body.includes(word) : text.includes(word)),
+    blocked: () => status === 403,
+    denied: () => body.includes(`about ${word}`),
+    forgotten: () => true,
+  };
+  return met[kind.fate]() ? [] : [`${kind.name} ${word} got ${status}: ${body.slice(0, 300)}`];
 }

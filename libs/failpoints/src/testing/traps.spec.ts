@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { failpoint } from '../failpoint.js';
 import { points } from '../points.js';
 import { InjectedFault, Traps, type TrapPlan } from './traps.js';
@@ -69,5 +71,17 @@ describe('the table of points', () => {
       expect(faults.length).toBeGreaterThan(1);
       expect(services.length).toBeGreaterThan(0);
     }
+  });
+
+  it('names each place in the code once, and no place that is not there', async () => {
+    const found = await Promise.all(
+      ['apps', 'libs'].map(async (folder) => {
+        const files = await readdir(folder, { recursive: true });
+        const sources = files.filter((file) => /\/src\/.*\.ts$/.test(file) && !/\.spec\.ts$|^console\//.test(file));
+        return Promise.all(sources.map((file) => readFile(join(folder, file), 'utf8')));
+      }),
+    );
+    const named = found.flat().flatMap((text) => [...text.matchAll(/await failpoint\('([^']+)'\)/g)].map(([, name]) => name));
+    expect(named.toSorted()).toEqual(Object.keys(points).toSorted());
   });
 });
