@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FailingServices, processes, processOf } from './failpoints/failing-services.js';
+import { FailingServices, firedName, processes, processOf } from './failpoints/failing-services.js';
 import { Ledgers, unmet } from './failpoints/ledgers.js';
 import { type Call, type Intents, volley } from './failpoints/mixed-load.js';
 import { allPairs, nameOf, type Pair, plansFor, takeRound } from './failpoints/pairs.js';
@@ -17,7 +17,7 @@ const attempts = 4;
 describe(`whatever fails at a failpoint (seed ${seed})`, () => {
   const random = new Random(seed);
   const tried = new Map<Pair, number>();
-  const happened = new Map<string, number>();
+  const happened = new Set<string>();
   let services: FailingServices;
   let ledgers: Ledgers;
 
@@ -41,6 +41,14 @@ describe(`whatever fails at a failpoint (seed ${seed})`, () => {
     }
   }
 
+  async function note(round: readonly Pair[]): Promise<void> {
+    const fired = await services.fired();
+    for (const pair of round) {
+      tried.set(pair, (tried.get(pair) ?? 0) + 1);
+      if (fired.has(firedName(pair))) happened.add(nameOf(pair));
+    }
+  }
+
   /** Gives what is wrong afterwards. */
   async function play(round: readonly Pair[]): Promise<string[]> {
     const intents: Intents = new Map();
@@ -61,19 +69,13 @@ describe(`whatever fails at a failpoint (seed ${seed})`, () => {
     }
     const calls: Call[] = await calling;
     await publishing;
-    const fired = await services
-      .heal()
-      .then(() => Promise.all(processes.map(async (name) => ({ name, fired: await services.fired(name) }))));
+    await services.heal();
     await reviewer.stop();
-    for (const pair of round) {
-      tried.set(pair, (tried.get(pair) ?? 0) + 1);
-      const here = fired.find(({ name }) => name === processOf(pair.service))?.fired ?? [];
-      if (here.some(({ point, fault }) => point === pair.point && fault === pair.fault))
-        happened.set(nameOf(pair), (happened.get(nameOf(pair)) ?? 0) + 1);
-    }
-    const mayBreak = services.deaths.get('ingress-1') !== deathsBefore || round.some(({ service }) => service === 'ingress');
+    await note(round);
+    const killed = services.deaths.get('ingress-1') !== deathsBefore;
+    const mayBreak = killed || round.some(({ service }) => service === 'ingress');
     const missed = round.length === 0 ? calls.flatMap(unmet) : [];
-    return [...missed, ...(await ledgers.faults(calls, mayBreak))].map((fault) => `${fault} (${round.map(nameOf).join(', ')})`);
+    return [...missed, ...(await ledgers.faults(calls, { mayBreak, killed }))].map((fault) => `${fault} (${round.map(nameOf).join(', ')})`);
   }
 
   it(
@@ -81,14 +83,14 @@ describe(`whatever fails at a failpoint (seed ${seed})`, () => {
     async () => {
       let queue = random.shuffled(allPairs);
       const wrong: string[] = [];
-      for (let count = 0; queue.length > 0 && (isLong || count < shortRounds); count += 1) {
+      const rounds = isLong ? Infinity : shortRounds;
+      for (let count = 0; queue.length > 0 && count < rounds; count += 1) {
         const round = takeRound(queue);
         const faults = await play(round);
         wrong.push(...faults);
-        if (isLong)
-          process.stderr.write(`${count + 1}: ${happened.size} of ${allPairs.length}; ${faults.join('; ') || 'well'}
-`);
-        if (isLong) queue = [...queue, ...round.filter((pair) => !happened.has(nameOf(pair)) && (tried.get(pair) ?? 0) < attempts)];
+        if (!isLong) continue;
+        process.stderr.write(`${count + 1}: ${happened.size} of ${allPairs.length}; ${faults.join('; ') || 'well'}\n`);
+        queue = [...queue, ...round.filter((pair) => !happened.has(nameOf(pair)) && (tried.get(pair) ?? 0) < attempts)];
       }
       if (isLong) await writeReport(happened, seed, wrong);
       expect(wrong).toEqual([]);

@@ -1,4 +1,4 @@
-import { points, type FailpointName, type TrapPlan, trapPlanSchema } from '#failpoints/testing';
+import { type Service, type TrapPlan, trapPlanSchema } from '#failpoints/testing';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { DistributedSystem, type SystemOptions } from '../harness/distributed-system.js';
 import { dist } from '../harness/test-home.js';
+import type { Pair } from './pairs.js';
 
 export const processes = ['ingress-1', 'policy', 'approval', 'audit'] as const;
 export type ProcessName = (typeof processes)[number];
@@ -66,15 +67,19 @@ export class FailingServices {
     for (const name of processes) while (!(await this.isReady(name))) await sleep(100);
   }
 
-  /** What has happened in a process since it was asked last. */
-  async fired(name: ProcessName): Promise<{ point: FailpointName; fault: string }[]> {
-    const file = join(this.folder, `${name}.fired`);
-    const text = await readFile(file, 'utf8').catch(() => '');
-    await rm(file, { force: true });
-    return text
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => trapPlanSchema.parse(JSON.parse(line)));
+  /** What has happened since it was asked last, by `firedName`. */
+  async fired(): Promise<Set<string>> {
+    const found = new Set<string>();
+    for (const name of processes) {
+      const file = join(this.folder, `${name}.fired`);
+      const text = await readFile(file, 'utf8').catch(() => '');
+      await rm(file, { force: true });
+      for (const line of text.split('\n').filter((one) => one !== '')) {
+        const { point, fault } = trapPlanSchema.parse(JSON.parse(line));
+        found.add(`${name} ${point} ${fault}`);
+      }
+    }
+    return found;
   }
 
   async stop(): Promise<void> {
@@ -113,5 +118,6 @@ export class FailingServices {
   }
 }
 
-export const processOf = (service: (typeof points)[FailpointName]['services'][number]): ProcessName =>
-  service === 'ingress' ? 'ingress-1' : service;
+export const processOf = (service: Service): ProcessName => (service === 'ingress' ? 'ingress-1' : service);
+
+export const firedName = ({ service, point, fault }: Pair): string => `${processOf(service)} ${point} ${fault}`;

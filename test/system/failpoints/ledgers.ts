@@ -9,6 +9,17 @@ import { toldEnds } from './told-ends.js';
 const endSchema = z.array(z.object({ exchange: z.string(), ended: z.coerce.number() }));
 const waiterSchema = z.array(z.object({ waiter: z.string() }));
 
+/** What happened in the round that may show. */
+export interface Happened {
+  /** Ingress failed somewhere: connections may be cut. */
+  readonly mayBreak: boolean;
+  /** It died. */
+  readonly killed: boolean;
+}
+
+/** Refused because nothing can be recorded: that is kept until the disk is back, and gone with the process. Nothing was forwarded. */
+const wasUnrecordable = ({ status, body }: Call): boolean => status === 503 && body.includes('audit_unavailable');
+
 /** What must be true once everything is healed and every call has ended; asked of the three ledgers and the approvals. */
 export class Ledgers {
   private constructor(
@@ -22,8 +33,8 @@ export class Ledgers {
   }
 
   /** What is wrong, in words; nothing is waited for longer than `timeoutMs`. */
-  async faults(calls: readonly Call[], mayBreak: boolean, timeoutMs = 60_000): Promise<string[]> {
-    const given = calls.flatMap(({ exchange }) => exchange ?? []);
+  async faults(calls: readonly Call[], { mayBreak, killed }: Happened, timeoutMs = 60_000): Promise<string[]> {
+    const given = calls.flatMap((call) => (killed && wasUnrecordable(call) ? [] : (call.exchange ?? [])));
     return [
       ...(await this.within(timeoutMs, 'every exchange to have ended once', () => this.ends(given))),
       ...(await this.within(timeoutMs, 'no card to stand for nobody', () => this.openCards())),

@@ -68,7 +68,7 @@ const kinds: readonly Kind[] = [
     caller: 'alice',
     stream: true,
     tools: true,
-    prompt: (word) => `${toolCall(`terraform destroy ${word}`)}`,
+    prompt: (word) => toolCall(`terraform destroy ${word}`),
   },
 ];
 

@@ -27,7 +27,7 @@ const pairsInRound = 9;
  */
 export function takeRound(queue: Pair[]): Pair[] {
   const round: Pair[] = [];
-  for (const pair of [...queue]) {
+  for (const pair of queue.slice()) {
     const clashes = round.some(
       (other) =>
         other.point === pair.point || (other.service === pair.service && (deadly(other) || other.boot) && (deadly(pair) || pair.boot)),

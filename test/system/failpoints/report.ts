@@ -8,8 +8,8 @@ const begin = '<!-- failpoints: begin -->';
 const end = '<!-- failpoints: end -->';
 const faults: readonly Fault[] = ['crash', 'error', 'delay'];
 
-/** Puts the table of what was tried between the marks of docs/reliability.md. `happened` counts by the name of a pair. */
-export async function writeReport(happened: ReadonlyMap<string, number>, seed: number, wrong: readonly string[]): Promise<void> {
+/** Puts the table of what was tried between the marks of docs/reliability.md. `happened` holds names of pairs. */
+export async function writeReport(happened: ReadonlySet<string>, seed: number, wrong: readonly string[]): Promise<void> {
   const names = Object.keys(points) as FailpointName[];
   const cell = (name: FailpointName, fault: Fault): string => {
     const { services, faults: possible } = points[name];

@@ -16,7 +16,18 @@ type Saying = Pick<Told, 'code' | 'text' | 'reference' | 'refusal'>;
 export class Refuser {
   private readonly logger = new Logger(Refuser.name);
 
+  /** A defect in the refusal itself breaks the connection: an answer that ends well would be taken for one. Never throws. */
   async answer(call: ClientCall, error: unknown, record: ExchangeRecord): Promise<void> {
+    try {
+      await this.refuse(call, error, record);
+    } catch (defect) {
+      this.tell(call, defect);
+      record.end('failed', 'internal');
+      call.reply.destroy();
+    }
+  }
+
+  private async refuse(call: ClientCall, error: unknown, record: ExchangeRecord): Promise<void> {
     if (error instanceof ClientLeftError || call.reply.left.aborted) {
       record.end('client_left', null);
       return call.reply.destroy();

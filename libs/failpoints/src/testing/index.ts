@@ -1,2 +1,2 @@
-export { type Fault, type FailpointName, type Point, points, type Service } from '../points.js';
-export { InjectedFault, Traps, type TrapPlan, trapPlanSchema } from './traps.js';
+export { type Fault, type FailpointName, points, type Service } from '../points.js';
+export { Traps, type TrapPlan, trapPlanSchema } from './traps.js';

@@ -82,6 +82,7 @@ describe('the table of points', () => {
       }),
     );
     const named = found.flat().flatMap((text) => [...text.matchAll(/await failpoint\('([^']+)'\)/g)].map(([, name]) => name));
-    expect(named.toSorted()).toEqual(Object.keys(points).toSorted());
+    expect(named).toHaveLength(new Set(named).size);
+    expect(new Set(named)).toEqual(new Set(Object.keys(points)));
   });
 });
