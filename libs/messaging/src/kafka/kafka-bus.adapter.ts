@@ -210,8 +210,7 @@ export class KafkaBus extends Bus {
         this.answers = true;
       } catch (error) {
         if (!ready) waiting.because(error);
-        else if (this.answers)
-          this.logger.warn(`The broker does not answer: ${error instanceof Error ? error.message : String(error)}`);
+        else if (this.answers) this.logger.warn(`The broker does not answer: ${error instanceof Error ? error.message : String(error)}`);
         this.answers = false;
       }
       await pause(ready ? PROBE_MS : RETRY_MS, undefined, { signal: this.closing.signal, ref: false }).catch(() => undefined);

@@ -76,6 +76,6 @@ export class BodyInWorker implements InspectedHandle {
 
   private async askOnce(about: About): Promise<WorkerResult> {
     const { thread, request } = this.kept;
-    return this.pool.ask({ ...this.by, question: { ...about, request } as Question, weight: 0 }, thread);
+    return this.pool.ask({ ...this.by, question: { ...about, request }, weight: 0 }, thread);
   }
 }

@@ -5,16 +5,16 @@ import type { StartThread, ThreadEnd } from './thread.port.js';
 /** Starts inspection threads of Node's, each of which may have so much memory. */
 export const startWorkers =
   (memoryMb: number): StartThread =>
-  ({ answered, ended }) => {
+  (events) => {
     const worker = new Worker(new URL('../inspection.worker.js', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     });
     let over = false;
     const end = (why: ThreadEnd): void => {
-      if (!over) ended(why);
+      if (!over) events.ended(why);
       over = true;
     };
-    worker.on('message', (answer: WorkerAnswer) => answered(answer));
+    worker.on('message', (answer: WorkerAnswer) => events.answered(answer));
     worker.on('error', (error: NodeJS.ErrnoException) => end(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'crash'));
     worker.on('exit', () => end('crash'));
     worker.unref();
