@@ -65,6 +65,8 @@ export class StreamRunner {
       for (const event of part.events) {
         let told = this.guard.take(event);
         if (told instanceof Promise) {
+          // It goes on by itself: were nobody here any more when it fails, that would be the process's end and not the exchange's.
+          told.catch(() => undefined);
           // What came before must not wait for what is being decided.
           await this.flush();
           told = await told;
