@@ -21,7 +21,7 @@ export const ingressConfigSchema = section({
     .default(200_000)
     .describe('JSON values and keys that one request body may have. The longest conversations of coding agents have about 20,000.'),
   maxBodyBlocks: count(10_000, 'Content blocks that one request body may have.'),
-  maxFindings: count(20_000, 'Findings, and matches of rules in texts, that one request may have.'),
+  maxFindings: count(5_000, 'Findings, and matches of rules in texts, that one request may have.'),
   offloadBytes: count(32 * 1024, 'Bodies above this many bytes are read and inspected in a worker thread.'),
   offloadValues: count(2_000, 'The same for bodies of more JSON values and keys than this.'),
   inspectionWorkers: count(2, 'Worker threads that inspect bodies. One principal keeps all but one of them busy at most.'),
