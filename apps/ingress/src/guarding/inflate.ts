@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
+import { constants, createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { OstiaryError } from '#contracts';
 import type { UpstreamReply } from '../upstreams/upstream.port.js';
 
@@ -8,7 +8,8 @@ const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream & AsyncIter
   'x-gzip': createGunzip,
   deflate: createInflate,
   br: createBrotliDecompress,
-  zstd: createZstdDecompress,
+  // A larger window than HTTP allows would be memory that nobody counts. Source: RFC 9659.
+  zstd: () => createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: 23 } }),
 };
 
 /**

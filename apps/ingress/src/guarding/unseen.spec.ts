@@ -133,6 +133,9 @@ describe('what a stream may hold besides text', () => {
     ['a second start', start],
     ['a delta of no block', delta(0, { type: 'text_delta', text: 'x' })],
     ['a block without an index', frame({ type: 'content_block_start', content_block: text })],
+    ['a block of an endless index', frame({ type: 'content_block_start', index: 200_000_000, content_block: text })],
+    ['a block of a negative index', frame({ type: 'content_block_start', index: -1, content_block: text })],
+    ['an event of endless values', frame({ type: 'news', items: Array.from({ length: 100_000 }, () => 1) })],
     ['a block within a block', `${block(text)[0]}${block(text)[0]}`],
     ['an end within a block', `${block(text)[0]}${frame({ type: 'message_stop' })}`],
     [

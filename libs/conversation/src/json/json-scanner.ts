@@ -5,8 +5,6 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 // The very characters that RFC 8259 forbids inside strings.
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f]/g;
-/** Values of one text. A byte or two can be a value of its own, which then takes a hundred bytes of memory and more. */
-const MOST_VALUES = 500_000;
 /** Up to this many keys an object's keys are compared one by one, which is faster than a set. */
 const FEW_KEYS = 8;
 
@@ -38,6 +36,7 @@ export class JsonScanner {
   constructor(
     private readonly text: string,
     private readonly maxDepth: number,
+    private readonly maxValues: number,
   ) {}
 
   document(): JsonNode {
@@ -48,8 +47,8 @@ export class JsonScanner {
   }
 
   private value(depth: number): JsonNode {
-    if (++this.values > MOST_VALUES) {
-      throw new ConversationError('body_too_complex', `More than ${MOST_VALUES} values, at offset ${this.at}`, this.at);
+    if (++this.values > this.maxValues) {
+      throw new ConversationError('body_too_complex', `More than ${this.maxValues} values, at offset ${this.at}`, this.at);
     }
     this.skipSpace();
     switch (this.text.charCodeAt(this.at)) {

@@ -163,6 +163,8 @@ describe('parseJson', () => {
   it('refuses a text of more values than memory should hold', () => {
     const numbers = (count: number): string => `[${'1,'.repeat(count - 1)}1]`;
     expect(() => parseJson(numbers(499_999))).not.toThrow();
+    expect(() => parseJson(numbers(99), { maxValues: 100 })).not.toThrow();
+    expect(() => parseJson(numbers(100), { maxValues: 100 })).toThrow('More than 100 values');
     expect(() => parseJson(numbers(500_000))).toThrow(expect.objectContaining({ code: 'body_too_complex' }));
   });
 });

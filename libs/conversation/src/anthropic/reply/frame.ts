@@ -3,6 +3,7 @@ import { memberOf, stringOf } from '../../json/json-node.js';
 import { parseJson } from '../../json/parse-json.js';
 import type { Literal } from '../../schema/literal.js';
 import { JsonChanges } from '../../format/json-changes.js';
+import { replyLimits } from './limits.js';
 import { broken, reading } from './broken.js';
 
 const LONGEST_NAME = 64;
@@ -22,7 +23,7 @@ export class Frame {
 
   /** @throws ConversationError `upstream_broken` */
   static read(data: string): Frame {
-    const root = reading(() => parseJson(data));
+    const root = reading(() => parseJson(data, { maxValues: replyLimits.values }));
     const type = root.kind === 'object' ? stringOf(root, 'type') : undefined;
     if (root.kind !== 'object' || type === undefined) throw broken('an event without a type');
     return new Frame(type, root, data.includes('\n') ? data.replaceAll('\n', ' ') : data);

@@ -21,7 +21,7 @@ export class JsonReader {
   constructor(private readonly text: string) {}
 
   read(): void {
-    const root = reading(() => parseJson(this.text, { maxDepth: replyDepth }));
+    const root = reading(() => parseJson(this.text, { maxDepth: replyDepth, maxValues: replyLimits.values }));
     const content = root.kind === 'object' ? memberOf(root, 'content') : undefined;
     if (root.kind !== 'object' || content?.kind !== 'array') throw broken('no message');
     if (content.items.length > replyLimits.blocks) throw broken('more blocks than a reply has');

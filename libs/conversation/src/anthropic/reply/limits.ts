@@ -9,4 +9,6 @@ export const replyLimits = {
   heldCharacters: 8 * 1024 * 1024,
   /** Frames that are held back for one block, beside the pieces of a tool's input. */
   heldFrames: 20_000,
+  /** JSON values of one frame, or of a reply that comes at once. */
+  values: 100_000,
 } as const;
