@@ -1,6 +1,7 @@
 import { PersistenceModule } from '#persistence';
 import { AddClaimedEmails1767225710000 } from './add-claimed-emails.migration.js';
 import { ApprovalEntity } from './approval.entity.js';
+import { CardsShowAll1767225705000 } from './cards-show-all.migration.js';
 import { CreateApprovals1767225700000 } from './create-approvals.migration.js';
 import { StepEntity } from './step.entity.js';
 import { VoteEntity } from './vote.entity.js';
@@ -10,7 +11,7 @@ import { WaiterEntity } from './waiter.entity.js';
 const approvalTables = {
   service: 'approval' as const,
   entities: [ApprovalEntity, StepEntity, VoteEntity, WaiterEntity],
-  migrations: [CreateApprovals1767225700000, AddClaimedEmails1767225710000],
+  migrations: [CreateApprovals1767225700000, CardsShowAll1767225705000, AddClaimedEmails1767225710000],
 };
 
 export const approvalPersistence = PersistenceModule.forService(approvalTables);

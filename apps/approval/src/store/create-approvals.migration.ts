@@ -8,7 +8,6 @@ export class CreateApprovals1767225700000 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE approvals (
         id text PRIMARY KEY,
-        sequence integer NOT NULL,
         revision integer NOT NULL,
         state text NOT NULL CHECK (state IN ('pending', 'orphaned', 'approved', 'denied', 'expired', 'canceled')),
         requester_issuer text NOT NULL,
@@ -23,7 +22,7 @@ export class CreateApprovals1767225700000 implements MigrationInterface {
         rule_id text NOT NULL,
         message text NOT NULL,
         policy_version integer NOT NULL,
-        content jsonb NOT NULL,
+        excerpt text NOT NULL,
         findings jsonb NOT NULL,
         fingerprint text NOT NULL,
         created_at timestamptz NOT NULL,
@@ -66,7 +65,7 @@ export class CreateApprovals1767225700000 implements MigrationInterface {
         grant_scope text,
         grant_for_ms integer,
         at timestamptz NOT NULL,
-        UNIQUE (approval_id, revision, step, voter_issuer, voter_subject)
+        UNIQUE (approval_id, step, voter_issuer, voter_subject)
       )`);
     await runner.query(`
       CREATE TABLE waiters (
