@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ControlApi } from './harness/control-api.js';
 import { FailingServices, firedName, processes, processOf } from './failpoints/failing-services.js';
 import { Ledgers, unmet } from './failpoints/ledgers.js';
 import { type Call, type Intents, volley } from './failpoints/mixed-load.js';
@@ -49,6 +50,13 @@ describe(`whatever fails at a failpoint (seed ${seed})`, () => {
     }
   }
 
+  /** What is not accepted just now is not what this is about. */
+  const publishAgain = (erin: ControlApi) =>
+    erin
+      .ask('GET', '/api/policy')
+      .then(({ body }) => erin.publish((body as { source: string }).source))
+      .catch(() => undefined);
+
   /** Gives what is wrong afterwards. */
   async function play(round: readonly Pair[]): Promise<string[]> {
     const intents: Intents = new Map();
@@ -56,26 +64,28 @@ describe(`whatever fails at a failpoint (seed ${seed})`, () => {
     const deathsBefore = services.deaths.get('ingress-1');
     await arm(round);
     const reviewer = new Reviewer(await people.controlling('bob'), intents);
-    const erin = await people.controlling('erin');
-    const calling = volley(people, random, intents);
-    // What is not accepted just now is not what this is about.
-    const publishing = erin
-      .ask('GET', '/api/policy')
-      .then(({ body }) => erin.publish((body as { source: string }).source))
-      .catch(() => undefined);
-    if (round.some(({ boot }) => boot)) {
-      await sleep(2_000);
-      await services.killAndWait('ingress-1');
+    let calls: readonly Call[] = [];
+    try {
+      const calling = Promise.all([volley(people, random, intents), publishAgain(await people.controlling('erin'))]);
+      if (round.some(({ boot }) => boot)) {
+        await sleep(2_000);
+        await services.killAndWait('ingress-1');
+      }
+      [calls] = await calling;
+      await services.heal();
+    } finally {
+      await reviewer.stop();
     }
-    const calls: Call[] = await calling;
-    await publishing;
-    await services.heal();
-    await reviewer.stop();
     await note(round);
     const killed = services.deaths.get('ingress-1') !== deathsBefore;
     const mayBreak = killed || round.some(({ service }) => service === 'ingress');
+    const diskFailed = round.some(
+      ({ point, fault }) => /^journal.(repair|segment|sync)/.test(point) && (fault === 'error' || /repair/.test(point)),
+    );
     const missed = round.length === 0 ? calls.flatMap(unmet) : [];
-    return [...missed, ...(await ledgers.faults(calls, { mayBreak, killed }))].map((fault) => `${fault} (${round.map(nameOf).join(', ')})`);
+    return [...missed, ...(await ledgers.faults(calls, { mayBreak, killed, diskFailed }))].map(
+      (fault) => `${fault} (${round.map(nameOf).join(', ')})`,
+    );
   }
 
   it(

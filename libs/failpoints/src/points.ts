@@ -65,7 +65,7 @@ export const points = {
   'reply.json.gathered': { ...ingress, at: 'A JSON reply is there whole, and was not looked at.' },
   'reply.json.send': { ...ingress, at: 'A JSON reply is guarded, and the client has nothing of it.' },
   'reply.tool.judged': { ...ingress, at: 'A tool call is judged; the client has nothing of it.' },
-  'exchange.refuse.before': { ...ingress, at: 'A call can’t be completed; the client does not know.' },
+  'exchange.refuse.before': { ...ingress, at: 'A call can’t be completed, and is on record; the client does not know.' },
   'exchange.close.before': { ...ingress, faults: noError, at: 'The client has its answer; the end of the exchange is not on record.' },
   'snapshot.learn.before': { ...ingress, at: 'A policy was published; this instance still has the one before.' },
 

@@ -36,9 +36,9 @@ export class FailingServices {
     return new FailingServices(await DistributedSystem.start(name, { ...options, environment }), folder);
   }
 
-  /** Plans what is to happen in a process that runs. */
+  /** Plans what is to happen in a process that runs. It may die of it before it can answer. */
   async plan(name: ProcessName, plans: readonly TrapPlan[]): Promise<void> {
-    await this.ask(name, 'POST', JSON.stringify(plans));
+    await this.ask(name, 'POST', JSON.stringify(plans)).catch(() => undefined);
   }
 
   /** Plans what is to happen while a process starts the next time. */
@@ -46,10 +46,12 @@ export class FailingServices {
     return writeFile(join(this.folder, `${name}.plan.json`), JSON.stringify(plans));
   }
 
-  /** Kills a process for which something is planned at its start; resolves when that has happened, or plainly does not. */
+  /** Kills a process for which something is planned at its start, if it has not died before; resolves when that has happened, or plainly does not. */
   async killAndWait(name: ProcessName, limitMs = 15_000): Promise<void> {
     const [plan, fired] = [join(this.folder, `${name}.plan.json`), join(this.folder, `${name}.fired`)];
-    const planned = plansSchema.parse(JSON.parse(await readFile(plan, 'utf8'))).map(({ point }) => point);
+    const text = await readFile(plan, 'utf8').catch(() => null);
+    if (text === null) return;
+    const planned = plansSchema.parse(JSON.parse(text)).map(({ point }) => point);
     await this.system.kill9(name);
     for (const end = Date.now() + limitMs; Date.now() < end; await sleep(100)) {
       const told = await readFile(fired, 'utf8').catch(() => '');
@@ -61,8 +63,7 @@ export class FailingServices {
   async heal(): Promise<void> {
     for (const name of processes) {
       await rm(join(this.folder, `${name}.plan.json`), { force: true });
-      while (!(await this.isReady(name))) await sleep(100);
-      await this.ask(name, 'DELETE');
+      while (!(await this.isHealed(name))) await sleep(100);
     }
     for (const name of processes) while (!(await this.isReady(name))) await sleep(100);
   }
@@ -87,6 +88,14 @@ export class FailingServices {
     await Promise.all(this.reviving);
     await this.system.stop();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async isHealed(name: ProcessName): Promise<boolean> {
+    if (!(await this.isReady(name))) return false;
+    return await this.ask(name, 'DELETE').then(
+      () => true,
+      () => false,
+    );
   }
 
   private async isReady(name: ProcessName): Promise<boolean> {

@@ -15,10 +15,12 @@ export interface Happened {
   readonly mayBreak: boolean;
   /** It died. */
   readonly killed: boolean;
+  /** A write of the journal failed before that, perhaps. */
+  readonly diskFailed: boolean;
 }
 
-/** Refused because nothing can be recorded: that is kept until the disk is back, and gone with the process. Nothing was forwarded. */
-const wasUnrecordable = ({ status, body }: Call): boolean => status === 503 && body.includes('audit_unavailable');
+/** Refused while nothing could be recorded: that is kept until the disk is back, and gone with the process. */
+const wasRefused = ({ status }: Call): boolean => status !== 200;
 
 /** What must be true once everything is healed and every call has ended; asked of the three ledgers and the approvals. */
 export class Ledgers {
@@ -33,8 +35,8 @@ export class Ledgers {
   }
 
   /** What is wrong, in words; nothing is waited for longer than `timeoutMs`. */
-  async faults(calls: readonly Call[], { mayBreak, killed }: Happened, timeoutMs = 60_000): Promise<string[]> {
-    const given = calls.flatMap((call) => (killed && wasUnrecordable(call) ? [] : (call.exchange ?? [])));
+  async faults(calls: readonly Call[], { mayBreak, killed, diskFailed }: Happened, timeoutMs = 60_000): Promise<string[]> {
+    const given = calls.flatMap((call) => (diskFailed && killed && wasRefused(call) ? [] : (call.exchange ?? [])));
     return [
       ...(await this.within(timeoutMs, 'every exchange to have ended once', () => this.ends(given))),
       ...(await this.within(timeoutMs, 'no card to stand for nobody', () => this.openCards())),

@@ -32,6 +32,8 @@ export class Refuser {
       record.end('client_left', null);
       return call.reply.destroy();
     }
+    // A client that has a call's id must find it in the audit, also if this process dies now. With the disk away it is told all the same.
+    if (call.exchange.principal !== null) await record.begun().catch(() => undefined);
     await failpoint('exchange.refuse.before');
     const told: Told = { ...this.final(call, this.tell(call, error)), client: call.exchange.client, model: call.exchange.asked.model };
     record.end(deliveryOf(error, told.code), told.code);

@@ -114,6 +114,12 @@ export class ExchangeRecord implements ReplyRecord {
     this.pending = this.pending.filter((entry) => !written.has(entry));
   }
 
+  /** Resolves when what opens it is on disk, with what is known by now of who called and what was asked; rejects as `durable` does. */
+  async begun(): Promise<void> {
+    if (!this.opened) this.received(null, []);
+    await this.durable();
+  }
+
   /** Whether it holds what opens it: who called, and what was asked. */
   get isOpen(): boolean {
     return this.opened;
