@@ -38,7 +38,8 @@ export class HeldRequest implements Resumable {
     try {
       const waiting = { outgoing: await bodies.put(id, bytes), original };
       decided.room.settle(0);
-      return new HeldRequest(decided, looks, waiting, rest);
+      // A copy, for pieces of the body would keep it whole.
+      return new HeldRequest(decided, looks, waiting, structuredClone(rest));
     } catch (error) {
       await original?.drop();
       throw error;

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { principalKey } from '#contracts';
 import { nothingAsked } from '../call/asked.js';
+import { ownText } from '../call/own-text.js';
 import type { Read } from '../reading/read.js';
 import { PolicySnapshots } from '../ruleset/policy-snapshots.js';
 import { InlineInspector } from './inline-inspector.js';
@@ -38,7 +39,12 @@ export class DetectionService {
       { values: read.values, left: call.reply.left },
     );
     const { model, stream, sessionId, agentId } = handle.inspection;
-    const asked = { model, stream, sessionId, agentId };
+    const asked = {
+      model: model === null ? null : ownText(model),
+      stream,
+      sessionId: ownText(sessionId),
+      agentId: agentId === null ? null : ownText(agentId),
+    };
     call.exchange.asked = asked;
     const request = new InspectedCall(rules, body, handle);
     call.keep(request);

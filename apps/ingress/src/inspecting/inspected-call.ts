@@ -10,6 +10,7 @@ import {
 import type { EvaluatedBlock, EvaluationInput } from '#policy-model';
 import type { RequestBody } from '../call/request-body.js';
 import type { Exchange } from '../call/exchange.js';
+import { ownText } from '../call/own-text.js';
 import { RefusedError } from '../call/refused.error.js';
 import type { DeliveredBlocks, Recipient } from '../delivered/delivered-blocks.js';
 import type { Alias } from '#detection';
@@ -85,7 +86,9 @@ export class InspectedCall {
 
   async evaluationInput(principal: Principal, exchange: Exchange, memory: DeliveredBlocks): Promise<EvaluationInput> {
     const inspection = this.inspected?.inspection;
-    const model = inspection?.model ?? '';
+    // They stay with the call to its end, the body does not.
+    const model = ownText(inspection?.model ?? '');
+    const tools = (inspection?.tools ?? []).map(ownText);
     if (this.inspected !== null)
       this.delivered = await deliveredIn(
         this.inspected,
@@ -100,7 +103,7 @@ export class InspectedCall {
         client: exchange.client,
         model,
         route: { model, path: exchange.route.path, stream: inspection?.stream ?? false },
-        tools: inspection?.tools ?? [],
+        tools,
         time: exchange.startedAt,
         sizes: { bytes: inspection?.bytes ?? 0, messages: inspection?.messages ?? 0 },
       },
