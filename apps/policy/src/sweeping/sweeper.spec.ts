@@ -36,10 +36,10 @@ describe('the sweeper', () => {
       await policy.part(Sweeper).sweep();
       return left();
     };
-    expect(await sweep(0)).toEqual({ answers: 1, approvals: 1, waiters: 1, grants: ['active'], blocks: 1 });
-    expect(await sweep(1)).toEqual({ answers: 1, approvals: 1, waiters: 1, grants: ['expired'], blocks: 1 });
-    expect(await sweep(2)).toEqual({ answers: 0, approvals: 1, waiters: 1, grants: ['expired'], blocks: 1 });
-    expect(await sweep(5)).toEqual({ answers: 0, approvals: 0, waiters: 0, grants: [], blocks: 1 });
+    expect(await sweep(0)).toEqual({ answers: 1, approvals: 1, waiters: 1, grants: ['active'], blocks: 2 });
+    expect(await sweep(1)).toEqual({ answers: 1, approvals: 1, waiters: 1, grants: ['expired'], blocks: 2 });
+    expect(await sweep(2)).toEqual({ answers: 0, approvals: 1, waiters: 1, grants: ['expired'], blocks: 2 });
+    expect(await sweep(5)).toEqual({ answers: 0, approvals: 0, waiters: 0, grants: [], blocks: 2 });
     expect(await sweep(30)).toEqual({ answers: 0, approvals: 0, waiters: 0, grants: [], blocks: 0 });
   });
 });
