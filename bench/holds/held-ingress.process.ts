@@ -89,8 +89,6 @@ const obey = async (order: Order): Promise<unknown> => {
 const metrics = async (): Promise<string> => (await fetch(`${service.url}/metrics`)).text();
 
 process.on('message', ({ number, ...order }: Order & { number: number }) => {
-  void obey(order).then((value) =>
-    process.send?.({ number, value: value ?? null }, () => order.say === 'stop' && process.exit(0)),
-  );
+  void obey(order).then((value) => process.send?.({ number, value: value ?? null }, () => order.say === 'stop' && process.exit(0)));
 });
 process.send?.({ url: service.url });
