@@ -21,7 +21,7 @@ describe('what people approve', () => {
   let bob: ControlApi;
   let carol: ControlApi;
   beforeAll(async () => {
-    system = await EmbeddedSystem.prepare('11-shown');
+    system = await EmbeddedSystem.prepare('13-shown');
     await system.start();
     alice = await system.people.calling('alice');
     [bob, carol] = [await system.people.controlling('bob'), await system.people.controlling('carol')];
