@@ -45,7 +45,7 @@ export class AskLedger {
 
   /** Whether the question was asked here, or by a process whose place this one has taken. */
   isOurs(requestId: string): boolean {
-    return this.lives.has(requestId.slice(0, requestId.indexOf('.')));
+    return this.lives.has(lifeOf(requestId));
   }
 
   /** Calls back with what other processes left: those before this one, and neighbours that end while it runs. */
@@ -115,6 +115,8 @@ export class AskLedger {
         await failpoint('ask.inherit.before');
         this.lives.add(basename(file, suffix));
         const left = LedgerState.read(await readFile(file, 'utf8'));
+        // Some it had inherited itself, from one that was killed before it.
+        for (const { requestId } of left.questions) this.lives.add(lifeOf(requestId));
         for (const entry of left.entries()) await this.note(entry);
         heir(left);
       }
@@ -126,3 +128,5 @@ export class AskLedger {
     this.logger.warn(`What is asked could not be noted for the next boot: ${error instanceof Error ? error.message : 'unknown error'}`);
   }
 }
+
+const lifeOf = (requestId: string): string => requestId.slice(0, requestId.indexOf('.'));

@@ -258,6 +258,16 @@ describe('asking the policy service', () => {
       expect(await toldOf('a')).toEqual(['timed_out']);
     });
 
+    it('leaves its question to the boot after the next as well, when that one is killed before the answer', async () => {
+      const requestId = await giveUp();
+      for (let kills = 1; kills <= 2; kills += 1) {
+        await boot.kill();
+        boot = await booted();
+      }
+      boot.asker.answered(hold(requestId, 'a'));
+      expect(await toldOf('a')).toEqual(['timed_out']);
+    });
+
     it('leaves nothing of what has ended, nor does one that stops', async () => {
       const answering = boot.asker.ask(call.asCall, question, 60_000);
       boot.asker.answered(hold(await lastAsked(), 'a'));
