@@ -47,7 +47,12 @@ export const startProduct = async () => {
     rmSync(home, { recursive: true, force: true });
   };
   const deadline = Date.now() + readyTimeoutMs;
-  while (!(await fetch(`${url}/readyz`).then(({ status }) => status === 200, () => false))) {
+  while (
+    !(await fetch(`${url}/readyz`).then(
+      ({ status }) => status === 200,
+      () => false,
+    ))
+  ) {
     if (child.exitCode !== null || Date.now() > deadline) {
       await stop();
       throw new Error('the product did not start');

@@ -21,7 +21,12 @@ const call = async (url, token, { body, headers }) => {
   const started = performance.now();
   const response = await fetch(`${url}/v1/messages`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'anthropic-version': '2023-06-01', ...(token && { authorization: `Bearer ${token}` }), ...headers },
+    headers: {
+      'content-type': 'application/json',
+      'anthropic-version': '2023-06-01',
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
     body,
   }).catch((error) => ({ status: error.name, text: async () => '' }));
   const text = await response.text().catch(() => '');
@@ -71,7 +76,9 @@ for (const { name, calls, anonymous = false, make } of inputs.filter((input) => 
   const ends = [...new Set(answers.map(({ status, code }) => `${status} ${code}`.trim()))].join(', ');
   rows.push({ name, calls, ends, longestMs, hiMs, memory: Math.max(0, rssPeak - rssBefore), written: product.stored() - stored });
   const row = rows.at(-1);
-  console.log(`${name} x ${calls}: ${ends}; kept ${longestMs.toFixed(1)} ms, hi ${hiMs.toFixed(0)} ms, +${(row.memory / 1e6).toFixed(0)} MB, ${(row.written / 1e3).toFixed(0)} KB written`);
+  console.log(
+    `${name} x ${calls}: ${ends}; kept ${longestMs.toFixed(1)} ms, hi ${hiMs.toFixed(0)} ms, +${(row.memory / 1e6).toFixed(0)} MB, ${(row.written / 1e3).toFixed(0)} KB written`,
+  );
 }
 await product.stop();
 

@@ -5,7 +5,9 @@ export class AddTurnedAway1767225760000 implements MigrationInterface {
   readonly name = 'AddTurnedAway1767225760000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`CREATE INDEX journal_record_turned_away ON journal_record (recorded_at, chain, seq) WHERE type = 'calls.turned_away'`);
+    await runner.query(
+      `CREATE INDEX journal_record_turned_away ON journal_record (recorded_at, chain, seq) WHERE type = 'calls.turned_away'`,
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {
