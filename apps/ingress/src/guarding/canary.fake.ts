@@ -3,14 +3,11 @@ import * as fc from 'fast-check';
 type Json = Record<string, unknown>;
 
 /**
- * A key as the detectors know them. Never one that a placeholder's letters stand in, as in one of some 80,000: that is told to be
- * documentation's. It does not shrink, or it would become such a one.
+ * A key as the detectors know them, of letters that spell none of the words by which they tell documentation's keys from real ones ("your",
+ * "lorem", four X). It does not shrink, or it would become such a one.
  */
 export const anyAwsKey = fc.noShrink(
-  fc
-    .array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'), { minLength: 16, maxLength: 16 })
-    .map((letters) => `AKIA${letters.join('')}`)
-    .filter((key) => !/X{4}|ABCDEFG/.test(key)),
+  fc.array(fc.constantFrom(...'BCDFGHIJKLMNPQRSTVWYZ234567'), { minLength: 16, maxLength: 16 }).map((letters) => `AKIA${letters.join('')}`),
 );
 
 interface Place {
