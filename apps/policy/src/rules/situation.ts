@@ -29,6 +29,8 @@ export interface Situation {
 /** Sorts the enforced hits of rules that refuse or ask; rules that only mask or allow need no memory. */
 export function situationOf(question: Question, memory: Memory): Situation {
   const blocks = new Map(question.blocks.map((block) => [block.id, block]));
+  // A caller chooses how many hits there are and how many blocks are remembered: looked up, never searched for each hit.
+  const remembers = new Map(memory.blocks.map((known) => [keyOf(known.identity, known.ruleId), known]));
   const refused: RefusedHit[] = [];
   const approved: Hit[] = [];
   const standing: Hit[] = [];
@@ -39,9 +41,10 @@ export function situationOf(question: Question, memory: Memory): Situation {
       const block = blocks.get(id);
       // Ingress sends every matched block. If one were missing, the rule still matched: it is then decided as something new.
       const hit: Hit = { match, block: block ?? unknownBlock(question, id) };
-      const remembered = refusalOf(question, memory, hit);
+      const known = remembers.get(keyOf(hit.block.identity, match.ruleId));
+      const remembered = refusalOf(question, known);
       if (remembered) refused.push({ ...hit, remembered });
-      else if (isKnown(memory, hit)) approved.push(hit);
+      else if (isKnown(known, hit)) approved.push(hit);
       else if (isGranted(question, memory, hit)) standing.push(hit);
       else fresh.push(hit);
     }
@@ -50,19 +53,15 @@ export function situationOf(question: Question, memory: Memory): Situation {
 }
 
 /** Tool calls are refused by their content for a while, not for the rest of the conversation: nothing of them is withheld later. */
-function refusalOf({ phase }: Question, memory: Memory, { match, block }: Hit): RefusedHit['remembered'] | null {
-  if (phase !== 'request') return null;
-  const found = memory.blocks.find(
-    ({ identity, ruleId, verdict }) => verdict === 'refused' && identity === block.identity && ruleId === match.ruleId,
-  );
-  return found?.refusal ? { ...found, refusal: found.refusal } : null;
+function refusalOf({ phase }: Question, known: RememberedBlock | undefined): RefusedHit['remembered'] | null {
+  return phase === 'request' && known?.verdict === 'refused' && known.refusal ? { ...known, refusal: known.refusal } : null;
 }
 
 /** "Once" covers the block as history; sent anew it is asked about again. */
-const isKnown = (memory: Memory, { match, block }: Hit): boolean =>
-  match.action === 'require-approval' &&
-  block.position === 'history' &&
-  memory.blocks.some(({ identity, ruleId, verdict }) => verdict === 'approved' && identity === block.identity && ruleId === match.ruleId);
+const isKnown = (known: RememberedBlock | undefined, { match, block }: Hit): boolean =>
+  match.action === 'require-approval' && block.position === 'history' && known?.verdict === 'approved';
+
+const keyOf = (identity: string, ruleId: string): string => JSON.stringify([identity, ruleId]);
 
 /** Whether reviewers approved for this conversation, or for a time, on terms that are enough for the rule as it is now. */
 const isGranted = ({ sessionId }: Question, memory: Memory, { match: { action, approval, ruleId } }: Hit): boolean =>
