@@ -54,7 +54,7 @@ const ask = (text: string, more: object = {}) => ({
 describe('an exchange', () => {
   let ingress: RunningIngress;
   beforeAll(async () => {
-    ingress = await RunningIngress.start(policy, { uncommittedMs: 150, beatMs: 50, maxHoldMs: 1_500, decisionTimeoutMs: 300 });
+    ingress = await RunningIngress.start(policy, { uncommittedMs: 700, beatMs: 50, maxHoldMs: 3_000, decisionTimeoutMs: 1_500 });
   });
   afterAll(() => ingress.stop());
   beforeEach(() => {

@@ -24,7 +24,8 @@ describe('an analyzer of personal data', () => {
   let ingress: RunningIngress;
   beforeAll(async () => {
     analyzer = await AnalyzerServer.start(names);
-    const presidio = { url: analyzer.url, timeoutMs: 400, maxChars: 5_000, language: 'pl' };
+    // Long enough for an answer on a busy machine; the silent analyzer is waited for three times.
+    const presidio = { url: analyzer.url, timeoutMs: 3_000, maxChars: 5_000, language: 'pl' };
     ingress = await RunningIngress.start(policy('block'), { decisionTimeoutMs: 200 }, { presidio });
   });
   afterAll(async () => {
