@@ -26,6 +26,11 @@ export function isPlaceholder(value: string): boolean {
   if (bracketed.test(value)) return true;
   const rest = value.replaceAll(signs, '\n');
   if (rest !== value) return !rest.split('\n').some(looksReal);
+  return hasFewCharacters(value);
+}
+
+/** Whether a value is made of hardly any different characters. */
+export function hasFewCharacters(value: string): boolean {
   const limit = Math.max(3, Math.min(6, value.length / 5));
   const seen = new Set<number>();
   for (let i = 0; i < value.length; i++) {

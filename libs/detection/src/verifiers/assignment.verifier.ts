@@ -1,5 +1,5 @@
 import { looksChosen, looksGenerated, looksMixed, looksRandom } from '../checks/generic-value.js';
-import { isPlaceholder } from '../checks/placeholder.js';
+import { isPlaceholderKey } from '../checks/placeholder-key.js';
 import { leftBoundary } from '../engine/boundary.js';
 import { inClass, isAlnum, namedClass } from '../engine/character-class.js';
 import type { Kind } from '../engine/kind.js';
@@ -62,7 +62,7 @@ function matchValue(window: Window, kind: Kind, shape: Shape, site: Site): Outco
   const next = window.at(close);
   if (isAlnum(next) || next === 45 || next === 95 || !closes(window, site, close)) return outcome.none;
   const found = text.slice(value, close);
-  return looksMixed(found) && !isPlaceholder(found) ? window.match(kind, value, close) : outcome.none;
+  return looksMixed(found) && !isPlaceholderKey(found) ? window.match(kind, value, close) : outcome.none;
 }
 
 /** What a generic name holds: something generated (keys, tokens) or something chosen (passwords); `random` asks more of a value whose name says little. */

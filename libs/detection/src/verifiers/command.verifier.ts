@@ -1,5 +1,5 @@
 import { looksChosen, looksMixed } from '../checks/generic-value.js';
-import { isPlaceholder } from '../checks/placeholder.js';
+import { isPlaceholderKey } from '../checks/placeholder-key.js';
 import { leftBoundary } from '../engine/boundary.js';
 import { inClass, isAlnum, namedClass } from '../engine/character-class.js';
 import type { Kind } from '../engine/kind.js';
@@ -89,7 +89,7 @@ export function awsPairRule(kind: Kind): Rule {
     while (i < at + 41 && inClass(b64, window.at(i))) i++;
     if (window.beyond(i)) return window.undecided(at);
     const value = window.text.slice(at, i);
-    return value.length === 40 && looksMixed(value) && !isPlaceholder(value) ? window.match(kind, at, i) : outcome.none;
+    return value.length === 40 && looksMixed(value) && !isPlaceholderKey(value) ? window.match(kind, at, i) : outcome.none;
   };
   return { anchors: ['AKIA', 'ASIA'], kinds: [kind], verify, begins: 'elsewhere' };
 }

@@ -1,5 +1,5 @@
 import { type ChecksumName, checksums } from '../checks/checksum.js';
-import { isPlaceholder } from '../checks/placeholder.js';
+import { isPlaceholderKey } from '../checks/placeholder-key.js';
 import { isAlnum } from '../engine/character-class.js';
 import { leftBoundary } from '../engine/boundary.js';
 import type { Kind } from '../engine/kind.js';
@@ -48,7 +48,7 @@ function judge(kind: Kind, shape: Shape, prefix: number, options: TokenOptions):
   const checksum = options.checksum && checksums[options.checksum];
   return (value) => {
     if (checksum?.holds(value)) return 'certain';
-    if (isPlaceholder(value.slice(prefix))) return null;
+    if (isPlaceholderKey(value.slice(prefix))) return null;
     if (checksum) return 'medium';
     return kind.confidence;
   };
