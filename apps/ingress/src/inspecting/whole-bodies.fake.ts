@@ -2,14 +2,13 @@ import { wholeBody } from '#conversation/testing';
 import { BoundIds } from '../call/bound-ids.js';
 import { testPrincipal, testRules } from './request-fate.fake.js';
 
-/** A Messages request that has every part the format knows, with files and a container of the caller's own. */
-export function anthropicBody(): Record<string, unknown> {
-  const ids = new BoundIds(testRules('version: 1\nrules: []\n').key);
-  const own = JSON.stringify(wholeBody()).replaceAll(/"((file|container)_\w+)"/g, (_all, id: string, kind: 'file' | 'container') =>
-    JSON.stringify(ids.bind(kind, testPrincipal, id)),
-  );
-  return JSON.parse(own);
-}
+const ids = new BoundIds(testRules('version: 1\nrules: []\n').key);
+const whole = JSON.stringify(wholeBody()).replaceAll(/"((file|container)_\w+)"/g, (_all, id: string, kind: 'file' | 'container') =>
+  JSON.stringify(ids.bind(kind, testPrincipal, id)),
+);
+
+/** A Messages request that has every part the format knows, with files and a container of the caller's own. A new one each time. */
+export const anthropicBody = (): Record<string, unknown> => JSON.parse(whole);
 
 const parameters = { type: 'object', properties: { path: { type: 'string', description: 'a file' } }, required: ['path'] };
 
