@@ -10,6 +10,7 @@ import { Asks } from './asking/asks.js';
 import { DecisionAsker } from './asking/decision-asker.js';
 import { FormerQuestions } from './asking/former-questions.js';
 import { HoldNotices } from './asking/hold-notices.js';
+import { RefusalNotices } from './asking/refusal-notices.js';
 import { DecisionConsumer } from './asking/decision.consumer.js';
 import { DecisionService } from './deciding/decision.service.js';
 import { FINGERPRINT_KEY, loadFingerprintKey } from './ruleset/fingerprint-key.js';
@@ -78,6 +79,7 @@ import { Upstreams } from './upstreams/upstreams.js';
     RecordWriter,
     Refuser,
     Resolutions,
+    RefusalNotices,
     ReplyGuard,
     ToolGate,
     TurnedAway,

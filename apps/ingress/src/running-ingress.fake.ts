@@ -11,6 +11,7 @@ import {
   journal,
   journalRecordSchema,
   policyPublished,
+  refusalByMatches,
   type Decision,
   type JournalRecord,
   type TopicData,
@@ -104,6 +105,15 @@ export class RunningIngress {
 
   get url(): string {
     return this.service.url;
+  }
+
+  /** Plays a policy service that remembers nothing: what a rule blocks is refused by its words. */
+  refuseByRules(): void {
+    this.answer = ({ matches, exchangeId, policyVersion }) => {
+      const reasons = matches.map(({ ruleId, action, mode, blocks }) => ({ code: 'rule_matched' as const, ruleId, action, mode, blocks }));
+      const decision: Decision = { verdict: 'block', reasons, obligations: [], policyVersion };
+      return { outcome: 'refuse', decision, refusal: refusalByMatches(matches, exchangeId) };
+    };
   }
 
   async publish(source: string): Promise<void> {

@@ -66,6 +66,31 @@ export class DecisionAsker {
     }
   }
 
+  /**
+   * Asks for the sake of what the policy service remembers by it; no call waits. Resolves when it has answered; once the question is sent
+   * also after so long without an answer, or when the signal aborts. Rejects when it cannot be sent.
+   */
+  async tell(question: DecisionQuestion, requestId: string, patienceMs: number, signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.waiting.set(requestId, (answer) => {
+      if (answer.outcome === 'hold') this.asks.unawaited(answer);
+      resolve();
+    });
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+    try {
+      const { sessionId: key, exchangeId: subject } = question;
+      await this.bus.publish(decisionRequested, { key, subject, data: { ...question, requestId } });
+      patience.addEventListener('abort', () => resolve(), { once: true });
+      if (!patience.aborted) await promise;
+    } finally {
+      this.waiting.delete(requestId);
+    }
+  }
+
+  newRequestId(): string {
+    return this.ledger.newRequestId();
+  }
+
   /** Takes an answer from the bus; one to nobody here is for another instance, or too late. */
   answered(answer: DecisionAnswer): void {
     const waiting = this.waiting.get(answer.requestId);

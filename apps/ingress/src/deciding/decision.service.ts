@@ -8,10 +8,12 @@ import { recordReceived } from '../inspecting/record-received.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
 import { type Answered, grantsOf } from '../asking/ask.js';
 import { DecisionAsker } from '../asking/decision-asker.js';
+import { RefusalNotices } from '../asking/refusal-notices.js';
 import type { DecisionAnswer, DecisionQuestion } from '../asking/question.js';
 import { RefusedError } from '../call/refused.error.js';
 import type { Decided } from './decided.js';
 import { codeOfAnswer, codeOfBlock, refusalOfWhatCannotBeWithheld } from './refused-request.js';
+import { isRefusedAnyway } from './refused-anyway.js';
 import { questionFor } from './request-question.js';
 
 /** Fifth stage: what may happen to the request. Nothing that matches, or stateless rules only, needs no one else. */
@@ -19,6 +21,7 @@ import { questionFor } from './request-question.js';
 export class DecisionService {
   constructor(
     private readonly asker: DecisionAsker,
+    private readonly refusals: RefusalNotices,
     private readonly delivered: DeliveredBlocks,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
@@ -50,6 +53,12 @@ export class DecisionService {
       return { ...inspected, attributes, obligations, ask: null };
     }
     const question = await questionFor(inspected, evaluation, this.delivered, this.config.ingress.maxHoldMs);
+    if (isRefusedAnyway(evaluation, handle.inspection.blocks)) {
+      recordReceived(inspected, []);
+      this.settle(inspected, stateless);
+      this.refusals.tell(question);
+      throw new RefusedError(codeOfBlock(evaluation), refusalByMatches(evaluation.matches, exchange.id));
+    }
     const { answer, ask } = await this.askOrRefuse(inspected, question, evaluation, stateless);
     // What is masked is this evaluation's to say; the answer adds what must be withheld.
     const duties = [...obligations, ...answer.decision.obligations];

@@ -4,6 +4,7 @@ import type { DecisionQuestion } from '../asking/question.js';
 import type { DeliveredBlocks } from '../delivered/delivered-blocks.js';
 import type { Inspected } from '../inspecting/inspected.js';
 import type { InspectedHandle } from '../inspecting/inspector.port.js';
+import { newestOf } from './newest.js';
 
 /** What the policy service is told of a request: identities, findings and masked text, never the content itself. */
 export async function questionFor(
@@ -41,10 +42,8 @@ export async function questionFor(
   });
 }
 
-/** What came from outside since the model's last words. */
+/** Whether a call brings anything new is told from these. */
 async function tailOf(handle: InspectedHandle): Promise<string[]> {
-  const fresh = handle.inspection.blocks.filter(
-    ({ position, provenance }) => position === 'tail' && (provenance === 'user' || provenance === 'tool_result'),
-  );
-  return (await handle.identities(fresh.map(({ id }) => id))).map(({ identity }) => identity);
+  const newest = newestOf(handle.inspection.blocks);
+  return (await handle.identities(newest.map(({ id }) => id))).map(({ identity }) => identity);
 }

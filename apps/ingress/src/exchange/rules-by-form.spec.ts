@@ -21,7 +21,8 @@ const calls = (type: string) => ({ type, id: 'toolu_1', name: 'Bash', input: { c
 describe('a rule about what the user says', () => {
   let ingress: RunningIngress;
   beforeAll(async () => {
-    ingress = await RunningIngress.start(policy, { decisionTimeoutMs: 200 });
+    ingress = await RunningIngress.start(policy);
+    ingress.refuseByRules();
   });
   afterAll(() => ingress.stop());
   const send = (...messages: { role: string; content: unknown }[]) => ingress.call({ model: 'claude-test', max_tokens: 10, messages });

@@ -26,7 +26,8 @@ describe('an analyzer of personal data', () => {
     analyzer = await AnalyzerServer.start(names);
     // Long enough for an answer on a busy machine; the silent analyzer is waited for three times.
     const presidio = { url: analyzer.url, timeoutMs: 3_000, maxChars: 5_000, language: 'pl' };
-    ingress = await RunningIngress.start(policy('block'), { decisionTimeoutMs: 200 }, { presidio });
+    ingress = await RunningIngress.start(policy('block'), {}, { presidio });
+    ingress.refuseByRules();
   });
   afterAll(async () => {
     await ingress.stop();
