@@ -10,6 +10,7 @@ import { RequestsService } from './requests/requests.service.js';
 import { Resolver } from './resolution/resolver.js';
 import { approvalPersistence } from './store/approval-persistence.js';
 import { ApprovalsStore } from './store/approvals.store.js';
+import { WaitersStore } from './store/waiters.store.js';
 import { VotesController } from './votes/votes.controller.js';
 import { VotesService } from './votes/votes.service.js';
 
@@ -17,7 +18,7 @@ import { VotesService } from './votes/votes.service.js';
 @Module({
   imports: [IdentityModule, approvalPersistence],
   controllers: [ApprovalsController, VotesController, RequestedConsumer, HoldEndedConsumer],
-  providers: [ApprovalsStore, ApprovalsQuery, RequestsService, VotesService, Resolver, ExpiryService],
+  providers: [ApprovalsStore, WaitersStore, ApprovalsQuery, RequestsService, VotesService, Resolver, ExpiryService],
 })
 export class ApprovalModule implements OnModuleInit {
   onModuleInit(): void {

@@ -8,7 +8,7 @@ describe('the life of an approval', () => {
   it.each([
     [
       'a state that nothing leads to',
-      { ...transitions, pending: ['approved', 'denied', 'expired', 'orphaned'] as const },
+      { ...transitions, pending: ['approved', 'denied', 'expired', 'orphaned'] as const, orphaned: ['pending', 'expired'] as const },
       /nothing leads to: canceled/,
     ],
     ['a state without a way out', { ...transitions, orphaned: ['pending'] as const }, /never end: orphaned/],
@@ -30,6 +30,7 @@ describe('the life of an approval', () => {
       'orphaned approved',
       'orphaned denied',
       'orphaned expired',
+      'orphaned canceled',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { OstiaryError } from '#contracts';
 
-/** pending: somebody waits. orphaned: nobody waits any more, and a decision is still taken and kept for the resend. The rest are final. */
+/** pending: somebody waits. orphaned: nobody waits any more, and a decision is still taken and kept for the resend; where all clients left by themselves it is canceled after a while. The rest are final. */
 export const approvalStates = ['pending', 'orphaned', 'approved', 'denied', 'expired', 'canceled'] as const;
 export type ApprovalState = (typeof approvalStates)[number];
 export type FinalState = 'approved' | 'denied' | 'expired' | 'canceled';
@@ -12,7 +12,7 @@ export const firstState: ApprovalState = 'pending';
 /** The life of an approval, whole. */
 export const transitions: Transitions = {
   pending: ['approved', 'denied', 'expired', 'canceled', 'orphaned'],
-  orphaned: ['pending', 'approved', 'denied', 'expired'],
+  orphaned: ['pending', 'approved', 'denied', 'expired', 'canceled'],
   approved: [],
   denied: [],
   expired: [],

@@ -2,8 +2,8 @@ import { type Alarm, Clock, Lifecycle } from '#chassis';
 import { Transactions } from '#persistence';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { openStates } from '../approval.js';
-import { Resolver } from '../resolution/resolver.js';
-import { ApprovalsStore } from '../store/approvals.store.js';
+import { type Outcome, Resolver } from '../resolution/resolver.js';
+import { type Approval, ApprovalsStore } from '../store/approvals.store.js';
 
 const roundSize = 100;
 /** How long an expiry may go unseen that another replica was told of and left behind. */
@@ -14,7 +14,7 @@ const pauseMs = 200;
 const open = `state IN (${openStates.map((state) => `'${state}'`).join(', ')})`;
 
 /**
- * Ends what nobody decided in time: at the moment, by an alarm for the next one that this replica knows of, and by a regular sweep.
+ * Ends what nobody decided in time, and what everybody has left who asked: at the moment, by an alarm for the next one that this replica knows of, and by a regular sweep.
  * Several replicas share the work; what one has locked the others skip.
  */
 @Injectable()
@@ -67,21 +67,26 @@ export class ExpiryService implements OnModuleInit {
   private expireSome(): Promise<number> {
     return this.transactions.run(async (manager) => {
       const due = await manager.query<{ id: string }[]>(
-        `SELECT id FROM approvals WHERE ${open} AND expires_at <= $1 ORDER BY expires_at LIMIT ${roundSize} FOR UPDATE SKIP LOCKED`,
+        `SELECT id FROM approvals WHERE ${open} AND due_at <= $1 ORDER BY due_at LIMIT ${roundSize} FOR UPDATE SKIP LOCKED`,
         [this.clock.now()],
       );
       const approvals = await this.store.load(
         manager,
         due.map(({ id }) => id),
       );
-      for (const approval of approvals) await this.resolver.resolve(manager, approval, { state: 'expired', reason: null, grant: null });
+      for (const approval of approvals) await this.resolver.resolve(manager, approval, this.endOf(approval));
       return due.length;
     });
   }
 
+  private endOf({ row }: Approval): Outcome {
+    if (row.expiresAt <= this.clock.now()) return { state: 'expired', reason: null, grant: null };
+    return { state: 'canceled', reason: 'Whoever asked has left.', grant: null };
+  }
+
   private async nextExpiry(): Promise<number | null> {
     const [row] = await this.transactions.read((manager) =>
-      manager.query<{ at: Date | null }[]>(`SELECT min(expires_at) AS at FROM approvals WHERE ${open}`),
+      manager.query<{ at: Date | null }[]>(`SELECT min(due_at) AS at FROM approvals WHERE ${open}`),
     );
     return row?.at?.getTime() ?? null;
   }

@@ -20,7 +20,7 @@ describe('expiry', () => {
     await service.end({
       approvalId: left.approvalId,
       exchangeId: left.exchangeId,
-      cause: 'client_left',
+      cause: 'timed_out',
       endedAt: clock.now().toISOString(),
     });
     await clock.advance(59_000);

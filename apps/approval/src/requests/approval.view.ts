@@ -18,7 +18,9 @@ const voteViewSchema = z.object({
 /** An approval as the API gives it. Times are RFC 3339, UTC. */
 export const approvalViewSchema = z.object({
   id: z.string(),
-  state: z.enum(approvalStates).describe('orphaned: nobody waits any more, a decision is still taken and kept.'),
+  state: z
+    .enum(approvalStates)
+    .describe('orphaned: nobody waits any more, a decision is still taken and kept. canceled: whoever asked has left.'),
   requester: personSchema.extend({ email: z.string().nullable() }),
   rule: z.string().describe('The id of the rule that asks.'),
   message: z.string().describe('What the rule says.'),
@@ -35,6 +37,7 @@ export const approvalViewSchema = z.object({
   earlierVotes: z.array(voteViewSchema).describe('On less than that: they count no more.'),
   createdAt: time,
   expiresAt: time,
+  closesAt: time.nullable().describe('When it is canceled unless somebody comes back: all who asked have left.'),
   exchangeId: z.string(),
   reviewers: z.array(z.string()).describe('Groups whose members are asked.'),
   revision: z.number().int().positive().describe('Rises when more is shown. A vote names it, and counts only for what was seen.'),
@@ -80,6 +83,7 @@ export function viewOf({ row, steps, votes, earlierVotes, waiters }: Approval): 
     earlierVotes: earlierVotes.map(voteOf),
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
+    closesAt: row.closesAt?.toISOString() ?? null,
     exchangeId: row.exchangeId,
     reviewers: step?.reviewers ?? [],
     revision: row.revision,

@@ -1,12 +1,13 @@
-import { Clock } from '#chassis';
+import { Clock, CONFIG, type OstiaryConfig } from '#chassis';
 import type { approvalRequested, holdEnded, TopicData } from '#contracts';
 import { storable, Transactions } from '#persistence';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { firstState, isOpen } from '../approval.js';
 import { ExpiryService } from '../expiry/expiry.service.js';
 import { ApprovalEntity } from '../store/approval.entity.js';
 import { ApprovalsStore } from '../store/approvals.store.js';
+import { WaitersStore } from '../store/waiters.store.js';
 import { StepEntity } from '../store/step.entity.js';
 import { once } from '../grant.js';
 
@@ -19,15 +20,17 @@ export class RequestsService {
   constructor(
     private readonly transactions: Transactions,
     private readonly store: ApprovalsStore,
+    private readonly waiters: WaitersStore,
     private readonly expiry: ExpiryService,
     private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
   /** A new approval, or a later announcement of a known one: another call joined, and the card may show that one, too. */
   async requested(event: Requested): Promise<void> {
     const request = storable(event);
     await this.transactions.run(async (manager) => {
-      await this.addWaiters(manager, request);
+      await this.waiters.add(manager, request);
       const inserted = await this.insert(manager, request);
       const approval = await this.store.lock(manager, request.approvalId);
       // A resolved approval stays what the reviewers saw, and an older announcement has nothing to add.
@@ -43,14 +46,10 @@ export class RequestsService {
   }
 
   /** A call waits no more. */
-  async ended({ approvalId, exchangeId, cause, endedAt }: Ended): Promise<void> {
+  async ended(event: Ended): Promise<void> {
     await this.transactions.run(async (manager) => {
-      await manager.query(
-        `INSERT INTO waiters (approval_id, exchange_id, side_call, ended_at, ended_by) VALUES ($1, $2, false, $3, $4)
-         ON CONFLICT (approval_id, exchange_id) DO UPDATE SET ended_at = excluded.ended_at, ended_by = excluded.ended_by WHERE waiters.ended_at IS NULL`,
-        [approvalId, exchangeId, new Date(endedAt), cause],
-      );
-      await this.followWaiters(manager, approvalId);
+      await this.waiters.end(manager, event);
+      await this.followWaiters(manager, event.approvalId);
     });
   }
 
@@ -90,20 +89,21 @@ export class RequestsService {
     return true;
   }
 
-  private async addWaiters(manager: EntityManager, { approvalId, waiters }: Requested): Promise<void> {
-    await manager.query(
-      `INSERT INTO waiters (approval_id, exchange_id, side_call) SELECT $1, * FROM unnest($2::text[], $3::boolean[])
-       ON CONFLICT (approval_id, exchange_id) DO UPDATE SET side_call = excluded.side_call`,
-      [approvalId, waiters.map(({ exchangeId }) => exchangeId), waiters.map(({ sideCall }) => sideCall)],
-    );
-  }
-
-  /** Orphaned when the last one left, pending again when another came. */
+  /**
+   * Orphaned when the last one left, pending again when another came. Where every client has left by itself it closes after a while, in which a
+   * retry finds it; who was told that it stays open (a hold that timed out, a shutdown) finds it until its own time is over.
+   */
   private async followWaiters(manager: EntityManager, approvalId: string): Promise<void> {
     const approval = await this.store.lock(manager, approvalId);
     if (approval === null || !isOpen(approval.row.state) || approval.row.expiresAt <= this.clock.now()) return;
-    const wanted = approval.waiters.some(({ endedAt }) => endedAt === null) ? 'pending' : 'orphaned';
-    if (approval.row.state !== wanted) await this.store.move(manager, approval.row, wanted);
+    const { row, waiters } = approval;
+    const wanted = waiters.some(({ endedAt }) => endedAt === null) ? 'pending' : 'orphaned';
+    if (row.state !== wanted) await this.store.move(manager, row, wanted);
+    const isAbandoned = wanted === 'orphaned' && !waiters.some(({ endedBy }) => endedBy === 'timed_out' || endedBy === 'shutdown');
+    if (isAbandoned === (row.closesAt !== null)) return;
+    const closesAt = isAbandoned ? new Date(this.clock.millis() + this.config.approval.abandonedMs) : null;
+    await manager.update(ApprovalEntity, { id: row.id }, { closesAt });
+    if (closesAt !== null) this.transactions.afterCommit(manager, () => this.expiry.expect(closesAt));
   }
 }
 

@@ -3,6 +3,7 @@ import { AddClaimedEmails1767225710000 } from './add-claimed-emails.migration.js
 import { ApprovalEntity } from './approval.entity.js';
 import { CardsShowAll1767225705000 } from './cards-show-all.migration.js';
 import { CreateApprovals1767225700000 } from './create-approvals.migration.js';
+import { EndsOfWaiting1767225715000 } from './ends-of-waiting.migration.js';
 import { StepEntity } from './step.entity.js';
 import { VoteEntity } from './vote.entity.js';
 import { WaiterEntity } from './waiter.entity.js';
@@ -11,7 +12,7 @@ import { WaiterEntity } from './waiter.entity.js';
 const approvalTables = {
   service: 'approval' as const,
   entities: [ApprovalEntity, StepEntity, VoteEntity, WaiterEntity],
-  migrations: [CreateApprovals1767225700000, CardsShowAll1767225705000, AddClaimedEmails1767225710000],
+  migrations: [CreateApprovals1767225700000, CardsShowAll1767225705000, AddClaimedEmails1767225710000, EndsOfWaiting1767225715000],
 };
 
 export const approvalPersistence = PersistenceModule.forService(approvalTables);

@@ -74,6 +74,10 @@ export class ApprovalEntity {
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt!: Date;
 
+  /** When it is canceled because whoever asked has left and not come back; null: it is not. */
+  @Column({ name: 'closes_at', type: 'timestamptz', nullable: true })
+  closesAt!: Date | null;
+
   /** What the rule offers, at most. */
   @Column({ name: 'offered_scope', type: 'text' })
   offeredScope!: GrantScope;

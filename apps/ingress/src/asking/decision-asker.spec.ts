@@ -133,7 +133,7 @@ describe('asking the policy service', () => {
   /** The causes that were told of an approval, before something that is told for certain. */
   const toldOf = async (approvalId: string): Promise<string[]> => {
     const sentinel = crypto.randomUUID();
-    new HoldNotices(bus, boot.ledger).ended(sentinel, 'x', 'released');
+    new HoldNotices(bus, boot.ledger).ended({ approvalId: sentinel, exchangeId: 'x', asks: ['r'] }, 'released');
     await eventually('the sentinel', () => ended.find((notice) => notice.approvalId === sentinel));
     return ended.filter((notice) => notice.approvalId === approvalId).map(({ cause }) => cause);
   };
@@ -164,12 +164,53 @@ describe('asking the policy service', () => {
 
   describe('an answer in time', () => {
     const opened = async () => {
+      const before = asked.length;
       const answering = boot.asker.ask(call.asCall, question, 60_000);
-      const requestId = await lastAsked();
+      const requestId = await eventually('the question', () => asked[before]?.requestId);
       boot.asker.answered(hold(requestId, 'a'));
       const { ask } = await answering;
       return { ask: ask!, requestId };
     };
+
+    const asksTold = async (approvalId: string): Promise<(string[] | undefined)[]> => {
+      await toldOf(approvalId);
+      return ended.filter((notice) => notice.approvalId === approvalId).map(({ asks }) => asks);
+    };
+
+    it('opens an ask that says at its end by which question it came, each time that the call asks again', async () => {
+      const first = await opened();
+      first.ask.end('timed_out');
+      const second = await opened();
+      second.ask.end('client_left');
+      expect(await asksTold('a')).toEqual([[first.requestId], [second.requestId]]);
+    });
+
+    it('opens one ask of a call that waits for an approval already, and its end is that of both', async () => {
+      const [first, second] = [await opened(), await opened()];
+      second.ask.end('released');
+      first.ask.end('refused');
+      expect(await asksTold('a')).toEqual([[first.requestId, second.requestId]]);
+    });
+
+    it('ends with it what a late answer says of the same call and approval', async () => {
+      const first = await opened();
+      const before = asked.length;
+      await giveUp();
+      const late = await eventually('the question', () => asked[before]?.requestId);
+      boot.asker.answered(hold(late, 'a'));
+      first.ask.end('released');
+      expect(await asksTold('a')).toEqual([[first.requestId, late]]);
+    });
+
+    it('that a call opened again after its end is told is ended by the next boot where the process is killed', async () => {
+      const first = await opened();
+      const second = await opened();
+      await boot.ledger.note({ told: { approvalId: 'a', exchangeId: 'x', asks: [first.requestId] } });
+      await boot.kill();
+      boot = await booted();
+      await eventually('the end', () => ended.find(({ approvalId }) => approvalId === 'a'));
+      expect(await asksTold('a')).toEqual([[second.requestId]]);
+    });
 
     it('opens an ask that ends once, with the first word', async () => {
       const { ask, requestId } = await opened();
@@ -225,7 +266,7 @@ describe('asking the policy service', () => {
       const answering = boot.asker.ask(call.asCall, question, 60_000);
       boot.asker.answered(hold(await lastAsked(), 'a'));
       await answering;
-      await boot.ledger.note({ told: { approvalId: 'none', exchangeId: 'x' } });
+      await boot.ledger.note({ told: { approvalId: 'none', exchangeId: 'x', asks: [] } });
       await boot.kill();
       boot = await booted(instance);
       if (instance === 'another') {

@@ -4,6 +4,7 @@ import { failpoint } from '#failpoints';
 import { Bus } from '#messaging';
 import { v7 as uuidv7 } from 'uuid';
 import { AskLedger } from './ask-ledger.js';
+import type { OpenedApproval } from './ledger-state.js';
 
 export type HoldCause = TopicData<typeof holdEnded>['cause'];
 type Notice = TopicData<typeof holdEnded> & { readonly id: string };
@@ -29,8 +30,8 @@ export class HoldNotices {
   ) {}
 
   /** Of one approval and one call, once. */
-  ended(approvalId: string, exchangeId: string, cause: HoldCause): void {
-    this.send({ id: uuidv7(), approvalId, exchangeId, cause, endedAt: new Date().toISOString() });
+  ended(opened: OpenedApproval, cause: HoldCause): void {
+    this.send({ id: uuidv7(), ...opened, cause, endedAt: new Date().toISOString() });
   }
 
   /** Resolves when what was to be told is out, or cannot be got out now. */
@@ -47,13 +48,12 @@ export class HoldNotices {
   }
 
   private async publish({ id, ...data }: Notice): Promise<void> {
-    const { approvalId, exchangeId } = data;
     try {
       await failpoint('hold.ended.publish');
-      await this.bus.publish(holdEnded, { id, key: approvalId, subject: approvalId, data });
+      await this.bus.publish(holdEnded, { id, key: data.approvalId, subject: data.approvalId, data });
       await failpoint('hold.ended.told');
       this.pauseMs = firstPauseMs;
-      this.ledger.noteSoon({ told: { approvalId, exchangeId } });
+      this.ledger.noteSoon({ told: { approvalId: data.approvalId, exchangeId: data.exchangeId, asks: data.asks ?? [] } });
     } catch (error) {
       if (this.unsent.length === 0)
         this.logger.warn(`Ends of holds wait to be told: ${error instanceof Error ? error.message : 'unknown error'}`);

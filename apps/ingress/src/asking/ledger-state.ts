@@ -8,7 +8,7 @@ const questionSchema = z.object({
   principal: principalSchema,
   policyVersion: z.number(),
 });
-const openedSchema = z.object({ approvalId: z.string(), exchangeId: z.string() });
+const openedSchema = z.object({ approvalId: z.string(), exchangeId: z.string(), asks: z.array(z.string()) });
 
 /** A question on its way; whatever opens an approval for a call begins as one. */
 export type AskedQuestion = z.infer<typeof questionSchema>;
@@ -48,8 +48,22 @@ export class LedgerState {
       if (this.asked.size > mostQuestions) this.asked.delete(this.asked.keys().next().value!);
     } else if ('answered' in entry) {
       this.asked.delete(entry.answered);
-      if (entry.opened !== null) this.opened.set(keyOf(entry.opened), entry.opened);
-    } else this.opened.delete(keyOf(entry.told));
+      if (entry.opened !== null) this.open(entry.opened);
+    } else this.close(entry.told);
+  }
+
+  private open(approval: OpenedApproval): void {
+    const key = keyOf(approval);
+    const asks = new Set([...(this.opened.get(key)?.asks ?? []), ...approval.asks]);
+    this.opened.set(key, { ...approval, asks: [...asks] });
+  }
+
+  /** The call may have asked again before the end of its earlier asking was told. */
+  private close(told: OpenedApproval): void {
+    const key = keyOf(told);
+    const asks = (this.opened.get(key)?.asks ?? []).filter((id) => !told.asks.includes(id));
+    if (asks.length === 0) this.opened.delete(key);
+    else this.opened.set(key, { ...told, asks });
   }
 
   /** The shortest list of entries that leads here. */

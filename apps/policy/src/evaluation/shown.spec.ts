@@ -51,6 +51,24 @@ describe('an approval covers what was shown', () => {
     expect((await cardOf(id, 1)).content[0]!.blocks.map(({ matched }) => matched)).toEqual([true, false, false]);
   });
 
+  it('tells by which question each call waits, by its last where it asks again', async () => {
+    const { call } = conversation();
+    const first = call();
+    const id = await held(first);
+    await cardOf(id, 1);
+    const other = again(first);
+    await policy.ask(other);
+    const repeated = { ...first, requestId: crypto.randomUUID() };
+    expect(approvalIn(await policy.ask(repeated))).toMatchObject({ id, joined: true });
+    const { waiters } = await eventually('the last announcement', () =>
+      policy.announced.find(({ approvalId, sequence }) => approvalId === id && sequence === 3),
+    );
+    expect(waiters.toSorted((a, b) => (a.exchangeId === first.exchangeId ? -1 : b.exchangeId === first.exchangeId ? 1 : 0))).toEqual([
+      { exchangeId: first.exchangeId, sideCall: false, asks: [repeated.requestId] },
+      { exchangeId: other.exchangeId, sideCall: false, asks: [other.requestId] },
+    ]);
+  });
+
   describe('when another call joins with more', () => {
     it('shows that too, and lets go only what those who approved had seen', async () => {
       const { call, order, beside } = conversation();

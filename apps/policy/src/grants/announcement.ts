@@ -6,7 +6,11 @@ import type { WaiterRow } from './waiter.entity.js';
 export function announcementOf(approval: ApprovalRow, waiters: readonly WaiterRow[]): TopicData<typeof approvalRequested> {
   const conversation = waiters.some(({ offersTools }) => offersTools);
   // A call that waits for several contents of one approval is still one call.
-  const calls = new Map(waiters.map(({ exchangeId, offersTools }) => [exchangeId, { exchangeId, sideCall: conversation && !offersTools }]));
+  const calls = [...Map.groupBy(waiters, ({ exchangeId }) => exchangeId)].map(([exchangeId, contents]) => ({
+    exchangeId,
+    sideCall: conversation && !contents.some(({ offersTools }) => offersTools),
+    asks: contents.map(({ requestId }) => requestId),
+  }));
   return {
     approvalId: approval.id,
     sequence: approval.sequence,
@@ -16,7 +20,7 @@ export function announcementOf(approval: ApprovalRow, waiters: readonly WaiterRo
     model: approval.model,
     sessionId: approval.sessionId,
     exchangeId: approval.exchangeId,
-    waiters: [...calls.values()],
+    waiters: calls,
     phase: approval.phase,
     ruleId: approval.ruleIds[0]!,
     message: approval.message,

@@ -84,6 +84,7 @@ export class ApprovalsStore {
       approvalId: approval.id,
       exchangeId: question.exchangeId,
       fingerprint: question.fingerprint,
+      requestId: question.requestId,
       principal: approval.principal,
       sessionId: question.sessionId,
       offersTools: question.tools.length > 0,

@@ -13,6 +13,10 @@ export class WaiterRow {
   @PrimaryColumn({ type: 'text' })
   fingerprint!: string;
 
+  /** By which the call came to wait, the last time if it asked again. */
+  @Column({ name: 'request_id', type: 'text' })
+  requestId!: string;
+
   /** As the approval has it: waiters are looked for by it. */
   @Column({ type: 'text' })
   principal!: string;

@@ -3,7 +3,7 @@ import { identityConfigSchema } from './identity.config.js';
 import { ingressConfigSchema, journalConfigSchema } from './ingress.config.js';
 import { presidioConfigSchema } from './presidio.config.js';
 import { secretReferenceSchema } from './secret.config.js';
-import { count, port, section } from './section.js';
+import { count, millis, port, section } from './section.js';
 import {
   apiConfigSchema,
   busConfigSchema,
@@ -34,6 +34,14 @@ export const ostiaryConfigSchema = section({
   })
     .prefault({})
     .describe('The policy service.'),
+  approval: section({
+    abandonedMs: millis(
+      60_000,
+      'How long an approval stays open whose callers have all left, so that a retry finds it; then it is canceled.',
+    ),
+  })
+    .prefault({})
+    .describe('The approval service.'),
   presidio: presidioConfigSchema.prefault({}).describe('The optional analyzer of personal data without a format. Off by default.'),
   fingerprintKey: secretReferenceSchema
     .nullable()

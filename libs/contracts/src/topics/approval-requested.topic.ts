@@ -22,7 +22,16 @@ export const approvalRequested = defineTopic({
     /** The call the card shows: of several that wait, the one with the conversation and the tools. */
     exchangeId: z.string(),
     /** Every call that waits for this decision. */
-    waiters: z.array(z.object({ exchangeId: z.string(), sideCall: z.boolean() })).min(1),
+    waiters: z
+      .array(
+        z.object({
+          exchangeId: z.string(),
+          sideCall: z.boolean(),
+          /** Ids of the requests by which it waits, the newest of each content. */
+          asks: z.array(z.string()).min(1).optional(),
+        }),
+      )
+      .min(1),
     phase: phaseSchema,
     ruleId: z.string(),
     message: z.string(),
