@@ -30,6 +30,8 @@ export interface Automaton {
   readonly marks: Uint8Array;
   /** By `state / width`: the state of the longest shorter start of an anchor, as a row number. */
   readonly shorter: Int32Array;
+  /** The length of the longest anchor. */
+  readonly longest: number;
 }
 
 const fold = (byte: number): number => {
@@ -139,5 +141,6 @@ function renumber(trie: Trie, { moves, fail, order }: Machine, symbols: Uint8Arr
     const outputs = trie.outputs[state] as number[];
     if (outputs.length > 0) hits[at] = Int32Array.from(outputs);
   }
-  return { symbols, next, width, firstHit: quiet.length * width, hits, depth, marks, shorter };
+  const longest = depth.reduce((most, one) => Math.max(most, one), 0);
+  return { symbols, next, width, firstHit: quiet.length * width, hits, depth, marks, shorter, longest };
 }

@@ -1,13 +1,11 @@
 import { type Anchor, type Automaton, buildAutomaton } from './automaton.js';
 import { rank } from './kind.js';
 import type { Span } from './resolver.js';
+import { inLanes, type Nominate, runLanes, runRow, SLICE } from './lanes.js';
 import { LONGEST_GAP } from './white-space.js';
 import { mayBegin } from './boundary.js';
 import type { Rule } from './rule.js';
 import { type Follower, HEAD, LOOK_BACK, outcome, Window } from './window.js';
-
-/** Characters that go through the automaton at once: the bytes stay in the processor's cache. */
-const SLICE = 32_768;
 
 /** A place that the automaton nominated and that no verifier could decide yet; offsets in the whole text. */
 export interface Candidate {
@@ -75,22 +73,12 @@ export class Engine {
    * Runs the automaton over `text` from `state` and calls `hit` with each nominated rule and the anchor's place in `text`
    * (whose start is negative if it began in an earlier part). Returns the new state.
    */
-  run(text: string, state: number, hit: (rule: number, start: number, end: number) => void): number {
-    const { symbols, next, firstHit, hits, width } = this.automaton;
-    const { bytes } = this;
+  run(text: string, state: number, hit: Nominate): number {
+    const { automaton, bytes } = this;
     let s = state;
     for (let from = 0; from < text.length; from += SLICE) {
       const count = bytes.write(text.length <= SLICE ? text : text.slice(from, from + SLICE), 0, 'latin1');
-      for (let i = 0; i < count; i++) {
-        // A loop of its own, without a call in it: all that it reads from stays in registers, which makes it a third faster.
-        for (; i < count; i++) if ((s = next[s + (symbols[bytes[i] as number] as number)] as number) >= firstHit) break;
-        if (i === count) break;
-        const found = hits[s / width] as Int32Array;
-        for (let k = 0; k < found.length; k += 2) {
-          const end = from + i + 1;
-          hit(found[k] as number, end - (found[k + 1] as number), end);
-        }
-      }
+      s = (inLanes(automaton, count) ? runLanes : runRow)(automaton, bytes, count, s, from, hit);
     }
     return s;
   }
