@@ -63,5 +63,5 @@ export function patternRule(kind: Kind, { regex, anchors, longest, spaced }: Com
     window.reach(self, end);
     return window.match(kind, start, end);
   };
-  return { anchors: anchors.literals, kinds: [kind], verify, begins: 'at-anchor', before: lead };
+  return { anchors: anchors.literals, kinds: [kind], verify, begins: 'at-anchor', before: lead, spaced };
 }

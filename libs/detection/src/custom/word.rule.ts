@@ -39,7 +39,7 @@ function wordRule(kind: Kind, form: string): Rule {
     window.reach(self, end);
     return window.match(kind, start, end);
   };
-  return { anchors: literals, kinds: [kind], verify, begins: 'at-anchor', before };
+  return { anchors: literals, kinds: [kind], verify, begins: 'at-anchor', before, spaced: pieces.length > 1 };
 }
 
 /** Whether a piece of which the end has not come yet could be the right one. Only ASCII has a case that does not depend on what follows. */

@@ -2,7 +2,7 @@ import { type Anchor, type Automaton, buildAutomaton } from './automaton.js';
 import { rank } from './kind.js';
 import type { Span } from './resolver.js';
 import { inLanes, type Nominate, runLanes, runRow, SLICE } from './lanes.js';
-import { LONGEST_GAP } from './white-space.js';
+import { LONGEST_GAP, stepsAfter, stepsBefore } from './white-space.js';
 import { mayBegin } from './boundary.js';
 import type { Rule } from './rule.js';
 import { type Follower, HEAD, LOOK_BACK, outcome, Window } from './window.js';
@@ -35,6 +35,8 @@ export class Engine {
   readonly ranks: Int8Array;
   /** The farthest that a match may begin before its anchor. */
   readonly before: number;
+  /** Whether any rule passes over white space however long it is: only then is it looked at how long white space is. */
+  private readonly spaced: boolean;
   readonly trailing: readonly NonNullable<Rule['runBefore']>[];
   /** How much of what is behind it a stream must keep. */
   readonly lookBack: number;
@@ -53,6 +55,7 @@ export class Engine {
     this.ranks = Int8Array.from(rules, (rule) => Math.max(...rule.kinds.map((kind) => kind.rank)));
     this.before = Math.max(0, ...rules.map((rule) => rule.before ?? 0));
     this.lookBack = Math.max(LOOK_BACK, this.before === 0 ? 0 : (this.before + 2) * LONGEST_GAP);
+    this.spaced = rules.some((rule) => rule.spaced === true);
     this.trailing = rules.flatMap((rule) => rule.runBefore ?? []);
   }
 
@@ -81,6 +84,16 @@ export class Engine {
       s = (inLanes(automaton, count) ? runLanes : runRow)(automaton, bytes, count, s, from, hit);
     }
     return s;
+  }
+
+  /** The place so far before `to` that no rule which looks back as many steps looks any farther, but not before `least`. */
+  placeBefore(window: Window, to: number, steps: number, least: number): number {
+    return this.spaced ? stepsBefore(window, to, steps, false, least) : Math.max(to - steps, least);
+  }
+
+  /** The same ahead of `from`. */
+  placeAfter(window: Window, from: number, steps: number): number {
+    return this.spaced ? stepsAfter(window, from, steps, false) : from + steps;
   }
 
   /** A search of a whole text: its matches, and where a sign may stand in it. */

@@ -20,8 +20,8 @@ describe('an automaton in lanes', () => {
         fc.pre(inLanes(automaton, bytes.length));
         const state = runRow(automaton, Buffer.from('aaab'), begin, 0, 0, () => undefined);
         const [row, lanes]: [number[], number[]] = [[], []];
-        const end = runRow(automaton, bytes, bytes.length, state, base, (...hit) => row.push(hit));
-        expect(runLanes(automaton, bytes, bytes.length, state, base, (...hit) => lanes.push(hit))).toBe(end);
+        const end = runRow(automaton, bytes, bytes.length, state, base, (...hit) => row.push(...hit));
+        expect(runLanes(automaton, bytes, bytes.length, state, base, (...hit) => lanes.push(...hit))).toBe(end);
         expect(lanes.join(' ')).toBe(row.join(' '));
       }),
       { numRuns: 300 },

@@ -14,6 +14,8 @@ export interface Rule {
   readonly begins: 'at-anchor' | 'at-bounded-anchor' | 'elsewhere';
   /** How far before its anchor a span may begin, if that is not told by an undecided outcome in time (customers' patterns). */
   readonly before?: number;
+  /** Whether it passes over white space however long it is (customers' phrases). */
+  readonly spaced?: boolean;
   /** How a stream knows that a trailing run could be the start of a span whose anchor has not come yet (an address before its `@`). */
   readonly runBefore?: { readonly member: (code: number) => boolean; readonly max: number };
 }

@@ -35,14 +35,15 @@ export function stepsAfter(window: Window, from: number, count: number, bounded 
   return i;
 }
 
-/** The place `count` steps before `to`. */
-export function stepsBefore(window: Window, to: number, count: number, bounded = !window.whole): number {
+/** The place `count` steps before `to`, or `least` if that comes first. Before the text, a unit is a step. */
+export function stepsBefore(window: Window, to: number, count: number, bounded = !window.whole, least = Number.NEGATIVE_INFINITY): number {
   const { text } = window;
   let i = to;
   for (let left = count; left > 0; left--) {
+    if (i <= least) return least;
     if (i <= 0) return i - left;
     if (!isWhite(text.charCodeAt(--i))) continue;
-    const stop = bounded ? i + 1 - LONGEST_GAP : 0;
+    const stop = Math.max(bounded ? i + 1 - LONGEST_GAP : 0, least);
     while (i > stop && i > 0 && isWhite(text.charCodeAt(i - 1))) i--;
   }
   return i;
