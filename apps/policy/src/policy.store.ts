@@ -8,13 +8,14 @@ import { RefusedCallRow } from './grants/refused-call.entity.js';
 import { RememberedBlockRow } from './grants/remembered-block.entity.js';
 import { WaiterRow } from './grants/waiter.entity.js';
 import { DecisionsByKey1767225800000 } from './decisions-by-key.migration.js';
+import { DeniedWords1767225820000 } from './denied-words.migration.js';
 import { PolicyTables1767225700000 } from './policy-tables.migration.js';
 import { WaitersByAsk1767225810000 } from './waiters-by-ask.migration.js';
 
 const policyStoreOptions: StoreOptions = {
   service: 'policy',
   entities: [PolicyVersionRow, ApprovalRow, WaiterRow, GrantRow, HeldClaimRow, RememberedBlockRow, RefusedCallRow, AnswerRow],
-  migrations: [PolicyTables1767225700000, DecisionsByKey1767225800000, WaitersByAsk1767225810000],
+  migrations: [PolicyTables1767225700000, DecisionsByKey1767225800000, WaitersByAsk1767225810000, DeniedWords1767225820000],
 };
 
 /** The policy service's own schema. */

@@ -238,6 +238,41 @@ describe('the policy service', () => {
       expect(codesOf(await policy.ask(resent(question, elsewhere)))).toEqual(['denied_before']);
     });
 
+    describe('of a text that comes again in another conversation with a dot added', () => {
+      const saying = (text: string, changes: Partial<Question> = {}) => {
+        const block = blockOf(text);
+        return questionOf([matchOf('production', 'require-approval', [block])], [block], { sessionId: crypto.randomUUID(), ...changes });
+      };
+
+      it('denies that too, for ten minutes, and asks nobody', async () => {
+        const { text } = conversation();
+        const words = text('wipe the production disks').text;
+        const id = await held(saying(words));
+        await policy.resolve(id, 'denied');
+        const answer = await policy.ask(saying(`${words}.`));
+        expect(answer).toMatchObject({ outcome: 'refuse', refusal: { reference: id, reason: 'Not today.' } });
+        expect(codesOf(answer)).toEqual(['denied_before']);
+        const { principal } = saying(words);
+        await held(saying(`${words}.`, { principal: { ...principal, subject: 'somebody else' } }));
+        await held(saying(`${words} twice.`));
+        policy.clock.leap(11 * minute);
+        await held(saying(`${words}.`));
+      });
+
+      it('finds the denial among the caller’s open approvals of the same words, and lets go what people approve of them', async () => {
+        const { text } = conversation();
+        const words = text('wipe the production tapes').text;
+        const calls = Array.from({ length: 8 }, (_call, index) => saying(words + '!'.repeat(index)));
+        const ids: string[] = [];
+        for (const call of calls) ids.push(await held(call));
+        expect(new Set(ids).size).toBe(calls.length);
+        await policy.resolve(ids[0]!, 'denied');
+        await policy.resolve(ids[1]!, 'approved');
+        expect((await policy.claim(calls[1]!, ids[1]!)).outcome).toBe('go');
+        expect(codesOf(await policy.ask(saying(`${words} …`)))).toEqual(['denied_before']);
+      });
+    });
+
     it.each(['expired', 'canceled'] as const)('forgets an approval that is %s, and asks again', async (state) => {
       const { asking } = conversation();
       const question = asking();

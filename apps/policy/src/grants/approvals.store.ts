@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { contentOf, digestsOf, union } from '../rules/card.js';
 import type { Question } from '../rules/memory.js';
 import type { Holding } from '../rules/ruling.js';
+import { wordsOf } from '../rules/words.js';
 import { announcementOf } from './announcement.js';
 import type { ApprovalRow } from './approval.entity.js';
 import type { WaiterRow } from './waiter.entity.js';
@@ -85,6 +86,7 @@ export class ApprovalsStore {
       exchangeId: question.exchangeId,
       fingerprint: question.fingerprint,
       requestId: question.requestId,
+      words: wordsOf(question),
       principal: approval.principal,
       sessionId: question.sessionId,
       offersTools: question.tools.length > 0,
@@ -94,6 +96,7 @@ export class ApprovalsStore {
       tail: question.tail,
       joinedAt: memory.now,
       mattersUntil: approval.expiresAt,
+      deniedUntil: null,
     };
     memory.addWaiter(waiter);
     memory.changedWaiters.add(waiter);

@@ -1,31 +1,36 @@
 import { principalKey, type Refusal } from '#contracts';
 import type { EntityManager } from 'typeorm';
 import type { Question } from '../rules/memory.js';
+import { wordsOf } from '../rules/words.js';
 
 /** What a look-up reads at most for one question, the newest first: who has more open asks again, which only costs a second card. */
 const sameContent = 4;
 const sameSession = 16;
 const sameGrant = 64;
 
+/** Whom a question is of, and by what other calls of theirs that bear on it are found. */
 const columns = (questions: readonly Question[]): string[][] => [
   questions.map(({ principal }) => principalKey(principal)),
   questions.map(({ fingerprint }) => fingerprint),
   questions.map(({ sessionId }) => sessionId),
 ];
 
-/** Ids of open and lately denied approvals that one of the questions may join or be denied by: of the same content, or of the same conversation. */
+/** Ids of open and lately denied approvals that one of the questions may join or be denied by: of the same content, of the same conversation, or denied for the same words. */
 export async function approvalsNear(manager: EntityManager, questions: readonly Question[], now: Date): Promise<string[]> {
   const rows = await manager.query<{ id: string }[]>(
     `SELECT DISTINCT w.approval_id AS id
-       FROM unnest($1::text[], $2::text[], $3::text[]) AS q(principal, fingerprint, session_id)
+       FROM unnest($1::text[], $2::text[], $3::text[], $5::text[]) AS q(principal, fingerprint, session_id, words)
       CROSS JOIN LATERAL (
         (SELECT approval_id FROM approval_waiter
           WHERE principal = q.principal AND fingerprint = q.fingerprint AND matters_until > $4 ORDER BY joined_at DESC LIMIT ${sameContent})
         UNION ALL
         (SELECT approval_id FROM approval_waiter
           WHERE principal = q.principal AND session_id = q.session_id AND matters_until > $4 ORDER BY joined_at DESC LIMIT ${sameSession})
+        UNION ALL
+        (SELECT approval_id FROM approval_waiter
+          WHERE principal = q.principal AND words = q.words AND denied_until > $4 ORDER BY denied_until DESC LIMIT 1)
       ) w`,
-    [...columns(questions), now],
+    [...columns(questions), now, questions.map(wordsOf)],
   );
   return rows.map(({ id }) => id);
 }

@@ -27,7 +27,8 @@ export class ResolutionService {
     memory.changedApprovals.add(approval.id);
     const waiters = memory.waitersOf(approval.id);
     for (const waiter of waiters) {
-      waiter.mattersUntil = state === 'denied' ? new Date(memory.now.getTime() + denialMs) : memory.now;
+      waiter.deniedUntil = state === 'denied' ? new Date(memory.now.getTime() + denialMs) : null;
+      waiter.mattersUntil = waiter.deniedUntil ?? memory.now;
       memory.changedWaiters.add(waiter);
     }
     // A call that said more than was shown to those who approved has no part in it. A denial is everybody's.

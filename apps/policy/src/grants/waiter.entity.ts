@@ -17,6 +17,10 @@ export class WaiterRow {
   @Column({ name: 'request_id', type: 'text' })
   requestId!: string;
 
+  /** By which what it says is known again, whatever signs and spaces are changed. */
+  @Column({ type: 'text' })
+  words!: string;
+
   /** As the approval has it: waiters are looked for by it. */
   @Column({ type: 'text' })
   principal!: string;
@@ -27,6 +31,10 @@ export class WaiterRow {
   /** Until then it bears on other calls: they may join it, or are denied as it was. */
   @Column({ name: 'matters_until', type: 'timestamptz' })
   mattersUntil!: Date;
+
+  /** Until then its words are denied to its caller; null: they were not denied. */
+  @Column({ name: 'denied_until', type: 'timestamptz', nullable: true })
+  deniedUntil!: Date | null;
 
   @Column({ name: 'offers_tools', type: 'boolean' })
   offersTools!: boolean;

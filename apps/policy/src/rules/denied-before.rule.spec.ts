@@ -1,6 +1,6 @@
 import { deniedBefore } from './denied-before.rule.js';
 import type { RecentDenial } from './memory.js';
-import { blockOf, matchOf, memoryOf, questionOf, refusedBlock, waitingCall } from './question.fake.js';
+import { blockOf, grantOf, matchOf, memoryOf, questionOf, refusedBlock, waitingCall } from './question.fake.js';
 import { situationOf } from './situation.js';
 
 const x = blockOf('drop the production database now');
@@ -29,6 +29,54 @@ describe('denied before', () => {
       expect(rulingOn(questionOf([ask(variant)], [variant]))?.code).toBe('denied_before');
     },
   );
+
+  describe('in another conversation', () => {
+    const elsewhere = (texts: readonly string[], changes: Parameters<typeof questionOf>[2] = {}) => {
+      const blocks = texts.map((text) => blockOf(text));
+      return questionOf([matchOf('production', 'require-approval', blocks)], blocks, { sessionId: 'another', ...changes });
+    };
+
+    it.each([
+      'drop the production database now.',
+      'Drop the production database NOW!',
+      '  drop the  production\ndatabase now ',
+      'drop the pro-duction data\u200bbase now',
+      '"drop the production database now" …',
+      'dr\u00f6p the pr\u00f3duction database now',
+      'drop the production database \uff4e\uff4f\uff57',
+      '\u{1f600} drop the production database now',
+    ])('takes %j for the same', (text) => {
+      expect(rulingOn(elsewhere([text]))).toMatchObject({ code: 'denied_before', refusal, remember: 'reviewer' });
+    });
+
+    it.each<[string, ReturnType<typeof elsewhere>]>([
+      ['another letter', elsewhere(['drop the production databases now'])],
+      ['another number', elsewhere(['drop the production database now 2'])],
+      ['a part of it', elsewhere(['drop the production database'])],
+      ['something more beside it', elsewhere([x.text, 'and one more thing'])],
+      ['a tool call', elsewhere([`${x.text}.`], { phase: 'tool_call' })],
+    ])('does not take %s for it', (_what, question) => {
+      expect(rulingOn(question)).toBeNull();
+    });
+
+    it('leaves alone what another rule asks about', () => {
+      const block = blockOf(`${x.text}.`);
+      expect(rulingOn(questionOf([matchOf('other', 'require-approval', [block])], [block], { sessionId: 'another' }))).toBeNull();
+    });
+
+    it('does not undo what people have approved of just this call since', () => {
+      const question = elsewhere([`${x.text}.`]);
+      const memory = (call: typeof question) => memoryOf({ denials: [denial], grants: [grantOf(call)] });
+      expect(rulingOn(question, memory(question))).toBeNull();
+      expect(rulingOn(question, memory(elsewhere(['something else'])))?.code).toBe('denied_before');
+    });
+
+    it('is not asked about what a client puts around it in each conversation', () => {
+      const block = blockOf(`${x.text}.`);
+      const system = blockOf('Today is another day.', { matched: false, provenance: 'system' });
+      expect(rulingOn(questionOf([ask(block)], [block, system], { sessionId: 'another' }))?.code).toBe('denied_before');
+    });
+  });
 
   it('does not deny a variant beside something new, in another conversation, of another rule, or of a tool call', () => {
     const variant = blockOf('drop the production database now, please');

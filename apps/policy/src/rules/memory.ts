@@ -56,6 +56,8 @@ export interface WaitingCall {
   readonly fingerprint: string;
   readonly sessionId: string;
   readonly offersTools: boolean;
+  /** What it says, by `wordsOf`. */
+  readonly words: string;
   /** The blocks it waits for. */
   readonly blocks: readonly WaitingBlock[];
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { RuleMatch, UndecidedBlock } from '#contracts';
+import { wordsOf } from './words.js';
 import type { Grant, Memory, OpenApproval, Question, RememberedBlock, WaitingCall } from './memory.js';
 
 const id = () => randomBytes(6).toString('hex');
@@ -102,6 +103,7 @@ export const waitingCall = (question: Question, changes: Partial<WaitingCall> = 
   fingerprint: question.fingerprint,
   sessionId: question.sessionId,
   offersTools: question.tools.length > 0,
+  words: wordsOf(question),
   blocks: question.blocks
     .filter(({ matched }) => matched)
     .map(({ identity, text, chars }) => ({ identity, text, whole: text.length === chars })),
