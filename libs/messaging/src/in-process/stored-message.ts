@@ -15,6 +15,14 @@ function partitionOf(key: string, partitions: number): number {
   return (hash >>> 0) % partitions;
 }
 
+/** In memory of its own: what is kept of a piece of Node's pool, or of what was read from a disk at once, would keep all of that. */
+function ownBytes(value: Buffer): Buffer {
+  if (value.buffer.byteLength === value.length) return value;
+  const own = Buffer.allocUnsafeSlow(value.length);
+  value.copy(own);
+  return own;
+}
+
 const KEPT_MESSAGES = 1_000;
 const KEPT_BYTES = 8 * 1024 * 1024;
 
@@ -33,7 +41,7 @@ export class TopicLog {
     const partition = partitionOf(message.key, this.topic.partitions);
     const offset = this.nextOffsets[partition]!;
     this.nextOffsets[partition] = offset + 1;
-    const stored = { ...message, topic: this.topic.name, partition, offset };
+    const stored = { ...message, value: ownBytes(message.value), topic: this.topic.name, partition, offset };
     if (this.topic.retention === 'compact') this.compact(stored);
     else this.keep(stored);
     return stored;
