@@ -123,11 +123,15 @@ class BodyReader {
     this.pace.stop();
     const { request, inflater } = this;
     request.off('data', this.onInput).off('data', this.onOutput).off('end', this.onEnd).off('close', this.onClose);
+    // A connection may still break, which is nobody's to hear then; the reader must go, for it would keep the whole body as long as the call.
+    request.on('error', ignored).off('error', this.onClose);
     if (inflater === null) return;
     request.unpipe(inflater);
     inflater.off('data', this.onOutput).off('end', this.onEnd).destroy();
   }
 }
+
+const ignored = (): void => undefined;
 
 const tooLarge = ({ maxBytes }: BodyLimits): OstiaryError =>
   new OstiaryError('body_too_large', `The body is larger than ${maxBytes} bytes after inflation, or inflates beyond all measure.`);
