@@ -1,19 +1,12 @@
+import { ask, askingPolicy, go, heldOn } from './held-call.fake.js';
 import { asFrames, blockFrames } from './guarding/anthropic-reply.fake.js';
 import { stream, textFrames, wholeStream } from './upstreams/scripted-provider.fake.js';
 import { RunningIngress } from './running-ingress.fake.js';
 
-const ask = { model: 'claude-test', max_tokens: 64, stream: true, messages: [{ role: 'user', content: 'hello' }] };
+const hello = ask('hello', { stream: true });
+const risky = ask('the production database');
 
-const policy = `
-version: 1
-rules:
-  - id: production-database
-    on: [request]
-    match: { patterns: ["prod(uction)?[-_ ]?(db|database)"] }
-    action: require-approval
-    approval: { reviewers: [security], quorum: 1, expiresIn: 15m }
-    message: A reviewer must agree.
-  - id: deploys
+const policy = `${askingPolicy}  - id: deploys
     on: [tool_call]
     match: { patterns: ["prod"] }
     action: require-approval
@@ -26,7 +19,7 @@ describe('an instance that stops', () => {
     const ingress = await RunningIngress.start('version: 1\nrules: []\n', { drainMs: 200 });
     const frames = wholeStream(textFrames(0, ['so far so good. ']));
     ingress.provider.next(stream(frames.slice(0, 3), 'open'));
-    const response = await ingress.call(ask);
+    const response = await ingress.call(hello);
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
     while (!text.includes('so far so good')) text += (await reader.read()).value ?? '';
@@ -44,21 +37,16 @@ describe('an instance that stops', () => {
     let ingress: RunningIngress;
     beforeEach(async () => {
       ingress = await RunningIngress.start(policy, { drainMs: 60_000, uncommittedMs: 60_000 });
-      ingress.answer = ({ purpose }) =>
-        purpose === 'claim'
-          ? { outcome: 'go', grants: [] }
-          : { outcome: 'hold', approval: { id: 'a', expiresAt: new Date(Date.now() + 60_000).toISOString(), joined: false } };
+      ingress.answer = ({ purpose }) => (purpose === 'claim' ? go : heldOn('a'));
     });
     afterEach(() => ingress.stop());
-    const held = () => ingress.until(() => ingress.records.some(({ type }) => type === 'exchange.held'));
-    const risky = { ...ask, stream: false, messages: [{ role: 'user', content: 'the production database' }] };
 
     it.each([
       ['approved', 200, 'exchange.completed'],
       ['denied', 403, 'exchange.refused'],
     ] as const)('lets a held call have its vote: %s', async (vote, status, end) => {
       const calling = ingress.call(risky);
-      await held();
+      await ingress.isHeld();
       const stopping = ingress.service.close();
       await ingress.until(async () => !(await ingress.service.readiness.report()).ready);
       await ingress.resolve('a', vote, vote === 'denied' ? 'Not today.' : null);
@@ -80,13 +68,13 @@ describe('an instance that stops', () => {
         await more.promise;
         provider.end(rest.join(''));
       });
-      const response = await ingress.call(ask);
+      const response = await ingress.call(hello);
       const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
       let text = (await reader.read()).value ?? '';
       const stopping = ingress.service.close();
       await ingress.until(async () => !(await ingress.service.readiness.report()).ready);
       more.resolve();
-      await held();
+      await ingress.isHeld();
       await ingress.resolve('a', 'approved');
       for (let part = await reader.read(); !part.done; part = await reader.read()) text += part.value;
       await stopping;
@@ -98,12 +86,9 @@ describe('an instance that stops', () => {
 
   it('tells a held call that nobody voted on to ask again once its time is up', async () => {
     const ingress = await RunningIngress.start(policy, { drainMs: 300, uncommittedMs: 60_000 });
-    ingress.answer = () => ({
-      outcome: 'hold',
-      approval: { id: 'a', expiresAt: new Date(Date.now() + 60_000).toISOString(), joined: false },
-    });
-    const calling = ingress.call({ ...ask, stream: false, messages: [{ role: 'user', content: 'the production database' }] });
-    await ingress.until(() => ingress.records.some(({ type }) => type === 'exchange.held'));
+    ingress.answer = () => heldOn('a');
+    const calling = ingress.call(risky);
+    await ingress.isHeld();
     await ingress.service.close();
     const response = await calling;
     expect(response.status).toBe(503);

@@ -1,34 +1,17 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { approvalOf, ask, askingPolicy, everyCallAsks } from '../held-call.fake.js';
 import { RunningIngress } from '../running-ingress.fake.js';
 
-const policy = `
-version: 1
-rules:
-  - id: production-database
-    on: [request]
-    match: { patterns: ["prod(uction)?[-_ ]?(db|database)"] }
-    action: require-approval
-    approval: { reviewers: [security], quorum: 1, expiresIn: 15m }
-    message: A reviewer must agree.
-`;
 const token = `AKIA${Array.from({ length: 16 }, () => 'ABCDEFGHJKLMNPQRSTUVWXYZ234567'[randomInt(30)]).join('')}`;
 const escaped = `%${token.charCodeAt(0).toString(16)}${token.slice(1)}`;
-const ask = (more: object = {}) => ({
-  model: 'claude-test',
-  max_tokens: 10,
-  messages: [{ role: 'user', content: 'look at the production database' }],
-  ...more,
-});
+const text = 'look at the production database';
 
 /** Nobody is asked about a call that could go nowhere however they answer. */
 describe('a call that would need an approval', () => {
   let ingress: RunningIngress;
   beforeAll(async () => {
-    ingress = await RunningIngress.start(policy, { uncommittedMs: 50, beatMs: 50, maxHoldMs: 60_000 }, { models: ['claude-*'] });
-    ingress.answer = ({ purpose, exchangeId }) =>
-      purpose === 'claim'
-        ? { outcome: 'go', grants: [] }
-        : { outcome: 'hold', approval: { id: `of-${exchangeId}`, expiresAt: new Date(Date.now() + 60_000).toISOString(), joined: false } };
+    ingress = await RunningIngress.start(askingPolicy, { uncommittedMs: 50, beatMs: 50, maxHoldMs: 60_000 }, { models: ['claude-*'] });
+    ingress.answer = everyCallAsks;
   });
   afterAll(() => ingress.stop());
   beforeEach(() => void (ingress.questions.length = 0));
@@ -48,7 +31,7 @@ describe('a call that would need an approval', () => {
     ['with a secret in its query', 'body_field_refused', {}, { path: `/v1/messages?note=${token}` }],
     ['with a secret in its query, escaped', 'body_field_refused', { stream: true }, { path: `/v1/messages?note=${escaped}` }],
   ])('%s is refused and opens none', async (_, code, body, options) => {
-    const response = await ingress.call(ask(body), options);
+    const response = await ingress.call(ask(text, body), options);
     expect(response.ok).toBe(false);
     const records = await ingress.recordsOf(response.headers.get('ostiary-exchange'));
     // Neither decided nor held nor forwarded; and what was asked is there.
@@ -65,9 +48,9 @@ describe('a call that would need an approval', () => {
   });
 
   it('and goes where it is addressed to is held, and sent there once it is approved', async () => {
-    const answered = ingress.call(ask(), { path: '/v1/messages?beta=true', headers: { 'x-note': 'plain' } });
-    await ingress.until(() => ingress.records.some(({ type }) => type === 'exchange.held'));
-    await ingress.resolve(`of-${ingress.questions[0]!.exchangeId}`, 'approved');
+    const answered = ingress.call(ask(text), { path: '/v1/messages?beta=true', headers: { 'x-note': 'plain' } });
+    await ingress.isHeld();
+    await ingress.resolve(approvalOf(ingress.questions[0]!.exchangeId), 'approved');
     const response = await answered;
     expect(response.status).toBe(200);
     // A 200 may be out before the call goes on.

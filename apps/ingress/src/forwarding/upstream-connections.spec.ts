@@ -1,23 +1,7 @@
+import { ask, askingPolicy, go, heldOn } from '../held-call.fake.js';
 import { RunningIngress } from '../running-ingress.fake.js';
 import { stream, textFrames, wholeStream } from '../upstreams/scripted-provider.fake.js';
 
-const policy = `
-version: 1
-rules:
-  - id: production-database
-    on: [request]
-    match: { patterns: ["prod(uction)?[-_ ]?(db|database)"] }
-    action: require-approval
-    approval: { reviewers: [security], quorum: 1, expiresIn: 15m }
-    message: A reviewer must agree.
-`;
-
-const ask = (content: string, more: object = {}) => ({
-  model: 'claude-test',
-  max_tokens: 10,
-  messages: [{ role: 'user', content }],
-  ...more,
-});
 const streaming = { stream: true };
 
 describe('calls that share the provider’s connections', () => {
@@ -26,7 +10,7 @@ describe('calls that share the provider’s connections', () => {
   let finish: (() => void)[] = [];
 
   const start = async (upstream: object, times: object = {}): Promise<void> => {
-    ingress = await RunningIngress.start(policy, { uncommittedMs: 50, beatMs: 50, upstreamQuietMs: 50, ...times }, { upstream });
+    ingress = await RunningIngress.start(askingPolicy, { uncommittedMs: 50, beatMs: 50, upstreamQuietMs: 50, ...times }, { upstream });
   };
   afterEach(async () => {
     for (const one of finish.splice(0)) one();
@@ -151,15 +135,12 @@ describe('calls that share the provider’s connections', () => {
 
   it('use an approval once they have one, and not before', async () => {
     await start({ connections: 1 }, { maxHoldMs: 20_000 });
-    ingress.answer = ({ purpose }) =>
-      purpose === 'claim'
-        ? { outcome: 'go', grants: [] }
-        : { outcome: 'hold', approval: { id: 'c-1', expiresAt: new Date(Date.now() + 60_000).toISOString(), joined: false } };
+    ingress.answer = ({ purpose }) => (purpose === 'claim' ? go : heldOn('c-1'));
     slow(1);
     const first = of('alice', ask('long', streaming));
     await load('1', '0');
     const held = of('bob', ask('look at the production database', streaming));
-    await ingress.until(() => ingress.records.some(({ type }) => type === 'exchange.held'));
+    await ingress.isHeld();
     expect(await gauges()).toEqual(['1', '0']);
     await ingress.resolve('c-1', 'approved');
     await load('1', '1');
@@ -173,10 +154,9 @@ describe('calls that share the provider’s connections', () => {
 
   it('wait for another approval without one', async () => {
     await start({ connections: 1 });
-    const asked = (id: string) => ({ id, expiresAt: new Date(Date.now() + 60_000).toISOString(), joined: false });
     ingress.answer = ({ purpose, approvalId }) => {
-      if (purpose === 'decide') return { outcome: 'hold', approval: asked('d-1') };
-      return approvalId === 'd-1' ? { outcome: 'hold', approval: asked('d-2') } : { outcome: 'go', grants: [] };
+      if (purpose === 'decide') return heldOn('d-1');
+      return approvalId === 'd-1' ? heldOn('d-2') : go;
     };
     const held = of('alice', ask('look at the production database'));
     await ingress.until(() => ingress.held.includes('d-1'));

@@ -1,46 +1,28 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { approvalOf, ask, askingPolicy, everyCallAsks, go, heldOn } from '../held-call.fake.js';
 import { RunningIngress } from '../running-ingress.fake.js';
-
-const policy = `
-version: 1
-rules:
-  - id: production-database
-    on: [request]
-    match: { patterns: ["prod(uction)?[-_ ]?(db|database)"] }
-    action: require-approval
-    approval: { reviewers: [security], quorum: 1, expiresIn: 15m }
-    message: A reviewer must agree.
-`;
-const ask = (text: string, more: object = {}) => ({
-  model: 'claude-test',
-  max_tokens: 10,
-  messages: [{ role: 'user', content: text }],
-  ...more,
-});
 
 /** Reviewers never see a card for nobody: from the answer that opened an approval, exactly one end follows for the call. */
 describe('an approval that was opened for a call', () => {
   let ingress: RunningIngress;
   beforeAll(async () => {
-    ingress = await RunningIngress.start(policy, { uncommittedMs: 50, beatMs: 50, maxHoldMs: 60_000, maxHolds: 1 });
+    ingress = await RunningIngress.start(askingPolicy, { uncommittedMs: 50, beatMs: 50, maxHoldMs: 60_000, maxHolds: 1 });
   });
   afterAll(() => ingress.stop());
 
-  const approval = (id: string) => ({ id, expiresAt: new Date(Date.now() + 60_000).toISOString(), joined: false });
-  const endsOf = (id: string) => ingress.ended.filter(({ approvalId }) => approvalId === id).map(({ cause }) => cause);
+  const endsOf = (id: string) => ingress.endsOf(id);
 
   it('hears of its end when there is no place to hold the call', async () => {
-    ingress.answer = ({ purpose, exchangeId }) =>
-      purpose === 'claim' ? { outcome: 'go', grants: [] } : { outcome: 'hold', approval: approval(`of-${exchangeId}`) };
+    ingress.answer = everyCallAsks;
     const first = ingress.call(ask('look at the production database'));
-    await ingress.until(() => ingress.records.some(({ type }) => type === 'exchange.held'));
+    await ingress.isHeld();
     const second = await ingress.call(ask('look at the production database again'));
     expect(second.status).toBe(503);
-    const refused = `of-${second.headers.get('ostiary-exchange')}`;
+    const refused = approvalOf(second.headers.get('ostiary-exchange')!);
     await ingress.until(() => endsOf(refused).length > 0);
     expect(endsOf(refused)).toEqual(['refused']);
-    const held = `of-${ingress.questions[0]!.exchangeId}`;
+    const held = approvalOf(ingress.questions[0]!.exchangeId);
     await ingress.resolve(held, 'approved');
     expect((await first).status).toBe(200);
     await ingress.until(() => endsOf(held).length > 0);
@@ -49,8 +31,7 @@ describe('an approval that was opened for a call', () => {
 
   it('hears of it when what must be withheld cannot be, so that the call is refused instead', async () => {
     ingress.answer = ({ policyVersion }) => ({
-      outcome: 'hold',
-      approval: approval('stuck'),
+      ...heldOn('stuck'),
       decision: {
         verdict: 'require-approval',
         reasons: [],
@@ -66,11 +47,9 @@ describe('an approval that was opened for a call', () => {
   });
 
   describe('ends once, whatever becomes of the call:', () => {
-    const held = (id: string) => ({ outcome: 'hold' as const, approval: approval(id) });
     const refusal = { ruleId: 'production-database', message: '', decidedBy: [], reason: null, reference: 'x', advice: null };
     const sent = () => ingress.questions.at(-1)!;
-    const isHeld = (id: string) =>
-      ingress.until(() => ingress.records.some(({ type, data }) => type === 'exchange.held' && data.approvalId === id));
+    const isHeld = (id: string) => ingress.isHeld(id);
     const told = async (id: string, cause: string) => {
       await ingress.until(() => endsOf(id).length > 0);
       // What comes later than that would be one too many.
@@ -79,7 +58,7 @@ describe('an approval that was opened for a call', () => {
     };
 
     it('denied', async () => {
-      ingress.answer = () => held('denied');
+      ingress.answer = () => heldOn('denied');
       const answering = ingress.call(ask('the production database, 1'));
       await isHeld('denied');
       await ingress.resolve('denied', 'denied', 'Not today.');
@@ -88,7 +67,7 @@ describe('an approval that was opened for a call', () => {
     });
 
     it('its client leaves', async () => {
-      ingress.answer = () => held('left');
+      ingress.answer = () => heldOn('left');
       const leaving = new AbortController();
       const answering = ingress.call(ask('the production database, 2'), { signal: leaving.signal });
       await isHeld('left');
@@ -98,7 +77,7 @@ describe('an approval that was opened for a call', () => {
     });
 
     it('its client leaves while the claim is asked, and the answer names a next approval', async () => {
-      ingress.answer = ({ purpose }) => (purpose === 'claim' ? held('next') : held('first'));
+      ingress.answer = ({ purpose }) => (purpose === 'claim' ? heldOn('next') : heldOn('first'));
       const answer = ingress.answer;
       const leaving = new AbortController();
       const answering = ingress.call(ask('the production database, 3'), { signal: leaving.signal });
@@ -109,14 +88,13 @@ describe('an approval that was opened for a call', () => {
       leaving.abort();
       await expect(answering.then((response) => response.text())).rejects.toThrow();
       await ingress.until(() => endsOf('first').length > 0);
-      await ingress.answerNow(sent(), held('next'));
+      await ingress.answerNow(sent(), heldOn('next'));
       await told('first', 'client_left');
       await told('next', 'timed_out');
     });
 
     it('one approval leads to the next', async () => {
-      ingress.answer = ({ purpose, approvalId }) =>
-        purpose === 'decide' ? held('one') : approvalId === 'one' ? held('two') : { outcome: 'go', grants: [] };
+      ingress.answer = ({ purpose, approvalId }) => (purpose === 'decide' ? heldOn('one') : approvalId === 'one' ? heldOn('two') : go);
       const answering = ingress.call(ask('the production database, 4'));
       await isHeld('one');
       await ingress.resolve('one', 'approved');
@@ -128,7 +106,7 @@ describe('an approval that was opened for a call', () => {
     });
 
     it('the claim is refused', async () => {
-      ingress.answer = ({ purpose }) => (purpose === 'claim' ? { outcome: 'refuse', refusal } : held('unclaimed'));
+      ingress.answer = ({ purpose }) => (purpose === 'claim' ? { outcome: 'refuse', refusal } : heldOn('unclaimed'));
       const answering = ingress.call(ask('the production database, 5'));
       await isHeld('unclaimed');
       await ingress.resolve('unclaimed', 'approved');
@@ -137,7 +115,7 @@ describe('an approval that was opened for a call', () => {
     });
 
     it('its body cannot be read back: the approval is not used, and a resend can have it', async () => {
-      ingress.answer = ({ purpose }) => (purpose === 'claim' ? { outcome: 'go', grants: [] } : held('unreadable'));
+      ingress.answer = ({ purpose }) => (purpose === 'claim' ? go : heldOn('unreadable'));
       const answering = ingress.call(ask(`the production database, 6 ${'and more '.repeat(1_000)}`));
       await isHeld('unreadable');
       const folders = (await readdir(ingress.home, { recursive: true })).filter((name) => name.endsWith(`/held/${sent().exchangeId}`));

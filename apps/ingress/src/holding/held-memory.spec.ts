@@ -1,18 +1,9 @@
 import { request } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { askingPolicy, everyCallAsks } from '../held-call.fake.js';
 import { RunningIngress } from '../running-ingress.fake.js';
 
-const policy = `
-version: 1
-rules:
-  - id: production-database
-    on: [request]
-    match: { words: ["production database"] }
-    action: require-approval
-    approval: { reviewers: [security], quorum: 1, expiresIn: 15m }
-    message: A reviewer must agree.
-`;
 const calls = 10;
 const longText = 'Nothing of this is new, and nobody has to read it again. '.repeat(16_000);
 const tool = { name: 'a_tool_with_a_long_name', description: 'does', input_schema: { type: 'object' } };
@@ -29,16 +20,12 @@ const heap = (): number => {
 describe('a held call', () => {
   let ingress: RunningIngress;
   beforeAll(async () => {
-    ingress = await RunningIngress.start(policy, { maxHoldMs: 60_000, drainMs: 100 });
+    ingress = await RunningIngress.start(askingPolicy, { maxHoldMs: 60_000, drainMs: 100 });
   });
   afterAll(() => ingress.stop());
 
   it('keeps nothing of its body in memory, not by a word of it either', async () => {
-    let count = 0;
-    ingress.answer = ({ purpose }) =>
-      purpose === 'claim'
-        ? { outcome: 'go', grants: [] }
-        : { outcome: 'hold', approval: { id: `m-${count++}`, expiresAt: new Date(Date.now() + 60_000).toISOString(), joined: false } };
+    ingress.answer = everyCallAsks;
     const token = await ingress.issuer.sign({ name: 'Alice', groups: ['engineering'] });
     const hold = (number: number): Promise<number | undefined> => {
       const messages = [
@@ -63,7 +50,7 @@ describe('a held call', () => {
     };
     const first = hold(0);
     await ingress.until(() => ingress.held.length === 1);
-    await ingress.until(() => ingress.records.some(({ type }) => type === 'exchange.held'));
+    await ingress.isHeld();
     ingress.records.length = 0;
     const before = heap();
     const others = Array.from({ length: calls }, (_, at) => hold(at + 1));
@@ -71,7 +58,7 @@ describe('a held call', () => {
     ingress.records.length = 0;
     ingress.questions.length = 0;
     const each = (heap() - before) / calls;
-    for (let at = 0; at <= calls; at += 1) await ingress.resolve(`m-${at}`, 'approved');
+    for (const id of ingress.held.splice(0)) await ingress.resolve(id, 'approved');
     const answers = await Promise.all([first, ...others]);
     expect(each).toBeLessThan(longText.length / 4);
     expect(answers).toEqual(answers.map(() => 200));

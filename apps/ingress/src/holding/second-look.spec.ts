@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { decisionRequested, TopicData } from '#contracts';
+import { ask, go, heldOn } from '../held-call.fake.js';
 import { RunningIngress } from '../running-ingress.fake.js';
 import { merged, stream, toolFrames, wholeStream } from '../upstreams/scripted-provider.fake.js';
 
@@ -14,12 +15,6 @@ const rule = (id: string, action: string, words: string, on = 'request') => `
     message: Because of ${id}.`;
 const policyOf = (...rules: string[]): string => `version: 1\nrules:${rules.join('')}\n`;
 const asking = rule('production', 'require-approval', 'prod-db');
-const ask = (content: unknown, more: object = {}) => ({
-  model: 'claude-test',
-  max_tokens: 10,
-  messages: [{ role: 'user', content }],
-  ...more,
-});
 
 describe('a held call', () => {
   let ingress: RunningIngress;
@@ -37,16 +32,11 @@ describe('a held call', () => {
     ingress.questions.length = 0;
     ingress.answer = (question) => {
       if (question.purpose === 'claim') claims.push(question);
-      return question.purpose === 'claim' ? { outcome: 'go', grants: [] } : holdOn(approvalId);
+      return question.purpose === 'claim' ? go : heldOn(approvalId);
     };
   });
 
-  const holdOn = (id: string) => ({
-    outcome: 'hold' as const,
-    approval: { id, expiresAt: new Date(Date.now() + 60_000).toISOString(), joined: false },
-  });
-  const held = (id = approvalId): Promise<void> =>
-    ingress.until(() => ingress.records.some((record) => record.type === 'exchange.held' && record.data.approvalId === id));
+  const held = (id = approvalId): Promise<void> => ingress.isHeld(id);
   /** Holds a call, lets the policy change, and has it approved. */
   const approvedAfter = async (body: object, policy: string): Promise<Response> => {
     const pending = ingress.call(body);
@@ -69,7 +59,7 @@ describe('a held call', () => {
   it('is claimed with the rule that refuses it by now, and refused', async () => {
     const refusal = { ruleId: 'no-lisbon', message: 'Because.', decidedBy: [], reason: null, reference: 'x', advice: null };
     ingress.answer = (question) => {
-      if (question.purpose === 'decide') return holdOn(approvalId);
+      if (question.purpose === 'decide') return heldOn(approvalId);
       claims.push(question);
       return { outcome: 'refuse', refusal };
     };
@@ -107,11 +97,7 @@ describe('a held call', () => {
   it('waits again where the answer says so, and asks that approval with the same content', async () => {
     const again = `${approvalId}-again`;
     ingress.answer = (question) =>
-      question.approvalId === approvalId
-        ? holdOn(again)
-        : question.approvalId === again
-          ? { outcome: 'go', grants: [] }
-          : holdOn(approvalId);
+      question.approvalId === approvalId ? heldOn(again) : question.approvalId === again ? go : heldOn(approvalId);
     const pending = ingress.call(ask('look at the prod-db of evora'));
     await held();
     await ingress.resolve(approvalId, 'approved');
@@ -128,7 +114,7 @@ describe('a held call', () => {
       { type: 'text', text: 'the refused text of braga' },
     ]);
     ingress.answer = (question) => {
-      if (question.purpose === 'decide') return holdOn(approvalId);
+      if (question.purpose === 'decide') return heldOn(approvalId);
       const obligations = [{ type: 'withhold' as const, ruleId: 'dump', blocks: ['messages.0.content.1'] }];
       const decision = { verdict: 'mask' as const, reasons: [], obligations, policyVersion: question.policyVersion };
       return { outcome: 'go', grants: [], decision };
