@@ -30,12 +30,12 @@ import { ExchangeService } from './exchange/exchange.service.js';
 import { RecordWriter } from './recording/record-writer.js';
 import { HeldBodies } from './holding/held-bodies.js';
 import { SecondLooks } from './deciding/second-look.service.js';
-import { RevocationWatch } from './holding/revocation-watch.js';
 import { HoldPlaces } from './holding/hold-places.js';
 import { HoldService } from './holding/hold.service.js';
 import { Holder } from './holding/holder.js';
 import { ResolutionConsumer } from './holding/resolution.consumer.js';
 import { Resolutions } from './holding/resolutions.js';
+import { Waits } from './holding/waits.js';
 import { Authenticator } from './authenticating/authenticator.js';
 import { TurnedAway } from './authenticating/turned-away.js';
 import { IngressShutdown } from './ingress-shutdown.js';
@@ -69,7 +69,6 @@ import { Upstreams } from './upstreams/upstreams.js';
     FormerQuestions,
     HoldNotices,
     HoldPlaces,
-    RevocationWatch,
     SecondLooks,
     HoldService,
     IngressShutdown,
@@ -84,6 +83,7 @@ import { Upstreams } from './upstreams/upstreams.js';
     ToolGate,
     TurnedAway,
     UpstreamService,
+    Waits,
     { provide: FINGERPRINT_KEY, inject: [CONFIG], useFactory: loadFingerprintKey },
     { provide: TextAnalysis, inject: [CONFIG, Metrics], useFactory: openAnalysis },
     {

@@ -7,8 +7,6 @@ export interface Ask {
   readonly approval: PendingApproval;
   readonly ruleId: string;
   readonly message: string;
-  /** What was asked, so that the right to use the approval can be claimed with the same content. */
-  readonly question: DecisionQuestion;
   /** The call waits for the approval no more. The first word counts; what nobody ended by the end of the exchange ends with it. */
   end(cause: HoldCause): void;
 }

@@ -48,7 +48,7 @@ export class Asks {
     if (answer.outcome !== 'hold') return { answer, ask: null };
     const { approval } = answer;
     const end = this.open(call, approval.id, answer.requestId);
-    return { answer, ask: { approval, ...askingRule(answer, question), question, end } };
+    return { answer, ask: { approval, ...askingRule(answer, question), end } };
   }
 
   /** Takes an answer that nobody waits for; what it opened is at its end at once. */

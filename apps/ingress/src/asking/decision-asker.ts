@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { decisionRequested, OstiaryError } from '#contracts';
 import { failpoint } from '#failpoints';
@@ -53,16 +52,14 @@ export class DecisionAsker {
    */
   async claim(call: ClientCall, question: DecisionQuestion, signal: AbortSignal): Promise<Answered | null> {
     const waiting = this.wait(call, question);
-    const settled = new AbortController();
     signal.addEventListener('abort', waiting.giveUp, { once: true });
     if (signal.aborted) waiting.giveUp();
-    const repeating = this.repeat(call, question, waiting.requestId, AbortSignal.any([signal, settled.signal]));
+    const stop = this.repeat(call, question, waiting.requestId);
     try {
       return await waiting.answered;
     } finally {
       signal.removeEventListener('abort', waiting.giveUp);
-      settled.abort();
-      await repeating;
+      stop();
     }
   }
 
@@ -113,14 +110,24 @@ export class DecisionAsker {
     return { requestId, answered: promise, giveUp };
   }
 
-  private async repeat(call: ClientCall, question: DecisionQuestion, requestId: string, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const sent = await this.send(call, question, requestId).then(
-        () => true,
-        () => false,
+  /** Call the result once nobody waits for the answer any more. */
+  private repeat(call: ClientCall, question: DecisionQuestion, requestId: string): () => void {
+    let timer: NodeJS.Timeout | undefined;
+    let over = false;
+    const askAfter = (pauseMs: number): void => {
+      if (!over) timer = setTimeout(ask, pauseMs);
+    };
+    const ask = (): void => {
+      this.send(call, question, requestId).then(
+        () => askAfter(claimAgainMs),
+        () => askAfter(claimPauseMs),
       );
-      await pause(sent ? claimAgainMs : claimPauseMs, undefined, { signal }).catch(() => undefined);
-    }
+    };
+    ask();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
   }
 
   /** Not before it is noted: a process that is killed must leave to the next what it asked. */

@@ -10,6 +10,7 @@ import { type Answered, grantsOf } from '../asking/ask.js';
 import { DecisionAsker } from '../asking/decision-asker.js';
 import { RefusalNotices } from '../asking/refusal-notices.js';
 import type { DecisionAnswer, DecisionQuestion } from '../asking/question.js';
+import { Handover } from '../call/handover.js';
 import { RefusedError } from '../call/refused.error.js';
 import type { Decided } from './decided.js';
 import { codeOfAnswer, codeOfBlock, refusalOfWhatCannotBeWithheld } from './refused-request.js';
@@ -67,7 +68,7 @@ export class DecisionService {
     recordReceived(inspected, refusal === null ? duties : []);
     this.settle(inspected, { ...answer.decision, obligations: duties }, answer);
     if (refusal !== null) throw new RefusedError(answer.outcome === 'refuse' ? codeOfAnswer(answer) : 'policy_denied', refusal);
-    return { ...inspected, attributes, obligations: duties, ask };
+    return { ...inspected, attributes, obligations: duties, ask: ask === null ? null : { ...ask, question: new Handover(question) } };
   }
 
   /** Where a mask cannot be made the call is not made: a verdict never claims what was not done. */

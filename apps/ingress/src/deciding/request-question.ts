@@ -20,8 +20,7 @@ export async function questionFor(
   const matched = evaluation.matches.flatMap((match) => match.blocks);
   const recipient = { principal: principalKey(principal), session: asked.sessionId };
   const { fingerprint, blocks, cut } = await request.covered(matched, evaluation.obligations, recipient, memory);
-  // It stays with a held call: a copy, for pieces of the body would keep it whole.
-  return structuredClone<DecisionQuestion>({
+  return {
     exchangeId: exchange.id,
     purpose: 'decide',
     approvalId: null,
@@ -39,7 +38,7 @@ export async function questionFor(
     findings: [...inspection.findings],
     tools: [...inspection.tools],
     holdableMs: call.route?.kind === 'generate' ? maxHoldMs : 0,
-  });
+  };
 }
 
 /** Whether a call brings anything new is told from these. */

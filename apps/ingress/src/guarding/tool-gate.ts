@@ -71,7 +71,8 @@ export class ToolGate {
       this.settle(context, tool, answer.decision, answer.requestId, grantsOf(answer));
       if (answer.outcome === 'refuse') return answer.refusal;
       if (ask !== null) {
-        const again = async (asked: DecisionQuestion): Promise<DecisionQuestion> => this.askedAgain(context, tool, asked);
+        let asked = question;
+        const again = async (): Promise<DecisionQuestion> => (asked = this.askedAgain(context, tool, asked));
         await this.holder.hold(context, ask, 'tool_call', { again, standDown: () => undefined });
       }
       return null;

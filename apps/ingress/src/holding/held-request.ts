@@ -1,7 +1,8 @@
+import { deserialize, serialize } from 'node:v8';
 import { type Obligation, OstiaryError, principalKey } from '#contracts';
 import type { DecisionAnswer, DecisionQuestion } from '../asking/question.js';
 import { RefusedError } from '../call/refused.error.js';
-import type { Decided } from '../deciding/decided.js';
+import type { AskedOf, Decided } from '../deciding/decided.js';
 import { refusalOfWhatCannotBeWithheld } from '../deciding/refused-request.js';
 import type { SecondLooks } from '../deciding/second-look.service.js';
 import type { Outgoing } from '../inspecting/inspected-call.js';
@@ -10,69 +11,67 @@ import type { UpstreamConnection } from '../upstreams/upstream.port.js';
 import type { HeldBodies, HeldBody } from './held-bodies.js';
 import type { Resumable } from './holder.js';
 
-/** A request that waits for people: its bytes on disk, and what is to become of it, which a change of the policy changes. */
+/** What a call goes on with. */
+interface Parked {
+  question: DecisionQuestion;
+  readonly outgoing: Outgoing;
+  /** As it came; the very bytes that go where nothing had to be changed. */
+  readonly received: Uint8Array;
+}
+
+/** A request that waits for people: all of it on disk, and what is to become of it, which a change of the policy changes. */
 export class HeldRequest implements Resumable {
   private connection: UpstreamConnection | null = null;
-  private outgoing: Outgoing | null = null;
-  private original: Uint8Array | null = null;
+  private back: Parked | null = null;
   private changed = false;
-  private question: DecisionQuestion | null = null;
 
   private constructor(
     private decided: Decided,
     private readonly looks: SecondLooks,
-    private readonly waiting: { readonly outgoing: HeldBody; readonly original: HeldBody | null },
-    private readonly rest: Omit<Outgoing, 'bytes'>,
+    private readonly parked: HeldBody,
   ) {}
 
-  /** On its own, so that nothing but the disk holds the bytes while a person makes up their mind. */
-  static async park(decided: Decided, looks: SecondLooks, bodies: HeldBodies): Promise<HeldRequest> {
+  /** On its own, so that nothing but the disk holds it while a person makes up their mind. */
+  static async park(decided: Decided, ask: AskedOf, looks: SecondLooks, bodies: HeldBodies): Promise<HeldRequest> {
     const { call, request, obligations } = decided;
     const received = decided.body.bytes;
     const outgoing = await request.outgoing(obligations);
     request.release();
     if (outgoing === null || received === null) throw new OstiaryError('internal', 'A call without a body cannot be held.');
     const { bytes, ...rest } = outgoing;
-    const { id } = call.exchange;
-    const original = bytes === received ? null : await bodies.put(`${id}.received`, received);
-    try {
-      const waiting = { outgoing: await bodies.put(id, bytes), original };
-      decided.room.settle(0);
-      // A copy, for pieces of the body would keep it whole.
-      return new HeldRequest(decided, looks, waiting, structuredClone(rest));
-    } catch (error) {
-      await original?.drop();
-      throw error;
-    }
+    const told = serialize({ question: ask.question.take(), rest });
+    const parked = await bodies.put(call.exchange.id, [told, bytes, ...(bytes === received ? [] : [received])]);
+    decided.room.settle(0);
+    return new HeldRequest(decided, looks, parked);
   }
 
   /** The connection comes before the body, so that no more bodies are in memory than connections are there, and both before the claim. */
-  async again(question: DecisionQuestion, signal: AbortSignal): Promise<DecisionQuestion | null> {
+  async again(signal: AbortSignal): Promise<DecisionQuestion | null> {
     if (!(await this.connect(signal))) return null;
-    await this.readBack();
-    this.question = question;
-    if (!this.looks.isDue(this.decided)) return question;
-    const look = await this.looks.of(this.decided, question, this.received());
+    const back = (this.back ??= await this.readBack());
+    if (!this.looks.isDue(this.decided)) return back.question;
+    const look = await this.looks.of(this.decided, back.question, back.received);
     this.decided = look.decided;
     this.changed = true;
-    this.question = look.question;
-    return look.question;
+    return (back.question = look.question);
   }
 
   /** The call as it goes upstream once it was let go by this answer, which may tell of more that must be withheld. */
   async cleared(answer: DecisionAnswer): Promise<Cleared> {
+    const { back, connection } = this;
+    if (back === null) throw new Error('The held call was not read back.');
     const more = answer.decision.obligations.filter((duty) => !this.decided.obligations.some((known) => isSame(duty, known)));
     if (this.changed) this.decided.record.decided('request', answer.decision, { requestId: answer.requestId });
-    else if (more.length === 0) return { ...this.decided, outgoing: this.outgoing, connection: this.connection };
-    else this.decided = await this.looks.read(this.decided, this.received());
+    else if (more.length === 0) return { ...this.decided, outgoing: back.outgoing, connection };
+    else this.decided = await this.looks.read(this.decided, back.received);
     const { call, request, obligations } = this.decided;
     const duties = [...obligations, ...more];
     const blocks = request.handle?.inspection.blocks ?? [];
-    const refusal = refusalOfWhatCannotBeWithheld(blocks, duties, { matches: this.question?.matches ?? [] }, call.exchange.id);
+    const refusal = refusalOfWhatCannotBeWithheld(blocks, duties, back.question, call.exchange.id);
     if (refusal !== null) throw new RefusedError('policy_denied', refusal);
     const outgoing = await request.outgoing(duties);
     request.release();
-    return { ...this.decided, obligations: duties, outgoing, connection: this.connection };
+    return { ...this.decided, obligations: duties, outgoing, connection };
   }
 
   standDown(): void {
@@ -81,8 +80,7 @@ export class HeldRequest implements Resumable {
   }
 
   async drop(): Promise<void> {
-    await this.waiting.outgoing.drop();
-    await this.waiting.original?.drop();
+    await this.parked.drop();
   }
 
   private async connect(signal: AbortSignal): Promise<boolean> {
@@ -93,23 +91,19 @@ export class HeldRequest implements Resumable {
     return true;
   }
 
-  private async readBack(): Promise<void> {
-    if (this.outgoing !== null) return;
+  private async readBack(): Promise<Parked> {
     try {
-      this.original = (await this.waiting.original?.take()) ?? null;
-      this.outgoing = { bytes: await this.waiting.outgoing.take(), ...this.rest };
+      const [told, bytes, received] = await this.parked.take();
+      if (told === undefined || bytes === undefined) throw new Error('Parts of the held call are missing.');
       // Counted and not refused: who was told to go on does not fail for what others have.
-      this.decided.room.settle(this.outgoing.bytes.length + (this.original?.length ?? 0));
+      this.decided.room.settle(bytes.length + (received?.length ?? 0));
+      // Sealed by this process: nobody else has written it.
+      const { question, rest } = deserialize(told) as { question: DecisionQuestion; rest: Omit<Outgoing, 'bytes'> };
+      return { question, outgoing: { bytes, ...rest }, received: received ?? bytes };
     } catch (cause) {
       const message = 'The held call could not be read back. Its approval was not used: send the same request again.';
       throw new OstiaryError('internal', message, { cause });
     }
-  }
-
-  private received(): Uint8Array {
-    const bytes = this.original ?? this.outgoing?.bytes;
-    if (bytes === undefined) throw new Error('The held call was not read back.');
-    return bytes;
   }
 }
 

@@ -6,6 +6,7 @@ import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError, ShutDownError } from '../call/endings.js';
 import { RefusedError } from '../call/refused.error.js';
 import type { Resolution } from './resolutions.js';
+import type { Wait, WaitEnd } from './waits.js';
 
 /** How a hold ended, for its approval and for the record. */
 export interface HoldEnd {
@@ -13,22 +14,21 @@ export interface HoldEnd {
   readonly released: Omit<ReleasedHold, 'approvalId' | 'heldMs'>;
 }
 
-/** What may end a hold before its approval does, beside a client that leaves. */
-export interface Limits {
-  readonly time: AbortSignal;
-  readonly revoked: AbortSignal;
+export function endOf({ state, votes, reason }: Resolution): HoldEnd {
+  return { cause: state === 'approved' ? 'released' : 'refused', released: { state, votes, reason } };
 }
 
-const without = (cause: HoldCause, state: ReleasedHold['state']): HoldEnd => ({ cause, released: { state, votes: [], reason: null } });
+const causes: Readonly<Record<WaitEnd, HoldCause>> = {
+  client_left: 'client_left',
+  revoked: 'refused',
+  timed_out: 'timed_out',
+  shutdown: 'shutdown',
+};
 
-export function endOf(resolution: Resolution | null, call: ClientCall, limits: Limits): HoldEnd {
-  if (resolution !== null) {
-    const cause = resolution.state === 'approved' ? 'released' : 'refused';
-    return { cause, released: { state: resolution.state, votes: resolution.votes, reason: resolution.reason } };
-  }
-  if (call.reply.left.aborted) return without('client_left', 'client_left');
-  if (limits.revoked.aborted) return without('refused', 'revoked');
-  return limits.time.aborted ? without('timed_out', 'timed_out') : without('shutdown', 'shutdown');
+/** Of a hold whose approval has no end yet. */
+export function endWithout({ ended }: Wait): HoldEnd {
+  const why = ended ?? 'shutdown';
+  return { cause: causes[why], released: { state: why, votes: [], reason: null } };
 }
 
 /** What a claim ran into: another copy of the call was first, the approval ran out, or a rule refuses by now what it asked about before. */
@@ -39,10 +39,10 @@ export function stateOf({ decision }: DecisionAnswer): ReleasedHold['state'] {
 }
 
 /** What a call is told whose approval has no end yet. */
-export function unresolved(call: ClientCall, ask: Ask, limits: Limits): Error {
+export function unresolved(call: ClientCall, ask: Ask, { ended }: Wait): Error {
   if (call.reply.left.aborted) return new ClientLeftError();
-  if (limits.revoked.aborted) return refusedRevoked(call);
-  if (!limits.time.aborted && !call.reply.headersSent) return new ShutDownError();
+  if (ended === 'revoked') return refusedRevoked(call);
+  if (ended !== 'timed_out' && !call.reply.headersSent) return new ShutDownError();
   return new RefusedError('approval_pending', refusalPending(ask, ask.approval.id));
 }
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Ask } from '../asking/ask.js';
-import type { Decided } from '../deciding/decided.js';
+import type { AskedOf, Decided } from '../deciding/decided.js';
 import { SecondLooks } from '../deciding/second-look.service.js';
 import type { Cleared } from './cleared.js';
 import { HeldBodies } from './held-bodies.js';
@@ -25,8 +24,8 @@ export class HoldService {
     return { ...decided, outgoing, connection: null };
   }
 
-  private async waitOnDisk(decided: Decided, ask: Ask): Promise<Cleared> {
-    const held = await HeldRequest.park(decided, this.looks, this.bodies);
+  private async waitOnDisk(decided: Decided, ask: AskedOf): Promise<Cleared> {
+    const held = await HeldRequest.park(decided, ask, this.looks, this.bodies);
     try {
       const answer = await this.holder.hold(decided, ask, 'request', held);
       return await held.cleared(answer);
