@@ -39,6 +39,7 @@ export class SpoolJournal extends Journal {
   private readonly capacity: Capacity;
   private home: JournalHome | null = null;
   private folder: ChainFolder | null = null;
+  private takeover: Takeover | null = null;
   private loop: CommitLoop | null = null;
   private readonly stopping = new AbortController();
   /** Once `chain.opened` is durable: nothing stands before it. */
@@ -90,10 +91,11 @@ export class SpoolJournal extends Journal {
     const home = await JournalHome.open(this.own);
     this.home = home;
     const takeover = new Takeover(home, this.takeoverSink(), this.observer, this.clock);
+    this.takeover = takeover;
     await takeover.gather();
     const earlier = await home.chains();
     await takeover.expect(earlier);
-    const { folder, loop } = this.openChain(home);
+    const { folder, loop } = this.openChain(home, takeover);
     this.folder = folder;
     this.loop = loop;
     await failpoint('journal.open.before');
@@ -112,12 +114,13 @@ export class SpoolJournal extends Journal {
     this.stopping.abort();
     await this.loop?.close();
     await this.recovering;
-    this.folder?.seal();
+    // Its last segment stays where it tells of the end of a chain that does not say so itself.
+    if (this.takeover?.isThrough) this.folder?.seal();
     await this.shipping.stop(this.options.shipWithinMs);
     await this.home?.close();
   }
 
-  private openChain(home: JournalHome): { folder: ChainFolder; loop: CommitLoop } {
+  private openChain(home: JournalHome, takeover: Takeover): { folder: ChainFolder; loop: CommitLoop } {
     const { writeTimeoutMs, segmentBytes } = this.options.limits;
     const chain = new Chain(uuid(), () => this.clock.now());
     const open = new OpenExchanges();
@@ -125,6 +128,7 @@ export class SpoolJournal extends Journal {
       id: chain.id,
       path: home.chain(chain.id),
       openExchanges: () => open.list(),
+      endsOfOthers: () => takeover.ends,
       ...this.deletion(),
     });
     const loop = new CommitLoop(chain, new SegmentWriter(this.files, folder, segmentBytes), this.capacity, open, {

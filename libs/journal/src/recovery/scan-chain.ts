@@ -18,9 +18,6 @@ export interface ScannedChain extends FoundChain {
   /** Its recovery is already on record. */
   readonly recovered: boolean;
   readonly lost: readonly LostRange[];
-  /** Recoveries and interruptions of other chains that this one records. */
-  readonly recoveries: readonly string[];
-  readonly interrupted: readonly string[];
 }
 
 /** Calls may be under way already: the event loop gets a turn after this many bytes. */
@@ -46,8 +43,8 @@ export async function scanChain(id: string, path: string, damaged: string): Prom
     closed: false,
     open: new OpenExchanges(),
     lost: [],
-    recoveries: [],
-    interrupted: [],
+    recoveries: [...(state?.recoveries ?? [])],
+    interrupted: [...(state?.interrupted ?? [])],
   };
   for (const { exchange, session } of state?.open ?? []) progress.open.note({ type: 'exchange.received', exchange, session });
   const names = (await readdir(path)).filter((name) => name.endsWith(SEGMENT_SUFFIX)).sort();

@@ -2,8 +2,9 @@ import type { Clock } from '#chassis';
 import { failpoint } from '#failpoints';
 import type { JournalObserver } from '../journal-observer.port.js';
 import type { JournalHome } from './journal-home.js';
-import { recoverChains } from './recovery.js';
-import type { KnownEnds, RecoverySink } from './recovery.js';
+import type { EndsOfOthers } from '../spool/chain-folder.js';
+import { recordEnd, shipChains, tellsOfOthers } from './recovery.js';
+import type { KnownEnds, RecoverySink, UnendedChain } from './recovery.js';
 import { scanChain, type ScannedChain } from './scan-chain.js';
 
 export interface TakeoverSink extends RecoverySink {
@@ -13,9 +14,11 @@ export interface TakeoverSink extends RecoverySink {
 
 /** Brings home what other boots left behind: those before this one, and neighbours on the same disk that end while it runs. */
 export class Takeover {
-  private readonly known: KnownEnds = { recovered: new Set(), interrupted: new Set() };
-  /** Chains that are not recovered yet, with what they hold on disk. */
+  private readonly known: KnownEnds = { recovered: new Set(), interrupted: new Set(), own: { recoveries: [], interrupted: [] } };
+  /** Chains that were not read yet, with what they hold on disk. */
   private readonly waiting = new Map<string, number>();
+  /** Chains that were, and whose end is not on record. */
+  private unended: UnendedChain[] = [];
 
   constructor(
     private readonly home: JournalHome,
@@ -40,7 +43,17 @@ export class Takeover {
     }
   }
 
-  /** Recovers the chains that wait for it, and hands them to shipping. One that can't be read keeps waiting and holds up no other. */
+  /** What this process has put on record of the ends of others. */
+  get ends(): EndsOfOthers {
+    return this.known.own;
+  }
+
+  /** Nothing of earlier boots is left but records that audit does not have yet. */
+  get isThrough(): boolean {
+    return this.waiting.size + this.unended.length === 0;
+  }
+
+  /** Recovers the chains that wait for it, and hands them to shipping. One that can't be read, or ended, keeps waiting and holds up no other. */
   async recover(): Promise<void> {
     const scans: ScannedChain[] = [];
     for (const [id, counted] of this.waiting) {
@@ -55,7 +68,19 @@ export class Takeover {
         this.observer.recoveryFailed(error);
       }
     }
-    await recoverChains(this.home, scans, this.sink, this.known).catch((error: unknown) => this.observer.recoveryFailed(error));
+    // Shipping first: on a full journal it is what makes room for the records of the recovery.
+    this.unended.push(...(await shipChains(this.home, scans, this.sink, this.known)));
+    const unended = this.unended.splice(0);
+    for (const chain of [...unended.filter((one) => !tellsOfOthers(one)), ...unended.filter(tellsOfOthers)]) {
+      await this.end(chain).catch((error: unknown) => this.observer.recoveryFailed(error));
+      if (!chain.folder.isFinished) this.unended.push(chain);
+    }
+  }
+
+  /** What tells of the end of others goes after these. */
+  private async end(chain: UnendedChain): Promise<void> {
+    await recordEnd(chain, this.sink, this.known);
+    if (this.isThrough || !tellsOfOthers(chain)) await chain.folder.finish();
   }
 
   /** Looks for neighbours that are gone, and at what could not be read, again and again until the signal. */
@@ -66,7 +91,7 @@ export class Takeover {
       } catch (error) {
         this.observer.recoveryFailed(error);
       }
-      if (this.waiting.size > 0) await this.recover();
+      if (!this.isThrough) await this.recover();
     }
   }
 }

@@ -20,11 +20,20 @@ export const chainStateSchema = z.object({
   open: z.array(z.object({ exchange: z.string(), session: z.string() })),
   /** The chain that took this one over has recorded how it ended. */
   recovered: z.boolean(),
+  /** What this chain has recorded of the ends of others: chains, and exchanges that they had left open. */
+  recoveries: z.array(z.string()).default([]),
+  interrupted: z.array(z.string()).default([]),
 });
 export type ChainState = z.infer<typeof chainStateSchema>;
 
+/** Chains, and exchanges that chains had left open, whose end another chain has recorded. */
+export interface EndsOfOthers {
+  readonly recoveries: readonly string[];
+  readonly interrupted: readonly string[];
+}
+
 /** What is left of a chain of an earlier boot. */
-export interface FoundChain {
+export interface FoundChain extends EndsOfOthers {
   readonly id: string;
   readonly segments: readonly Segment[];
   /** Up to here its segments were deleted, because audit holds the records; -1 if none was. */
@@ -42,6 +51,7 @@ export interface FolderOptions {
   readonly path: string;
   readonly files: SpoolFiles;
   readonly openExchanges: () => readonly OpenExchange[];
+  readonly endsOfOthers: () => EndsOfOthers;
   readonly freed: (bytes: number) => void;
   /** What could not be deleted, and is tried again. */
   readonly onTrouble: (error: unknown) => void;
@@ -70,8 +80,8 @@ export class ChainFolder {
   }
 
   /** A chain of an earlier boot, as its scan found it. Its last segment stays until `finish`. */
-  static restore(scanned: FoundChain, options: Omit<FolderOptions, 'id' | 'openExchanges'>): ChainFolder {
-    const folder = new ChainFolder({ ...options, id: scanned.id, openExchanges: () => scanned.open });
+  static restore(scanned: FoundChain, options: Omit<FolderOptions, 'id' | 'openExchanges' | 'endsOfOthers'>): ChainFolder {
+    const folder = new ChainFolder({ ...options, id: scanned.id, openExchanges: () => scanned.open, endsOfOthers: () => scanned });
     folder.segments.push(...scanned.segments);
     folder.deletedThrough = scanned.deletedThrough;
     folder.committed = scanned.deletedThrough;
@@ -90,6 +100,11 @@ export class ChainFolder {
   /** No record will follow. */
   get isSealed(): boolean {
     return this.sealed;
+  }
+
+  /** That its end is on record is to be seen on disk, or all of it is gone. */
+  get isFinished(): boolean {
+    return this.recovered && !this.stateIsDue;
   }
 
   /** Resolves at the next change: records became durable, or the chain was sealed. */
@@ -147,6 +162,7 @@ export class ChainFolder {
     );
     if (this.sealed && done.length === this.segments.length) {
       await rm(this.path, { recursive: true, force: true });
+      this.stateIsDue = false;
       this.drop(done);
     } else if (done.length > 0 || this.stateIsDue) {
       this.deletedThrough = done.at(-1)?.lastSeq ?? this.deletedThrough;
@@ -168,8 +184,10 @@ export class ChainFolder {
   /** Before the segments go, so that a crash between leaves too much, never too little; on a full disk in the place of one of them. */
   private async writeState(done: readonly Segment[]): Promise<void> {
     const { deletedThrough, recovered } = this;
-    const { files, openExchanges } = this.options;
-    const state: ChainState = { deletedThrough, open: recovered ? [] : [...openExchanges()], recovered };
+    const { files, openExchanges, endsOfOthers } = this.options;
+    const { recoveries, interrupted } = endsOfOthers();
+    const open = recovered ? [] : [...openExchanges()];
+    const state: ChainState = { deletedThrough, open, recovered, recoveries: [...recoveries], interrupted: [...interrupted] };
     const path = join(this.path, STATE_FILE);
     const text = JSON.stringify(state);
     const spare = done.find(({ bytes }) => bytes > Buffer.byteLength(text));

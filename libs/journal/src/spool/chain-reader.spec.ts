@@ -25,6 +25,7 @@ describe('ChainReader', () => {
       path,
       files: new NodeSpoolFiles(),
       openExchanges: () => [],
+      endsOfOthers: () => ({ recoveries: [], interrupted: [] }),
       freed: () => undefined,
       onTrouble: (error) => {
         throw error;
