@@ -24,6 +24,9 @@ const wasRefused = ({ status }: Call): boolean => status !== 200;
 
 /** What must be true once everything is healed and every call has ended; asked of the three ledgers and the approvals. */
 export class Ledgers {
+  /** What was found wrong before, which may stay so: said once, and waited for no more. */
+  private readonly said = new Set<string>();
+
   private constructor(
     private readonly system: DistributedSystem,
     private readonly audit: ControlApi,
@@ -61,8 +64,10 @@ export class Ledgers {
 
   private async within(timeoutMs: number, what: string, look: () => Promise<string[]>): Promise<string[]> {
     for (const end = Date.now() + timeoutMs; ; await sleep(300)) {
-      const found = await look().catch((error: unknown) => [`${what}: ${String(error)}`]);
-      if (found.length === 0 || Date.now() > end) return found;
+      const found = (await look().catch((error: unknown) => [`${what}: ${String(error)}`])).filter((one) => !this.said.has(one));
+      if (found.length > 0 && Date.now() < end) continue;
+      for (const one of found) this.said.add(one);
+      return found;
     }
   }
 

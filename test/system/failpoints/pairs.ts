@@ -23,16 +23,18 @@ const leadingTo: Readonly<Partial<Record<FailpointName, FailpointName>>> = { 'jo
 const pairsInRound = 9;
 
 /**
- * Takes the pairs of one round off the queue: different points, at most one death a service, and at most one fault of a service's start.
+ * Takes the pairs of one round off the queue: different points, and at most one death or start a service. One that did not come about in an
+ * earlier round has its service to itself, undisturbed by deaths and starts, which keep it from where it should happen.
  */
-export function takeRound(queue: Pair[]): Pair[] {
+export function takeRound(queue: Pair[], isRepeated: (pair: Pair) => boolean): Pair[] {
   const round: Pair[] = [];
+  const clash = (one: Pair, other: Pair): boolean => {
+    if (one.point === other.point) return true;
+    if (one.service !== other.service) return false;
+    return (stops(one) && stops(other)) || ((stops(one) || stops(other)) && (isRepeated(one) || isRepeated(other)));
+  };
   for (const pair of queue.slice()) {
-    const clashes = round.some(
-      (other) =>
-        other.point === pair.point || (other.service === pair.service && (deadly(other) || other.boot) && (deadly(pair) || pair.boot)),
-    );
-    if (clashes) continue;
+    if (round.some((other) => clash(pair, other))) continue;
     round.push(pair);
     queue.splice(queue.indexOf(pair), 1);
     if (round.length === pairsInRound) break;
@@ -40,7 +42,7 @@ export function takeRound(queue: Pair[]): Pair[] {
   return round;
 }
 
-const deadly = ({ fault }: Pair): boolean => fault === 'crash';
+const stops = ({ fault, boot }: Pair): boolean => boot || fault === 'crash';
 
 /** How a pair is brought about. One that did not happen in an earlier round happens at the first chance. */
 export function plansFor({ point, fault }: Pair, random: Random, isRepeated: boolean): TrapPlan[] {
