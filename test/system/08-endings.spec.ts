@@ -132,7 +132,7 @@ describe('what a client received stands in the record', () => {
 
   it('when the instance is stopped', async () => {
     const said = words(400);
-    let stopping = Promise.resolve();
+    let stopping: Promise<unknown> = Promise.resolve();
     const received = await receive(
       `sim:pace 40 sim:echo ${said.join(' ')}`,
       (body) => whole(said, { exchange: '', body }).length >= 3,

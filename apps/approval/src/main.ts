@@ -1,8 +1,5 @@
-import { runService } from '#chassis';
-import { ApprovalModule } from './approval.module.js';
+import { endOnSignal } from '#signals';
 
-await runService({
-  name: 'approval',
-  modules: [ApprovalModule],
-  address: ({ api, services }) => ({ host: api.host, port: services.approvalPort }),
-});
+// Heard before the rest is even loaded.
+endOnSignal();
+await import('./approval.process.js');

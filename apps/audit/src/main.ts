@@ -1,8 +1,5 @@
-import { runService } from '#chassis';
-import { AuditModule } from './audit.module.js';
+import { endOnSignal } from '#signals';
 
-await runService({
-  name: 'audit',
-  modules: [AuditModule],
-  address: ({ api, services }) => ({ host: api.host, port: services.auditPort }),
-});
+// Heard before the rest is even loaded.
+endOnSignal();
+await import('./audit.process.js');

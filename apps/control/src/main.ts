@@ -1,9 +1,5 @@
-import { endOnSignal, loadConfiguration } from '#chassis';
-import { controlServices } from './control-services.js';
-import { createControl } from './control.js';
+import { endOnSignal } from '#signals';
 
-const signals = endOnSignal();
-const config = loadConfiguration(process.env);
-const control = await createControl(controlServices(config));
-signals.inOrder(() => control.close());
-await control.listen({ host: config.api.host, port: config.api.port });
+// Heard before the rest is even loaded.
+endOnSignal();
+await import('./control.process.js');

@@ -1,10 +1,5 @@
-import { runService } from '#chassis';
-import { ingressHttp } from './ingress-http.js';
-import { IngressModule } from './ingress.module.js';
+import { endOnSignal } from '#signals';
 
-await runService({
-  name: 'ingress',
-  modules: [IngressModule],
-  address: ({ ingress }) => ({ host: ingress.host, port: ingress.port }),
-  http: ingressHttp(),
-});
+// Heard before the rest is even loaded.
+endOnSignal();
+await import('./ingress.process.js');

@@ -1,8 +1,5 @@
-import { runService } from '#chassis';
-import { PolicyModule } from './policy.module.js';
+import { endOnSignal } from '#signals';
 
-await runService({
-  name: 'policy',
-  modules: [PolicyModule],
-  address: ({ api, services }) => ({ host: api.host, port: services.policyPort }),
-});
+// Heard before the rest is even loaded.
+endOnSignal();
+await import('./policy.process.js');

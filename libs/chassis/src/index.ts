@@ -18,7 +18,6 @@ export { createLogger } from './logging/logger.js';
 export type { HttpOptions } from './http/server.js';
 export { type RunningService, type ServiceOptions, startService } from './service/start-service.js';
 export { openBus } from './service/open-bus.js';
-export { endOnSignal } from './service/end-on-signal.js';
 export { runService } from './service/run-service.js';
 export { startTelemetry } from './telemetry/start-telemetry.js';
 export { genAi, ostiaryAttributes } from './telemetry/gen-ai-attributes.js';

@@ -28,9 +28,10 @@ export class Reviewer {
   }
 
   private async look(): Promise<void> {
-    for (const approval of await this.api.pendingApprovals()) {
+    const voting = (await this.api.pendingApprovals()).map(async (approval) => {
       const intent = [...this.intents].find(([word]) => shows(approval, word));
-      if (intent !== undefined) await this.api.vote(approval.id, intent[1], `about ${intent[0]}`).catch(() => undefined);
-    }
+      if (intent !== undefined) await this.api.voteOn(approval, intent[1], `about ${intent[0]}`).catch(() => undefined);
+    });
+    await Promise.all(voting);
   }
 }

@@ -51,9 +51,9 @@ export class ControlApi {
     return { status: answer.status, body: isJson ? JSON.parse(text) : text };
   }
 
-  async pendingApprovals(): Promise<Approval[]> {
-    const { body } = await this.ask('GET', '/api/approvals?state=pending');
-    return page(approvalSchema).parse(body).items;
+  /** Every pending approval, over all pages. */
+  pendingApprovals(): Promise<Approval[]> {
+    return this.all('/api/approvals?state=pending&limit=200', approvalSchema);
   }
 
   /** The pending approval whose card shows `text`, once it is there. */
@@ -69,8 +69,12 @@ export class ControlApi {
   }
 
   /** On what is shown now. */
-  async vote(id: string, decision: 'approve' | 'deny', reason = 'looked at it'): Promise<ControlAnswer> {
-    const { revision } = await this.approval(id);
+  async vote(id: string, decision: 'approve' | 'deny', reason?: string): Promise<ControlAnswer> {
+    return this.voteOn(await this.approval(id), decision, reason);
+  }
+
+  /** On what was shown. */
+  voteOn({ id, revision }: Approval, decision: 'approve' | 'deny', reason = 'looked at it'): Promise<ControlAnswer> {
     const content = JSON.stringify({ decision, reason, revision });
     return this.ask('POST', `/api/approvals/${id}/votes`, { type: 'application/json', content });
   }
@@ -97,11 +101,15 @@ export class ControlApi {
   }
 
   /** Every exchange that the audit lists, over all pages. */
-  async exchanges(query = ''): Promise<ExchangeView[]> {
-    const all: ExchangeView[] = [];
+  exchanges(query = ''): Promise<ExchangeView[]> {
+    return this.all(`/api/exchanges?${query}`, exchangeSchema);
+  }
+
+  private async all<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>[]> {
+    const all: z.output<S>[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const path = `/api/exchanges?${query}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
-      const { items, next } = page(exchangeSchema).parse((await this.ask('GET', path)).body);
+      const at = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const { items, next } = page(schema).parse((await this.ask('GET', `${path}${at}`)).body);
       all.push(...items);
       cursor = next;
     }

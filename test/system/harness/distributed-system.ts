@@ -1,8 +1,12 @@
+import { join } from 'node:path';
 import { ostiaryConfigSchema } from '#chassis';
 import type { Broker } from '../../../apps/ostiary/src/distributed/broker/broker.js';
 import { DistributedForm, type RunningProcess } from '../../../apps/ostiary/src/distributed/distributed-form.js';
 import { freePorts } from '../../../apps/ostiary/src/distributed/processes/free-ports.js';
+import { Keeper } from '../../../apps/ostiary/src/distributed/processes/keeper.js';
+import type { Ended } from '../../../apps/ostiary/src/distributed/processes/managed-process.js';
 import { waitUntilReady } from '../../../apps/ostiary/src/distributed/processes/wait-until-ready.js';
+import { serviceProcess } from '../../../apps/ostiary/src/distributed/service-process.js';
 import { People } from './people.js';
 import { PostgresControl } from './postgres-control.js';
 import { Provider } from './provider.js';
@@ -23,11 +27,16 @@ export interface SystemOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** The longest time that a process may take to stop before a test says that it hangs. */
+const stopMs = 150_000;
+
 /** The distributed form on this machine, on free ports and in a home of its own: real processes, real Kafka, real PostgreSQL. */
 export class DistributedSystem {
   readonly people: People;
   readonly provider: Provider;
   readonly postgres: PostgresControl;
+  private readonly keeper = new Keeper();
+  private readonly beside = new Map<string, RunningProcess>();
 
   private constructor(
     private readonly form: DistributedForm,
@@ -102,9 +111,22 @@ export class DistributedSystem {
     await this.running(name).process.kill9();
   }
 
-  /** Asks a service to stop, as a rolling update does; resolves when it has. */
-  async terminate(name: string): Promise<void> {
-    await this.running(name).process.stop();
+  /** Asks a service to stop, as a rolling update does; resolves when it has, with how it ended. */
+  terminate(name: string): Promise<Ended> {
+    return this.running(name).process.stop(stopMs);
+  }
+
+  /** One more instance of a service, `<name>-2`, as an orchestrator runs several; resolves when it is ready. */
+  async startBeside(name: 'policy' | 'approval' | 'audit'): Promise<void> {
+    const { settings } = this.running(name);
+    const [port = 0] = await freePorts(1);
+    const config = { ...settings.config, services: { ...settings.config.services, [`${name}Port`]: port } };
+    const second = { ...settings, name: `${name}-2`, config, url: `http://${config.api.host}:${port}` };
+    const { databaseUrl, keeper } = this;
+    const dir = join(this.home, 'distributed');
+    const process = await serviceProcess({ settings: second, dist, dir, environment: globalThis.process.env, databaseUrl, keeper });
+    this.beside.set(second.name, { settings: second, process });
+    await this.restart(second.name);
   }
 
   /** Starts a killed service again; resolves when it is ready. */
@@ -115,14 +137,16 @@ export class DistributedSystem {
   }
 
   async stop(): Promise<void> {
+    await Promise.all([...this.beside.values()].map(({ process }) => process.stop()));
     await this.form.stop();
+    this.keeper.close();
     await this.postgres.stop();
     await this.form.around.broker?.discard();
     await this.testHome.discard();
   }
 
   private running(name: string): RunningProcess {
-    const found = this.form.services.get(name);
+    const found = this.form.services.get(name) ?? this.beside.get(name);
     if (found === undefined) throw new Error(`No service named ${name}; there are ${[...this.form.services.keys()].join(', ')}.`);
     return found;
   }

@@ -17,6 +17,8 @@ export interface RunningProcess {
 }
 
 const readyTimeoutMs = 90_000;
+/** What a service may take to stop, beyond the time that ingress gives to calls under way. */
+const beyondDrainMs = 30_000;
 
 /** The four services as processes of their own, with what they need around them. */
 export class DistributedForm {
@@ -35,7 +37,7 @@ export class DistributedForm {
     try {
       await mkdir(dir, { recursive: true });
       const around = await startSurroundings(options, dir, keeper, parts);
-      parts.add({ stop: () => stopAll([...services.values()]) });
+      parts.add({ stop: () => stopAll([...services.values()], options.config.ingress.drainMs + beyondDrainMs) });
       await startServices(options, around, dir, keeper, services);
       return new DistributedForm(parts, services, around);
     } catch (error) {
@@ -56,10 +58,10 @@ export class DistributedForm {
 }
 
 /** Those that take calls go first, while the others can still answer them. */
-async function stopAll(services: readonly RunningProcess[]): Promise<void> {
+async function stopAll(services: readonly RunningProcess[], graceMs: number): Promise<void> {
   const takesCalls = ({ settings: { name } }: RunningProcess) => name === 'control' || name.startsWith('ingress-');
-  await Promise.all(services.filter(takesCalls).map(({ process }) => process.stop()));
-  await Promise.all(services.map(({ process }) => process.stop()));
+  await Promise.all(services.filter(takesCalls).map(({ process }) => process.stop(graceMs)));
+  await Promise.all(services.map(({ process }) => process.stop(graceMs)));
 }
 
 async function startServices(

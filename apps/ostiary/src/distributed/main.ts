@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { runDistributed } from './run-distributed.js';
+import { endOnSignal } from '#signals';
 
 try {
+  // Heard before the rest is even loaded.
+  endOnSignal();
+  const { runDistributed } = await import('./run-distributed.js');
   await runDistributed(process.argv.slice(2), process.env, fileURLToPath(new URL('../../../..', import.meta.url)));
 } catch (error) {
   process.stderr.write(`\nCannot go on: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.exit(1);
 }

@@ -1,5 +1,5 @@
 import { loadConfiguration } from '#chassis';
-import { once } from 'node:events';
+import { untilTold } from '../until-told.js';
 import { readCommandLine } from './command-line.js';
 import { DistributedForm } from './distributed-form.js';
 import { nextSteps } from './next-steps.js';
@@ -13,14 +13,11 @@ const obituary = (died: ManagedProcess): string =>
 export async function runDistributed(args: readonly string[], environment: Environment, dist: string): Promise<void> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const { ingressReplicas } = readCommandLine(args);
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => stop.abort(new Error('stopped while starting')));
-  const config = loadConfiguration(environment);
-  const form = await DistributedForm.start({ config, environment, ingressReplicas, dist, say, signal: stop.signal });
-  say(nextSteps(form));
-  form.onDeath((died) => stop.signal.aborted || say(obituary(died)));
-  if (!stop.signal.aborted) await once(stop.signal, 'abort');
-  say('Stopping ...');
-  await form.stop();
+  await untilTold(say, {
+    start: (signal) => DistributedForm.start({ config: loadConfiguration(environment), environment, ingressReplicas, dist, say, signal }),
+    started: (form, signal) => {
+      say(nextSteps(form));
+      form.onDeath((died) => signal.aborted || say(obituary(died)));
+    },
+  });
 }

@@ -36,7 +36,10 @@ export const ingressConfigSchema = section({
     'Bytes of request bodies held in memory at once, over all calls, those that are on their way included.',
   ),
   maxBodyBytesPerPrincipal: count(128 * 1024 * 1024, 'The same for one principal.'),
-  decisionTimeoutMs: millis(2_000, 'How long a risky call waits for the policy service before it is refused.'),
+  decisionTimeoutMs: millis(
+    5_000,
+    'How long a risky call waits for the policy service before it is refused. An update of that service takes up to two seconds of it.',
+  ),
   uncommittedMs: millis(5_000, 'How long a held call stays without a status, so that a fast denial is a real one.'),
   // Clients and the proxies between take a longer silence for a dead connection.
   beatMs: z

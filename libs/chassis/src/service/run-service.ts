@@ -1,13 +1,13 @@
 import { hostname } from 'node:os';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { tellTerminal } from '#messaging';
+import { endInOrder } from '#signals';
 import type { OstiaryConfig } from '../configuration/configuration.js';
 import { ConfigurationError, loadConfiguration } from '../configuration/load-configuration.js';
 import type { HttpOptions } from '../http/server.js';
 import { createLogger } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { startTelemetry } from '../telemetry/start-telemetry.js';
-import { endOnSignal } from './end-on-signal.js';
 import { openBus } from './open-bus.js';
 import { startService } from './start-service.js';
 
@@ -22,7 +22,7 @@ export interface ServiceProcess {
 
 /**
  * The whole life of a process of the distributed form: configuration, telemetry, bus, service, and an orderly stop at SIGTERM or SIGINT,
- * which are heeded at any moment of the start too. The whole of a service's main.ts:
+ * which main.ts hears from its first line on. The whole of a service's process:
  *
  *     await runService({ name: 'policy', modules: [PolicyModule], address: ({ api, services }) => ({ host: api.host, port: services.policyPort }) });
  */
@@ -35,13 +35,12 @@ export async function runService(service: ServiceProcess): Promise<void> {
       log.flush(() => process.exit(1));
     });
   }
-  const signals = endOnSignal();
   try {
     const telemetry = await startTelemetry(config.telemetry, service.name);
     const metrics = new Metrics();
     const bus = await openBus(config.bus, service.name, config.ingress.instance ?? `${hostname()}-${process.pid}`, metrics);
     const running = await startService({ ...service, ...service.address(config), config, bus, metrics, logger: log });
-    signals.inOrder(async () => {
+    endInOrder(async () => {
       await running.close();
       await bus.close();
       await telemetry.stop();

@@ -1,0 +1,1 @@
+export { endInOrder, endOnSignal } from './end-on-signal.js';
