@@ -69,8 +69,9 @@ export abstract class Bus {
     handler: (message: Delivered<TopicData<T>>) => Promise<void>,
   ): Promise<Subscription>;
   /**
-   * Raw batches in partition order. The handler's promise commits the batch; a rejection delivers the same batch again after a pause, for ever
-   * (the store behind it is away), and never dead-letters: poison is the handler's to set aside.
+   * Raw batches in partition order. The handler's promise commits the batch. Where it rejects with RetryLater the same batch is delivered again
+   * after a pause, for as long as it takes; any other rejection counts: after as many as a message may fail the batch is delivered by halves, down to
+   * the message that is at fault, which is set aside. So a handler that rejects must have done nothing of its batch.
    */
   abstract subscribeBatches(
     topic: Topic,

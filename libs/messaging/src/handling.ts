@@ -1,11 +1,11 @@
 import type { Topic, TopicData } from '#contracts';
 import { Logger } from '@nestjs/common';
-import type { Delivered, DeliveredBytes } from './bus.port.js';
+import type { Delivered } from './bus.port.js';
 import { asDeadLetter } from './dead-letter.js';
 import { type MessageMac, UnprovenMessage } from './mac/message-mac.js';
 import { deliver, pauseBefore, type RetryPolicy } from './delivery.js';
 import { inConsumerSpan } from './trace-context.js';
-import { open, readAttributes, UnfitMessage, type WireMessage } from './wire.js';
+import { open, UnfitMessage, type WireMessage } from './wire.js';
 
 /** A message as a broker delivers it: with its place on a topic. */
 export interface Received extends WireMessage {
@@ -63,39 +63,12 @@ export function sideBySide(handle: (message: Received, stopping: AbortSignal) =>
   };
 }
 
-/** How a batch is handed over, again after a pause for as long as its handler rejects. Messages without an envelope never reach it. */
-export function batchHandling(topic: Topic, handler: (batch: readonly DeliveredBytes[]) => Promise<void>, handling: Handling) {
-  return async (messages: readonly Received[], stopping: AbortSignal): Promise<Handled> => {
-    const batch: DeliveredBytes[] = [];
-    for (const message of messages) {
-      try {
-        handling.mac.check(topic, message);
-        batch.push({ ...place(message), envelope: readAttributes(message.headers), bytes: message.value });
-      } catch (error) {
-        if ((await putAside(message, error, handling, stopping)) === 'left') return 'left';
-      }
-    }
-    const [first] = batch;
-    if (first === undefined) return 'done';
-    const attributes = { 'messaging.consumer.group.name': handling.group, 'messaging.batch.message_count': batch.length };
-    for (let round = 0; !stopping.aborted; round += 1) {
-      try {
-        await inConsumerSpan(topic.name, first.envelope.traceparent, attributes, () => handler(batch));
-        return 'done';
-      } catch (error) {
-        logger.warn(`${topic.name}, ${handling.group}: a batch of ${batch.length} will be delivered again: ${describe(error)}`);
-        await pauseBefore(round, handling.retry, stopping);
-      }
-    }
-    return 'left';
-  };
-}
-
-function place({ topic, partition, offset, key, headers }: Received) {
+export function place({ topic, partition, offset, key, headers }: Received) {
   return { topic, partition, offset, key, headers };
 }
 
-async function putAside(message: Received, error: unknown, handling: Handling, stopping: AbortSignal): Promise<Handled> {
+/** Puts a message on its dead-letter topic, however long the broker takes. */
+export async function putAside(message: Received, error: unknown, handling: Handling, stopping: AbortSignal): Promise<Handled> {
   const { topic, partition, offset } = message;
   const reason = reasonOf(error);
   logger.error(`${topic}, ${handling.group}: message ${partition}/${offset} ${explanations[reason]} and is set aside: ${describe(error)}`);
@@ -124,6 +97,6 @@ function reasonOf(error: unknown): SetAsideReason {
   return error instanceof UnfitMessage ? 'unfit' : 'failed';
 }
 
-function describe(error: unknown): string {
+export function describe(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

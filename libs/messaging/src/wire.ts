@@ -1,6 +1,7 @@
 import type { Envelope, Topic, TopicData } from '#contracts';
 import { v7 } from 'uuid';
 import type { Outgoing, OutgoingBytes } from './bus.port.js';
+import { PublishRefused } from './publish-refused.js';
 import { activeTraceparent } from './trace-context.js';
 
 /** A message as a broker keeps it: headers are text, the value is bytes. */
@@ -10,8 +11,11 @@ export interface WireMessage {
   readonly value: Buffer;
 }
 
-/** A message that does not fit its topic. Names fields and expectations, never values. */
-export class UnfitMessage extends Error {
+/** Below what brokers take in one message (1 MB by default), headers and all. */
+const MOST_BYTES = 1_000_000;
+
+/** A message that does not fit its topic, or any. Names fields and expectations, never values. */
+export class UnfitMessage extends PublishRefused {
   override readonly name = 'UnfitMessage';
 }
 
@@ -22,7 +26,7 @@ export class UnfitMessage extends Error {
  */
 export function seal<T extends Topic>(topic: T, event: Outgoing<TopicData<T>>, source: string): WireMessage {
   if (topic.encoding !== 'json') throw new UnfitMessage(`${topic.name} carries bytes: publish to it with publishBytes`);
-  const value = Buffer.from(JSON.stringify(conform(topic, event.data)));
+  const value = Buffer.from(jsonOf(topic, event.data));
   return { key: event.key, headers: { ...attributes(topic, event, source), 'content-type': 'application/json' }, value };
 }
 
@@ -30,6 +34,7 @@ export function seal<T extends Topic>(topic: T, event: Outgoing<TopicData<T>>, s
 export function sealBytes(topic: Topic, event: OutgoingBytes, source: string): WireMessage {
   if (topic.encoding !== 'bytes') throw new UnfitMessage(`${topic.name} carries JSON: publish to it with publish`);
   const value = Buffer.from(event.bytes.buffer, event.bytes.byteOffset, event.bytes.byteLength);
+  checkSize(topic, value.length);
   return {
     key: event.key,
     headers: { ...event.headers, ...attributes(topic, event, source), 'content-type': 'application/octet-stream' },
@@ -76,6 +81,17 @@ export function conform<T extends Topic>(topic: T, data: unknown): TopicData<T> 
   if (result.success) return result.data as TopicData<T>;
   const issues = result.error.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.code}`);
   throw new UnfitMessage(`${topic.name}: ${issues.slice(0, 5).join('; ')}`);
+}
+
+/** The data as it is published. Throws UnfitMessage, also where it is larger than any broker takes. */
+export function jsonOf<T extends Topic>(topic: T, data: unknown): string {
+  const json = JSON.stringify(conform(topic, data));
+  checkSize(topic, Buffer.byteLength(json));
+  return json;
+}
+
+function checkSize({ name }: Topic, bytes: number): void {
+  if (bytes > MOST_BYTES) throw new UnfitMessage(`${name}: ${bytes} bytes are more than a message may have (${MOST_BYTES})`);
 }
 
 function attributes(topic: Topic, event: { id?: string; subject: string; traceparent?: string }, source: string): Record<string, string> {

@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabaseConfig } from '#chassis';
 import { Waiting } from '#messaging';
 import { Logger, type Type } from '@nestjs/common';
-import { DataSource, type MigrationInterface } from 'typeorm';
+import { DataSource, MigrationExecutor, type MigrationInterface } from 'typeorm';
 import { InboxRow } from './inbox/inbox.entity.js';
 import { MessagingTables1767225600000 } from './messaging-tables.migration.js';
+import { OutboxDead1767225830000 } from './outbox-dead.migration.js';
 import { OutboxRow } from './outbox/outbox.entity.js';
 import { storeFaultOf } from './store-unavailable.js';
 
@@ -20,6 +21,8 @@ export interface StoreOptions {
 
 const logger = new Logger('Persistence');
 const RETRY_MS = 500;
+/** A statement that takes longer is ended, and fails as one that the database refuses; migrations take their time. */
+const STATEMENT_MS = 60_000;
 
 /** Connects, waiting for the database for as long as it takes, and brings the service's schema up to date. */
 export async function connect(database: DatabaseConfig, options: StoreOptions, signal?: AbortSignal): Promise<DataSource> {
@@ -30,14 +33,17 @@ export async function connect(database: DatabaseConfig, options: StoreOptions, s
     schema: options.service,
     applicationName: `ostiary-${options.service}`,
     entities: [OutboxRow, InboxRow, ...options.entities],
-    migrations: [MessagingTables1767225600000, ...options.migrations],
+    migrations: [MessagingTables1767225600000, ...options.migrations, OutboxDead1767225830000],
     migrationsTableName: 'migrations',
     // Each topic that is published holds one while its consumers work; some must be left for those who decide.
     poolSize: Math.max(database.poolSize, 6),
     connectTimeoutMS: 10_000,
     poolErrorHandler: (error: Error) => logger.warn(`${options.service}: a database connection broke: ${error.message}`),
     // Unqualified names then mean the service's own tables, in migrations and queries alike.
-    extra: { options: `-c search_path=${options.service} -c idle_in_transaction_session_timeout=120000`, keepAlive: true },
+    extra: {
+      options: `-c search_path=${options.service} -c statement_timeout=${STATEMENT_MS} -c idle_in_transaction_session_timeout=120000`,
+      keepAlive: true,
+    },
   });
   const waiting = new Waiting(`the database at ${addressOf(database.url)}`);
   for (;;) {
@@ -67,12 +73,16 @@ async function migrate(source: DataSource, service: StoringService): Promise<voi
   const lock = source.createQueryRunner();
   try {
     await lock.connect();
+    await lock.query('SET statement_timeout = 0');
     await lock.query(`SELECT pg_advisory_lock(hashtext('ostiary-migrations'), hashtext($1))`, [service]);
     await lock.query(`CREATE SCHEMA IF NOT EXISTS ${service}`);
-    const done = await source.runMigrations({ transaction: 'each' });
+    const migrations = new MigrationExecutor(source, lock);
+    migrations.transaction = 'each';
+    const done = await migrations.executePendingMigrations();
     if (done.length > 0) logger.log(`${service}: ${done.length} migrations run`);
   } finally {
-    await lock.query(`SELECT pg_advisory_unlock_all()`).catch(() => undefined);
+    await lock.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
+    await lock.query('RESET statement_timeout').catch(() => undefined);
     await lock.release();
   }
 }

@@ -1,9 +1,10 @@
-import { CONFIG, Lifecycle, type OstiaryConfig, Readiness } from '#chassis';
+import { CONFIG, Lifecycle, Metrics, type OstiaryConfig, Readiness } from '#chassis';
 import { Bus } from '#messaging';
 import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { connect, type StoreOptions } from './connect.js';
 import { Inbox } from './inbox/inbox.js';
+import { sweepDead } from './outbox/dead-events.js';
 import { Outbox } from './outbox/outbox.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { Transactions } from './transactions.js';
@@ -42,8 +43,11 @@ export class PersistenceModule implements OnModuleInit, OnApplicationShutdown {
         { provide: Transactions, inject: [DataSource], useFactory: (source: DataSource) => new Transactions(source) },
         {
           provide: OutboxRelay,
-          inject: [Transactions, Bus],
-          useFactory: (transactions: Transactions, bus: Bus) => new OutboxRelay(transactions, bus),
+          inject: [Transactions, Bus, Metrics],
+          useFactory: (transactions: Transactions, bus: Bus, metrics: Metrics) => {
+            const dead = metrics.counter('ostiary_outbox_dead_total', 'Events that no broker takes, set aside in outbox_dead.', ['topic']);
+            return new OutboxRelay(transactions, bus, (topic) => dead.inc({ topic }));
+          },
         },
         {
           provide: Outbox,
@@ -72,7 +76,10 @@ export class PersistenceModule implements OnModuleInit, OnApplicationShutdown {
 
   private async sweep(): Promise<void> {
     await this.transactions
-      .run((manager) => this.inbox.sweep(manager))
+      .run(async (manager) => {
+        await this.inbox.sweep(manager);
+        await sweepDead(manager);
+      })
       .catch((error: unknown) => new Logger('Persistence').warn(`Sweep failed: ${String(error)}`));
   }
 }

@@ -1,4 +1,4 @@
-import type { DeliveredBytes } from '#messaging';
+import { type DeliveredBytes, RetryLater } from '#messaging';
 import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { failpoint } from '#failpoints';
@@ -12,7 +12,8 @@ import type { DeliveredPart } from './delivered-part.js';
 
 /**
  * Takes batches of the journal into the database, each in one transaction: records, content, read model and the chains' progress together.
- * The database away: rejects, and the bus brings the same batch again. A record that can't be stored is found by halving and set aside.
+ * The database away, or full: rejects, and the bus brings the same batch again. What else goes wrong counts: in the end the bus finds the message by
+ * halves and sets it aside, uncommitted, so that its ingress keeps it. A record that can't be stored is found by halving and set aside.
  */
 @Injectable()
 export class IngestService {
@@ -32,6 +33,7 @@ export class IngestService {
     try {
       await this.storeAll(parts, []);
     } catch (error) {
+      if (hasNoRoom(error)) throw new RetryLater('The database has no room', { cause: error });
       if (!isOfTheData(error)) throw error;
       await this.storeHalves(parts, error);
     }
@@ -65,6 +67,9 @@ export class IngestService {
  * journal into the quarantine.
  */
 const isOfTheData = (error: unknown): boolean => /^(22...|23...|54...|57014|53200|08P01|57P01)$/.test(codeOf(error));
+
+/** A disk that is full, or fails, is full for every record: the journals keep theirs until it is not. */
+const hasNoRoom = (error: unknown): boolean => /^(53100|58030)$/.test(codeOf(error));
 
 /** The SQLSTATE, not the message: that may quote the value. */
 function codeOf(error: unknown): string {

@@ -8,9 +8,10 @@ import {
   type SubscribeOptions,
   type Subscription,
 } from '../bus.port.js';
+import { batchHandling } from '../batch-handling.js';
 import { deadLetterTopic } from '../dead-letter.js';
 import { defaultRetryPolicy, type RetryPolicy } from '../delivery.js';
-import { batchHandling, type Handling, messageHandling, type SetAsideObserver, sideBySide } from '../handling.js';
+import { type Handling, messageHandling, type SetAsideObserver, sideBySide } from '../handling.js';
 import { MessageMac } from '../mac/message-mac.js';
 import { seal, sealBytes, type WireMessage } from '../wire.js';
 import { ConsumerGroup, type Member } from './consumer-group.js';

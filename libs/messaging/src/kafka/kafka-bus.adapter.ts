@@ -12,17 +12,10 @@ import {
   type SubscribeOptions,
   type Subscription,
 } from '../bus.port.js';
+import { batchHandling } from '../batch-handling.js';
 import { deadLetterTopic } from '../dead-letter.js';
 import { defaultRetryPolicy, type RetryPolicy } from '../delivery.js';
-import {
-  batchHandling,
-  type Handled,
-  type Handling,
-  messageHandling,
-  type Received,
-  type SetAsideObserver,
-  sideBySide,
-} from '../handling.js';
+import { type Handled, type Handling, messageHandling, type Received, type SetAsideObserver, sideBySide } from '../handling.js';
 import type { MessageMac } from '../mac/message-mac.js';
 import { Waiting } from '../waiting.js';
 import { seal, sealBytes } from '../wire.js';

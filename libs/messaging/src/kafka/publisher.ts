@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Kafka, Partitioners, type Producer } from 'kafkajs';
 import { failpoint } from '#failpoints';
+import { PublishRefused } from '../publish-refused.js';
 import type { WireMessage } from '../wire.js';
 
 interface Waiting {
@@ -89,7 +90,8 @@ export class Publisher {
   private withoutExpired(batch: readonly Waiting[], error: unknown, all: boolean): Waiting[] {
     const now = Date.now();
     const expired = batch.filter(({ deadline }) => all || now >= deadline);
-    for (const { reject } of expired) reject(error);
+    for (const { reject } of expired)
+      reject(isRefusal(error) ? new PublishRefused('The broker refuses the message', { cause: error }) : error);
     return batch.filter((waiting) => !expired.includes(waiting));
   }
 
@@ -132,17 +134,15 @@ export class Publisher {
   }
 }
 
-/** What no repetition can change: the broker refuses these very messages. */
-function isFinal(error: unknown): boolean {
-  const refusals = [
-    'MESSAGE_TOO_LARGE',
-    'RECORD_LIST_TOO_LARGE',
-    'INVALID_RECORD',
-    'TOPIC_AUTHORIZATION_FAILED',
-    'INVALID_TOPIC_EXCEPTION',
-  ];
+/** The broker will never take these very messages. */
+const isRefusal = (error: unknown): boolean => isOf(error, ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD']);
+
+/** What sending again at once cannot change; an operator can change what an account may do. */
+const isFinal = (error: unknown): boolean => isRefusal(error) || isOf(error, ['TOPIC_AUTHORIZATION_FAILED', 'INVALID_TOPIC_EXCEPTION']);
+
+function isOf(error: unknown, types: readonly string[]): boolean {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    if (refusals.includes(String((cause as { type?: unknown }).type))) return true;
+    if (types.includes(String((cause as { type?: unknown }).type))) return true;
   }
   return false;
 }

@@ -4,6 +4,7 @@ import type { Topic } from '#contracts';
 import type { Bus, Subscription } from '../bus.port.js';
 import { type BusUnderTest, declare, event, group } from './bus-scene.js';
 import { handlingContract } from './handling.contract.js';
+import { PublishRefused } from '../publish-refused.js';
 import { eventually } from './eventually.js';
 import { macContract } from './mac.contract.js';
 
@@ -53,6 +54,22 @@ export function busContract(adapter: string, subject: BusUnderTest): void {
       const wrong = { key: 'k', subject: 's', data: { n: 'hunter2' } as unknown as { n: number; text: string } };
       await expect(bus.publish(topic, wrong)).rejects.toThrow(/n: invalid_type/);
       await expect(bus.publish(topic, wrong)).rejects.not.toThrow(/hunter2/);
+    });
+
+    it('refuses for good what is too large for any message, and takes what comes after it', async () => {
+      const topic = declare('large', { partitions: 1 });
+      const bytes = declare('large-bytes', { encoding: 'bytes' });
+      const bus = await open(topic, bytes);
+      const got: number[] = [];
+      await bus.subscribe(topic, { group: group(), from: 'earliest' }, async ({ envelope }) => void got.push(envelope.data.n));
+      const large = { key: 'k', subject: 's', data: { n: 1, text: 'x'.repeat(1_000_000) } };
+      await expect(bus.publish(topic, large)).rejects.toBeInstanceOf(PublishRefused);
+      await expect(bus.publishBytes(bytes, [{ key: 'k', subject: 's', bytes: new Uint8Array(1_000_001) }])).rejects.toBeInstanceOf(
+        PublishRefused,
+      );
+      await bus.publish(topic, { ...large, data: { n: 2, text: 'x'.repeat(900_000) } });
+      await eventually('the next', () => got.length === 1);
+      expect(got).toEqual([2]);
     });
 
     it('keeps the order of each key', async () => {

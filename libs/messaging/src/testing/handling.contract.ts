@@ -98,16 +98,16 @@ export function handlingContract(open: Open): void {
     expect(JSON.parse(Buffer.from(letters[0]!.bytes).toString())).toMatchObject({ n: 3 });
   });
 
-  it('hands over raw batches in partition order, and the same one again after a rejection', async () => {
+  it('hands over raw batches in partition order, and the same one again while its handler asks for later', async () => {
     const topic = declare('batches', { encoding: 'bytes', partitions: 1 });
     const bus = await open(topic);
     const got: number[] = [];
     const sizes: number[] = [];
-    let rejections = 4;
+    let rejections = 8;
     await bus.subscribeBatches(topic, { group: group(), from: 'earliest' }, async (batch) => {
       if (rejections > 0) {
         rejections -= 1;
-        throw new Error('the database is away');
+        throw new RetryLater('the database is away');
       }
       sizes.push(batch.length);
       got.push(...batch.map(({ bytes, headers }) => bytes[0]! * 256 + bytes[1]! + (headers['ostiary_part'] === '1' ? 0 : 1e6)));
@@ -124,5 +124,38 @@ export function handlingContract(open: Open): void {
     expect(got).toEqual(Array.from({ length: 700 }, (_, n) => n));
     expect(Math.max(...sizes)).toBeGreaterThan(50);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(500);
+  });
+
+  it.each<[string, readonly number[]]>([
+    ['one', [17]],
+    ['the first and the last', [0, 39]],
+    ['neighbours', [20, 21]],
+    ['a single one that is all of its batch', [-1]],
+  ])('finds %s in a batch that its handler cannot handle, sets that aside, and goes on in order', async (_what, poison) => {
+    const topic = declare('poison', { encoding: 'bytes', partitions: 1 });
+    const bus = await open(topic);
+    const [handled, letters] = [[] as number[], [] as DeliveredBytes[]];
+    const numbers = poison[0] === -1 ? [7] : Array.from({ length: 40 }, (_, n) => n);
+    const bad = poison[0] === -1 ? [7] : poison;
+    await bus.publishBytes(
+      topic,
+      numbers.map((n) => ({ key: 'chain', subject: 'chain', bytes: Uint8Array.of(n) })),
+    );
+    await bus.subscribeBatches(deadLetterTopic(topic)!, { group: group(), from: 'earliest' }, async (batch) => void letters.push(...batch));
+    let away = 5;
+    await bus.subscribeBatches(topic, { group: group(), from: 'earliest' }, async (batch) => {
+      // An outage in between counts against nobody.
+      if ((away -= 1) > 0) throw new RetryLater('away');
+      const found = batch.map(({ bytes }) => bytes[0]!);
+      if (found.some((n) => bad.includes(n))) throw new TypeError('never');
+      handled.push(...found);
+    });
+    const good = numbers.filter((n) => !bad.includes(n));
+    await eventually('the rest, and the letters', () => handled.length >= good.length && letters.length >= bad.length);
+    await bus.publishBytes(topic, [{ key: 'chain', subject: 'chain', bytes: Uint8Array.of(200) }]);
+    await eventually('what stood behind', () => handled.includes(200));
+    expect(handled).toEqual([...good, 200]);
+    expect(letters.map(({ bytes }) => bytes[0])).toEqual(bad);
+    expect(letters[0]!.headers['ostiary_dead_reason']).toBe('TypeError: never');
   });
 }

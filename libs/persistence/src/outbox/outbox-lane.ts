@@ -1,9 +1,10 @@
 import type { Topic } from '#contracts';
 import { failpoint } from '#failpoints';
-import type { Bus } from '#messaging';
+import { type Bus, PublishRefused } from '#messaging';
 import { Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Transactions } from '../transactions.js';
+import { type RefusedEvent, setAside } from './dead-events.js';
 
 interface Pending {
   readonly seq: string;
@@ -15,7 +16,15 @@ interface Pending {
   readonly due: boolean;
 }
 
+/** How far a key's rows got: published, refused for good, and what stopped the rest. */
+interface Sent {
+  readonly done: string[];
+  readonly refused: RefusedEvent[];
+  readonly error?: unknown;
+}
+
 interface Round {
+  /** Rows that are gone, refused ones among them. */
   readonly published: number;
   readonly failed: number;
   /** Milliseconds until the next row of the topic is due; null: there is none. */
@@ -41,6 +50,7 @@ export class OutboxLane {
     private readonly transactions: Transactions,
     private readonly bus: Bus,
     private readonly topic: Topic,
+    private readonly onSetAside: (topic: string) => void,
   ) {
     this.running = this.loop();
   }
@@ -87,17 +97,20 @@ export class OutboxLane {
     this.ring = undefined;
   }
 
-  /** One transaction: lock, publish, delete. What is published and not deleted (a crash) goes out again under the same ids. */
+  /** One transaction: lock, publish, delete; what no broker will ever take is set aside. What is published and not deleted (a crash) goes out again under the same ids. */
   private round(): Promise<Round> {
     return this.transactions.run(async (manager) => {
       const chains = await this.claim(manager);
       const results = await Promise.all(chains.map((chain) => this.publishInOrder(chain)));
       const published = results.flatMap(({ done }) => done);
+      const refused = results.flatMap((result) => result.refused);
       if (published.length > 0) await manager.query('DELETE FROM outbox WHERE seq = ANY($1::bigint[])', [published]);
+      await setAside(manager, refused);
+      if (refused.length > 0) this.transactions.afterCommit(manager, () => this.tellRefused(refused));
       const failed = results.filter(({ error }) => error !== undefined);
       if (failed[0]) this.tell(failed[0].error);
       const nextDueMs = chains.length > 0 ? null : await this.nextDue(manager);
-      return { published: published.length, failed: failed.length, nextDueMs };
+      return { published: published.length + refused.length, failed: failed.length, nextDueMs };
     });
   }
 
@@ -119,8 +132,8 @@ export class OutboxLane {
     return [...Map.groupBy(rows, ({ key }) => key).values()].map(untilNotDue);
   }
 
-  private async publishInOrder(chain: readonly Pending[]): Promise<{ done: string[]; error?: unknown }> {
-    const done: string[] = [];
+  private async publishInOrder(chain: readonly Pending[]): Promise<Sent> {
+    const [done, refused]: [string[], RefusedEvent[]] = [[], []];
     for (const { seq, event_id: id, key, subject, data, traceparent } of chain) {
       try {
         await failpoint('outbox.publish.before');
@@ -128,10 +141,11 @@ export class OutboxLane {
         await failpoint('outbox.publish.after');
         done.push(seq);
       } catch (error) {
-        return { done, error };
+        if (!(error instanceof PublishRefused)) return { done, refused, error };
+        refused.push({ seq, id, reason: error.message });
       }
     }
-    return { done };
+    return { done, refused };
   }
 
   private async nextDue(manager: EntityManager): Promise<number | null> {
@@ -141,6 +155,13 @@ export class OutboxLane {
       [this.topic.name],
     );
     return next?.ms == null ? null : Math.max(next.ms, 0);
+  }
+
+  private tellRefused(refused: readonly RefusedEvent[]): void {
+    for (const { id, reason } of refused) {
+      this.logger.error(`Event ${id} of ${this.topic.name} can never be published and is set aside in outbox_dead: ${reason}`);
+      this.onSetAside(this.topic.name);
+    }
   }
 
   private tell(error: unknown): void {

@@ -18,6 +18,8 @@ export class OutboxRelay {
   constructor(
     private readonly transactions: Transactions,
     private readonly bus: Bus,
+    /** Told of each event that no broker will ever take, by its topic. */
+    private readonly onSetAside: (topic: string) => void = () => undefined,
   ) {}
 
   get isDurable(): boolean {
@@ -34,7 +36,7 @@ export class OutboxRelay {
     if (this.looking === undefined || this.stopping.signal.aborted) return;
     const lane = this.lanes.get(topic.name);
     if (lane) lane.wake();
-    else this.lanes.set(topic.name, new OutboxLane(this.transactions, this.bus, topic));
+    else this.lanes.set(topic.name, new OutboxLane(this.transactions, this.bus, topic, this.onSetAside));
   }
 
   /** Ends after the rounds under way; with `flush` after one more that takes what is due. Rows that stay are published by the next start. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { defineTopic } from '#contracts';
-import { Bus, type Delivered, InProcessBus } from '#messaging';
+import { Bus, type Delivered, InProcessBus, PublishRefused } from '#messaging';
 import { eventually } from '#messaging/testing';
 import { Logger } from '@nestjs/common';
 import * as fc from 'fast-check';
@@ -28,10 +28,17 @@ type Message = Delivered<{ n: number }>;
 class FlakyBus extends InProcessBus {
   away = false;
   attempts = 0;
+  /** Which event it does not take, and how it says so. */
+  refuses: { readonly n: number; readonly error: () => Error } | null = null;
+  refused = 0;
 
   override publish: Bus['publish'] = async (to, event) => {
     this.attempts += 1;
     if (this.away) throw new Error('no broker');
+    if (this.refuses !== null && (event.data as { n: number }).n === this.refuses.n) {
+      this.refused += 1;
+      throw this.refuses.error();
+    }
     await super.publish(to, event);
   };
 }
@@ -145,6 +152,33 @@ describe('the outbox', () => {
     expect(got.map(({ envelope }) => envelope.data.n)).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it.each<[string, () => Error, boolean]>([
+    ['the bus refuses for good', () => new PublishRefused('3000000 bytes are more than the broker takes'), true],
+    ['cannot be published now', () => new Error('no broker'), false],
+  ])('sets aside what %s, or keeps it, and lets what stands behind it go on or wait', async (_what, error, dead) => {
+    bus.refuses = { n: 1, error };
+    for (let n = 0; n < 3; n += 1) await append('behind', n);
+    await append('beside', 9);
+    if (dead) await eventually('the rest', () => got.length === 3);
+    else await eventually('the attempts', () => got.length === 2 && bus.refused > 1);
+    const left = got.filter(({ key }) => key === 'behind').map(({ envelope }) => envelope.data.n);
+    expect(left).toEqual(dead ? [0, 2] : [0]);
+    bus.refuses = null;
+    await eventually('an empty outbox', async () => (await waiting()) === 0);
+    const rows = await store.source.query<object[]>('DELETE FROM outbox_dead RETURNING topic, key, data, reason');
+    const row = { topic: topic.name, key: 'behind', data: { n: 1 }, reason: '3000000 bytes are more than the broker takes' };
+    expect(rows).toEqual([dead ? [row] : [], dead ? 1 : 0]);
+  });
+
+  it('takes no event that is too large for any broker, while it can still be rolled back', async () => {
+    const wide = defineTopic({ ...topic, name: 'ostiary.test.wide.v1', schema: z.object({ text: z.string() }) });
+    const appending = store.transactions.run((manager) =>
+      store.outbox.append(manager, wide, { key: 'k', subject: 'k', data: { text: 'é'.repeat(600_000) } }),
+    );
+    await expect(appending).rejects.toBeInstanceOf(PublishRefused);
+    expect(await waiting()).toBe(0);
+  });
+
   it('keeps no topic waiting for another whose consumers are slow', async () => {
     const slow = defineTopic({ ...topic, name: 'ostiary.test.slow.v1' });
     const { promise: go, resolve } = Promise.withResolvers<void>();
@@ -156,6 +190,25 @@ describe('the outbox', () => {
     await eventually('the other', () => got.length === 1);
     resolve();
     await eventually('the slow one', async () => (await waiting()) === 0);
+  });
+
+  it('sets aside rows that an earlier version wrote and its topic does not take any more', async () => {
+    const told: string[] = [];
+    await store.relay.stop({ flush: false });
+    await store.source.query(
+      `INSERT INTO outbox (event_id, topic, key, subject, data) VALUES (gen_random_uuid(), $1, 'old', 'old', '{"n":"x"}')`,
+      [topic.name],
+    );
+    await append('old', 5);
+    const relay = new OutboxRelay(store.transactions, bus, (name) => told.push(name));
+    relay.wake(topic);
+    relay.start();
+    await eventually('the one behind it', () => got.length === 1);
+    await eventually('an empty outbox', async () => (await waiting()) === 0);
+    await relay.stop({ flush: false });
+    expect(told).toEqual([topic.name]);
+    const [rows] = await store.source.query<[{ reason: string }[], number]>('DELETE FROM outbox_dead RETURNING reason');
+    expect(rows.map(({ reason }) => reason)).toEqual([`${topic.name}: n: invalid_type`]);
   });
 
   it('sends again under the same id what was published and not deleted', async () => {

@@ -1,5 +1,5 @@
 import type { Topic, TopicData } from '#contracts';
-import { activeTraceparent, conform, type Outgoing } from '#messaging';
+import { activeTraceparent, jsonOf, type Outgoing } from '#messaging';
 import type { EntityManager } from 'typeorm';
 import { v7 } from 'uuid';
 import { portions } from '../portions.js';
@@ -20,7 +20,7 @@ export class Outbox {
 
   /**
    * Notes the event in the manager's transaction and returns its id; it is published moments after the commit, in order per topic and key,
-   * at least once and always under that id. Throws UnfitMessage when the data does not fit the topic.
+   * at least once and always under that id. Throws PublishRefused when the data does not fit the topic, or is too large for any.
    */
   async append<T extends Topic>(
     manager: EntityManager,
@@ -40,7 +40,7 @@ export class Outbox {
   ): Promise<string[]> {
     const active = activeTraceparent();
     const rows = events.map(({ id, key, subject, data, traceparent, notBefore }) => {
-      const json = JSON.stringify(conform(topic, data));
+      const json = jsonOf(topic, data);
       return { id: id ?? v7(), key, subject, json, traceparent: traceparent ?? active ?? null, notBefore: notBefore ?? null };
     });
     for (const portion of portions(rows, ({ json }) => json.length)) {
