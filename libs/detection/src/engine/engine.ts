@@ -149,7 +149,9 @@ export class Search {
       return;
     }
     const { window, openUntil } = this;
-    const result = (this.engine.rules[rule] as Rule).verify(window, start, end);
+    const verifier = this.engine.rules[rule] as Rule;
+    if (openUntil.size > 0 && verifier.begins !== 'elsewhere' && start < (openUntil.get(rule) ?? -1)) return;
+    const result = verifier.verify(window, start, end);
     if (result === outcome.none) return;
     const span = spanOf(window, 0);
     if (result === outcome.open) {

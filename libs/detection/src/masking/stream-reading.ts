@@ -117,6 +117,7 @@ export class StreamReading {
   private consider(candidate: Candidate): void {
     const { window, base, original } = this;
     const rule = this.engine.rules[candidate.rule] as Rule;
+    if (this.lastOpen.size > 0 && rule.begins !== 'elsewhere' && this.isWithinLast(candidate.rule, candidate.start)) return;
     const result = rule.verify(window, candidate.start - base, candidate.end - base);
     if (result === outcome.none) return;
     if (result === outcome.undecided) {
@@ -131,10 +132,15 @@ export class StreamReading {
     else this.begin(candidate.rule, span, { ...found, follow: window.follow as Follower });
   }
 
+  /** Whether a place lies within the last span of a rule that was followed: what begins there is a part of it. */
+  private isWithinLast(rule: number, start: number): boolean {
+    const last = this.lastOpen.get(rule);
+    return last !== undefined && (!last.ended || start < last.end);
+  }
+
   /** Starts to follow an open span, unless it lies within another of the same rule. */
   private begin(rule: number, span: Span, { start, end, follow }: { start: number; end: number; follow: Follower }): void {
-    const before = this.lastOpen.get(rule);
-    if (before && (!before.ended || start < before.end)) return;
+    if (this.isWithinLast(rule, start)) return;
     const known = this.listener.begun(rule, span);
     known.followed++;
     const open = { span: known, follow, start, end, ended: false };
