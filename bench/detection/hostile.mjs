@@ -96,6 +96,10 @@ for (const piece of [
   'QUFBQUFBQUFBQUFB.',
   'QUFBQUFBQUFBQUFB\n',
   'a%40b.',
+  '&',
+  '%',
+  '\u200b' + ' '.repeat(300),
+  'eyJhIjoi=',
 ]) {
   inputs.push([`piece ${JSON.stringify(piece)}`, fill(piece)]);
 }

@@ -130,15 +130,15 @@ describe('SpoolJournal', () => {
 
   it('refuses at the deadline of a slow disk and recovers with it', async () => {
     const files = new FaultySpoolFiles();
-    const { journal } = scene.journal({ files, limits: { writeTimeoutMs: 60 } });
+    const { journal } = scene.journal({ files, limits: { writeTimeoutMs: 2_000 } });
     await journal.start();
-    files.syncDelayMs = 300;
-    const began = Date.now();
+    const { promise, resolve: release } = Promise.withResolvers<void>();
+    files.held = promise;
     await expect(journal.append(held('late'))).rejects.toEqual(unavailable);
-    expect(Date.now() - began).toBeLessThan(250);
     expect(journal.isReady()).toBe(false);
     await expect(journal.append(held('refused'))).rejects.toEqual(unavailable);
-    files.syncDelayMs = 0;
+    files.held = null;
+    release();
     await eventually('the journal to be ready', () => journal.isReady());
     await journal.append(held('again'));
     await journal.stop();

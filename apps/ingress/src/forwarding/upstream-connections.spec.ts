@@ -126,7 +126,7 @@ describe('calls that share the provider’s connections', () => {
   });
 
   it('give theirs back where the provider breaks off or is silent', async () => {
-    await start({ connections: 1, headersTimeoutMs: 100 });
+    await start({ connections: 1, headersTimeoutMs: 2_000 });
     ingress.provider.next((response) => void response.destroy());
     ingress.provider.next(() => new Promise<void>((resolve) => finish.push(resolve)));
     expect([(await of('alice', ask('hi'))).status, (await of('alice', ask('hi'))).status]).toEqual([502, 504]);

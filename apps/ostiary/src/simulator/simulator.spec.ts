@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { get } from 'node:http';
+import { eventually } from '#messaging/testing';
 import { credentialHash } from './ledger/ledger.js';
 import { exampleSecret } from './scripting/example-secret.js';
 import { type Simulator, startSimulator } from './simulator.js';
@@ -261,11 +262,13 @@ describe('the ledger', () => {
   });
 
   it.each(['sim:hang', 'sim:stall', 'sim:slow 60000'])('notices that the client left during %s', async (marker) => {
-    const leaving = AbortSignal.timeout(100);
-    const waiting = call({ messages: [{ role: 'user', content: marker }] }, { signal: leaving }).then((response) => response.text());
+    const leaving = new AbortController();
+    const waiting = call({ messages: [{ role: 'user', content: marker }] }, { signal: leaving.signal }).then((response) => response.text());
+    const asked = () => simulator.ledger?.find({ contains: marker })[0];
+    await eventually('the call', () => asked() !== undefined);
+    leaving.abort();
     await expect(waiting).rejects.toThrow();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(simulator.ledger?.find({ contains: marker })[0]?.outcome).toBe('client-left');
+    await eventually('the client to have left', () => asked()?.outcome === 'client-left');
   });
 });
 

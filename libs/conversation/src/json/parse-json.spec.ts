@@ -131,12 +131,12 @@ describe('parseJson', () => {
     expect(codeOf('['.repeat(65) + ']'.repeat(65))).toBe('body_too_deep');
     expect(codeOf('{"a":'.repeat(1_000))).toBe('body_too_deep');
     expect(codeOf('[[1]]', 1)).toBe('body_too_deep');
-    const started = performance.now();
+    // What follows is not read any more: it would be refused for another reason.
+    expect(codeOf(`${'['.repeat(65)}\u0001`)).toBe('body_too_deep');
     expect(codeOf('['.repeat(10_000_000))).toBe('body_too_deep');
-    expect(performance.now() - started).toBeLessThan(4_500);
   });
 
-  it('stays linear on a megabyte of escapes, quotes and keys', () => {
+  it('ends on a megabyte of escapes, quotes and keys, which work by the square of it would not', () => {
     const hostile = [
       `"${'\\"'.repeat(500_000)}"`,
       `"${'\\\\'.repeat(500_000)}"`,
@@ -144,11 +144,7 @@ describe('parseJson', () => {
       `{${[...Array(80_000).keys()].map((n) => `"k${n}":0`).join(',')}}`,
       '[\n'.repeat(60) + '\n'.repeat(900_000),
     ];
-    for (const text of hostile) {
-      const started = performance.now();
-      codeOf(text);
-      expect(performance.now() - started).toBeLessThan(4_500);
-    }
+    expect(hostile.map((text) => codeOf(text))).toEqual(['accepted', 'accepted', 'accepted', 'accepted', 'body_not_json']);
   });
 
   it('tells where, and never what', () => {

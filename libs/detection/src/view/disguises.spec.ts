@@ -69,14 +69,6 @@ describe('secrets in another form', () => {
     const text = `a ${token} b 100% c \\n d & e ${Buffer.from('only some words without a meaning').toString('base64')}`;
     expect(scanner.scan(text)).toEqual(scanner.scan(text));
   });
-
-  it('are looked for in time, in whatever text', () => {
-    for (const piece of ['%41', '\\u0041', '&#65;', '\u200b', 'QUFB', '&', '%', Buffer.from(token).toString('base64') + ' ']) {
-      const before = process.cpuUsage();
-      scanner.scan(piece.repeat(100_000 / piece.length));
-      expect(process.cpuUsage(before).user / 1000).toBeLessThan(1500);
-    }
-  });
 });
 
 describe('secrets in an encoding', () => {

@@ -5,6 +5,8 @@ import { SpoolFile, SpoolFiles } from './spool-file.port.js';
 /** Real files on a disk that can be made slow, or fail at a write or a sync, while a test runs. */
 export class FaultySpoolFiles extends SpoolFiles {
   syncDelayMs = 0;
+  /** A sync waits for it. */
+  held: Promise<void> | null = null;
   failing: 'write' | 'sync' | null = null;
   /** How many bytes of a failing write still reach the file. */
   tornBytes = 0;
@@ -45,6 +47,7 @@ class FaultyFile extends SpoolFile {
 
   async sync(): Promise<void> {
     this.disk.syncs += 1;
+    await this.disk.held;
     if (this.disk.syncDelayMs > 0) await pause(this.disk.syncDelayMs);
     if (this.disk.failing === 'sync') throw Object.assign(new Error('input/output error'), { code: 'EIO' });
     await this.file.sync();

@@ -50,7 +50,7 @@ describe('the bus in one process', () => {
   });
 
   it('makes publishers wait while consumers have too much before them, and takes nothing from those it turns away', async () => {
-    const bus = new InProcessBus({ backlogBytes: 1_000, publishTimeoutMs: 60 });
+    const bus = new InProcessBus({ backlogBytes: 1_000, publishTimeoutMs: 2_000 });
     const { promise: opened, resolve: open } = Promise.withResolvers<void>();
     const got: number[] = [];
     await bus.subscribeBatches(journal, { group: 'audit', from: 'latest' }, async (batch) => {
