@@ -80,6 +80,12 @@ export class EmbeddedSystem implements System {
     return this.signal('SIGINT');
   }
 
+  /** What ends a session, or a container: resolves when nothing of it is left, which may be later than npm is. */
+  async terminate(): Promise<void> {
+    await this.signal('SIGTERM');
+    await eventually('no process to be left', async () => (await this.leftProcesses()).length === 0, 150_000);
+  }
+
   kill9(): Promise<Ended> {
     return this.signal('SIGKILL');
   }

@@ -19,6 +19,7 @@ export interface Waiting {
   readonly prompt: string;
   readonly caller: User;
   readonly stream: boolean;
+  readonly session: string;
   readonly meant: 'approve' | 'deny' | null;
   body: string;
   /** Null: the connection broke before the answer was whole. */
@@ -39,15 +40,20 @@ export class Crowd {
     const held = numbers.map((number) => {
       const word = uniqueWord();
       const meant = number % 5 === 0 ? 'deny' : 'approve';
-      return { word, prompt: `Check the prod database for ${word}`, caller: callerOf(number), stream: number % 2 === 0, meant } as const;
+      return {
+        word,
+        prompt: `Check the prod database for ${word}`,
+        caller: callerOf(number),
+        stream: number % 2 === 0,
+        session: randomUUID(),
+        meant,
+      } as const;
     });
     const streaming = numbers.map((number) => {
       const word = uniqueWord();
-      return { word, prompt: `${word}, ${patient}`, caller: callerOf(number), stream: true, meant: null } as const;
+      return { word, prompt: `${word}, ${patient}`, caller: callerOf(number), stream: true, session: randomUUID(), meant: null } as const;
     });
-    const begin = (calls: readonly Omit<Waiting, 'answer' | 'body'>[]): Promise<Waiting[]> =>
-      Promise.all(calls.map((call) => send(people, ingress, call)));
-    const crowd = new Crowd(await begin(held), await begin(streaming));
+    const crowd = new Crowd(await sendAll(people, ingress, held), await sendAll(people, ingress, streaming));
     await eventually('every stream to have begun', () => crowd.streaming.every(({ word, body }) => body.includes(saysFirst(word))));
     await eventually('every held call to have its card', async () => {
       await sleep(200);
@@ -55,6 +61,11 @@ export class Crowd {
       return crowd.held.every(({ word }) => cards.includes(word));
     });
     return crowd;
+  }
+
+  /** Sends the held calls once more, as clients do that were told to. */
+  async again(people: People, ingress: string): Promise<Crowd> {
+    return new Crowd(await sendAll(people, ingress, this.held), []);
   }
 
   /** What reviewers are to say. */
@@ -70,6 +81,23 @@ export class Crowd {
   /** The exchange of each call; resolves when all have ended. */
   async exchanges(): Promise<string[]> {
     return (await Promise.all([...this.held, ...this.streaming].map(({ answer }) => answer))).flatMap((answer) => answer?.exchange ?? []);
+  }
+
+  /** What is wrong with answers where nobody voted and no stream could end: those that are held to be sent again, those that stream cut, and both told. */
+  async untold(): Promise<string[]> {
+    const told = [
+      ...this.held.map(async ({ word, answer }) => {
+        const got = await answer;
+        return got?.status === 503 && got.body.includes('shutting_down') ? [] : [`held ${word}: ${got?.status} ${got?.body.slice(-300)}`];
+      }),
+      ...this.streaming.map(async ({ word, answer }) => {
+        const got = await answer;
+        const isTold =
+          got?.text.includes(saysFirst(word).trim()) && got.body.includes('event: error') && !got.body.includes('message_stop');
+        return isTold ? [] : [`stream ${word}: ${got?.status} ${got?.body.slice(-300)}`];
+      }),
+    ];
+    return (await Promise.all(told)).flat();
   }
 
   /** What is wrong with answers where each was to be had whole: as voted, as streamed, and at the provider once. */
@@ -88,9 +116,12 @@ export class Crowd {
   }
 }
 
+const sendAll = (people: People, ingress: string, calls: readonly Omit<Waiting, 'answer' | 'body'>[]): Promise<Waiting[]> =>
+  Promise.all(calls.map((call) => send(people, ingress, call)));
+
 async function send(people: People, ingress: string, call: Omit<Waiting, 'answer' | 'body'>): Promise<Waiting> {
   const client = (await people.calling(call.caller)).at(ingress);
-  const options = { stream: call.stream, session: randomUUID() };
+  const options = { stream: call.stream, session: call.session };
   const waiting = { ...call, body: '' };
   const receive = async (): Promise<Answer> => {
     const response = await client.open('/v1/messages', { method: 'POST', body: messagesBody(call.prompt, options) }, options);
