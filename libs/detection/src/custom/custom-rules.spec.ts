@@ -128,20 +128,19 @@ describe('patterns', () => {
 
 /** How many characters the engine of the patterns is given to look at. */
 function charactersGiven(run: () => void): number {
-  const { test, matcher } = RE2JS.prototype;
   let given = 0;
-  RE2JS.prototype.test = function (text) {
-    given += (text as string).length;
-    return test.call(this, text);
-  };
-  RE2JS.prototype.matcher = function (text) {
-    given += (text as string).length;
-    return matcher.call(this, text);
-  };
+  const own = (['test', 'matcher'] as const).map((name) => [name, Object.getOwnPropertyDescriptor(RE2JS.prototype, name)!] as const);
+  for (const [name, { value }] of own) {
+    const counted = function (this: RE2JS, text: string): unknown {
+      given += text.length;
+      return Reflect.apply(value, this, [text]);
+    };
+    Object.defineProperty(RE2JS.prototype, name, { value: counted, configurable: true, writable: true });
+  }
   try {
     run();
   } finally {
-    Object.assign(RE2JS.prototype, { test, matcher });
+    for (const [name, descriptor] of own) Object.defineProperty(RE2JS.prototype, name, descriptor);
   }
   return given;
 }
