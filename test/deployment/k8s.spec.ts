@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ostiaryConfigSchema } from '#chassis';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { controlServices } from '../../apps/control/src/control-services.js';
+import { controlServices } from '../../apps/control/src/proxied/control-services.js';
 import { checkout, documents, networkPolicies, selects, services, type Workload, workloads } from './manifests.js';
 
 const names = ['approval', 'audit', 'ingress', 'policy'];

@@ -1,39 +1,75 @@
+import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
-import { detect } from './detect.command.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
-import { mask } from './mask.command.js';
+import { defaultControl } from './sign-in/control-api.js';
+import { CredentialsFile } from './sign-in/credentials-file.js';
 import type { Terminal } from './terminal.js';
 
 const usage = `Usage:
+  ostiary login [--issuer URL] [--device] [--url URL]   sign in; --url, or OSTIARY_URL: the control address
+  ostiary token                     print a valid access token, renewed where needed, and nothing else
+  ostiary whoami [--json]           say who Ostiary takes you for
+  ostiary logout                    forget the sign-in, and end it at the issuer
   ostiary detect [--json] [FILES]   say where secrets and personal data stand; without FILES, or with -, in the standard input
   ostiary mask [FILES]              print the text with what was found masked
 
-Exit codes: 0 clean (or masked), 1 something found, 2 an error.
+Exit codes: 0 done (clean, or masked), 1 something found, 2 an error.
 `;
 
+type Command = (args: readonly string[], terminal: Terminal, env: NodeJS.ProcessEnv) => Promise<ExitCode>;
+
+const flag = { type: 'boolean', default: false } as const;
+const text = { type: 'string' } as const;
+const credentials = (env: NodeJS.ProcessEnv): CredentialsFile => CredentialsFile.of(env, homedir());
+const filesOf = (positionals: readonly string[]): readonly string[] => (positionals.length === 0 ? ['-'] : positionals);
+
+/** What a command needs is loaded with it: `token` is called all the time, and by machines that wait for it. */
+const commands: Readonly<Record<string, Command>> = {
+  async login(args, terminal, env) {
+    const { values } = parseArgs({ args: [...args], options: { issuer: text, device: flag, url: text } });
+    const { login } = await import('./sign-in/login.command.js');
+    const options = { control: values.url ?? defaultControl(env), issuer: values.issuer ?? null, device: values.device };
+    return login(options, credentials(env), terminal);
+  },
+  async token(args, terminal, env) {
+    parseArgs({ args: [...args], options: {} });
+    return (await import('./sign-in/token.command.js')).token(credentials(env), terminal);
+  },
+  async whoami(args, terminal, env) {
+    const { values } = parseArgs({ args: [...args], options: { json: flag } });
+    return (await import('./sign-in/whoami.command.js')).whoami(values.json, credentials(env), terminal);
+  },
+  async logout(args, terminal, env) {
+    parseArgs({ args: [...args], options: {} });
+    return (await import('./sign-in/logout.command.js')).logout(credentials(env), terminal);
+  },
+  async detect(args, terminal) {
+    const { values, positionals } = parseArgs({ args: [...args], options: { json: flag }, allowPositionals: true });
+    return (await import('./scanning/detect.command.js')).detect(filesOf(positionals), values.json, terminal);
+  },
+  async mask(args, terminal) {
+    const { positionals } = parseArgs({ args: [...args], options: {}, allowPositionals: true });
+    return (await import('./scanning/mask.command.js')).mask(filesOf(positionals), terminal);
+  },
+};
+
 /** Runs one command line and returns its exit code. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const [command, ...rest] = args;
-  if (command === 'help' || command === '--help' || command === '-h') {
+export async function run(args: readonly string[], terminal: Terminal, env: NodeJS.ProcessEnv = process.env): Promise<ExitCode> {
+  const [name = '', ...rest] = args;
+  if (['help', '--help', '-h'].includes(name)) {
     terminal.out(usage);
     return exitCodes.clean;
   }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    terminal.err(usage);
+    return exitCodes.error;
+  }
   try {
-    if (command === 'detect') {
-      const { values, positionals } = parseArgs({
-        args: rest,
-        options: { json: { type: 'boolean', default: false } },
-        allowPositionals: true,
-      });
-      return await detect(filesOf(positionals), values.json, terminal);
-    }
-    if (command === 'mask')
-      return await mask(filesOf(parseArgs({ args: rest, options: {}, allowPositionals: true }).positionals), terminal);
+    return await command(rest, terminal, env);
   } catch (error) {
     terminal.err(`${(error as Error).message}\n`);
+    if ((error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS')) terminal.err(usage);
+    return exitCodes.error;
   }
-  terminal.err(usage);
-  return exitCodes.error;
 }
-
-const filesOf = (positionals: readonly string[]): readonly string[] => (positionals.length === 0 ? ['-'] : positionals);

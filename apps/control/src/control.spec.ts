@@ -1,7 +1,11 @@
 import { createServer, type Server } from 'node:http';
-import type { FastifyInstance } from 'fastify';
-import type { ControlService } from './control-services.js';
-import { createControl } from './control.js';
+import { ostiaryConfigSchema, type RunningService, startService } from '#chassis';
+import { FakeIssuer } from '#identity';
+import { ControlModule } from './control.module.js';
+import { AllMetrics } from './proxied/all-metrics.js';
+import type { ControlService } from './proxied/control-services.js';
+import { passOn } from './proxied/pass-on.js';
+import { ProxiedModule } from './proxied/proxied.module.js';
 
 interface Recorded {
   method: string;
@@ -33,9 +37,9 @@ class RecordingService {
     });
   }
 
-  listen(): Promise<void> {
+  listen(port = 0): Promise<void> {
     return new Promise((resolve) => {
-      this.server.listen(0, '127.0.0.1', () => {
+      this.server.listen(port, '127.0.0.1', () => {
         const address = this.server.address();
         this.url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
         resolve();
@@ -51,26 +55,54 @@ class RecordingService {
   }
 }
 
-describe('the control', () => {
-  const policy = new RecordingService('policy');
-  const audit = new RecordingService('audit');
-  let control: FastifyInstance;
+const portOf = ({ url }: RecordingService): number => Number(new URL(url).port);
 
-  beforeEach(async () => {
-    await Promise.all([policy.listen(), audit.listen()]);
+describe('the control', () => {
+  const [policy, approval, audit] = ['policy', 'approval', 'audit'].map((name) => new RecordingService(name)) as [
+    RecordingService,
+    RecordingService,
+    RecordingService,
+  ];
+  const all = [policy, approval, audit];
+  let issuer: FakeIssuer;
+  let control: RunningService;
+
+  beforeAll(async () => {
+    issuer = await FakeIssuer.start();
+    await Promise.all(all.map((service) => service.listen()));
+    const commandLine = { clientId: 'cli', scopes: ['openid'], parameters: { resource: 'urn:ostiary:api' } };
+    const config = ostiaryConfigSchema.parse({
+      identity: issuer.identity(issuer.config({ commandLine, groupMap: { 'dept=7': ['security'] } })),
+      services: { policyPort: portOf(policy), approvalPort: portOf(approval), auditPort: portOf(audit) },
+      logging: { level: 'silent' },
+    });
     const services: ControlService[] = [
       { name: 'policy', url: policy.url, paths: ['/api/policy'] },
       { name: 'audit', url: audit.url, paths: ['/api/sessions', '/api/exchanges'] },
     ];
-    control = await createControl(services);
+    control = await startService({
+      name: 'control',
+      modules: [ControlModule, ProxiedModule],
+      host: '127.0.0.1',
+      port: 0,
+      config,
+      bus: null,
+      metrics: new AllMetrics(services),
+      http: { configure: (fastify) => passOn(fastify, services) },
+    });
   });
-
-  afterEach(async () => {
+  afterAll(async () => {
     await control.close();
-    await Promise.all([policy.close(), audit.close()]);
-    policy.received.length = audit.received.length = 0;
-    policy.status = audit.status = 200;
+    await Promise.all([...all.map((service) => service.close()), issuer.down()]);
   });
+  beforeEach(() => {
+    for (const service of all) {
+      service.received.length = 0;
+      service.status = 200;
+    }
+  });
+  const call = (url: string, init: RequestInit = {}) => fetch(`${control.url}${url}`, init);
+  const as = async (claims: Record<string, unknown>) => ({ headers: { authorization: `Bearer ${await issuer.sign(claims)}` } });
 
   it.each([
     ['GET', '/api/policy', 'policy'],
@@ -78,45 +110,69 @@ describe('the control', () => {
     ['GET', '/api/sessions/abc?cursor=x%2Fy', 'audit'],
     ['GET', '/api/exchanges?verdict=mask', 'audit'],
   ] as const)('passes %s %s to %s with its path, token and body', async (method, url, owner) => {
-    const payload = method === 'POST' ? { version: 2 } : undefined;
-    const answer = await control.inject({ method, url, headers: { authorization: 'Bearer t' }, payload });
-    expect(answer.json()).toEqual({ name: owner });
+    const body = method === 'POST' ? JSON.stringify({ version: 2, text: 'a\u0000b' }) : undefined;
+    const headers = { authorization: 'Bearer t', ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+    expect(await (await call(url, { method, headers, body })).json()).toEqual({ name: owner });
     const { received } = owner === 'policy' ? policy : audit;
-    expect(received).toEqual([{ method, url, authorization: 'Bearer t', body: payload ? JSON.stringify(payload) : '' }]);
+    expect(received).toEqual([{ method, url, authorization: 'Bearer t', body: body ?? '' }]);
   });
 
   it('passes YAML through byte for byte', async () => {
-    const payload = 'version: 1\nrules: []\n# café\n';
-    await control.inject({ method: 'PUT', url: '/api/policy', headers: { 'content-type': 'application/yaml' }, payload });
-    expect(policy.received[0]?.body).toBe(payload);
+    const body = 'version: 1\nrules: []\n# café\n';
+    await call('/api/policy', { method: 'PUT', headers: { 'content-type': 'application/yaml' }, body });
+    expect(policy.received[0]?.body).toBe(body);
   });
 
   it.each(['/api/policyx', '/api', '/', '/api/unknown'])('answers %s itself, with a problem document', async (url) => {
-    const answer = await control.inject({ method: 'GET', url });
-    expect(answer.statusCode).toBe(404);
-    expect(answer.headers['content-type']).toContain('application/problem+json');
+    const answer = await call(url);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, expect.stringContaining('application/problem+json')]);
     expect([...policy.received, ...audit.received]).toEqual([]);
   });
 
   it('says which service is away, and sends nothing twice', async () => {
+    const { url } = audit;
     await audit.close();
-    const answer = await control.inject({ method: 'GET', url: '/api/sessions' });
-    expect(answer.statusCode).toBe(503);
-    expect(answer.json()).toMatchObject({ status: 503, detail: expect.stringContaining('audit') });
-    await audit.listen();
+    const answer = await call('/api/sessions');
+    expect([answer.status, await answer.json()]).toEqual([503, expect.objectContaining({ detail: expect.stringContaining('audit') })]);
+    await audit.listen(Number(new URL(url).port));
   });
 
   it('is ready only when every service is', async () => {
-    expect((await control.inject('/readyz')).statusCode).toBe(200);
+    expect((await call('/readyz')).status).toBe(200);
     audit.status = 503;
-    const answer = await control.inject('/readyz');
-    expect(answer.statusCode).toBe(503);
-    expect(answer.json()).toEqual({ ready: false, parts: { policy: 'ready', audit: 'not ready (503)' } });
-    expect((await control.inject('/livez')).statusCode).toBe(200);
+    const answer = await call('/readyz');
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      { ready: false, parts: { policy: 'ready', approval: 'ready', audit: 'not ready (503)', identity: 'ready' } },
+    ]);
+    expect((await call('/livez')).status).toBe(200);
   });
 
-  it('exposes what every service measures', async () => {
-    const answer = await control.inject('/metrics');
-    expect(answer.body).toBe('# TYPE up gauge\nup{service="policy"} 1\nup{service="audit"} 1\n');
+  it('exposes what every service measures, and what it measures itself', async () => {
+    const text = await (await call('/metrics')).text();
+    expect(text).toContain('# TYPE up gauge\nup{service="policy"} 1\nup{service="audit"} 1\n');
+    expect(text).toMatch(/^process_cpu_seconds_total\{service="control"\}/m);
+  });
+
+  it.each<[string, Record<string, unknown>, object]>([
+    [
+      'groups of the token and of the configuration',
+      { name: 'Bob', email: 'bob@corp.example', groups: ['engineering'], dept: '7' },
+      { principal: { name: 'Bob', email: 'bob@corp.example' }, groups: ['engineering', 'security'], roles: ['requester', 'reviewer'] },
+    ],
+    ['nobody in particular', {}, { principal: { name: 'alice', email: null }, groups: [], roles: ['requester'] }],
+    ['groups that are elsewhere', { hasgroups: true }, { groups: null, roles: ['requester'] }],
+    ['an address that is not verified', { email: 'x@corp.example', email_verified: false }, { principal: { email: null } }],
+  ])('tells who somebody is: %s', async (_what, claims, me) => {
+    const answer = await call('/api/me', await as(claims));
+    expect([answer.status, await answer.json()]).toMatchObject([200, me]);
+  });
+
+  it('tells nobody without a good token who they are, and everybody where to sign in', async () => {
+    expect((await call('/api/me')).status).toBe(401);
+    expect((await call('/api/me', await as({ exp: 1 }))).status).toBe(401);
+    expect(await (await call('/api/sign-in')).json()).toEqual({
+      commandLine: [{ issuer: issuer.issuer, clientId: 'cli', scopes: ['openid'], parameters: { resource: 'urn:ostiary:api' } }],
+    });
   });
 });

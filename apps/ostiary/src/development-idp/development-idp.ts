@@ -5,7 +5,7 @@ import { Provider } from 'oidc-provider';
 import type { IssuerConfig } from '#identity';
 import { offerDevelopmentGrant } from './development-grant.js';
 import { isLoopback } from './loopback.js';
-import { developmentGrantType, tokenClient } from './ostiary-api.js';
+import { commandLineClient, developmentGrantType, tokenClient } from './ostiary-api.js';
 import { providerConfiguration } from './provider-configuration.js';
 import { SessionStore } from './session-store.js';
 import { signIn } from './sign-in.js';
@@ -97,6 +97,7 @@ const issuerConfigOf = (issuer: string): IssuerConfig => ({
   authorizedParties: null,
   verifiedEmails: false,
   tenants: null,
+  commandLine: { clientId: commandLineClient, scopes: ['openid', 'offline_access'], parameters: {} },
   groupMap: {},
 });
 

@@ -3,8 +3,9 @@ import type { ResourceServer } from 'oidc-provider';
 /** A token for whoever is named, without a password. The reason why this provider is for development only. */
 export const developmentGrantType = 'urn:ostiary:grant-type:development-user';
 
-/** The client of people who sign in with a browser, and the one of the token command. Both are public. */
+/** The clients of people who sign in with a browser and with the command line, and the one of the token command. All are public. */
 export const signInClient = 'ostiary';
+export const commandLineClient = 'ostiary-command-line';
 export const tokenClient = 'ostiary-token';
 
 export const accessTokenSeconds = 3_600;

@@ -1,15 +1,26 @@
 import { type Configuration, interactionPolicy } from 'oidc-provider';
 import { developmentUsers, findUser } from './development-users.js';
-import { accessTokenSeconds, developmentGrantType, ostiaryApi, resourceServer, signInClient, tokenClient } from './ostiary-api.js';
+import { devicePages } from './device.pages.js';
+import {
+  accessTokenSeconds,
+  commandLineClient,
+  developmentGrantType,
+  ostiaryApi,
+  resourceServer,
+  signInClient,
+  tokenClient,
+} from './ostiary-api.js';
 import type { SessionStore } from './session-store.js';
 import type { DevelopmentKeys } from './signing-keys.js';
 
 const signedInSeconds = 8 * 3_600;
 
+const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
+
 /** Where a sign-in may come back to: any port of this machine, at one of these paths (RFC 8252, section 7.3). */
 const redirectPaths = ['/callback', '/oidc/callback', '/auth/callback'];
 
-/** A public client for people (code flow with PKCE), one for the token command, JWT access tokens, and a sign-in without passwords. */
+/** Public clients: for people (code flow with PKCE), for the command line (that, or a device's code; refresh tokens), and for the token command; JWT access tokens, and a sign-in without passwords. */
 export function providerConfiguration(keys: DevelopmentKeys, store: SessionStore): Configuration {
   return {
     jwks: keys.jwks,
@@ -25,6 +36,14 @@ export function providerConfiguration(keys: DevelopmentKeys, store: SessionStore
         redirect_uris: redirectPaths.flatMap((path) => [`http://127.0.0.1${path}`, `http://localhost${path}`]),
       },
       {
+        client_id: commandLineClient,
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', 'refresh_token', deviceGrantType],
+        response_types: ['code'],
+        redirect_uris: ['http://127.0.0.1/callback'],
+      },
+      {
         client_id: tokenClient,
         token_endpoint_auth_method: 'none',
         grant_types: [developmentGrantType],
@@ -32,21 +51,25 @@ export function providerConfiguration(keys: DevelopmentKeys, store: SessionStore
         redirect_uris: [],
       },
     ],
-    scopes: ['openid'],
+    scopes: ['openid', 'offline_access'],
     claims: { openid: ['sub'], profile: ['name'], email: ['email'], groups: ['groups'] },
     conformIdTokenClaims: false,
     pkce: { required: () => true },
     ttl: {
       AccessToken: accessTokenSeconds,
       AuthorizationCode: 60,
+      DeviceCode: 10 * 60,
       IdToken: accessTokenSeconds,
       Interaction: 10 * 60,
       Session: signedInSeconds,
       Grant: signedInSeconds,
+      RefreshToken: signedInSeconds,
     },
     features: {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
+      revocation: { enabled: true },
+      deviceFlow: { enabled: true, ...devicePages },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => ostiaryApi,

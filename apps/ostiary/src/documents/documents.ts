@@ -8,6 +8,7 @@ import { policyJsonSchema } from '#policy-model';
 import { format, getFileInfo, resolveConfig } from 'prettier';
 import { ApprovalModule } from '../../../approval/src/approval.module.js';
 import { AuditModule } from '../../../audit/src/audit.module.js';
+import { ControlModule } from '../../../control/src/control.module.js';
 import { PolicyModule } from '../../../policy/src/policy.module.js';
 
 const VERSION = '1';
@@ -24,7 +25,7 @@ export const documents: Readonly<Record<string, () => string | Promise<string>>>
   'broker/access.sh': () => accessScript(topics),
   'docs/asyncapi.json': () => json(asyncApiDocument(VERSION)),
   'docs/openapi.json': async () =>
-    json(await openApiDocument([PolicyModule, ApprovalModule, AuditModule], 'Ostiary control APIs', VERSION)),
+    json(await openApiDocument([ControlModule, PolicyModule, ApprovalModule, AuditModule], 'Ostiary control APIs', VERSION)),
   ...Object.fromEntries(topics.map((topic) => [snapshotPath(topic.name), () => json(topicSchema(topic))])),
 };
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApprovalModule } from '../../../approval/src/approval.module.js';
 import { AuditModule } from '../../../audit/src/audit.module.js';
+import { ControlModule } from '../../../control/src/control.module.js';
 import { IngressModule } from '../../../ingress/src/ingress.module.js';
 import { ingressHttp } from '../../../ingress/src/ingress-http.js';
 import { PolicyModule } from '../../../policy/src/policy.module.js';
@@ -92,7 +93,7 @@ async function services(
   const log = (service: string): ServiceLog => createLogger(config, service, logs);
   const control = await startService({
     name: 'control',
-    modules: [PolicyModule, ApprovalModule, AuditModule],
+    modules: [ControlModule, PolicyModule, ApprovalModule, AuditModule],
     ...config.api,
     config,
     bus,

@@ -35,6 +35,20 @@ export const issuerConfigSchema = section({
     .default(false)
     .describe('Whether an address counts as verified where the token does not say (`email_verified`): only for issuers that verify each.'),
   tenants: z.array(z.string()).nullable().default(null).describe('Accepted values of `tid`, for issuers with many tenants.'),
+  commandLine: section({
+    clientId: z.string().describe('The public client that the command line is at this issuer, without a secret.'),
+    scopes: z
+      .array(z.string())
+      .default(['openid', 'profile', 'email', 'offline_access'])
+      .describe('Scopes that it asks for; `offline_access` for a refresh token.'),
+    parameters: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Further parameters of its requests, `resource` or `audience` where the issuer wants to be told what a token is for.'),
+  })
+    .nullable()
+    .default(null)
+    .describe('How people sign in at this issuer with `ostiary login`; null: they can’t.'),
   groupMap: z.record(z.string(), z.array(z.string())).default({}).describe('Groups to add for a claim value, written `claim=value`.'),
 });
 

@@ -16,7 +16,11 @@ export interface ServiceProcess {
   readonly modules: readonly (Type<unknown> | DynamicModule)[];
   /** Where this service listens, from the configuration. */
   readonly address: (config: OstiaryConfig) => { readonly host: string; readonly port: number };
-  readonly http?: HttpOptions;
+  readonly http?: HttpOptions | ((config: OstiaryConfig) => HttpOptions);
+  /** By default the process's own and nothing else. */
+  readonly metrics?: (config: OstiaryConfig) => Metrics;
+  /** False: it has nothing to do with the bus. */
+  readonly messages?: false;
   readonly stopStageMs?: number;
 }
 
@@ -37,12 +41,14 @@ export async function runService(service: ServiceProcess): Promise<void> {
   }
   try {
     const telemetry = await startTelemetry(config.telemetry, service.name);
-    const metrics = new Metrics();
-    const bus = await openBus(config.bus, service.name, config.ingress.instance ?? `${hostname()}-${process.pid}`, metrics);
-    const running = await startService({ ...service, ...service.address(config), config, bus, metrics, logger: log });
+    const metrics = service.metrics?.(config) ?? new Metrics();
+    const instance = config.ingress.instance ?? `${hostname()}-${process.pid}`;
+    const bus = service.messages === false ? null : await openBus(config.bus, service.name, instance, metrics);
+    const http = typeof service.http === 'function' ? service.http(config) : service.http;
+    const running = await startService({ ...service, ...service.address(config), http, config, bus, metrics, logger: log });
     endInOrder(async () => {
       await running.close();
-      await bus.close();
+      await bus?.close();
       await telemetry.stop();
       await new Promise<void>((resolve) => log.flush(() => resolve()));
     });

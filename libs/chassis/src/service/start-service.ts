@@ -26,8 +26,8 @@ export interface ServiceOptions {
   /** 0 takes a free one; `url` of the result has it. */
   readonly port: number;
   readonly config: OstiaryConfig;
-  /** Stays open at close: it belongs to whoever made it. */
-  readonly bus: Bus;
+  /** Stays open at close: it belongs to whoever made it. Null: the service has nothing to do with messages. */
+  readonly bus: Bus | null;
   readonly http?: HttpOptions;
   /** One a process, where services share it. */
   readonly metrics?: Metrics;
@@ -51,9 +51,10 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const log = options.logger ?? createLogger(config, options.name);
   const lifecycle = new Lifecycle();
   const readiness = new Readiness();
-  const server = new BusServer(bus);
+  const server = bus === null ? null : new BusServer(bus);
   const parts = { config, lifecycle, readiness, clock: options.clock ?? new SystemClock(), metrics: options.metrics ?? new Metrics() };
-  const root = { module: class Service {}, imports: [ChassisModule.with(parts), MessagingModule.forRoot({ bus }), ...options.modules] };
+  const messaging = bus === null ? [] : [MessagingModule.forRoot({ bus })];
+  const root = { module: class Service {}, imports: [ChassisModule.with(parts), ...messaging, ...options.modules] };
 
   const app = await NestFactory.create<NestFastifyApplication>(root, await createHttpAdapter(http, log), {
     bodyParser: false,
@@ -64,14 +65,15 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   // Where the service answers with raw replies of its own (ingress), its spans are its own too.
   if (http.parseBodies !== false) app.useGlobalInterceptors(new TracingInterceptor(app.get(Tracing)));
   app.useGlobalPipes(validationPipe());
-  app.connectMicroservice({ strategy: server });
-
   let consuming = false;
-  readiness.register('bus', () => bus.isReady());
-  readiness.register('consumers', () => consuming);
+  if (bus !== null && server !== null) {
+    app.connectMicroservice({ strategy: server });
+    readiness.register('bus', () => bus.isReady());
+    readiness.register('consumers', () => consuming);
+  }
   lifecycle.onStop('unready', 'readiness', () => readiness.withdraw());
-  lifecycle.onStop('intake', 'handlers of what begins work', () => server.stop('intake'));
-  lifecycle.onStop('answers', 'handlers of answers', () => server.stop('answers'));
+  lifecycle.onStop('intake', 'handlers of what begins work', () => server?.stop('intake'));
+  lifecycle.onStop('answers', 'handlers of answers', () => server?.stop('answers'));
   lifecycle.onStop('drain', 'http', () => closeHttp(app.getHttpAdapter()));
   lifecycle.onStop('close', 'application', () => app.close());
   const close = () => lifecycle.stop(log, options.stopStageMs ?? Math.max(10_000, config.ingress.drainMs + 10_000));

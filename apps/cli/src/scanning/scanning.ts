@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Scanner } from '#detection';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from '../terminal.js';
 
 /** Fingerprints of one run can be compared with each other, not with those of another run or of the gateway: the key is made up. */
 export const newScanner = (): Scanner => new Scanner({ fingerprintKey: randomBytes(32) });

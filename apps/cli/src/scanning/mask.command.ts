@@ -1,6 +1,6 @@
-import { type ExitCode, exitCodes } from './exit-codes.js';
+import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { eachFile, newScanner } from './scanning.js';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from '../terminal.js';
 
 /** Prints the files one after the other with everything found replaced by its mask. */
 export async function mask(files: readonly string[], terminal: Terminal): Promise<ExitCode> {

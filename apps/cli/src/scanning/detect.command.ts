@@ -1,7 +1,7 @@
 import type { Detected } from '#detection';
-import { type ExitCode, exitCodes } from './exit-codes.js';
+import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { eachFile, newScanner } from './scanning.js';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from '../terminal.js';
 
 /** One line of `--json`. Offsets count UTF-16 units, `end` exclusive; line and column begin at 1. The value is not in it. */
 interface Row extends Detected {
