@@ -14,7 +14,16 @@ export const defaultControl = (env: NodeJS.ProcessEnv): string => env['OSTIARY_U
 
 /** Asks the control APIs. Rejects, in words for a person, where they don't answer, or answer with an error. */
 export class ControlApi {
-  constructor(private readonly url: string) {}
+  private readonly url: URL;
+
+  /** Throws for an address to which a token would go in clear over a network. */
+  constructor(url: string) {
+    const parsed = URL.parse(url);
+    const isLoopback = parsed?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(parsed.hostname);
+    if (parsed === null || !(parsed.protocol === 'https:' || isLoopback))
+      throw new Error(`The control address must be an https:// URL (http:// only on this machine), not ${url}.`);
+    this.url = parsed;
+  }
 
   /** The issuers at which people sign in by the command line. */
   async signIn(): Promise<readonly CommandLineClient[]> {

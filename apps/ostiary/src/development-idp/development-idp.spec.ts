@@ -7,6 +7,7 @@ import * as oidc from 'openid-client';
 import { ostiaryConfigSchema } from '#chassis';
 import { JwtVerifier, rolesOf } from '#identity';
 import { type DevelopmentIdp, startDevelopmentIdp } from './development-idp.js';
+import { Browser } from './testing/browser.fake.js';
 
 const script = join(import.meta.dirname, '../../../../scripts/token.mjs');
 const run = (args: string[], env: NodeJS.ProcessEnv): Promise<{ code: number | null; stdout: string; stderr: string }> =>
@@ -133,29 +134,3 @@ describe('the development identity provider', () => {
     });
   });
 });
-
-/** Just enough of a browser: cookies, and redirects until they leave for the client. */
-class Browser {
-  private readonly cookies = new Map<string, string>();
-
-  get(url: string): Promise<{ url: string; text: string }> {
-    return this.go(url, {});
-  }
-
-  post(url: string, form: Record<string, string>): Promise<{ url: string; text: string }> {
-    return this.go(url, { method: 'POST', body: new URLSearchParams(form) });
-  }
-
-  private async go(url: string, init: RequestInit): Promise<{ url: string; text: string }> {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(url, { ...init, redirect: 'manual', headers: { cookie } });
-    for (const line of response.headers.getSetCookie()) {
-      const [name, value] = (line.split(';')[0] ?? '').split('=') as [string, string];
-      this.cookies.set(name, value);
-    }
-    const location = response.headers.get('location');
-    if (location === null) return { url, text: await response.text() };
-    const next = new URL(location, url);
-    return next.pathname === '/callback' ? { url: next.href, text: '' } : this.go(next.href, {});
-  }
-}
