@@ -6,12 +6,16 @@ import { z } from 'zod';
 import { controlServices } from '../../apps/control/src/proxied/control-services.js';
 import { checkout, documents, networkPolicies, selects, services, type Workload, workloads } from './manifests.js';
 
-const names = ['approval', 'audit', 'ingress', 'policy'];
+const names = ['approval', 'audit', 'control', 'ingress', 'policy'];
+/** Those that talk over the brokers, and those with tables. */
+const onTheBus = names.filter((name) => name !== 'control');
+const withTables = ['approval', 'audit', 'policy'];
 const configText = z.object({ data: z.object({ 'ostiary.yaml': z.string() }) }).parse(documents.find(({ kind }) => kind === 'ConfigMap'))
   .data['ostiary.yaml'];
 const config = ostiaryConfigSchema.parse(parse(configText));
 const portOf: Record<string, number> = {
   ingress: config.ingress.port,
+  control: config.api.port,
   policy: config.services.policyPort,
   approval: config.services.approvalPort,
   audit: config.services.auditPort,
@@ -19,7 +23,7 @@ const portOf: Record<string, number> = {
 const labelsOf = (workload: Workload) => workload.spec.template.metadata.labels;
 
 describe('the Kubernetes manifests', () => {
-  it('hold the four services, in one namespace of the restricted standard', () => {
+  it('hold the four services and the control address, in one namespace of the restricted standard', () => {
     expect(workloads.map(({ metadata }) => metadata.name).toSorted()).toEqual(names);
     const namespace = documents.find(({ kind }) => kind === 'Namespace');
     expect(namespace?.metadata).toMatchObject({ name: 'ostiary', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } });
@@ -84,10 +88,12 @@ describe.each(workloads.map((workload) => [workload.metadata.name, workload] as 
     for (const { name: mounted } of container.volumeMounts) expect(volumes).toContain(mounted);
   });
 
-  it('has the password of its own account at the brokers, and of no other', () => {
+  it('has the password of its own account at the brokers if it has to do with them, and of no other', () => {
     const secrets = [...JSON.stringify(spec.volumes).matchAll(/ostiary-broker-\w+/g)].map(([secret]) => secret);
-    expect(secrets).toEqual([`ostiary-broker-${name}`]);
-    expect(container.volumeMounts).toContainEqual({ name: 'broker', mountPath: '/etc/ostiary/broker', readOnly: true });
+    const isOn = onTheBus.includes(name);
+    expect(secrets).toEqual(isOn ? [`ostiary-broker-${name}`] : []);
+    const mount = { name: 'broker', mountPath: '/etc/ostiary/broker', readOnly: true };
+    expect(container.volumeMounts.filter(({ name: volume }) => volume === 'broker')).toEqual(isOn ? [mount] : []);
   });
 
   it('has time to drain before it is killed', () => {
@@ -120,7 +126,7 @@ describe('ingress', () => {
     for (const { metadata, spec } of workloads) {
       const text = JSON.stringify(spec);
       expect(text.includes('ostiary-provider')).toBe(metadata.name === 'ingress');
-      expect(text.includes('DATABASE_URL')).toBe(metadata.name !== 'ingress');
+      expect(text.includes('DATABASE_URL')).toBe(withTables.includes(metadata.name));
     }
   });
 });
@@ -152,8 +158,9 @@ describe('the network', () => {
     for (const { spec } of networkPolicies) {
       for (const { to } of spec.egress) {
         expect(to.length).toBeGreaterThan(0);
-        for (const { ipBlock, namespaceSelector } of to) {
-          expect(ipBlock !== undefined || Object.keys(namespaceSelector?.matchLabels ?? {}).length > 0).toBe(true);
+        for (const { ipBlock, namespaceSelector, podSelector } of to) {
+          const isNamed = Object.keys(namespaceSelector?.matchLabels ?? {}).length > 0 || (podSelector?.matchExpressions.length ?? 0) > 0;
+          expect(ipBlock !== undefined || isNamed).toBe(true);
         }
       }
     }
@@ -173,27 +180,25 @@ describe('the network', () => {
 });
 
 describe('the control address', () => {
-  it('leads each path to the service that owns it, as the control address does', () => {
-    const route = z.object({
-      spec: z.object({
-        rules: z.array(
-          z.object({
-            http: z.object({
-              paths: z.array(
-                z.object({
-                  path: z.string(),
-                  pathType: z.literal('Prefix'),
-                  backend: z.object({ service: z.object({ name: z.string() }) }),
-                }),
-              ),
-            }),
-          }),
-        ),
-      }),
-    });
+  it('is where everything from outside goes', () => {
+    const backend = z.object({ service: z.object({ name: z.string() }) });
+    const paths = z.array(z.object({ path: z.string(), pathType: z.literal('Prefix'), backend }));
+    const route = z.object({ spec: z.object({ rules: z.array(z.object({ http: z.object({ paths }) })) }) });
     const { rules } = route.parse(documents.find(({ kind }) => kind === 'Ingress')).spec;
-    const paths = rules.flatMap(({ http }) => http.paths.map(({ path, backend }) => [path, backend.service.name]));
-    const owners = controlServices(config).flatMap((service) => service.paths.map((path) => [path, service.name]));
-    expect(Object.fromEntries(paths)).toEqual(Object.fromEntries(owners));
+    expect(rules.flatMap(({ http }) => http.paths.map(({ path, backend: { service } }) => [path, service.name]))).toEqual([
+      ['/', 'control'],
+    ]);
+  });
+
+  it('finds each service under the name and port that it has in the cluster', () => {
+    const reached = Object.fromEntries(controlServices(config).map(({ name, url }) => [name, url]));
+    expect(reached).toEqual(Object.fromEntries(withTables.map((name) => [name, `http://${name}:${portOf[name]}`])));
+  });
+
+  it('alone reaches these services', () => {
+    const from = networkPolicies
+      .filter(({ spec }) => spec.podSelector.matchExpressions.some(({ values }) => values.includes('policy')))
+      .flatMap(({ spec }) => spec.ingress.flatMap((rule) => rule.from));
+    expect(from).toEqual([{ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'control' }, matchExpressions: [] } }]);
   });
 });

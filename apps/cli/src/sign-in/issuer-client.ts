@@ -65,6 +65,8 @@ export class IssuerClient {
         code_challenge_method: 'S256',
         state: expectedState,
         nonce: expectedNonce,
+        // What goes on without the person is to be agreed to by them. Source: OpenID Connect Core, section 11.
+        ...(scopes.includes('offline_access') ? { prompt: 'consent' } : {}),
         ...this.client.parameters,
       });
       show(url.href);
