@@ -35,10 +35,10 @@ export const claudeEnvironment = ({ home }, extra = {}) => ({
 });
 
 /** Runs `claude -p` once. Resolves with its exit code, what it printed, and its result (JSON output). */
-export const claude = async (place, prompt, { args = [], timeoutMs = 120_000 } = {}) => {
+export const claude = async (place, prompt, { args = [], timeoutMs = 120_000, env = {} } = {}) => {
   const child = spawn(claudeProgram, ['-p', prompt, '--output-format', 'json', ...args], {
     cwd: place.folder,
-    env: claudeEnvironment(place, { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' }),
+    env: claudeEnvironment(place, { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeoutMs,
   });

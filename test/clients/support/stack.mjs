@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,8 +34,11 @@ const publish = async (api, token) => {
   if (response.status !== 201) throw new Error(`the suite's policy was not accepted: ${response.status} ${await response.text()}`);
 };
 
-/** Starts the embedded form in a home of its own on free ports, with the suite's policy in force. What tests need of it is plain data. */
-export const startStack = async () => {
+/**
+ * Starts the embedded form in a home of its own on free ports, with the suite's policy in force. What tests need of it is plain data.
+ * `config` is what its configuration file says, by default nothing.
+ */
+export const startStack = async (config = {}) => {
   const home = mkdtempSync(join(tmpdir(), 'ostiary-clients-'));
   // For root the database runs as another user; what that one cannot reach would be kept elsewhere, and outlive this folder.
   chmodSync(home, 0o711);
@@ -50,6 +53,8 @@ export const startStack = async () => {
   };
   const configured = ['OSTIARY_CONFIG', 'OSTIARY_ANTHROPIC_URL', 'OSTIARY_ANTHROPIC_KEY', 'OSTIARY_OPENAI_URL', 'OSTIARY_OPENAI_KEY'];
   for (const name of configured) delete env[name];
+  env.OSTIARY_CONFIG = join(home, 'ostiary.yaml');
+  writeFileSync(env.OSTIARY_CONFIG, JSON.stringify(config));
   const log = join(home, 'ostiary.log');
   const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', join(root, 'dist/apps/ostiary/src/main.js')], {
     cwd: root,

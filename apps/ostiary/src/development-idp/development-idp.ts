@@ -18,6 +18,8 @@ export interface DevelopmentIdpOptions {
   readonly port: number;
   /** The keys are kept in `development-idp/keys.json` under it. */
   readonly home: string;
+  /** How long its access tokens are valid; an hour unless told otherwise. */
+  readonly accessTokenSeconds?: number;
   /** Whether others than this machine may reach it; for containers on a private network. */
   readonly allowRemote?: boolean;
   /** Told once, at start, what this is; by default on stderr. */
@@ -47,8 +49,9 @@ export async function startDevelopmentIdp(options: DevelopmentIdpOptions): Promi
   const server = createServer();
   const port = await listen(server, options);
   const issuer = `http://${isIP(options.host) === 6 ? `[${options.host}]` : options.host}:${port}`;
-  const provider = new Provider(issuer, providerConfiguration(keys, new SessionStore()));
-  offerDevelopmentGrant(provider);
+  const { accessTokenSeconds = 3_600 } = options;
+  const provider = new Provider(issuer, providerConfiguration(keys, new SessionStore(), accessTokenSeconds));
+  offerDevelopmentGrant(provider, accessTokenSeconds);
   server.on('request', requestHandler(provider, issuer, options.allowRemote === true));
   warn(`Development identity provider at ${issuer}: it has no passwords. Never use it in production.`);
   return {

@@ -8,14 +8,12 @@ export const signInClient = 'ostiary';
 export const commandLineClient = 'ostiary-command-line';
 export const tokenClient = 'ostiary-token';
 
-export const accessTokenSeconds = 3_600;
-
 /** The API that every access token is for, and its form: a signed JWT for the audience `ostiary`. */
 export const ostiaryApi = 'urn:ostiary:api';
-export const resourceServer: ResourceServer = {
+export const resourceServer = (accessTokenTTL: number): ResourceServer => ({
   scope: '',
   audience: 'ostiary',
-  accessTokenTTL: accessTokenSeconds,
+  accessTokenTTL,
   accessTokenFormat: 'jwt',
   jwt: { sign: { alg: 'RS256' } },
-};
+});

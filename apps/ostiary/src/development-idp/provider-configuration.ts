@@ -1,15 +1,7 @@
 import { type Configuration, interactionPolicy } from 'oidc-provider';
 import { developmentUsers, findUser } from './development-users.js';
 import { devicePages } from './device.pages.js';
-import {
-  accessTokenSeconds,
-  commandLineClient,
-  developmentGrantType,
-  ostiaryApi,
-  resourceServer,
-  signInClient,
-  tokenClient,
-} from './ostiary-api.js';
+import { commandLineClient, developmentGrantType, ostiaryApi, resourceServer, signInClient, tokenClient } from './ostiary-api.js';
 import type { SessionStore } from './session-store.js';
 import type { DevelopmentKeys } from './signing-keys.js';
 
@@ -21,7 +13,7 @@ const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
 const redirectPaths = ['/callback', '/oidc/callback', '/auth/callback'];
 
 /** Public clients: for people (code flow with PKCE), for the command line (that, or a device's code; refresh tokens), and for the token command; JWT access tokens, and a sign-in without passwords. */
-export function providerConfiguration(keys: DevelopmentKeys, store: SessionStore): Configuration {
+export function providerConfiguration(keys: DevelopmentKeys, store: SessionStore, accessTokenSeconds: number): Configuration {
   return {
     jwks: keys.jwks,
     cookies: { keys: keys.cookieKeys },
@@ -74,7 +66,7 @@ export function providerConfiguration(keys: DevelopmentKeys, store: SessionStore
         enabled: true,
         defaultResource: () => ostiaryApi,
         useGrantedResource: () => true,
-        getResourceServerInfo: () => resourceServer,
+        getResourceServerInfo: () => resourceServer(accessTokenSeconds),
       },
     },
     interactions: { policy: signInOnly(), url: (_context, interaction) => `/interaction/${interaction.uid}` },

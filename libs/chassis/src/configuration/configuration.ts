@@ -56,6 +56,7 @@ export const ostiaryConfigSchema = section({
   developmentIdp: section({
     host: z.string().default('127.0.0.1').describe('Address of the development identity provider.'),
     port: port(8082, 'Its port.'),
+    accessTokenSeconds: count(3_600, 'How long its access tokens are valid, in seconds.'),
     anybodyMayCall: z
       .boolean()
       .default(false)
