@@ -43,13 +43,16 @@ class CommandLine {
   async signIn(user: string, ...args: string[]): Promise<Said> {
     const child = spawn(process.execPath, [program, 'login', ...args], { env: this.environment });
     let [out, err] = ['', ''];
-    let followed: Promise<unknown> | null = null;
+    let followed: Promise<unknown> = Promise.resolve();
+    let isFollowed = false;
     child.stdout.on('data', (bytes) => (out += bytes));
     child.stderr.on('data', (bytes) => {
       err += bytes;
       const url = /https?:\/\/\S+user_code=\S+/.exec(err)?.[0];
       const code = /code ([\w-]+)\./.exec(err)?.[1];
-      if (url !== undefined && code !== undefined) followed ??= confirm(url, code, user);
+      if (isFollowed || url === undefined || code === undefined) return;
+      isFollowed = true;
+      followed = confirm(url, code, user);
     });
     const [code] = (await once(child, 'close')) as [number];
     await followed;

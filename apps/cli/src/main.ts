@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import process from 'node:process';
+
 /** Installed on its own, it is run by whatever Node its user has: an older one must be told of, before anything that it can't read is loaded. */
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < 24) {
@@ -9,5 +11,3 @@ if (major < 24) {
   const { processTerminal } = await import('./terminal.js');
   process.exitCode = await run(process.argv.slice(2), processTerminal);
 }
-
-export {};

@@ -43,8 +43,9 @@ export class ControlApi {
     } catch (cause) {
       throw new Error(`Ostiary’s control APIs do not answer at ${url.origin}: say where they are with --url or OSTIARY_URL.`, { cause });
     }
-    const body = (await response.json().catch(() => ({}))) as { readonly detail?: unknown };
-    if (!response.ok) throw new Error(`${url.origin}${path} answered ${response.status}: ${String(body.detail ?? 'no reason given')}`);
-    return body;
+    const body: unknown = await response.json().catch(() => null);
+    if (response.ok) return body;
+    const { detail } = (body ?? {}) as { readonly detail?: unknown };
+    throw new Error(`${url.origin}${path} answered ${response.status}: ${typeof detail === 'string' ? detail : 'no reason given'}`);
   }
 }
