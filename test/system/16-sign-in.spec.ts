@@ -90,7 +90,7 @@ describe('people at the command line', () => {
   let control: string;
   let person: CommandLine;
   beforeAll(async () => {
-    system = await EmbeddedSystem.prepare('15-sign-in');
+    system = await EmbeddedSystem.prepare('16-sign-in');
     await system.start();
     control = `http://127.0.0.1:${system.environment['OSTIARY_API_PORT']}`;
   });
