@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { startUpstream } from '../gateway/upstream-process.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readyTimeoutMs = 120_000;
@@ -19,14 +20,17 @@ const freePort = async () => {
   return port;
 };
 
-/** The whole product in one process, its database and a simulated provider, in a home of its own. */
+/** The whole product in one process, with its database in a home of its own; the provider is another process, for what it costs is not the product's. */
 export const startProduct = async () => {
+  const upstream = await startUpstream();
   const home = mkdtempSync(join(tmpdir(), 'ostiary-hostile-'));
   // For root the database runs as another user; what that one cannot reach would be kept elsewhere, and outlive this folder.
   chmodSync(home, 0o711);
   const env = {
     ...process.env,
     OSTIARY_HOME: join(home, 'data'),
+    OSTIARY_ANTHROPIC_URL: `http://127.0.0.1:${upstream.port}`,
+    OSTIARY_ANTHROPIC_KEY: 'bench',
     ...Object.fromEntries(
       await Promise.all(['INGRESS', 'API', 'IDP', 'SIMULATOR'].map(async (name) => [`OSTIARY_${name}_PORT`, String(await freePort())])),
     ),
@@ -44,6 +48,7 @@ export const startProduct = async () => {
       child.kill('SIGTERM');
       await once(child, 'exit');
     }
+    await upstream.stop();
     rmSync(home, { recursive: true, force: true });
   };
   const deadline = Date.now() + readyTimeoutMs;
