@@ -6,6 +6,17 @@ export class RequestBody {
     return this.content;
   }
 
+  /** For whoever takes the bytes away while it works on them, and gives them back; in between there are none. Null: there are none. */
+  lend(): Uint8Array | null {
+    const { content } = this;
+    this.content = null;
+    return content;
+  }
+
+  giveBack(bytes: Uint8Array): void {
+    this.content = bytes;
+  }
+
   release(): void {
     this.content = null;
   }

@@ -29,9 +29,9 @@ export class DetectionService {
     const isLarge = bytes.length > ingress.offloadBytes || read.values > ingress.offloadValues;
     const handle = await (isLarge ? this.worker : this.inline).inspect(
       rules,
+      body,
       {
         format: call.format.name,
-        body: bytes,
         principal: principalKey(principal),
         headers: Object.fromEntries(Object.keys(call.headers).map((name) => [name, call.header(name)])),
         budget: { values: ingress.maxBodyValues, blocks: ingress.maxBodyBlocks, findings: ingress.maxFindings },

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ScanCache } from './block-scan.js';
 import { InspectedRequest } from './inspect.js';
-import type { InspectionInput } from './inspection.js';
+import type { RequestBody } from '../call/request-body.js';
+import type { InspectionInput, InspectionTerms } from './inspection.js';
 import { Inspector, type InspectedHandle } from './inspector.port.js';
 import { analyzableTexts, withAnalysis } from './presidio/analyzed-text.js';
 import { TextAnalysis } from './presidio/text-analysis.js';
@@ -17,7 +18,9 @@ export class InlineInspector extends Inspector {
     super();
   }
 
-  override async inspect(rules: Ruleset, input: InspectionInput): Promise<InspectedHandle> {
+  override async inspect(rules: Ruleset, { bytes }: RequestBody, terms: InspectionTerms): Promise<InspectedHandle> {
+    if (bytes === null) throw new Error('There is no body to inspect.');
+    const input = { ...terms, body: bytes };
     const request = InspectedRequest.from(rules, input, await this.read(rules, input));
     return {
       inspection: request.inspection,

@@ -6,7 +6,7 @@ import { coversFinding, obligationsByBlock } from '#policy-model';
 import type { ScanCache } from './block-scan.js';
 import { boundLiterals, type BoundLiterals } from './bound-literals.js';
 import { brokenSeals, sentChanges, type SignedText } from './body-changes.js';
-import type { BlockIdentity, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
+import type { BlockIdentity, FixedValue, Inspection, InspectionInput, InspectionTerms, Rewritten } from './inspection.js';
 import { inspectionOf } from './inspection-of.js';
 import { isNothing, type LiteralScan } from './literal-scan.js';
 import { leastOf, selectionFor } from './mask-selection.js';
@@ -33,9 +33,9 @@ export class InspectedRequest {
   }
 
   /** The same for a body that was read already. */
-  static from(rules: Ruleset, input: InspectionInput, read: ReadRequest): InspectedRequest {
-    const bound = boundLiterals(rules, input.principal, read.conversation);
-    return new InspectedRequest(rules, input.principal, read, bound, inspectionOf(rules, input.body, read, bound));
+  static from(rules: Ruleset, { principal }: Pick<InspectionTerms, 'principal'>, read: ReadRequest): InspectedRequest {
+    const bound = boundLiterals(rules, principal, read.conversation);
+    return new InspectedRequest(rules, principal, read, bound, inspectionOf(rules, read, bound));
   }
 
   /** What grants bind to: the call as it is sent on, for this principal, without what a retry changes. */

@@ -1,7 +1,7 @@
 import type { Finding } from '#contracts';
-import { applyEdits, literalEdits, type BodyPart, type ContentBlock, type Conversation } from '#conversation';
+import { applyEdits, literalEdits, type ContentBlock, type Conversation } from '#conversation';
 import { maskText, sealMark, type Detected } from '#detection';
-import { keyedDigest } from '../recording/keyed-digest.js';
+import { storedPieces, type RecordedPart } from '#journal/content';
 import { maskedWords } from '../recording/masked-words.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { recordChanges } from './body-changes.js';
@@ -17,8 +17,7 @@ const empty: BlockScan = { fields: [], exempt: [] };
 /** What is told of a request that was read and scanned. */
 export function inspectionOf(
   rules: Ruleset,
-  body: Uint8Array,
-  { conversation, sessionId, agentId, scans, unavailable }: ReadRequest,
+  { conversation, original, sessionId, agentId, scans, unavailable }: ReadRequest,
   bound: BoundLiterals,
 ): Inspection {
   const scanned = conversation.blocks.map((block) => ({ block, scan: scans.get(block.id) ?? empty }));
@@ -29,7 +28,7 @@ export function inspectionOf(
     stream: conversation.stream,
     tools: conversation.tools.map(name),
     messages: conversation.messageCount,
-    bytes: body.length,
+    bytes: original.bytes,
     sessionId,
     agentId,
     blocks,
@@ -45,9 +44,9 @@ export function inspectionOf(
     bound: bound.changes.length > 0,
     sealed: conversation.text.includes(sealMark),
     recorded: {
-      parts: recordedParts(rules, conversation, scanned),
-      keyedDigest: keyedDigest(rules.key, body),
-      originalBytes: body.length,
+      parts: recordedParts(rules, conversation, scanned, sessionId),
+      keyedDigest: original.keyedDigest,
+      originalBytes: original.bytes,
     },
   };
 }
@@ -103,12 +102,13 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host.slice(0, 100) : 'A server whose address cannot be read';
 }
 
-/** Where nothing is masked, the body is not read a second time to be split. */
+/** As they are stored, for here nobody else waits. Where nothing is masked, the body is not read a second time to be split. */
 function recordedParts(
   rules: Ruleset,
   conversation: Conversation,
   scanned: readonly { block: ContentBlock; scan: BlockScan }[],
-): BodyPart[] {
+  session: string,
+): RecordedPart[] {
   const edits = literalEdits(scanned.flatMap(({ block, scan }) => recordChanges(rules, block, scan)));
-  return conversation.split(edits.length === 0 ? conversation.text : applyEdits(conversation.text, edits));
+  return storedPieces(session, conversation.split(edits.length === 0 ? conversation.text : applyEdits(conversation.text, edits)));
 }

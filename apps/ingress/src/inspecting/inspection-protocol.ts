@@ -21,6 +21,12 @@ export type WorkerQuestion =
   | { ask: 'rewrite'; call: number; request: number; obligations: readonly Obligation[]; signed: SignedText }
   | { ask: 'release'; request: number };
 
-export type WorkerResult = Inspection | AnalyzableText[] | string | null | BlockIdentity[] | Undecided | FixedValue[] | Rewritten;
+/** What a body was read as, and the body: a thread has it for as long as it reads it, and gives it back. */
+export interface BodyRead {
+  readonly found: Inspection | AnalyzableText[];
+  readonly body: Uint8Array;
+}
+
+export type WorkerResult = BodyRead | Inspection | string | null | BlockIdentity[] | Undecided | FixedValue[] | Rewritten;
 
 export type WorkerAnswer = { call: number; result: WorkerResult } | { call: number; error: { code: ErrorCode; message: string } };

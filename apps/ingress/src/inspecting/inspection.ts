@@ -78,10 +78,14 @@ export interface InspectionBudget {
   readonly findings: number;
 }
 
-export interface InspectionInput {
+/** What must be known of a body beside its bytes. */
+export interface InspectionTerms {
   readonly format: FormatName;
-  readonly body: Uint8Array;
   readonly principal: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly budget: InspectionBudget;
+}
+
+export interface InspectionInput extends InspectionTerms {
+  readonly body: Uint8Array;
 }

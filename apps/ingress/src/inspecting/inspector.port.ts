@@ -1,6 +1,7 @@
 import type { Obligation } from '#contracts';
 import type { SignedText } from './body-changes.js';
-import type { BlockIdentity, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
+import type { RequestBody } from '../call/request-body.js';
+import type { BlockIdentity, FixedValue, Inspection, InspectionTerms, Rewritten } from './inspection.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import type { KnownBlocks, Undecided } from './undecided.js';
 
@@ -27,5 +28,6 @@ export interface Demand {
 
 /** Where bodies are read and scanned: on the event loop when small, in a worker thread when large. */
 export abstract class Inspector {
-  abstract inspect(rules: Ruleset, input: InspectionInput, demand: Demand): Promise<InspectedHandle>;
+  /** The body must have bytes. A worker takes them away while it reads them: where that fails, they do not come back. */
+  abstract inspect(rules: Ruleset, body: RequestBody, terms: InspectionTerms, demand: Demand): Promise<InspectedHandle>;
 }

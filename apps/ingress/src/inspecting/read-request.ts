@@ -4,12 +4,15 @@ import type { InspectionInput } from './inspection.js';
 import type { BlockScan } from './literal-scan.js';
 import { checkSize, Found } from './request-budget.js';
 import { withSeams } from './seam-scan.js';
+import { keyedDigest } from '../recording/keyed-digest.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { sessionIdOf } from './session-id.js';
 
 /** A body that was read, and what was seen in it. */
 export interface ReadRequest {
   readonly conversation: Conversation;
+  /** Of the bytes that it was read from, which are not needed any more. */
+  readonly original: { readonly keyedDigest: string; readonly bytes: number };
   readonly sessionId: string;
   readonly agentId: string | null;
   /** By block. */
@@ -28,7 +31,8 @@ export function readRequest(rules: Ruleset, input: InspectionInput, cache: ScanC
   withSeams(rules, blocks, scans);
   const given = plain(rules, session.sessionId);
   const sessionId = sessionIdOf(rules.key, input.principal, given, () => firstUserIdentity(blocks));
-  return { conversation, sessionId, agentId: plain(rules, session.agentId), scans, unavailable: new Set() };
+  const original = { keyedDigest: keyedDigest(rules.key, input.body), bytes: input.body.length };
+  return { conversation, original, sessionId, agentId: plain(rules, session.agentId), scans, unavailable: new Set() };
 }
 
 /** A client's own name for a session stands in records and keys in clear: one that looks like a secret is none. */

@@ -1,8 +1,8 @@
 import { OstiaryError } from '#contracts';
 import { ScanCache } from './block-scan.js';
 import { InspectedRequest } from './inspect.js';
-import type { WorkerAnswer, WorkerQuestion, WorkerResult } from './inspection-protocol.js';
-import type { InspectionInput } from './inspection.js';
+import type { BodyRead, WorkerAnswer, WorkerQuestion, WorkerResult } from './inspection-protocol.js';
+import type { Inspection, InspectionTerms } from './inspection.js';
 import { analyzableTexts, withAnalysis } from './presidio/analyzed-text.js';
 import { readRequest, type ReadRequest } from './read-request.js';
 import { buildRuleset, type Ruleset } from '../ruleset/ruleset.js';
@@ -10,7 +10,7 @@ import { buildRuleset, type Ruleset } from '../ruleset/ruleset.js';
 /** A body on its way to being inspected. */
 interface Reading {
   readonly rules: Ruleset;
-  readonly input: InspectionInput;
+  readonly terms: InspectionTerms;
   readonly read: ReadRequest;
 }
 
@@ -58,13 +58,14 @@ export class WorkerDesk {
     return request.rewrite(question.obligations, question.signed);
   }
 
-  private read({ ask, request, version, input }: Extract<WorkerQuestion, { ask: 'inspect' | 'read' }>): WorkerResult {
+  private read({ ask, request, version, input }: Extract<WorkerQuestion, { ask: 'inspect' | 'read' }>): BodyRead {
     const rules = this.rulesets.get(version);
     if (rules === undefined) throw new OstiaryError('policy_missing', 'The worker does not know this policy version.');
-    const reading = { rules, input, read: readRequest(rules, input, this.cache) };
-    if (ask === 'inspect') return this.keep(request, reading);
+    const { body, ...terms } = input;
+    const reading = { rules, terms, read: readRequest(rules, input, this.cache) };
+    if (ask === 'inspect') return { found: this.keep(request, reading), body };
     this.reading.set(request, reading);
-    return analyzableTexts(reading.read);
+    return { found: analyzableTexts(reading.read), body };
   }
 
   private complete({ request, analysis }: Extract<WorkerQuestion, { ask: 'complete' }>): WorkerResult {
@@ -74,8 +75,8 @@ export class WorkerDesk {
     return this.keep(request, { ...reading, read: withAnalysis(reading.rules, reading.read, analysis) });
   }
 
-  private keep(request: number, { rules, input, read }: Reading): WorkerResult {
-    const inspected = InspectedRequest.from(rules, input, read);
+  private keep(request: number, { rules, terms, read }: Reading): Inspection {
+    const inspected = InspectedRequest.from(rules, terms, read);
     this.requests.set(request, inspected);
     return inspected.inspection;
   }

@@ -1,6 +1,8 @@
 import { OstiaryError } from '#contracts';
 import type { Ruleset } from '../ruleset/ruleset.js';
-import type { InspectionInput, Inspection } from './inspection.js';
+import type { RequestBody } from '../call/request-body.js';
+import type { InspectionInput, InspectionTerms, Inspection } from './inspection.js';
+import type { BodyRead } from './inspection-protocol.js';
 import { Inspector, type Demand, type InspectedHandle } from './inspector.port.js';
 import type { AnalyzableText } from './presidio/analyzed-text.js';
 import type { TextAnalysis } from './presidio/text-analysis.js';
@@ -10,6 +12,13 @@ import type { WorkerPool } from './workers/worker-pool.js';
 /** What a body and its values take of a worker's memory once they are read, about. */
 const BYTES_PER_BYTE = 8;
 const BYTES_PER_VALUE = 600;
+
+/** A body that a thread keeps as it read it, and its bytes, which it has given back. */
+interface ReadInWorker {
+  readonly kept: Kept;
+  readonly inspection: Inspection;
+  readonly body: Uint8Array;
+}
 
 /** Inspects in worker threads. */
 export class WorkerInspector extends Inspector {
@@ -23,17 +32,24 @@ export class WorkerInspector extends Inspector {
     super();
   }
 
-  override async inspect(rules: Ruleset, input: InspectionInput, demand: Demand): Promise<InspectedHandle> {
-    const read = async (): Promise<Kept & { inspection: Inspection }> => this.read(rules, input, demand);
-    const { inspection, ...kept } = await read();
-    return new BodyInWorker(this.pool, { principal: input.principal, left: demand.left }, inspection, kept, read);
+  override async inspect(rules: Ruleset, body: RequestBody, terms: InspectionTerms, demand: Demand): Promise<InspectedHandle> {
+    const bytes = body.lend();
+    if (bytes === null) throw new Error('There is no body to inspect.');
+    const { inspection, kept, body: back } = await this.read(rules, { ...terms, body: onItsOwn(bytes) }, demand);
+    body.giveBack(back);
+    const again = async (): Promise<Kept> => {
+      if (body.bytes === null) throw new OstiaryError('internal', 'The body was released already.');
+      // A copy: by now others have the bytes in hand.
+      return (await this.read(rules, { ...terms, body: new Uint8Array(body.bytes) }, demand)).kept;
+    };
+    return new BodyInWorker(this.pool, { principal: terms.principal, left: demand.left }, inspection, kept, again);
   }
 
   async close(): Promise<void> {
     await this.pool.close();
   }
 
-  private async read(rules: Ruleset, input: InspectionInput, { values, left }: Demand): Promise<Kept & { inspection: Inspection }> {
+  private async read(rules: Ruleset, input: InspectionInput, { values, left }: Demand): Promise<ReadInWorker> {
     const { version } = rules;
     const request = ++this.requests;
     const taught = { ask: 'rules', source: this.sourceOf(version), version, key: rules.key.export() } as const;
@@ -41,13 +57,21 @@ export class WorkerInspector extends Inspector {
     const ask = this.analysis.enabled ? 'read' : 'inspect';
     const inquiry = { principal: input.principal, question: { ask, request, version, input }, weight, left } as const;
     const { result, thread } = await this.pool.read(inquiry, taught);
-    if (ask === 'inspect') return { inspection: result as Inspection, thread, request };
+    const { found, body } = result as BodyRead;
+    if (ask === 'inspect') return { inspection: found as Inspection, body, kept: { thread, request } };
     try {
-      const question = { ask: 'complete', request, analysis: await this.analysis.of(result as AnalyzableText[]) } as const;
-      return { inspection: (await this.pool.ask({ ...inquiry, question, weight: 0 }, thread)) as Inspection, thread, request };
+      const question = { ask: 'complete', request, analysis: await this.analysis.of(found as AnalyzableText[]) } as const;
+      return {
+        inspection: (await this.pool.ask({ ...inquiry, question, weight: 0 }, thread)) as Inspection,
+        body,
+        kept: { thread, request },
+      };
     } catch (error) {
       thread.release(request);
       throw error instanceof OstiaryError ? error : new OstiaryError('internal', 'The inspection of the body was lost.', { cause: error });
     }
   }
 }
+
+/** Bytes that are moved take all of their memory along: a piece of a larger one is copied first. */
+const onItsOwn = (bytes: Uint8Array): Uint8Array => (bytes.buffer.byteLength === bytes.length ? bytes : new Uint8Array(bytes));

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { JournalEntry, StoredBody } from '#contracts';
 import { failpoint } from '#failpoints';
 import { Journal, TurnStore } from '#journal';
+import type { RecordedPart } from '#journal/content';
 
 /** A body to be recorded: its masked text in parts, and what proves the original. */
 export interface RecordedBody {
-  readonly parts: readonly { kind: 'glue' | 'block'; text: string }[];
+  readonly parts: readonly RecordedPart[];
   /** Of the original bytes; see `keyedDigest`. */
   readonly keyedDigest: string;
   readonly originalBytes: number;

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { JournalEntry, StoredBody } from '#contracts';
 import * as fc from 'fast-check';
 import type { BodyPart } from './body-pieces.js';
-import { TurnStore, contentRef } from './turn-store.js';
+import { contentRef, storedPieces } from './stored-pieces.js';
+import { TurnStore } from './turn-store.js';
 
 const original = { keyedDigest: createHash('sha256').update('').digest('hex'), bytes: 0 };
 const received = (body: StoredBody): JournalEntry => ({
@@ -88,6 +89,24 @@ describe('TurnStore', () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('stores pieces that were made elsewhere as it would have made them', () => {
+    const part = fc.record({ kind: fc.constantFrom('glue' as const, 'block' as const), text: fc.string({ maxLength: 1_000 }) });
+    fc.assert(
+      fc.property(fc.array(fc.array(part, { maxLength: 8 }), { maxLength: 4 }), fc.nat(8), (turns, from) => {
+        const [here, elsewhere] = [new TurnStore(), new TurnStore()];
+        for (const parts of turns) {
+          const texts = (store: TurnStore, given: Parameters<TurnStore['store']>[2]) => {
+            const { entries, body } = store.store('s', 'x', given, original);
+            store.confirm([...entries, received(body)]);
+            return [entries, body.keep, body.parts];
+          };
+          const made = [...parts.slice(0, from), ...storedPieces('s', parts.slice(from))];
+          expect(texts(elsewhere, made)).toEqual(texts(here, parts));
+        }
+      }),
     );
   });
 

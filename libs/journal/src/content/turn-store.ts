@@ -1,14 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { JournalEntry, StoredBody } from '#contracts';
 import { Injectable, Optional } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { v7 as uuid } from 'uuid';
-import { bodyPieces } from './body-pieces.js';
-import type { BodyPart } from './body-pieces.js';
 import { SessionMemory } from './session-memory.js';
+import { storedPieces, type RecordedPart } from './stored-pieces.js';
 
-/** Shorter texts stand in the body itself: a reference and a record of their own would cost more. In UTF-16 units. */
-const INLINE_UNITS = 200;
 const MEMORY_BYTES = 64 * 1024 * 1024;
 
 interface Composed {
@@ -36,17 +32,16 @@ export class TurnStore {
   store(
     session: string,
     exchange: string,
-    parts: readonly BodyPart[],
+    parts: readonly RecordedPart[],
     original: { readonly keyedDigest: string; readonly bytes: number },
     parentHint?: string,
   ): { entries: JournalEntry[]; body: StoredBody } {
     const memory = this.sessions.get(session);
     const entries: JournalEntry[] = [];
     const fresh = new Set<string>();
-    const pieces = bodyPieces(parts);
-    const keys = pieces.map((text) => {
-      if (text.length < INLINE_UNITS) return `text:${text}`;
-      const ref = contentRef(session, text);
+    const pieces = storedPieces(session, parts);
+    const keys = pieces.map(({ text, ref }) => {
+      if (ref === null) return `text:${text}`;
       if (!memory?.has(ref) && !fresh.has(ref)) {
         fresh.add(ref);
         entries.push({ type: 'content.stored', exchange, session, data: { ref, text } });
@@ -58,7 +53,7 @@ export class TurnStore {
       id: uuid(),
       parent: parent.id,
       keep: parent.keep,
-      parts: keys.slice(parent.keep).map((key, index) => (isText(key) ? { text: pieces[parent.keep + index]! } : { ref: key })),
+      parts: keys.slice(parent.keep).map((key, index) => (isText(key) ? { text: pieces[parent.keep + index]!.text } : { ref: key })),
       keyedDigest: original.keyedDigest,
       originalBytes: original.bytes,
     };
@@ -87,11 +82,6 @@ export class TurnStore {
     this.sessions.delete(session);
     this.sessions.set(session, memory);
   }
-}
-
-/** Where a block of a session is found: SHA-256 (hex) over the session's id and the block's bytes. One session's blocks say nothing about another's. */
-export function contentRef(session: string, text: string): string {
-  return createHash('sha256').update(session).update(text).digest('hex');
 }
 
 const isText = (key: string): boolean => key.startsWith('text:');

@@ -86,7 +86,7 @@ describe('what an analyzer found', () => {
     const desk = new WorkerDesk();
     desk.answer({ ask: 'rules', source, version: 3, key });
     const texts = structuredClone(desk.answer({ ask: 'read', call: 1, request: 1, version: 3, input }));
-    expect(texts).toEqual({ call: 1, result: analyzableTexts(read()) });
+    expect(texts).toMatchObject({ call: 1, result: { found: analyzableTexts(read()) } });
     const analysis = spans([0, 12, 0.9]);
     const complete = { ask: 'complete', call: 2, request: 1, analysis: structuredClone(analysis) } as const;
     const expected = InspectedRequest.from(rules, input, withAnalysis(rules, read(), analysis)).inspection;

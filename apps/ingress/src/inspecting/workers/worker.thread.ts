@@ -1,14 +1,21 @@
 import { Worker } from 'node:worker_threads';
 import type { WorkerAnswer } from '../inspection-protocol.js';
+import { moved } from './moved.js';
 import type { StartThread, ThreadEnd } from './thread.port.js';
+
+/** What a thread runs. */
+export interface ThreadProgram {
+  readonly url: URL;
+  readonly execArgv?: string[];
+}
+
+const built: ThreadProgram = { url: new URL('../inspection.worker.js', import.meta.url) };
 
 /** Starts inspection threads of Node's, each of which may have so much memory. */
 export const startWorkers =
-  (memoryMb: number): StartThread =>
+  (memoryMb: number, { url, execArgv }: ThreadProgram = built): StartThread =>
   (events) => {
-    const worker = new Worker(new URL('../inspection.worker.js', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-    });
+    const worker = new Worker(url, { execArgv, resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
     let over = false;
     const end = (why: ThreadEnd): void => {
       if (!over) events.ended(why);
@@ -19,7 +26,7 @@ export const startWorkers =
     worker.on('exit', () => end('crash'));
     worker.unref();
     return {
-      post: (question) => worker.postMessage(question),
+      post: (question) => worker.postMessage(question, moved('input' in question ? question.input : null)),
       terminate: async () => {
         over = true;
         await worker.terminate();
