@@ -88,10 +88,10 @@ module.exports = {
     },
     {
       name: 'libs-by-their-index',
-      comment: 'A lib is entered by its index only.',
+      comment: 'A lib is entered by its index only; worker threads take what they need of a journal by an index of its own.',
       severity: 'error',
       from: { path: '^(?:apps|libs)/([^/]+)/' },
-      to: { path: '^libs/[^/]+/src/.+', pathNot: ['^libs/[^/]+/src/(testing/)?index\\.ts$', '^libs/$1/'] },
+      to: { path: '^libs/[^/]+/src/.+', pathNot: ['^libs/[^/]+/src/((?:testing|content)/)?index\\.ts$', '^libs/$1/'] },
     },
   ],
   options: {
