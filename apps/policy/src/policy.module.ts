@@ -2,6 +2,7 @@ import { IdentityModule } from '#identity';
 import { Module } from '@nestjs/common';
 import { FirstPolicy } from './authoring/first-policy.js';
 import { PolicyAnnouncer } from './authoring/policy-announcer.js';
+import { PolicyPublishedConsumer } from './authoring/policy-published.consumer.js';
 import { PolicyVersionsStore } from './authoring/policy-versions.store.js';
 import { PolicyController } from './authoring/policy.controller.js';
 import { PublishingService } from './authoring/publishing.service.js';
@@ -22,7 +23,7 @@ import { policyStore } from './policy.store.js';
 /** Decides: keeps the policy and its versions, and answers what needs the memory of earlier decisions. */
 @Module({
   imports: [IdentityModule, policyStore],
-  controllers: [PolicyController, DecisionConsumer, ApprovalResolvedConsumer],
+  controllers: [PolicyController, PolicyPublishedConsumer, DecisionConsumer, ApprovalResolvedConsumer],
   providers: [
     PolicyVersionsStore,
     PublishingService,

@@ -140,6 +140,11 @@ export class RunningPolicy {
     await this.bus.publish(approvalResolved, { key: approvalId, subject: approvalId, data });
   }
 
+  /** Says a version once more, as whoever can read and write the topic may. */
+  async replay(data: TopicData<typeof policyPublished>): Promise<void> {
+    await this.bus.publish(policyPublished, { key: data.scope, subject: `${data.scope}/${data.version}`, data });
+  }
+
   private async up(): Promise<void> {
     this.bus = new InProcessBus();
     const all = { group: 'each', from: 'earliest' } as const;

@@ -47,4 +47,19 @@ describe('the policy in force', () => {
     expect(policy.published.at(-1)).toEqual(policy.published.at(-2));
     await policy.stop();
   });
+
+  it('is said at once when an earlier version is said again, and by nobody when itself is', async () => {
+    const policy = await RunningPolicy.start();
+    const { source, ...first } = await eventually('the first version', () => policy.published[0]);
+    const inForce = await policy.part(PublishingService).publish(`# again\n${source}`, null);
+    await eventually('the second version', () => policy.published.at(-1)?.version === inForce.version);
+    for (const version of [first.version, inForce.version]) await policy.replay({ ...first, source, version });
+    await eventually('the one in force', () => policy.published.length === 5);
+    await policy.replay({ ...first, source });
+    await eventually('the one in force again', () => policy.published.length === 7);
+    const [one, two] = [first.version, inForce.version];
+    expect(policy.published.map(({ version }) => version).toSorted()).toEqual([one, one, one, two, two, two, two]);
+    expect(policy.published.at(-1)).toMatchObject({ version: two, source: `# again\n${source}` });
+    await policy.stop();
+  });
 });

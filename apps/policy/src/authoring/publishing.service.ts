@@ -36,12 +36,12 @@ export class PublishingService {
     });
   }
 
-  /** Publishes once more what is in force, if anything is. */
-  async announce(): Promise<void> {
+  /** Publishes once more what is in force, if anything is; with `over`, only where that is a later version. */
+  async announce({ over = 0 }: { over?: number } = {}): Promise<void> {
     await this.transactions.run(async (manager) => {
       await this.versions.lock(manager);
       const current = await this.versions.current(manager);
-      if (current) await this.versions.publish(manager, current);
+      if (current && current.version > over) await this.versions.publish(manager, current);
     });
   }
 

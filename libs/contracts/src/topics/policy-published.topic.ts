@@ -15,9 +15,9 @@ export const policyPublished = defineTopic({
   }),
   key: 'scope',
   producers: ['policy'],
-  consumers: ['ingress'],
+  consumers: ['ingress', 'policy'],
   partitions: 1,
   retention: 'compact',
   description:
-    'The policy in force for a scope (today there is one, `default`). Compacted, and it holds the whole source, so that an ingress that starts cold needs nothing but this topic. A consumer ignores a version lower than the one it has.',
+    'The policy in force for a scope (today there is one, `default`). Compacted, and it holds the whole source, so that an ingress that starts cold needs nothing but this topic. A consumer ignores a version lower than the one it has; the policy service hears its own topic, and says what is in force when an earlier version is said again.',
 });
