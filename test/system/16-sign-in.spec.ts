@@ -7,6 +7,7 @@ import { Browser } from '../../apps/ostiary/src/development-idp/testing/browser.
 import { EmbeddedSystem } from './harness/embedded-system.js';
 import { IngressClient } from './harness/ingress-client.js';
 import { checkout } from './harness/test-home.js';
+import { uniqueWord } from './harness/unique.js';
 
 interface Said {
   readonly code: number;
@@ -141,6 +142,38 @@ describe('people at the command line', () => {
     await writeFile(person.credentials, left, { mode: 0o600 });
     await person.age();
     expect(await person.run('token')).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/invalid_grant.*ostiary login/s) });
+  });
+
+  it('decide on what waits, with the card before them', async () => {
+    await person.signIn('bob');
+    const alice = await system.people.calling('alice');
+    const words = [uniqueWord(), uniqueWord()];
+    const held = words.map((word) => alice.call(`Check the prod database for ${word}`));
+    const bob = await system.people.controlling('bob');
+    const [first, second] = await Promise.all(words.map(async (word) => (await bob.approvalWith(word)).id));
+    expect((await person.run('approvals', 'list')).out).toMatch(new RegExp(`${first} +pending +Alice +production-database +0/1`));
+    const listed = (await person.run('approvals', 'list', '--json')).out.trim().split('\n');
+    expect(listed.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual(expect.arrayContaining([first, second]));
+    expect((await person.run('approvals', 'show', first!)).out).toContain(`| Check the prod database for ${words[0]}`);
+
+    expect(await person.run('approvals', 'approve', first!, '--revision', '7')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('revision 1'),
+    });
+    expect(await person.run('approvals', 'approve', first!)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/revision 1; .* approved/),
+    });
+    expect(await person.run('approvals', 'deny', second!)).toMatchObject({ code: 2, err: expect.stringContaining('--reason') });
+    expect(await person.run('approvals', 'deny', second!, '--reason', 'Not on a Friday')).toMatchObject({ code: 0 });
+    const [approved, denied] = await Promise.all(held);
+    expect(approved!.status).toBe(200);
+    expect(JSON.stringify(denied!.body)).toContain('Not on a Friday');
+    expect(await person.run('approvals', 'deny', first!, '--reason', 'Late')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Bob approved'),
+    });
+    expect(await person.run('approvals', 'show', 'nothing')).toMatchObject({ code: 2, err: expect.stringContaining('404') });
   });
 
   it('hear what is wrong', async () => {

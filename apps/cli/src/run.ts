@@ -1,19 +1,25 @@
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type ExitCode, exitCodes } from './exit-codes.js';
-import { defaultControl } from './sign-in/control-api.js';
+import { defaultControl } from './control/control-api.js';
 import { CredentialsFile } from './sign-in/credentials-file.js';
 import type { Terminal } from './terminal.js';
+import { UsageError } from './usage-error.js';
 
 const usage = `Usage:
   ostiary login [--issuer URL] [--device] [--url URL]   sign in; --url, or OSTIARY_URL: the control address
   ostiary token                     print a valid access token, renewed where needed, and nothing else
   ostiary whoami [--json]           say who Ostiary takes you for
   ostiary logout                    forget the sign-in, and end it at the issuer
+  ostiary approvals list [--state STATES] [--json]     what waits for a decision, and may be seen by you
+  ostiary approvals show ID [--json]                   all of one
+  ostiary approvals approve ID [--reason TEXT] [--revision N]
+  ostiary approvals deny ID --reason TEXT [--revision N]
+                                    vote on what revision N shows, by default the one that is current
   ostiary detect [--json] [FILES]   say where secrets and personal data stand; without FILES, or with -, in the standard input
   ostiary mask [FILES]              print the text with what was found masked
 
-Exit codes: 0 done (clean, or masked), 1 something found, 2 an error.
+Exit codes: 0 done (clean, or masked), 1 something found, or a vote that did not count, 2 an error.
 `;
 
 type Command = (args: readonly string[], terminal: Terminal, env: NodeJS.ProcessEnv) => Promise<ExitCode>;
@@ -43,6 +49,9 @@ const commands: Readonly<Record<string, Command>> = {
     parseArgs({ args: [...args], options: {} });
     return (await import('./sign-in/logout.command.js')).logout(credentials(env), terminal);
   },
+  async approvals([action, ...args], terminal, env) {
+    return (await import('./approvals/arguments.js')).approvals(action, args, credentials(env), terminal);
+  },
   async detect(args, terminal) {
     const { values, positionals } = parseArgs({ args: [...args], options: { json: flag }, allowPositionals: true });
     return (await import('./scanning/detect.command.js')).detect(filesOf(positionals), values.json, terminal);
@@ -69,7 +78,7 @@ export async function run(args: readonly string[], terminal: Terminal, env: Node
     return await command(rest, terminal, env);
   } catch (error) {
     terminal.err(`${(error as Error).message}\n`);
-    if ((error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS')) terminal.err(usage);
+    if (error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS')) terminal.err(usage);
     return exitCodes.error;
   }
 }

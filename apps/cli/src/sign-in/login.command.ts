@@ -1,9 +1,9 @@
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import type { Terminal } from '../terminal.js';
-import { ControlApi } from './control-api.js';
+import { ControlApi } from '../control/control-api.js';
 import type { CredentialsFile } from './credentials-file.js';
 import { type CommandLineClient, IssuerClient } from './issuer-client.js';
-import { lineOf } from './whoami.command.js';
+import { lineOf, type Me } from './me.js';
 
 export interface LoginOptions {
   readonly control: string;
@@ -17,8 +17,8 @@ const patienceMs = 10 * 60_000;
 
 /** Signs a person in: by a code that they confirm in any browser where the issuer knows that, else in a browser of this machine. */
 export async function login({ control, issuer, device }: LoginOptions, file: CredentialsFile, terminal: Terminal): Promise<ExitCode> {
-  const api = new ControlApi(control);
-  const client = choose(await api.signIn(), issuer);
+  const { commandLine } = (await new ControlApi(control, null).get('/api/sign-in')) as { commandLine: readonly CommandLineClient[] };
+  const client = choose(commandLine, issuer);
   const at = await IssuerClient.discover(client);
   if (device && !at.knowsDevices) throw new Error(`The issuer ${client.issuer} has no device authorization grant: leave out --device.`);
   const patience = AbortSignal.timeout(patienceMs);
@@ -30,7 +30,7 @@ export async function login({ control, issuer, device }: LoginOptions, file: Cre
       )
     : at.signInByBrowser(client.scopes, (url) => terminal.err(`Open in a browser on this machine:\n${url}\nWaiting ...\n`), patience));
   // Whoever signs in wants to call: a token that Ostiary does not accept is told of now, and not kept.
-  const me = await api.me(tokens.accessToken);
+  const me = (await new ControlApi(control, tokens.accessToken).get('/api/me')) as Me;
   await file.exclusively(() =>
     file.write({ control, issuer: client.issuer, clientId: client.clientId, parameters: client.parameters, ...tokens }),
   );

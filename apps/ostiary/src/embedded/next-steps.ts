@@ -25,6 +25,11 @@ A call that waits for a reviewer (say "production database"), and a reviewer's v
   curl ${api}/api/approvals?state=pending -H "authorization: Bearer ${reviewer}"
   curl ${api}/api/approvals/ID/votes -H "authorization: Bearer ${reviewer}" -H 'content-type: application/json' -d '{"decision":"approve","revision":1}'
 
+The same on the command line, signed in (as bob, to vote):
+  export OSTIARY_URL=${api}
+  npm run -s ostiary -- login
+  npm run -s ostiary -- approvals list
+
 Claude Code:
   ANTHROPIC_BASE_URL=${ingress} ANTHROPIC_AUTH_TOKEN=${token} claude
 

@@ -5,22 +5,22 @@ import { ControlApi } from './control-api.js';
 
 describe('the control APIs, as the command line asks them', () => {
   it.each(['http://ostiary.example:8081', 'ftp://127.0.0.1', 'somewhere'])('get no token at %s', (url) => {
-    expect(() => new ControlApi(url)).toThrow(/https/);
+    expect(() => new ControlApi(url, 't')).toThrow(/https/);
   });
 
   it.each(['https://ostiary.example', 'http://127.0.0.1:1', 'http://localhost:1', 'http://[::1]:1'])('may be at %s', (url) => {
-    expect(() => new ControlApi(url)).not.toThrow();
+    expect(() => new ControlApi(url, 't')).not.toThrow();
   });
 
   it('say where they were looked for when they do not answer, and what they said when they refuse', async () => {
-    await expect(new ControlApi('http://127.0.0.1:1').me('t')).rejects.toThrow(/127\.0\.0\.1:1.*OSTIARY_URL/);
+    await expect(new ControlApi('http://127.0.0.1:1', 't').get('/api/me')).rejects.toThrow(/127\.0\.0\.1:1.*OSTIARY_URL/);
     const server = createServer((_request, response) => response.writeHead(401).end('{"detail":"The token has expired."}')).listen(
       0,
       '127.0.0.1',
     );
     await once(server, 'listening');
-    const api = new ControlApi(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    await expect(api.me('t')).rejects.toThrow(/answered 401: The token has expired/);
+    const api = new ControlApi(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 't');
+    await expect(api.get('/api/me')).rejects.toThrow(/answered 401: The token has expired/);
     server.close();
   });
 });

@@ -1,0 +1,60 @@
+import { type Approval, cardOf, leftUntil, tableOf } from './approval.js';
+
+const now = Date.parse('2026-01-01T12:00:00Z');
+const approval = (more: Partial<Approval> = {}): Approval => ({
+  id: 'a-1',
+  state: 'pending',
+  requester: { name: 'Ann', email: 'ann@corp.example' },
+  rule: 'production-database',
+  message: 'Needs a reviewer.',
+  model: 'm',
+  client: { name: 'Claude Code' },
+  quorum: 2,
+  votes: [{ voter: { name: 'Bob' }, decision: 'approve', reason: null }],
+  reviewers: ['security'],
+  revision: 3,
+  createdAt: '2026-01-01T11:59:00Z',
+  expiresAt: '2026-01-01T12:14:59Z',
+  reason: null,
+  wholeText: '/api/exchanges/e-1/request',
+  content: [
+    { exchangeId: 'e-1', cut: { blocks: 1, chars: 900 }, blocks: [{ provenance: 'user', matched: true, chars: 911, text: 'look at\nit' }] },
+    { exchangeId: 'e-2', cut: null, blocks: [{ provenance: 'system', matched: false, chars: 2, text: 'be' }] },
+  ],
+  ...more,
+});
+
+describe('an approval on a terminal', () => {
+  it('is a line in the list: who, what, votes, time left', () => {
+    const [head, row] = tableOf([approval()], now).split('\n');
+    expect(head).toMatch(/^ID +STATE +WHO +RULE +VOTES +LEFT$/);
+    expect(row).toMatch(/^a-1 +pending +Ann +production-database +1\/2 +14m 59s$/);
+    expect(tableOf([], now)).toBe('Nothing waits for a decision.\n');
+  });
+
+  it.each([
+    ['2026-01-01T12:00:00Z', 'over'],
+    ['2026-01-01T12:00:09Z', '9s'],
+    ['2026-01-01T14:05:00Z', '2h 5m'],
+  ])('has until %s: %s', (at, left) => expect(leftUntil(at, now)).toBe(left));
+
+  it('shows all that goes out, what was matched, what joined, and what is not shown', () => {
+    const card = cardOf(approval(), now);
+    expect(card).toContain('approval  a-1, revision 3, pending');
+    expect(card).toContain('MATCHED user, 10 of 911 characters\n  | look at\n  | it');
+    expect(card).toContain('NOT SHOWN: 900 characters in 1 blocks. The whole text: GET /api/exchanges/e-1/request');
+    expect(card).toContain('And what call e-2 says beyond it:\n  system\n  | be');
+    expect(card).toContain('vote      Bob: approve');
+  });
+
+  it('lets no text of others move about on the terminal', () => {
+    const trick = 'ok\u001b[2K\u001b[1A\r\u202Eevil\u0007';
+    const sly = approval({
+      requester: { name: `${trick}\nADMIN`, email: null },
+      message: trick,
+      content: [{ exchangeId: 'e-1', cut: null, blocks: [{ provenance: 'user', matched: true, chars: trick.length, text: trick }] }],
+    });
+    for (const said of [cardOf(sly, now), tableOf([sly], now)]) expect(said.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(tableOf([sly], now).split('\n')).toHaveLength(3);
+  });
+});

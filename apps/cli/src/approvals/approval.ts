@@ -1,0 +1,92 @@
+/** As much of an approval as people are shown here: `GET /api/approvals/{id}`. */
+export interface Approval {
+  readonly id: string;
+  readonly state: string;
+  readonly requester: { readonly name: string; readonly email: string | null };
+  readonly rule: string;
+  readonly message: string;
+  readonly model: string;
+  readonly client: { readonly name: string };
+  readonly quorum: number;
+  readonly votes: readonly { readonly voter: { readonly name: string }; readonly decision: string; readonly reason: string | null }[];
+  readonly reviewers: readonly string[];
+  readonly revision: number;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly reason: string | null;
+  readonly wholeText: string;
+  readonly content: readonly Shown[];
+}
+
+interface Shown {
+  readonly exchangeId: string;
+  readonly blocks: readonly { readonly provenance: string; readonly matched: boolean; readonly chars: number; readonly text: string }[];
+  readonly cut: { readonly blocks: number; readonly chars: number } | null;
+}
+
+/** What others wrote must not move the cursor, nor write over what stands beside it. Lines and tabs stay. */
+const plain = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => ('\n\t'.includes(character) ? character : '\u{fffd}'));
+const line = (text: string): string => plain(text).replace(/\s+/g, ' ').trim();
+
+/** Time until then, in the largest two units, or `over`. */
+export function leftUntil(at: string, now: number): string {
+  const seconds = Math.floor((Date.parse(at) - now) / 1_000);
+  if (seconds <= 0) return 'over';
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
+  return hours > 0 ? `${hours}h ${minutes}m` : minutes > 0 ? `${minutes}m ${seconds % 60}s` : `${seconds}s`;
+}
+
+/** A line each, the newest first. */
+export function tableOf(approvals: readonly Approval[], now: number): string {
+  if (approvals.length === 0) return 'Nothing waits for a decision.\n';
+  const rows = approvals.map(({ id, state, requester, rule, votes, quorum, expiresAt }) => [
+    id,
+    state,
+    line(requester.name),
+    rule,
+    `${votes.filter(({ decision }) => decision === 'approve').length}/${quorum}`,
+    leftUntil(expiresAt, now),
+  ]);
+  const cells = [['ID', 'STATE', 'WHO', 'RULE', 'VOTES', 'LEFT'], ...rows];
+  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
+  return `${cells
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')}\n`;
+}
+
+/** All that a reviewer must see before they decide. */
+export function cardOf(approval: Approval, now: number): string {
+  const { requester, client, votes, reason } = approval;
+  const mail = requester.email === null ? '' : ` <${line(requester.email)}>`;
+  const head: [string, string][] = [
+    ['approval', `${approval.id}, revision ${approval.revision}, ${approval.state}`],
+    ['who', `${line(requester.name)}${mail}, with ${line(client.name)}, model ${line(approval.model)}`],
+    ['rule', `${approval.rule}: ${line(approval.message)}`],
+    ['asked', `${approval.reviewers.join(', ')}; ${approval.quorum} must agree; left: ${leftUntil(approval.expiresAt, now)}`],
+    ...votes.map(({ voter, decision, reason: why }): [string, string] => [
+      'vote',
+      `${line(voter.name)}: ${decision}${why === null ? '' : ` (${line(why)})`}`,
+    ]),
+    ...(reason === null ? [] : [['reason', line(reason)] as [string, string]]),
+  ];
+  const shown = approval.content.flatMap(({ exchangeId, blocks, cut }, index) => [
+    index === 0 ? 'What goes out when it is approved:' : `And what call ${exchangeId} says beyond it:`,
+    ...blocks.map(blockOf),
+    ...(cut === null ? [] : [`  NOT SHOWN: ${cut.chars} characters in ${cut.blocks} blocks. The whole text: GET ${approval.wholeText}`]),
+  ]);
+  return `${head.map(([name, text]) => `${name.padEnd(9)} ${text}`).join('\n')}\n\n${shown.join('\n')}\n`;
+}
+
+function blockOf({ provenance, matched, chars, text }: Shown['blocks'][number]): string {
+  const cut = text.length < chars ? `, ${text.length} of ${chars} characters` : '';
+  const body = plain(text)
+    .split('\n')
+    .map((one) => `  | ${one}`);
+  return [`  ${matched ? 'MATCHED ' : ''}${provenance}${cut}`, ...body].join('\n');
+}

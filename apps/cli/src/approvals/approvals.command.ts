@@ -1,0 +1,58 @@
+import { ControlApi, ControlError } from '../control/control-api.js';
+import { type ExitCode, exitCodes } from '../exit-codes.js';
+import type { CredentialsFile } from '../sign-in/credentials-file.js';
+import { freshCredentials } from '../sign-in/fresh-credentials.js';
+import type { Terminal } from '../terminal.js';
+import { type Approval, cardOf, tableOf } from './approval.js';
+
+export interface Vote {
+  readonly id: string;
+  readonly decision: 'approve' | 'deny';
+  readonly reason: string | null;
+  /** What the voter saw; null: what is shown at this moment, which is then told. */
+  readonly revision: number | null;
+}
+
+const signedIn = async (file: CredentialsFile, terminal: Terminal): Promise<ControlApi> => {
+  const { control, accessToken } = await freshCredentials(file, terminal);
+  return new ControlApi(control, accessToken);
+};
+
+const pathOf = (id: string): string => `/api/approvals/${encodeURIComponent(id)}`;
+
+/** Approvals that the caller may see: those that wait for a decision, or those of the named states; with `json` one object a line. */
+export async function list(states: string, json: boolean, file: CredentialsFile, terminal: Terminal): Promise<ExitCode> {
+  const api = await signedIn(file, terminal);
+  const found: Approval[] = [];
+  for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
+    const query = new URLSearchParams({ state: states, limit: '200', ...(cursor === null ? {} : { cursor }) });
+    const page = (await api.get(`/api/approvals?${query}`)) as { items: Approval[]; next: string | null };
+    found.push(...page.items);
+    cursor = page.next;
+  }
+  terminal.out(json ? found.map((approval) => `${JSON.stringify(approval)}\n`).join('') : tableOf(found, Date.now()));
+  return exitCodes.clean;
+}
+
+export async function show(id: string, json: boolean, file: CredentialsFile, terminal: Terminal): Promise<ExitCode> {
+  const approval = (await (await signedIn(file, terminal)).get(pathOf(id))) as Approval;
+  terminal.out(json ? `${JSON.stringify(approval)}\n` : cardOf(approval, Date.now()));
+  return exitCodes.clean;
+}
+
+/** Votes on a revision. Where something else is shown by now the vote does not count, and the card as it is now is printed. */
+export async function vote(cast: Vote, json: boolean, file: CredentialsFile, terminal: Terminal): Promise<ExitCode> {
+  const api = await signedIn(file, terminal);
+  const revision = cast.revision ?? ((await api.get(pathOf(cast.id))) as Approval).revision;
+  const { decision, reason } = cast;
+  try {
+    const after = (await api.post(`${pathOf(cast.id)}/votes`, { decision, reason, revision })) as Approval;
+    terminal.out(json ? `${JSON.stringify(after)}\n` : `Counted on revision ${revision}; the approval is ${after.state}.\n`);
+    return exitCodes.clean;
+  } catch (error) {
+    if (!(error instanceof ControlError) || error.code !== 'state_conflict') throw error;
+    terminal.err(`${error.message}\n`);
+    if (!json) terminal.err(`\n${cardOf((await api.get(pathOf(cast.id))) as Approval, Date.now())}`);
+    return exitCodes.findings;
+  }
+}
