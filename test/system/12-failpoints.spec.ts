@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ControlApi } from './harness/control-api.js';
-import { FailingServices, firedName, processes, processOf } from './failpoints/failing-services.js';
+import { FailingServices } from './failpoints/failing-services.js';
 import { Ledgers, unmet } from './failpoints/ledgers.js';
 import { type Call, type Intents, volley } from './failpoints/mixed-load.js';
-import { allPairs, nameOf, type Pair, plansFor, takeRound } from './failpoints/pairs.js';
+import { allPairs, firedName, ingresses, nameOf, type Pair, type Placed, plansFor, processes, takeRound } from './failpoints/pairs.js';
 import { Random } from './failpoints/random.js';
 import { Reviewer } from './failpoints/reviewer.js';
 import { writeReport } from './failpoints/report.js';
@@ -24,6 +24,7 @@ describe(`whatever fails at a failpoint (seed ${seed})`, () => {
 
   beforeAll(async () => {
     services = await FailingServices.start('12-failpoints', {
+      ingressReplicas: ingresses.length,
       // Quicker and smaller, so that holds end, segments are full and deletions happen within a round.
       ingress: { maxHoldMs: 15_000, uncommittedMs: 1_000 },
       journal: { segmentBytes: 20_000 },
@@ -32,9 +33,9 @@ describe(`whatever fails at a failpoint (seed ${seed})`, () => {
   });
   afterAll(() => services?.stop());
 
-  async function arm(round: readonly Pair[]): Promise<void> {
+  async function arm(round: readonly Placed[]): Promise<void> {
     for (const name of processes) {
-      const here = round.filter(({ service }) => processOf(service) === name);
+      const here = round.filter(({ process }) => process === name).map(({ pair }) => pair);
       const planned = (pairs: readonly Pair[]) => pairs.flatMap((pair) => plansFor(pair, random, (tried.get(pair) ?? 0) > 0));
       await services.plan(name, planned(here.filter(({ boot }) => !boot)));
       const atStart = planned(here.filter(({ boot }) => boot)).map((plan) => ({ ...plan, after: 0 }));
@@ -42,11 +43,12 @@ describe(`whatever fails at a failpoint (seed ${seed})`, () => {
     }
   }
 
-  async function note(round: readonly Pair[]): Promise<void> {
+  async function note(round: readonly Placed[]): Promise<void> {
     const fired = await services.fired();
-    for (const pair of round) {
+    for (const placed of round) {
+      const { pair } = placed;
       tried.set(pair, (tried.get(pair) ?? 0) + 1);
-      if (fired.has(firedName(pair))) happened.add(nameOf(pair));
+      if (fired.has(firedName(placed))) happened.add(nameOf(pair));
     }
   }
 
@@ -58,33 +60,33 @@ describe(`whatever fails at a failpoint (seed ${seed})`, () => {
       .catch(() => undefined);
 
   /** Gives what is wrong afterwards. */
-  async function play(round: readonly Pair[]): Promise<string[]> {
+  async function play(round: readonly Placed[]): Promise<string[]> {
     const intents: Intents = new Map();
     const { people } = services.system;
-    const deathsBefore = services.deaths.get('ingress-1');
+    const deathsBefore = services.ingressDeaths;
     await arm(round);
     const reviewer = new Reviewer(await people.controlling('bob'), intents);
     let calls: readonly Call[] = [];
     try {
-      const calling = Promise.all([volley(people, random, intents), publishAgain(await people.controlling('erin'))]);
-      if (round.some(({ boot }) => boot)) {
-        await sleep(2_000);
-        await services.killAndWait('ingress-1');
-      }
-      [calls] = await calling;
+      const volleys = ingresses.map((name) => volley(people, services.system.url(name), random, intents));
+      const calling = Promise.all([Promise.all(volleys), publishAgain(await people.controlling('erin'))]);
+      const starting = ingresses.filter((name) => round.some(({ pair, process }) => pair.boot && process === name));
+      if (starting.length > 0) await sleep(2_000);
+      await Promise.all(starting.map((name) => services.killAndWait(name)));
+      calls = (await calling)[0].flat();
       await services.heal();
     } finally {
       await reviewer.stop();
     }
     await note(round);
-    const killed = services.deaths.get('ingress-1') !== deathsBefore;
-    const mayBreak = killed || round.some(({ service }) => service === 'ingress');
+    const killed = services.ingressDeaths !== deathsBefore;
+    const mayBreak = killed || round.some(({ pair }) => pair.service === 'ingress');
     const diskFailed = round.some(
-      ({ point, fault }) => /^journal.(repair|segment|sync)/.test(point) && (fault === 'error' || /repair/.test(point)),
+      ({ pair: { point, fault } }) => /^journal.(repair|segment|sync)/.test(point) && (fault === 'error' || /repair/.test(point)),
     );
     const missed = round.length === 0 ? calls.flatMap(unmet) : [];
     return [...missed, ...(await ledgers.faults(calls, { mayBreak, killed, diskFailed }))].map(
-      (fault) => `${fault} (${round.map(nameOf).join(', ')})`,
+      (fault) => `${fault} (${round.map(({ pair }) => nameOf(pair)).join(', ')})`,
     );
   }
 
@@ -99,8 +101,10 @@ describe(`whatever fails at a failpoint (seed ${seed})`, () => {
         const faults = await play(round);
         wrong.push(...faults);
         if (!isLong) continue;
-        process.stderr.write(`${count + 1}: ${happened.size} of ${allPairs.length}; ${faults.join('; ') || 'well'}\n`);
-        queue = [...queue, ...round.filter((pair) => !happened.has(nameOf(pair)) && (tried.get(pair) ?? 0) < attempts)];
+        const missed = round.map(({ pair }) => pair).filter((pair) => !happened.has(nameOf(pair)));
+        const told = [faults.join('; ') || 'well', ...missed.map((pair) => `not reached: ${nameOf(pair)}`)];
+        process.stderr.write(`${count + 1}: ${happened.size} of ${allPairs.length}; ${told.join('; ')}\n`);
+        queue = [...queue, ...missed.filter((pair) => (tried.get(pair) ?? 0) < attempts)];
       }
       if (isLong) await writeReport(happened, seed, wrong);
       expect(wrong).toEqual([]);
@@ -114,7 +118,7 @@ describe(`whatever fails at a failpoint (seed ${seed})`, () => {
   });
 
   it('with one end for every hold', async () => {
-    expect(await ledgers.untoldHolds(services.deaths.get('ingress-1') ?? 0)).toEqual([]);
+    expect(await ledgers.untoldHolds(services.ingressDeaths)).toEqual([]);
   });
 
   it('with chains in which nothing is missing', async () => {

@@ -1,4 +1,4 @@
-import { type Service, type TrapPlan, trapPlanSchema } from '#failpoints/testing';
+import { type TrapPlan, trapPlanSchema } from '#failpoints/testing';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -8,17 +8,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { DistributedSystem, type SystemOptions } from '../harness/distributed-system.js';
 import { dist } from '../harness/test-home.js';
-import type { Pair } from './pairs.js';
-
-export const processes = ['ingress-1', 'policy', 'approval', 'audit'] as const;
-export type ProcessName = (typeof processes)[number];
+import { ingresses, processes, type ProcessName } from './pairs.js';
 
 const plansSchema = z.array(trapPlanSchema);
 
 /** The distributed form with traps in its services; whatever dies of them is started again. */
 export class FailingServices {
   /** How often each process has died. */
-  readonly deaths = new Map<ProcessName, number>(processes.map((name) => [name, 0]));
+  private readonly died = new Map<ProcessName, number>();
   private stopping = false;
   private readonly reviving: Promise<void>[];
 
@@ -34,6 +31,11 @@ export class FailingServices {
     const armed = pathToFileURL(join(dist, 'libs', 'failpoints', 'src', 'testing', 'armed.main.js')).href;
     const environment = { NODE_OPTIONS: `--import=${armed}`, OSTIARY_FAILPOINTS: folder };
     return new FailingServices(await DistributedSystem.start(name, { ...options, environment }), folder);
+  }
+
+  /** How often an ingress has died. */
+  get ingressDeaths(): number {
+    return ingresses.reduce((sum, name) => sum + (this.died.get(name) ?? 0), 0);
   }
 
   /** Plans what is to happen in a process that runs. It may die of it before it can answer. */
@@ -108,7 +110,7 @@ export class FailingServices {
   private async revive(name: ProcessName): Promise<void> {
     while (!this.stopping) {
       if (this.system.pid(name) === null) {
-        this.deaths.set(name, (this.deaths.get(name) ?? 0) + 1);
+        this.died.set(name, (this.died.get(name) ?? 0) + 1);
         // A start that fails is a death of its own.
         await this.system.restart(name).catch(() => undefined);
       }
@@ -126,7 +128,3 @@ export class FailingServices {
     });
   }
 }
-
-export const processOf = (service: Service): ProcessName => (service === 'ingress' ? 'ingress-1' : service);
-
-export const firedName = ({ service, point, fault }: Pair): string => `${processOf(service)} ${point} ${fault}`;

@@ -75,11 +75,11 @@ const kinds: readonly Kind[] = [
 /** What reviewers are to say of a card that holds the word. */
 export type Intents = Map<string, 'approve' | 'deny'>;
 
-/** Every kind of call once, in an order that the seed decides, close upon one another; resolves when each has come to its end. */
-export async function volley(people: People, random: Random, intents: Intents): Promise<Call[]> {
+/** Every kind of call once to an ingress, in an order that the seed decides, close upon one another; resolves when each has come to its end. */
+export async function volley(people: People, ingress: string, random: Random, intents: Intents): Promise<Call[]> {
   const calls = random.shuffled(kinds).map(async (kind, place) => {
     await sleep(place * 120);
-    return await make(kind, await people.calling(kind.caller), intents);
+    return await make(kind, (await people.calling(kind.caller)).at(ingress), intents);
   });
   return Promise.all(calls);
 }

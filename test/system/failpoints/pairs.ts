@@ -1,6 +1,13 @@
 import { type FailpointName, type Fault, points, type Service, type TrapPlan } from '#failpoints/testing';
 import type { Random } from './random.js';
 
+/** Two of ingress, as there are several where it matters: each carries the whole load, and fails by itself. */
+export const processes = ['ingress-1', 'ingress-2', 'policy', 'approval', 'audit'] as const;
+export type ProcessName = (typeof processes)[number];
+export const ingresses = ['ingress-1', 'ingress-2'] as const satisfies ProcessName[];
+
+const processesOf = (service: Service): readonly ProcessName[] => (service === 'ingress' ? ingresses : [service]);
+
 /** One thing that is to happen once: a fault at a point of one service. */
 export interface Pair {
   readonly service: Service;
@@ -20,22 +27,26 @@ export const allPairs: readonly Pair[] = names.flatMap((point) =>
 /** Points that are only reached once another one has failed. */
 const leadingTo: Readonly<Partial<Record<FailpointName, FailpointName>>> = { 'journal.repair.before': 'journal.sync.before' };
 
-const pairsInRound = 9;
+const pairsInRound = 16;
+
+/** A pair, and where it is to happen in a round. */
+export interface Placed {
+  readonly pair: Pair;
+  readonly process: ProcessName;
+}
 
 /**
- * Takes the pairs of one round off the queue: different points, and at most one death or start a service. One that did not come about in an
- * earlier round has its service to itself, undisturbed by deaths and starts, which keep it from where it should happen.
+ * Takes the pairs of one round off the queue: in each process different points, and at most one death or start. One that did not come about in an
+ * earlier round has its process undisturbed by deaths and starts, which keep it from where it should happen.
  */
-export function takeRound(queue: Pair[], isRepeated: (pair: Pair) => boolean): Pair[] {
-  const round: Pair[] = [];
-  const clash = (one: Pair, other: Pair): boolean => {
-    if (one.point === other.point) return true;
-    if (one.service !== other.service) return false;
-    return (stops(one) && stops(other)) || ((stops(one) || stops(other)) && (isRepeated(one) || isRepeated(other)));
-  };
+export function takeRound(queue: Pair[], isRepeated: (pair: Pair) => boolean): Placed[] {
+  const round: Placed[] = [];
+  const clash = (one: Pair, other: Pair): boolean =>
+    one.point === other.point || (stops(one) && stops(other)) || ((stops(one) || stops(other)) && (isRepeated(one) || isRepeated(other)));
   for (const pair of queue.slice()) {
-    if (round.some((other) => clash(pair, other))) continue;
-    round.push(pair);
+    const process = processesOf(pair.service).find((name) => !round.some((other) => other.process === name && clash(pair, other.pair)));
+    if (process === undefined) continue;
+    round.push({ pair, process });
     queue.splice(queue.indexOf(pair), 1);
     if (round.length === pairsInRound) break;
   }
@@ -57,3 +68,5 @@ export function plansFor({ point, fault }: Pair, random: Random, isRepeated: boo
 }
 
 export const nameOf = ({ service, point, fault }: Pair): string => `${service} ${point} ${fault}`;
+
+export const firedName = ({ process, pair: { point, fault } }: Placed): string => `${process} ${point} ${fault}`;
