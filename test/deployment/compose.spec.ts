@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ostiaryConfigSchema } from '#chassis';
+import { environmentOverrides, ostiaryConfigSchema } from '#chassis';
 import { topics } from '#contracts';
 import { accessRules } from '#messaging';
 import { parse } from 'yaml';
@@ -138,6 +138,12 @@ describe('docker-compose.yml', () => {
       }
       for (const volume of volumes) expect(Object.keys(compose.volumes)).toContain(volume.split(':')[0]);
     }
+  });
+
+  it.each(serving)('gives %s variables that the product reads', (_name, { environment }) => {
+    const named = [...readFileSync(join(checkout, 'docker-compose.yml'), 'utf8').matchAll(/env: (\w+)/g)].map(([, variable]) => variable);
+    const read = new Set([...environmentOverrides.map(({ variable }) => variable), ...named, 'OSTIARY_CONFIG']);
+    expect(Object.keys(environment).filter((variable) => !read.has(variable))).toEqual([]);
   });
 
   it('gives the provider’s key to ingress alone', () => {

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ostiaryConfigSchema } from '#chassis';
+import { environmentOverrides, ostiaryConfigSchema } from '#chassis';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { controlServices } from '../../apps/control/src/proxied/control-services.js';
@@ -20,6 +20,8 @@ const portOf: Record<string, number> = {
   approval: config.services.approvalPort,
   audit: config.services.auditPort,
 };
+const configComment = readFileSync(join(checkout, 'k8s', 'config.yaml'), 'utf8').split('apiVersion')[0] ?? '';
+const secretSchema = z.looseObject({ secret: z.object({ items: z.array(z.object({ path: z.string() })).optional() }) });
 const labelsOf = (workload: Workload) => workload.spec.template.metadata.labels;
 
 describe('the Kubernetes manifests', () => {
@@ -96,9 +98,28 @@ describe.each(workloads.map((workload) => [workload.metadata.name, workload] as 
     expect(container.volumeMounts.filter(({ name: volume }) => volume === 'broker')).toEqual(isOn ? [mount] : []);
   });
 
-  it('has time to drain before it is killed', () => {
+  it('is sent no calls any more when it begins to stop, and has time to drain before it is killed', () => {
+    const [, before] = container.lifecycle.preStop.exec.command;
+    // As long as it takes until no proxy knows the address any more.
+    expect(before).toBeGreaterThanOrEqual(5);
     const stages = name === 'ingress' ? config.ingress.drainMs / 1000 : 10;
-    expect(spec.terminationGracePeriodSeconds).toBeGreaterThan(stages + 20);
+    expect(spec.terminationGracePeriodSeconds).toBeGreaterThan(before + stages + 20);
+  });
+
+  it('is given variables that the product reads, and every file that the configuration names', () => {
+    const read = [...environmentOverrides.map(({ variable }) => variable), 'OSTIARY_CONFIG'];
+    for (const variable of container.env) expect(read).toContain(variable.name);
+    const mayLack = name === 'ingress' ? [] : name === 'control' ? ['provider', 'shared', 'broker'] : ['provider'];
+    for (const [, folder = '', file = ''] of configText.matchAll(/\/etc\/ostiary\/(\w+)\/([\w.-]+)/g)) {
+      if (mayLack.includes(folder)) continue;
+      const mounted = container.volumeMounts.find(({ mountPath }) => mountPath === `/etc/ostiary/${folder}`);
+      const secret = secretSchema.parse(spec.volumes.find((volume) => volume.name === mounted?.name));
+      // Without items a secret brings all its keys; which there are stands in config.yaml.
+      const files =
+        secret.secret.items?.map(({ path }) => path) ??
+        [...configComment.matchAll(/([\w-]+\.pem|anthropic-key|password)/g)].map(([one]) => one);
+      expect(files).toContain(file);
+    }
   });
 
   it('is selected by itself, by a service and by a disruption budget', () => {

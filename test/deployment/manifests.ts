@@ -18,6 +18,7 @@ const containerSchema = z.looseObject({
   livenessProbe: probeSchema,
   readinessProbe: probeSchema,
   startupProbe: probeSchema,
+  lifecycle: z.object({ preStop: z.object({ exec: z.object({ command: z.tuple([z.literal('sleep'), z.coerce.number()]) }) }) }),
   resources: z.object({ requests: z.object({ cpu: z.string(), memory: z.string() }), limits: z.object({ memory: z.string() }) }),
   securityContext: z.object({
     allowPrivilegeEscalation: z.boolean(),
