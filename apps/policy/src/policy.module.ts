@@ -14,6 +14,7 @@ import { DecisionService } from './evaluation/decision.service.js';
 import { ApprovalResolvedConsumer } from './evaluation/approval-resolved.consumer.js';
 import { ApprovalsStore } from './grants/approvals.store.js';
 import { GrantsStore } from './grants/grants.store.js';
+import { MemoryBound } from './grants/memory-bound.js';
 import { MemoryStore } from './grants/memory.store.js';
 import { RememberedBlocksStore } from './grants/remembered-blocks.store.js';
 import { ResolutionService } from './grants/resolution.service.js';
@@ -29,6 +30,7 @@ import { policyStore } from './policy.store.js';
     PublishingService,
     FirstPolicy,
     PolicyAnnouncer,
+    MemoryBound,
     MemoryStore,
     ApprovalsStore,
     GrantsStore,

@@ -10,12 +10,19 @@ import { WaiterRow } from './grants/waiter.entity.js';
 import { DecisionsByKey1767225800000 } from './decisions-by-key.migration.js';
 import { DeniedWords1767225820000 } from './denied-words.migration.js';
 import { PolicyTables1767225700000 } from './policy-tables.migration.js';
+import { RememberedBlocksBounded1767225825000 } from './remembered-blocks-bounded.migration.js';
 import { WaitersByAsk1767225810000 } from './waiters-by-ask.migration.js';
 
 const policyStoreOptions: StoreOptions = {
   service: 'policy',
   entities: [PolicyVersionRow, ApprovalRow, WaiterRow, GrantRow, HeldClaimRow, RememberedBlockRow, RefusedCallRow, AnswerRow],
-  migrations: [PolicyTables1767225700000, DecisionsByKey1767225800000, WaitersByAsk1767225810000, DeniedWords1767225820000],
+  migrations: [
+    PolicyTables1767225700000,
+    DecisionsByKey1767225800000,
+    WaitersByAsk1767225810000,
+    DeniedWords1767225820000,
+    RememberedBlocksBounded1767225825000,
+  ],
 };
 
 /** The policy service's own schema. */

@@ -66,7 +66,8 @@ export const errors = define({
   body_too_complex: {
     status: 413,
     retry: false,
-    meaning: 'The body has more values, content blocks or findings than one call may have; the message says which, and the limit.',
+    meaning:
+      'The body has more values, content blocks or findings than one call may have, or more of it needs a decision than can be put before anybody; the message says which, and the limit.',
   },
   body_too_slow: { status: 408, retry: false, meaning: 'Nothing of the body came for too long, or too little of it.' },
   headers_too_large: { status: 431, retry: false, meaning: 'The headers of the request, the token included, are larger than the limit.' },

@@ -84,7 +84,7 @@ export function conform<T extends Topic>(topic: T, data: unknown): TopicData<T> 
 }
 
 /** The data as it is published. Throws UnfitMessage, also where it is larger than any broker takes. */
-export function jsonOf<T extends Topic>(topic: T, data: unknown): string {
+export function jsonOf(topic: Topic, data: unknown): string {
   const json = JSON.stringify(conform(topic, data));
   checkSize(topic, Buffer.byteLength(json));
   return json;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { v7 } from 'uuid';
 import { type Answer, ApprovalServiceFake, type Requested } from '../testing/approval-service.fake.js';
 

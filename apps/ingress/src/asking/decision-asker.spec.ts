@@ -145,6 +145,15 @@ describe('asking the policy service', () => {
     expect(await toldOf(`approval-of-${requestId}`)).toEqual(['timed_out']);
   });
 
+  it.each<[string, Partial<DecisionQuestion>]>([
+    ['more blocks than it may have', { tail: Array.from({ length: 5_001 }, () => 'a block') }],
+    ['more characters than a message may have', { model: 'x'.repeat(1_000_000) }],
+  ])('says so of a question with %s, which no time will make smaller', async (_what, changes) => {
+    const asking = boot.asker.ask(call.asCall, { ...question, ...changes }, 60_000);
+    await expect(asking).rejects.toMatchObject({ code: 'body_too_complex' });
+    expect(asked).toEqual([]);
+  });
+
   it('forgets no question, however many were given up since', async () => {
     const first = await giveUp();
     for (let count = 0; count < 10_500; count += 1) boot.ledger.noteSoon({ asked: { ...question, requestId: `later-${count}` } });

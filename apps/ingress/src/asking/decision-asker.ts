@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { decisionRequested, OstiaryError } from '#contracts';
 import { failpoint } from '#failpoints';
-import { Bus } from '#messaging';
+import { Bus, PublishRefused } from '#messaging';
 import type { ClientCall } from '../call/client-call.js';
 import type { Answered } from './ask.js';
 import { AskLedger } from './ask-ledger.js';
@@ -33,16 +33,26 @@ export class DecisionAsker {
   ) {}
 
   /**
-   * Rejects with `decision_unavailable` when the broker or the policy service does not answer in time. The question may still be answered
+   * Rejects with `decision_unavailable` when the broker or the policy service does not answer in time, with `body_too_complex` when the question is
+   * larger than may be asked. The question may still be answered
    * later: an approval that is opened by that is told at once that nobody waits.
    */
   async ask(call: ClientCall, question: DecisionQuestion, timeoutMs: number): Promise<Answered> {
     const waiting = this.wait(call, question);
     const timer = setTimeout(waiting.giveUp, timeoutMs);
-    this.send(call, question, waiting.requestId).catch(waiting.giveUp);
+    let tooMuch = false;
+    this.send(call, question, waiting.requestId).catch((error: unknown) => {
+      tooMuch = error instanceof PublishRefused;
+      waiting.giveUp();
+    });
     const answered = await waiting.answered;
     clearTimeout(timer);
     if (answered !== null) return answered;
+    if (tooMuch)
+      throw new OstiaryError(
+        'body_too_complex',
+        'More of this request needs a decision than can be put before anybody. Send a shorter conversation.',
+      );
     throw new OstiaryError('decision_unavailable', 'This call needs a decision that could not be had now; ask again in a moment.');
   }
 

@@ -1,5 +1,5 @@
 import { Lifecycle, Metrics } from '#chassis';
-import { Bus } from '#messaging';
+import { Bus, PublishRefused } from '#messaging';
 import { eventually } from '#messaging/testing';
 import type { DecisionAsker } from './decision-asker.js';
 import type { DecisionQuestion } from './question.js';
@@ -30,6 +30,7 @@ class Asker {
   readonly told: { question: DecisionQuestion; requestId: string }[] = [];
   readonly attempts: string[] = [];
   away = false;
+  error: Error | null = null;
   answers = true;
   private ids = 0;
 
@@ -40,6 +41,7 @@ class Asker {
   async tell(question: DecisionQuestion, requestId: string, _patienceMs: number, signal: AbortSignal): Promise<void> {
     this.attempts.push(requestId);
     await Promise.resolve();
+    if (this.error) throw this.error;
     if (this.away) throw new Error('away');
     this.told.push({ question, requestId });
     if (this.answers || signal.aborted) return;
@@ -120,6 +122,15 @@ describe('telling of refusals', () => {
     await eventually('the attempts', () => asker.attempts.length >= 2 || undefined);
     await stop();
     expect([asker.told.length, await forgotten('stopped')]).toEqual([0, 2]);
+  });
+
+  it('gives up at once what is too large to be told', async () => {
+    const { asker, notices, forgotten, stop } = start();
+    asker.error = new PublishRefused('too large');
+    notices.tell(questionOf('alice'));
+    await eventually('the loss', async () => (await forgotten('too_large')) === 1);
+    expect(asker.attempts).toHaveLength(1);
+    await stop();
   });
 
   it('counts what comes when nobody listens to a bus in memory any more', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Lifecycle, Metrics } from '#chassis';
 import { principalKey } from '#contracts';
-import { Bus } from '#messaging';
+import { Bus, PublishRefused } from '#messaging';
 import { DecisionAsker } from './decision-asker.js';
 import type { DecisionQuestion } from './question.js';
 
@@ -72,6 +72,7 @@ export class RefusalNotices {
       try {
         return await this.asker.tell(notice, requestId, patienceMs, this.stopping.signal);
       } catch (error) {
+        if (error instanceof PublishRefused) return this.lose('too_large');
         if (last) return this.lose('stopped');
         if (failures === 0) this.logger.warn(`A refusal waits to be told: ${error instanceof Error ? error.message : 'unknown error'}`);
       }
@@ -79,7 +80,7 @@ export class RefusalNotices {
     }
   }
 
-  private lose(reason: 'full' | 'stopped'): void {
+  private lose(reason: 'full' | 'stopped' | 'too_large'): void {
     this.lost.inc({ reason });
   }
 }

@@ -94,7 +94,7 @@ export class DecisionService {
     try {
       return await this.asker.ask(call, question, this.config.ingress.decisionTimeoutMs);
     } catch (error) {
-      if (!(error instanceof OstiaryError) || error.code !== 'decision_unavailable') throw error;
+      if (!(error instanceof OstiaryError) || !(error.code === 'decision_unavailable' || error.code === 'body_too_complex')) throw error;
       this.settle(inspected, stateless);
       if (evaluation.verdict === 'block')
         throw new RefusedError(codeOfBlock(evaluation), refusalByMatches(evaluation.matches, call.exchange.id));

@@ -6,6 +6,10 @@ import type { Inspected } from '../inspecting/inspected.js';
 import type { InspectedHandle } from '../inspecting/inspector.port.js';
 import { newestOf } from './newest.js';
 
+/** A question carries so many findings and names of tools, the first. Its masked text has the mark of every finding all the same. */
+const mostFindings = 500;
+const mostTools = 64;
+
 /** What the policy service is told of a request: identities, findings and masked text, never the content itself. */
 export async function questionFor(
   { call, principal, asked, rules, request }: Inspected,
@@ -35,8 +39,8 @@ export async function questionFor(
     blocks: [...blocks],
     cut,
     tail: await tailOf(handle),
-    findings: [...inspection.findings],
-    tools: [...inspection.tools],
+    findings: inspection.findings.slice(0, mostFindings),
+    tools: inspection.tools.slice(0, mostTools),
     holdableMs: call.route?.kind === 'generate' ? maxHoldMs : 0,
   };
 }

@@ -37,7 +37,7 @@ export function toolQuestion(
     blocks: [...shown.blocks],
     cut: shown.cut,
     tail: [fingerprint],
-    findings: [...findings],
+    findings: findings.slice(0, 500),
     tools: [tool.tool.name],
     holdableMs: maxHoldMs,
   };

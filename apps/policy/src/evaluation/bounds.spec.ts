@@ -1,6 +1,9 @@
+import { principalKey } from '#contracts';
 import { Transactions } from '#persistence';
 import { MemoryStore } from '../grants/memory.store.js';
-import { mostRefused } from '../grants/remembered-blocks.store.js';
+import { mostRemembered } from '../grants/memory-bound.js';
+import { mostBeside, mostRefused } from '../grants/remembered-blocks.store.js';
+import { mostWaiters } from '../rules/pending.rule.js';
 import { blockOf, matchOf, questionOf } from '../rules/question.fake.js';
 import { approvalIn, refusalIn, RunningPolicy } from '../running-policy.fake.js';
 import { DecisionService } from './decision.service.js';
@@ -75,7 +78,7 @@ describe('what one caller may cost', () => {
   it('keeps once what stood beside the refused blocks of a call', async () => {
     const before = await sizes();
     const question = blockedCall(mostRefused, 'dave');
-    const tail = [...question.tail, ...Array.from({ length: 5_000 }, (_, n) => `${'t'.repeat(40)} ${n}`)];
+    const tail = [...question.tail, ...Array.from({ length: 700 }, (_, n) => `${'t'.repeat(40)} ${n}`)];
     expect((await policy.ask({ ...question, tail })).outcome).toBe('refuse');
     const after = await sizes();
     expect(after.blocks - before.blocks).toBe(mostRefused);
@@ -85,13 +88,56 @@ describe('what one caller may cost', () => {
     expect((await policy.ask({ ...resent, requestId: 'a third', tail: [...tail, 'new'] })).outcome).toBe('go');
   });
 
-  it('remembers nothing of a call with more refused blocks than that, and refuses it each time', async () => {
+  it.each([
+    ['more refused blocks than that', 2_000, 0],
+    ['much beside one', 1, mostBeside],
+  ])('remembers nothing of a call with %s, and refuses it each time', async (_what, count, others) => {
     const before = await sizes();
-    const question = blockedCall(5_000, 'erin');
-    for (const exchangeId of ['first', 'second', 'third']) {
-      const answer = await policy.ask({ ...question, exchangeId, requestId: exchangeId, tail: [...question.tail, exchangeId] });
+    const question = { ...blockedCall(count, 'erin'), sessionId: crypto.randomUUID() };
+    const beside = Array.from({ length: others }, (_, n) => `beside ${n}`);
+    for (const exchangeId of ['first', 'second', 'third'].map((name) => `${name} ${count}`)) {
+      const tail = [...question.tail, ...beside, exchangeId];
+      const answer = await policy.ask({ ...question, exchangeId, requestId: exchangeId, tail });
       expect(answer.outcome).toBe('refuse');
     }
     expect(await sizes()).toEqual(before);
+  });
+
+  it('remembers so much of one caller and no more: the oldest goes, and others keep theirs', async () => {
+    const [mine, other] = [blockedCall(mostRefused, 'frank'), blockedCall(1, 'grace')];
+    await policy.ask(other);
+    await policy.part(Transactions).run((manager) =>
+      manager.query(
+        `INSERT INTO remembered_block (principal, session_id, identity, rule_id, verdict, by_reviewer, refusal, call_id, decided_at)
+         SELECT $1, 'old', 'old ' || n, 'no-dump', 'refused', false, '{}', NULL, now() - n * interval '1 second' FROM generate_series(1, $2::int) AS n`,
+        [principalKey(mine.principal), mostRemembered],
+      ),
+    );
+    const count = async (where: string) => {
+      const [row] = await policy
+        .part(Transactions)
+        .read((manager) => manager.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM remembered_block WHERE ${where}`));
+      return row!.n;
+    };
+    for (let call = 0; call < 8; call += 1) {
+      const ids = { sessionId: `again ${call}`, exchangeId: crypto.randomUUID(), requestId: crypto.randomUUID() };
+      expect((await policy.ask({ ...mine, ...ids })).outcome).toBe('refuse');
+    }
+    const left = await count(`principal LIKE '%|frank'`);
+    expect([left >= mostRemembered, left < mostRemembered + 1_300]).toEqual([true, true]);
+    expect(await count(`session_id LIKE 'again %' AND principal LIKE '%|frank'`)).toBe(8 * mostRefused);
+    expect(await count(`identity = 'old 1'`)).toBe(1);
+    expect(await count(`identity = 'old ${mostRemembered}'`)).toBe(0);
+    expect(await count(`principal LIKE '%|grace'`)).toBe(1);
+  });
+
+  it('lets so many calls wait for one approval, and asks anew for more', async () => {
+    const first = asking('henry');
+    const again = () => ({ ...first, exchangeId: crypto.randomUUID(), requestId: crypto.randomUUID() });
+    const ids: string[] = [];
+    for (let call = 0; call < mostWaiters + 3; call += 1) ids.push(approvalIn(await policy.ask(call === 0 ? first : again())).id);
+    expect(ids.map((id) => id === ids[0])).toEqual(ids.map((_id, call) => call < mostWaiters));
+    expect(new Set(ids).size).toBe(2);
+    expect(approvalIn(await policy.ask({ ...first, requestId: crypto.randomUUID() })).id).toBe(ids[0]);
   });
 });

@@ -8,6 +8,7 @@ import { ApprovalsStore } from './approvals.store.js';
 import { GrantRow } from './grant.entity.js';
 import { approvalsNear, blocksNear, grantsNear, roomOf } from './look-ups.js';
 import { storeChanges } from './memory-changes.js';
+import { MemoryBound } from './memory-bound.js';
 import { RefusedCallRow } from './refused-call.entity.js';
 import { WaiterRow } from './waiter.entity.js';
 import { WorkingMemory } from './working-memory.js';
@@ -21,6 +22,7 @@ export class MemoryStore {
   constructor(
     private readonly clock: Clock,
     private readonly approvals: ApprovalsStore,
+    private readonly bound: MemoryBound,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
@@ -54,6 +56,7 @@ export class MemoryStore {
   /** Stores what the decisions have changed, and tells of what they ask. */
   async save(manager: EntityManager, memory: WorkingMemory): Promise<void> {
     await storeChanges(manager, memory);
+    await this.bound.keep(manager, memory);
     await this.approvals.announce(manager, memory);
   }
 

@@ -11,6 +11,8 @@ import type { WorkingMemory } from './working-memory.js';
  * can be withheld later, so that the conversation does not go on with it.
  */
 export const mostRefused = 256;
+/** The same for a call in which so much stands beside them. */
+export const mostBeside = 1_024;
 
 /** What rules and reviewers decide about blocks, each in its conversation. */
 @Injectable()
@@ -18,7 +20,7 @@ export class RememberedBlocksStore {
   /** These are refused in this conversation from now on: by their rules, each told by its own; or, with `told`, by reviewers who said so elsewhere. */
   refuse(memory: WorkingMemory, question: Question, hits: readonly Hit[], told: Refusal | null): void {
     const { phase, sessionId, tail, exchangeId } = question;
-    if (phase !== 'request' || hits.length > mostRefused) return;
+    if (phase !== 'request' || hits.length > mostRefused || tail.length > mostBeside) return;
     const call = memory.blocks.refusedCall(tail);
     const refused = {
       principal: principalKey(question.principal),

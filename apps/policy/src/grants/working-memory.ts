@@ -1,4 +1,5 @@
 import { principalKey } from '#contracts';
+import { weightOf } from '../rules/card.js';
 import type { Grant, Memory, OpenApproval, Question, RecentDenial, RememberedBlock, WaitingCall } from '../rules/memory.js';
 import type { ApprovalRow } from './approval.entity.js';
 import type { GrantRow } from './grant.entity.js';
@@ -77,7 +78,13 @@ export class WorkingMemory {
   }
 
   private openOf(approval: ApprovalRow): OpenApproval {
-    return { ...approval, contents: approval.contents.length, waiters: this.waitersOf(approval.id) satisfies readonly WaitingCall[] };
+    const weight = approval.contents.reduce((sum, { blocks }) => sum + weightOf(blocks), 0);
+    return {
+      ...approval,
+      contents: approval.contents.length,
+      weight,
+      waiters: this.waitersOf(approval.id) satisfies readonly WaitingCall[],
+    };
   }
 
   private denialOf(approval: ApprovalRow): RecentDenial {

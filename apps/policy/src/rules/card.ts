@@ -5,6 +5,8 @@ import type { Situation } from './situation.js';
 
 /** Calls that a card shows contents of: one more asks for an approval of its own. */
 const mostContents = 4;
+/** Of all that a card shows, in bytes, when another content joins. */
+const mostWeight = 600_000;
 
 /** What of a call people must see before they decide: all that goes out with it and that nobody has decided yet. */
 export interface Undecided {
@@ -50,8 +52,13 @@ export const digestsOf = ({ blocks }: Pick<Undecided, 'blocks'>, { cut }: Pick<Q
 export const isShown = (undecided: Undecided, question: Question, { shown }: Pick<OpenApproval, 'shown'>): boolean =>
   digestsOf(undecided, question).every((digest) => shown.includes(digest));
 
-/** Whether a card can show one more content. */
-export const hasRoom = ({ contents }: Pick<OpenApproval, 'contents'>): boolean => contents < mostContents;
+/** Whether a card can show one more content: it goes out as one message with all the others. */
+export const hasRoom = ({ contents, weight }: Pick<OpenApproval, 'contents' | 'weight'>, { blocks }: Pick<Undecided, 'blocks'>): boolean =>
+  contents < mostContents && weight + weightOf(blocks) <= mostWeight;
+
+/** Bytes that blocks take on a card, at most: ids and digests, and text in three bytes a character. */
+export const weightOf = (blocks: readonly Pick<UndecidedBlock, 'text'>[]): number =>
+  blocks.reduce((sum, { text }) => sum + 400 + 3 * text.length, 0);
 
 /** A content as a card shows it. */
 export const contentOf = ({ blocks, cut }: Undecided, exchangeId: string): ShownContent => ({

@@ -53,6 +53,7 @@ export interface Grant {
 
 /** A call that waits, or waited, for a decision. */
 export interface WaitingCall {
+  readonly exchangeId: string;
   readonly fingerprint: string;
   readonly sessionId: string;
   readonly offersTools: boolean;
@@ -79,6 +80,8 @@ export interface OpenApproval {
   readonly shown: readonly string[];
   /** How many contents that are. */
   readonly contents: number;
+  /** What they take, in bytes. */
+  readonly weight: number;
   readonly waiters: readonly WaitingCall[];
 }
 

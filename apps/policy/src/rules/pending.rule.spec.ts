@@ -1,6 +1,6 @@
 import type { OpenApproval } from './memory.js';
-import { pending } from './pending.rule.js';
-import { blockOf, grantOf, matchOf, memoryOf, openFor, questionOf } from './question.fake.js';
+import { mostWaiters, pending } from './pending.rule.js';
+import { blockOf, grantOf, matchOf, memoryOf, openFor, questionOf, waitingCall } from './question.fake.js';
 import { situationOf } from './situation.js';
 
 const text = 'drop the production database';
@@ -30,6 +30,20 @@ describe('pending', () => {
     expect(joined({ ...real, sessionId: 'another' }, openFor(real))).toBe(true);
     expect(joined(real, openFor(side))).toBe(true);
     expect(joined(side, openFor(real))).toBe(true);
+  });
+
+  it('joins no approval that so many calls wait for already, unless it is one of them', () => {
+    const waiters = (count: number) => Array.from({ length: count }, (_call, n) => waitingCall(real, { exchangeId: `call ${n}` }));
+    expect(joined(real, openFor(real, { waiters: waiters(mostWaiters - 1) }))).toBe(true);
+    expect(joined(real, openFor(real, { waiters: waiters(mostWaiters) }))).toBe(false);
+    expect(joined({ ...real, exchangeId: 'call 3' }, openFor(real, { waiters: waiters(mostWaiters) }))).toBe(true);
+  });
+
+  it('joins no approval whose card would be too large for a message', () => {
+    const more = blockOf('y'.repeat(16_000), { matched: false });
+    const question = questionOf([ask()], [x, more], { tail: [] });
+    expect(joined(question, openFor(real, { weight: 500_000 }))).toBe(true);
+    expect(joined(question, openFor(real, { weight: 590_000 }))).toBe(false);
   });
 
   it('joins the same text beside something else, as after a prompt that was taken back', () => {

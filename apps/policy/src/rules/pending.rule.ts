@@ -6,6 +6,9 @@ import type { AskingGroup, OpenApproval, Question, WaitingCall } from './memory.
 import type { Criterion, Holding, Refusing } from './ruling.js';
 import { isSameText, isWrapped } from './texts.js';
 
+/** Calls that wait for one approval: one more asks for an approval of its own. */
+export const mostWaiters = 32;
+
 /**
  * People must be asked: the call waits for the approval that is already under way for it, or for a new one. A call that can't
  * wait is refused and nobody is asked on its account, nor on that of a caller who has too many open already. Where several groups of people must be asked, the first that has not approved yet is.
@@ -21,7 +24,10 @@ export const pending: Criterion<Holding | Refusing> = (situation) => {
   }
   const undecided = undecidedOf(situation, asks);
   const joined = memory.open.find(
-    (approval) => joins(question, asks, approval) && (shows(approval, question, undecided) || hasRoom(approval)),
+    (approval) =>
+      joins(question, asks, approval) &&
+      hasPlace(approval, question) &&
+      (shows(approval, question, undecided) || hasRoom(approval, undecided)),
   );
   if (!joined && !memory.mayAsk) {
     const refusal = refusalTooManyOpen({ ruleId: asks.ruleIds[0]!, message: asks.message }, question.exchangeId);
@@ -37,6 +43,10 @@ export const pending: Criterion<Holding | Refusing> = (situation) => {
     isShown: joined !== undefined && shows(joined, question, undecided),
   };
 };
+
+/** Each call that joins is told with all the others, so there is a bound to how many they are; a call that waits already needs no place. */
+const hasPlace = ({ waiters }: OpenApproval, { fingerprint, exchangeId }: Question): boolean =>
+  waiters.length < mostWaiters || waiters.some((waiter) => waiter.exchangeId === exchangeId && waiter.fingerprint === fingerprint);
 
 /** The very same call is on the card with whoever asked first. */
 const shows = (approval: OpenApproval, question: Question, undecided: Undecided): boolean =>

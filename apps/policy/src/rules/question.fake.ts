@@ -100,6 +100,7 @@ export const approvedBlock = (block: UndecidedBlock, ruleId: string): Remembered
 });
 
 export const waitingCall = (question: Question, changes: Partial<WaitingCall> = {}): WaitingCall => ({
+  exchangeId: question.exchangeId,
   fingerprint: question.fingerprint,
   sessionId: question.sessionId,
   offersTools: question.tools.length > 0,
@@ -118,6 +119,7 @@ export const openFor = (question: Question, changes: Partial<OpenApproval> = {})
   expiresAt: new Date(),
   shown: question.blocks.map(({ digest }) => digest),
   contents: 1,
+  weight: 0,
   waiters: [waitingCall(question)],
   ...changes,
 });

@@ -38,8 +38,17 @@ export class Sweeper {
       await manager.delete(AnswerRow, { answeredAt: LessThan(this.before(answersMs)) });
       await manager.delete(RememberedBlockRow, { decidedAt: LessThan(this.before(blocksMs)) });
       await manager.delete(RefusedCallRow, { decidedAt: LessThan(this.before(blocksMs)) });
+      await this.sweepCalls(manager);
       await this.sweepApprovals(manager);
     });
+  }
+
+  /** What stood in a call of which no refused block is remembered any more. */
+  private async sweepCalls(manager: EntityManager): Promise<void> {
+    await manager.query(
+      `DELETE FROM refused_call c WHERE c.decided_at < $1 AND NOT EXISTS (SELECT 1 FROM remembered_block b WHERE b.call_id = c.id)`,
+      [this.before(sweepEveryMs)],
+    );
   }
 
   /** Waiters, grants and kept claims go with their approval; one whose grants still hold stays. */
