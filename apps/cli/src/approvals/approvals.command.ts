@@ -26,7 +26,7 @@ export async function list(states: string, json: boolean, file: CredentialsFile,
   const found: Approval[] = [];
   for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
     const query = new URLSearchParams({ state: states, limit: '200', ...(cursor === null ? {} : { cursor }) });
-    const page = (await api.get(`/api/approvals?${query}`)) as { items: Approval[]; next: string | null };
+    const page = (await api.get(`/api/approvals?${query.toString()}`)) as { items: Approval[]; next: string | null };
     found.push(...page.items);
     cursor = page.next;
   }
