@@ -32,17 +32,35 @@ describe('ingress’s port', () => {
     expect(answer).toMatchObject({ status: 401, body: { error: { code: 'token_invalid' } } });
   });
 
-  it('refuses headers that are too large, and says what the limit is', async () => {
-    const { status, body } = await answerTo('/v1/messages?beta=true', { authorization: kilobytes(33), 'x-api-key': kilobytes(33) });
-    expect(status).toBe(431);
-    expect(body).toMatchObject({
-      error: { type: 'request_too_large', code: 'headers_too_large', message: expect.stringContaining('64 KB') },
-    });
+  const code = { code: 'headers_too_large', message: expect.stringContaining('64 KB') };
+  const inAnthropics = { type: 'error', error: { type: 'request_too_large', ...code } };
+  const inOpenAis = { error: { type: 'invalid_request_error', param: null, ...code } };
+
+  it.each([
+    ['/v1/messages?beta=true', inAnthropics],
+    ['/openai/v1/chat/completions', inOpenAis],
+    ['/openai/v1/chat/completions?a=b', inOpenAis],
+    ['/openai/v1/models', inOpenAis],
+    ['/elsewhere', inAnthropics],
+  ])('refuses headers that are too large at %s in the client’s form, and says what the limit is', async (path, expected) => {
+    for (const headers of [
+      { authorization: kilobytes(33), 'x-api-key': kilobytes(33) },
+      { 'x-long': kilobytes(65) },
+      Object.fromEntries(Array.from({ length: 3_500 }, (_value, index) => [`x-header-${index}`, 'abcdefgh'])),
+    ]) {
+      const { status, body } = await answerTo(path, headers);
+      expect(status).toBe(431);
+      expect(body).toMatchObject(expected);
+    }
   });
 
-  it('refuses one header that is too large, and very many small ones', async () => {
-    expect((await answerTo('/v1/messages', { 'x-long': kilobytes(65) })).status).toBe(431);
-    const many = Object.fromEntries(Array.from({ length: 4_000 }, (_value, index) => [`x-header-${index}`, 'abcdefgh']));
+  it('takes headers that are just within the limit', async () => {
+    expect((await answerTo('/v1/messages', { 'x-long': 'a'.repeat(64 * 1024 - 200) })).status).toBe(401);
+  });
+
+  it('refuses headers that nobody reads to their end', async () => {
+    expect((await answerTo('/v1/messages', { 'x-long': kilobytes(129) })).status).toBe(431);
+    const many = Object.fromEntries(Array.from({ length: 5_500 }, (_value, index) => [`x-header-${index}`, 'abcdefgh']));
     expect((await answerTo('/v1/messages', many)).status).toBe(431);
   });
 

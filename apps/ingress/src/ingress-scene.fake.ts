@@ -58,7 +58,7 @@ export async function openStage({ providerUrl, upstream = {}, ingress = {}, more
     port: 0,
     config,
     bus,
-    http: ingressHttp(),
+    http: ingressHttp(config),
   });
   return { service, bus, issuer, home, providerKey };
 }

@@ -6,5 +6,5 @@ await runService({
   name: 'ingress',
   modules: [IngressModule],
   address: ({ ingress }) => ({ host: ingress.host, port: ingress.port }),
-  http: ingressHttp(),
+  http: ingressHttp,
 });

@@ -1,12 +1,4 @@
-import {
-  holdEnded,
-  journal,
-  journalRecordSchema,
-  refusalByMatches,
-  type Decision,
-  type JournalRecord,
-  type TopicData,
-} from '#contracts';
+import { holdEnded, journal, journalRecordSchema, refusalByMatches, type Decision, type JournalRecord, type TopicData } from '#contracts';
 import { type Answer, IngressScene, openStage, type Question, type Stage } from './ingress-scene.fake.js';
 import { ScriptedProvider } from './upstreams/scripted-provider.fake.js';
 

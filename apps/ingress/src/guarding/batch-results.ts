@@ -1,8 +1,7 @@
 import { applyEdits, memberOf, tryParseJson, type JsonNode } from '#conversation';
-import { Guard } from './guard.js';
+import type { Guard } from './guard.js';
 import { guardJson } from './json-runner.js';
 import type { ReplyContext } from './reply-context.js';
-import type { ToolGate } from './tool-gate.js';
 import { Transcript } from './transcript.js';
 
 export interface GuardedLine {
@@ -16,7 +15,7 @@ export interface GuardedLine {
  */
 export async function guardResult(
   context: ReplyContext,
-  gate: ToolGate,
+  guard: Guard,
   line: string,
   around: (line: string) => GuardedLine,
 ): Promise<GuardedLine> {
@@ -24,7 +23,7 @@ export async function guardResult(
   if (message === null) return around(line);
   const { text, said } = await guardJson(
     context.call.format.jsonCodec(context.call.exchange.client),
-    new Guard(context, gate),
+    guard,
     line.slice(message.start, message.end),
   );
   const transcript = new Transcript();

@@ -1,17 +1,14 @@
 import { OstiaryError } from '#contracts';
 import { decodeUtf8 } from '#conversation';
 
-/** A model's reply is at most some megabytes; reading and scanning one this long keeps the event loop for about a quarter of a second. */
-const longestBody = 16 * 1024 * 1024;
-
-/** The text of a body, whole. Throws `upstream_broken` when it is longer than any reply, and when it is no text. */
-export async function gather(body: AsyncIterable<Uint8Array>, received: (chunk: Uint8Array) => void): Promise<string> {
+/** The text of a body, whole. Throws `upstream_broken` when it has more bytes than a reply may have, and when it is no text. */
+export async function gather(body: AsyncIterable<Uint8Array>, maxBytes: number, received: (chunk: Uint8Array) => void): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body) {
     received(chunk);
     bytes += chunk.length;
-    if (bytes > longestBody) throw new OstiaryError('upstream_broken', 'The provider’s reply is larger than 16 MB.');
+    if (bytes > maxBytes) throw new OstiaryError('upstream_broken', `The provider’s reply is larger than ${maxBytes} bytes.`);
     chunks.push(chunk);
   }
   try {

@@ -8,9 +8,6 @@ import { heldBack, passed, type Said } from './said.js';
 import { ScannedInput } from './scanned-input.js';
 import type { ToolGate } from './tool-gate.js';
 
-/** Characters of text in one reply: far more than any model writes; what goes on beyond it is no reply. */
-const longestReply = 16 * 1024 * 1024;
-
 /**
  * Guards one reply, event by event, whatever format it has and whether it streams or not: masks text, judges tool calls, looks at every other
  * literal. Tells for each event what becomes of it, and how it is recorded once the client has been given it.
@@ -24,6 +21,8 @@ export class Guard {
   constructor(
     private readonly context: ReplyContext,
     private readonly gate: ToolGate,
+    /** A reply that goes on beyond so many characters of text has no end. */
+    private readonly maxCharacters: number,
   ) {}
 
   /** Throws RefusedError where a rule ends the reply; of what that event would have said nothing may be said. A promise only where a call is judged. */
@@ -73,7 +72,7 @@ export class Guard {
 
   private piece(block: string, text: string): Said {
     this.characters += text.length;
-    if (this.characters > longestReply) throw new OstiaryError('upstream_broken', 'The provider’s reply has no end.');
+    if (this.characters > this.maxCharacters) throw new OstiaryError('upstream_broken', 'The provider’s reply has no end.');
     const streaming = this.texts.get(block);
     if (streaming !== undefined) return streaming.push(text);
     this.held.get(block)?.push(text);

@@ -74,7 +74,7 @@ export class ReplyBench {
     });
     const asker = { ask: () => Promise.reject(new OstiaryError('decision_unavailable', 'Nobody is there.')) };
     const config = { ingress: { maxHoldMs: 1, decisionTimeoutMs: 1 } };
-    this.guard = new Guard(this.context, new ToolGate(asker as never, {} as never, {} as never, config as never));
+    this.guard = new Guard(this.context, new ToolGate(asker as never, {} as never, {} as never, config as never), 16 * 1024 * 1024);
     this.recorder = new ReplyRecorder(this.context);
   }
 

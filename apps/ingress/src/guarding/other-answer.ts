@@ -5,10 +5,12 @@ import type { UpstreamReply } from '../upstreams/upstream.port.js';
 import { guardResult, type GuardedLine } from './batch-results.js';
 import { boundBatch } from './bound-batch.js';
 import { gather } from './gather.js';
+import { Guard } from './guard.js';
 import { guardedValue } from './guarded-value.js';
 import type { ReplyContext } from './reply-context.js';
 import type { ReplyRecorder } from './reply-recorder.js';
 import type { ToolGate } from './tool-gate.js';
+import { Turns } from './turns.js';
 
 const recordedLength = 64 * 1024;
 
@@ -22,11 +24,12 @@ export class OtherAnswer {
     private readonly context: ReplyContext,
     private readonly recorder: ReplyRecorder,
     private readonly gate: ToolGate,
+    private readonly maxBytes: number,
   ) {}
 
   async carry(upstream: UpstreamReply, type: string, body: AsyncIterable<Uint8Array>): Promise<void> {
     const { call, record } = this.context;
-    const text = await gather(body, this.recorder.received);
+    const text = await gather(body, this.maxBytes, this.recorder.received);
     const { told, recorded, failure } = await this.look(text, type);
     this.recorder.closeAs(recorded.slice(0, recordedLength), 'glue');
     if (upstream.status >= 400) record.providerError(failure?.error ?? 'unknown', failure?.message ?? recorded);
@@ -78,10 +81,15 @@ export class OtherAnswer {
   /** JSON texts, one a line: replies where a batch's results are fetched. */
   private async lines(text: string): Promise<Looked> {
     const looked: GuardedLine[] = [];
+    const turns = new Turns();
     for (const line of text.split('\n')) {
+      if (turns.due) await turns.give();
       if (line.trim() === '') looked.push({ told: '', recorded: '' });
       else if (this.context.call.route?.kind !== 'results') looked.push(this.json(line));
-      else looked.push(await guardResult(this.context, this.gate, line, (around) => this.json(around)));
+      else
+        looked.push(
+          await guardResult(this.context, new Guard(this.context, this.gate, this.maxBytes), line, (around) => this.json(around)),
+        );
     }
     return { told: looked.map(({ told }) => told).join('\n'), recorded: looked.map(({ recorded }) => recorded).join('\n'), failure: null };
   }

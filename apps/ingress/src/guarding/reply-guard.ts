@@ -37,7 +37,7 @@ export class ReplyGuard {
       const body = inflated(answer);
       if (isReply && type !== expected)
         throw new OstiaryError('upstream_broken', 'The provider answered in another form than was asked for.');
-      if (!isReply) await new OtherAnswer(context, recorder, this.gate).carry(answer, type, body);
+      if (!isReply) await new OtherAnswer(context, recorder, this.gate, this.config.ingress.maxReplyBytes).carry(answer, type, body);
       else if (type === 'text/event-stream') await this.stream(context, recorder, answer, body);
       else if (type === 'application/json') await this.json(context, recorder, answer, body);
       else throw new OstiaryError('upstream_broken', 'The provider answered in a form that is not of its API.');
@@ -63,7 +63,7 @@ export class ReplyGuard {
       'x-accel-buffering': 'no',
     });
     try {
-      await new StreamRunner(context, new Guard(context, this.gate), codec, recorder).run(body);
+      await new StreamRunner(context, this.guardOf(context), codec, recorder).run(body);
     } finally {
       this.close(context, recorder);
     }
@@ -76,15 +76,19 @@ export class ReplyGuard {
     body: AsyncIterable<Uint8Array>,
   ): Promise<void> {
     const { call } = context;
-    const text = await gather(body, recorder.received);
+    const text = await gather(body, this.config.ingress.maxReplyBytes, recorder.received);
     await failpoint('reply.json.gathered');
-    const guarded = await guardJson(call.format.jsonCodec(call.exchange.client), new Guard(context, this.gate), text);
+    const guarded = await guardJson(call.format.jsonCodec(call.exchange.client), this.guardOf(context), text);
     if (call.reply.left.aborted) throw new ClientLeftError();
     await failpoint('reply.json.send');
     recorder.given(guarded.said);
     this.close(context, recorder);
     if (call.reply.headersSent) call.reply.end(guarded.text);
     else call.reply.send(answer.status, { ...context.headers(answer.headers), 'content-type': 'application/json' }, guarded.text);
+  }
+
+  private guardOf(context: ReplyContext): Guard {
+    return new Guard(context, this.gate, this.config.ingress.maxReplyBytes);
   }
 
   /** The record holds what the client has; and what comes back of it as history is known as the model's. */

@@ -110,7 +110,7 @@ async function services(
 
 const startIngress = (shared: Pick<ServiceOptions, 'config' | 'bus' | 'metrics' | 'logger'>): Promise<RunningService> => {
   const { host, port } = shared.config.ingress;
-  return startService({ ...shared, name: 'ingress', modules: [IngressModule], host, port, http: ingressHttp() });
+  return startService({ ...shared, name: 'ingress', modules: [IngressModule], host, port, http: ingressHttp(shared.config) });
 };
 
 const addressesOf = (control: RunningService, ingress: RunningService, around: Surroundings): Addresses => ({

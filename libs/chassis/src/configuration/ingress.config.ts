@@ -10,7 +10,15 @@ export const ingressConfigSchema = section({
     .nullable()
     .default(null)
     .describe('Name of this instance in logs, metrics and journal; by default host name and process id.'),
+  maxHeaderBytes: count(
+    64 * 1024,
+    'Largest headers of a request, all together, in bytes. A client’s helper may send a token of up to 16 KB twice.',
+  ),
   maxBodyBytes: count(32 * 1024 * 1024, 'Largest request body, after inflation, in bytes.'),
+  maxReplyBytes: count(
+    16 * 1024 * 1024,
+    'Largest reply of a provider that is no stream, after inflation, in bytes, and most characters of text in one that is.',
+  ),
   maxInflationRatio: count(100, 'Largest ratio of inflated to sent size of a compressed body, beyond its first 64 KB.'),
   // Beyond half a million the reader refuses whatever is configured.
   maxBodyValues: z
