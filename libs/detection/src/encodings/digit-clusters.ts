@@ -90,13 +90,13 @@ function belongs(text: string, from: number, to: number, pieces: readonly Piece[
 }
 
 const hex = characterClass(classMembers.xdigit);
+const scratch = Buffer.alloc(PIECE);
 
 /** Whether the digits of a piece from `at` on could say text: tells nearly all names and paths of code, which say none. */
 function maySay(text: string, at: number): boolean {
-  for (let shift = at; shift < at + 4; shift++) if (saysText(text, shift) && saysText(text, shift + 4)) return true;
-  let i = at;
-  while (i < at + PIECE && hex[text.charCodeAt(i)] === 1) i++;
-  return i === at + PIECE;
+  scratch.write(text.slice(at, at + PIECE), 0, 'latin1');
+  for (let shift = 0; shift < 4; shift++) if (saysText(scratch, shift) && saysText(scratch, shift + 4)) return true;
+  return scratch.every((code) => hex[code] === 1);
 }
 
 /** Past what may stand between two pieces; `from` if nothing does. A written line end is `\n` or `\r`. */

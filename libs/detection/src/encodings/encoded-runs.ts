@@ -21,7 +21,8 @@ export function encodedRuns(text: string): EncodedRun[] {
   const found = tagRuns(text);
   for (const cluster of digitClusters(text)) {
     const { digits } = cluster;
-    const runs = [...hexRuns(digits), ...[0, 1, 2, 3].flatMap((shift) => base64Runs(digits, shift))];
+    const codes = Buffer.from(digits, 'latin1');
+    const runs = [...hexRuns(digits), ...[0, 1, 2, 3].flatMap((shift) => base64Runs(digits, codes, shift))];
     for (const { start, end, decoded } of runs) {
       let stop = cluster.place(end - 1) + 1;
       while (end === digits.length && stop < text.length && text.charCodeAt(stop) === EQUALS) stop++;
@@ -60,15 +61,15 @@ function hexTexts(row: string, from: number): EncodedRun[] {
 }
 
 /** What the digits from `shift` on say: one group in four is looked at, and around one that says text all of them. */
-function base64Runs(digits: string, shift: number): EncodedRun[] {
+function base64Runs(digits: string, codes: Uint8Array, shift: number): EncodedRun[] {
   const runs: EncodedRun[] = [];
   for (let i = shift; i + 4 <= digits.length; i += FEWEST) {
-    if (!saysText(digits, i)) continue;
+    if (!saysText(codes, i)) continue;
     const least = runs.at(-1)?.end ?? shift;
     let start = i;
-    while (start - 4 >= least && saysText(digits, start - 4)) start -= 4;
+    while (start - 4 >= least && saysText(codes, start - 4)) start -= 4;
     let end = i + 4;
-    while (end + 4 <= digits.length && saysText(digits, end)) end += 4;
+    while (end + 4 <= digits.length && saysText(codes, end)) end += 4;
     i = end - ((end - shift) % 4);
     if ((end - start) * 0.75 < FEWEST) continue;
     // The last group may say less than three characters, or say them beside something else.

@@ -17,11 +17,14 @@ export function encodedSpans(engine: Engine, text: string): Span[] {
   const runs = encodedRuns(text);
   if (runs.length === 0) return [];
   const starts: number[] = [];
-  let said = '';
+  const parts: string[] = [];
+  let length = 0;
   for (const { decoded } of runs)
     for (const drop of CHANCE) {
-      starts.push(said.length);
-      said += (drop === 0 ? decoded : decoded.slice(drop, drop + HEAD)) + APART;
+      starts.push(length);
+      const said = drop === 0 ? decoded : decoded.slice(drop, drop + HEAD);
+      parts.push(said, APART);
+      length += said.length + APART.length;
     }
   const found: Span[] = [];
   const told = new Set<number>();
@@ -35,7 +38,7 @@ export function encodedSpans(engine: Engine, text: string): Span[] {
     found.push({ ...span, start, end });
   };
   const resolver = new Resolver(tell);
-  const spans = engine.matches(said).sort(bySweep);
+  const spans = engine.matches(parts.join('')).sort(bySweep);
   for (const span of spans) if (span.kind.rank > rank.personal) resolver.feed(span);
   resolver.advance(Number.POSITIVE_INFINITY);
   part = 0;

@@ -69,7 +69,7 @@ export function longRuns(text: string): number[] {
       const parts = partsAt(i);
       const before = parts & partsAt(i - 4);
       const after = parts & partsAt(i + 4);
-      if ((before === 0 || !mayRun(text, from + i - 4, before)) && (after === 0 || !mayRun(text, from + i, after))) continue;
+      if ((before === 0 || !mayRun(i - 4, before)) && (after === 0 || !mayRun(i, after))) continue;
       const start = runStart(text, from + i);
       passed = runEnd(text, from + i);
       if (passed - start >= LONG_RUN) starts.push(start);
@@ -78,9 +78,9 @@ export function longRuns(text: string): number[] {
   return starts;
 }
 
-/** Whether the eight units at `at` say text as hex, or as base64 in groups that begin at one of these places. */
-function mayRun(text: string, at: number, parts: number): boolean {
+/** Whether the eight bytes at `at` say text as hex, or as base64 in groups that begin at one of these places. */
+function mayRun(at: number, parts: number): boolean {
   if ((parts & HEX) !== 0) return true;
-  for (let begin = 0; begin < 4; begin++) if ((parts & (1 << begin)) !== 0 && saysText(text, at + begin)) return true;
+  for (let begin = 0; begin < 4; begin++) if ((parts & (1 << begin)) !== 0 && saysText(bytes, at + begin)) return true;
   return false;
 }

@@ -1,7 +1,7 @@
 import { classMembers } from '../engine/character-class.js';
 
 /** Values of base64's digits, both alphabets. */
-const sextets = new Uint8Array(128);
+const sextets = new Uint8Array(256);
 [...`${classMembers.upper}${classMembers.lower}${classMembers.digit}+/`].forEach((digit, value) => (sextets[digit.charCodeAt(0)] = value));
 sextets[45] = 62;
 sextets[95] = 63;
@@ -9,11 +9,11 @@ sextets[95] = 63;
 /** Whether a byte is printable ASCII or white space. */
 export const isText = (byte: number): boolean => (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13;
 
-/** Whether the four base64 digits at `i` say three characters of text. */
-export function saysText(digits: string, i: number): boolean {
-  const second = sextets[digits.charCodeAt(i + 1)] as number;
-  if (!isText(((sextets[digits.charCodeAt(i)] as number) << 2) | (second >> 4))) return false;
-  const rest = (second << 12) | ((sextets[digits.charCodeAt(i + 2)] as number) << 6) | (sextets[digits.charCodeAt(i + 3)] as number);
+/** Whether the four base64 digits at `i` say three characters of text. `digits` are their codes: as bytes they are read several times as fast. */
+export function saysText(digits: Uint8Array, i: number): boolean {
+  const second = sextets[digits[i + 1] as number] as number;
+  if (!isText(((sextets[digits[i] as number] as number) << 2) | (second >> 4))) return false;
+  const rest = (second << 12) | ((sextets[digits[i + 2] as number] as number) << 6) | (sextets[digits[i + 3] as number] as number);
   return isText((rest >> 8) & 255) && isText(rest & 255);
 }
 
