@@ -151,6 +151,8 @@ describe('asking the policy service', () => {
   ])('says so of a question with %s, which no time will make smaller', async (_what, changes) => {
     const asking = boot.asker.ask(call.asCall, { ...question, ...changes }, 60_000);
     await expect(asking).rejects.toMatchObject({ code: 'body_too_complex' });
+    const claiming = boot.asker.claim(call.asCall, { ...question, ...changes, purpose: 'claim' }, new AbortController().signal);
+    await expect(claiming).rejects.toMatchObject({ code: 'body_too_complex' });
     expect(asked).toEqual([]);
   });
 

@@ -18,6 +18,8 @@ interface Waiting {
   readonly answered: Promise<Answered | null>;
   /** From now on nobody waits. */
   readonly giveUp: () => void;
+  /** It can never be asked. */
+  readonly fail: () => void;
 }
 
 /** Asks the policy service over the bus and waits for the answer to just this question. */
@@ -40,31 +42,21 @@ export class DecisionAsker {
   async ask(call: ClientCall, question: DecisionQuestion, timeoutMs: number): Promise<Answered> {
     const waiting = this.wait(call, question);
     const timer = setTimeout(waiting.giveUp, timeoutMs);
-    let tooMuch = false;
-    this.send(call, question, waiting.requestId).catch((error: unknown) => {
-      tooMuch = error instanceof PublishRefused;
-      waiting.giveUp();
-    });
-    const answered = await waiting.answered;
-    clearTimeout(timer);
+    this.send(call, question, waiting).catch(waiting.giveUp);
+    const answered = await waiting.answered.finally(() => clearTimeout(timer));
     if (answered !== null) return answered;
-    if (tooMuch)
-      throw new OstiaryError(
-        'body_too_complex',
-        'More of this request needs a decision than can be put before anybody. Send a shorter conversation.',
-      );
     throw new OstiaryError('decision_unavailable', 'This call needs a decision that could not be had now; ask again in a moment.');
   }
 
   /**
    * Asks as often as it takes, under one id: the policy service gives each its one answer, and the first to come counts. Null once the
-   * signal aborts.
+   * signal aborts; rejects with `body_too_complex` as `ask` does.
    */
   async claim(call: ClientCall, question: DecisionQuestion, signal: AbortSignal): Promise<Answered | null> {
     const waiting = this.wait(call, question);
     signal.addEventListener('abort', waiting.giveUp, { once: true });
     if (signal.aborted) waiting.giveUp();
-    const stop = this.repeat(call, question, waiting.requestId);
+    const stop = this.repeat(call, question, waiting);
     try {
       return await waiting.answered;
     } finally {
@@ -108,7 +100,7 @@ export class DecisionAsker {
   /** Settled in the same step that it is taken off the list: an answer is heard by who waits for it, or as one that nobody waits for. */
   private wait(call: ClientCall, question: DecisionQuestion): Waiting {
     const requestId = this.ledger.newRequestId();
-    const { promise, resolve } = Promise.withResolvers<Answered | null>();
+    const { promise, resolve, reject } = Promise.withResolvers<Answered | null>();
     this.waiting.set(requestId, (answer) => {
       this.waiting.delete(requestId);
       resolve(this.asks.answered(call, question, answer));
@@ -117,18 +109,27 @@ export class DecisionAsker {
       this.waiting.delete(requestId);
       resolve(null);
     };
-    return { requestId, answered: promise, giveUp };
+    const fail = (): void => {
+      this.waiting.delete(requestId);
+      reject(
+        new OstiaryError(
+          'body_too_complex',
+          'More of this request needs a decision than can be put before anybody. Send a shorter conversation.',
+        ),
+      );
+    };
+    return { requestId, answered: promise, giveUp, fail };
   }
 
   /** Call the result once nobody waits for the answer any more. */
-  private repeat(call: ClientCall, question: DecisionQuestion, requestId: string): () => void {
+  private repeat(call: ClientCall, question: DecisionQuestion, waiting: Waiting): () => void {
     let timer: NodeJS.Timeout | undefined;
     let over = false;
     const askAfter = (pauseMs: number): void => {
       if (!over) timer = setTimeout(ask, pauseMs);
     };
     const ask = (): void => {
-      this.send(call, question, requestId).then(
+      this.send(call, question, waiting).then(
         () => askAfter(claimAgainMs),
         () => askAfter(claimPauseMs),
       );
@@ -141,7 +142,7 @@ export class DecisionAsker {
   }
 
   /** Not before it is noted: a process that is killed must leave to the next what it asked. */
-  private async send({ exchange }: ClientCall, question: DecisionQuestion, requestId: string): Promise<void> {
+  private async send({ exchange }: ClientCall, question: DecisionQuestion, { requestId, fail }: Waiting): Promise<void> {
     const { exchangeId, sessionId, principal, policyVersion } = question;
     const { traceparent } = exchange;
     try {
@@ -156,6 +157,7 @@ export class DecisionAsker {
       });
       await failpoint('ask.publish.after');
     } catch (error) {
+      if (error instanceof PublishRefused) fail();
       this.logger.warn(`A decision could not be asked for: ${error instanceof Error ? error.message : 'unknown error'}`);
       throw error;
     }
