@@ -1,3 +1,5 @@
+import { isatty } from 'node:tty';
+
 /** npm passes a terminal's Ctrl-C on to a process that has it already: what follows the first so soon is the same. */
 const sameMs = 1_000;
 
@@ -20,8 +22,8 @@ function hear(): void {
 export function endOnSignal(): void {
   process.on('SIGTERM', hear);
   process.on('SIGINT', hear);
-  // Where it is ignored from the outside (nohup), it stays so.
-  if (process.stdin.isTTY) process.on('SIGHUP', hear);
+  // Without a terminal (a service manager, nohup) it means something else, or nothing.
+  if (isatty(0)) process.on('SIGHUP', hear);
 }
 
 /** From now on a signal stops the process so; it ends with 0, or with 1 where that rejects. */
