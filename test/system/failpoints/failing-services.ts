@@ -49,7 +49,7 @@ export class FailingServices {
   }
 
   /** Kills a process for which something is planned at its start, if it has not died before; resolves when that has happened, or plainly does not. */
-  async killAndWait(name: ProcessName, limitMs = 15_000): Promise<void> {
+  async killAndWait(name: ProcessName, limitMs = 45_000): Promise<void> {
     const [plan, fired] = [join(this.folder, `${name}.plan.json`), join(this.folder, `${name}.fired`)];
     const text = await readFile(plan, 'utf8').catch(() => null);
     if (text === null) return;

@@ -148,7 +148,10 @@ export class Ledgers {
   }
 }
 
-const eventSchema = z.looseObject({ delta: z.looseObject({ text: z.string().optional() }).optional() });
+const eventSchema = z.looseObject({
+  delta: z.looseObject({ text: z.string().optional() }).optional(),
+  choices: z.array(z.looseObject({ delta: z.looseObject({ content: z.string().nullish() }) })).optional(),
+});
 
 /** The model's words as far as they came, from either form; those of a stream may be spread over events. */
 function textOf(body: string): string {
@@ -157,7 +160,8 @@ function textOf(body: string): string {
   return data
     .map((one) => {
       try {
-        return eventSchema.parse(JSON.parse(one)).delta?.text ?? '';
+        const { delta, choices } = eventSchema.parse(JSON.parse(one));
+        return delta?.text ?? choices?.[0]?.delta.content ?? '';
       } catch {
         return '';
       }
@@ -170,7 +174,7 @@ function clientFaults({ kind, word, status, body, isStream, whole }: Call, mayBr
   const cut = !whole && kind.leaves === undefined && !mayBreak;
   if (cut) return [`${kind.name} ${word} was cut at ${status}, and nothing that breaks connections had happened`];
   if (!whole) return [];
-  const formed = isStream ? /event: (message_stop|error)/.test(body) : isJson(body);
+  const formed = isStream ? /^(event: (message_stop|error)|data: (\[DONE\]|\{"error"))/m.test(body) : isJson(body);
   const wrong = kind.fate !== 'passes' && kind.fate !== 'approved' && status === 200 && !isStream && !body.includes('refusal');
   return [
     ...(formed ? [] : [`${kind.name} ${word} ended at ${status} in no form: ${body.slice(-200)}`]),

@@ -16,6 +16,8 @@ interface Kind {
   readonly stream: boolean;
   readonly leaves?: 'amid the reply' | 'while held';
   readonly tools?: true;
+  /** In OpenAI's format rather than Anthropic's. */
+  readonly chat?: true;
   prompt(word: string, said: readonly string[]): string;
 }
 
@@ -62,6 +64,9 @@ const kinds: readonly Kind[] = [
   { name: 'denied', fate: 'denied', caller: 'carol', stream: false, prompt: risky },
   { name: 'denied stream', fate: 'denied', caller: 'carol', stream: true, prompt: (word) => `${risky(word)}, please` },
   { name: 'forgotten', fate: 'forgotten', caller: 'dave', stream: true, leaves: 'while held', prompt: risky },
+  { name: 'clean chat', fate: 'passes', caller: 'bob', stream: true, chat: true, prompt: (word, said) => `${word} ${echo(said)}` },
+  { name: 'approved chat', fate: 'approved', caller: 'erin', stream: false, chat: true, prompt: risky },
+  { name: 'denied chat', fate: 'denied', caller: 'carol', stream: true, chat: true, prompt: risky },
   {
     name: 'tool',
     fate: 'approved',
@@ -84,6 +89,9 @@ export async function volley(people: People, ingress: string, random: Random, in
   return Promise.all(calls);
 }
 
+const chatBody = (prompt: string, { stream }: Kind): string =>
+  JSON.stringify({ model: 'gpt-5', stream, messages: [{ role: 'user', content: prompt }] });
+
 async function make(kind: Kind, client: IngressClient, intents: Intents): Promise<Call> {
   const [word, secret, said] = [uniqueWord(), uniqueSecret(), Array.from({ length: 12 }, uniqueWord)];
   if (kind.fate === 'approved') intents.set(word, 'approve');
@@ -93,9 +101,10 @@ async function make(kind: Kind, client: IngressClient, intents: Intents): Promis
   const prompt = kind.prompt(word, said).replace('SECRET', secret);
   const options = { stream: kind.stream, session: randomUUID(), ...(kind.tools ? { tools: [Client.bash] } : {}) };
   if (kind.leaves === 'while held') void sleep(2_500).then(() => leaving.abort());
-  const response = await client
-    .open('/v1/messages', { method: 'POST', body: messagesBody(prompt, options) }, { ...options, signal: leaving.signal })
-    .catch(() => null);
+  const [path, content] = kind.chat
+    ? (['/openai/v1/chat/completions', chatBody(prompt, kind)] as const)
+    : (['/v1/messages', messagesBody(prompt, options)] as const);
+  const response = await client.open(path, { method: 'POST', body: content }, { ...options, signal: leaving.signal }).catch(() => null);
   if (response === null) return { ...seen, exchange: null, status: null, body: '', isStream: false, whole: false };
   const head = { exchange: response.headers.get('ostiary-exchange'), status: response.status };
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
