@@ -76,7 +76,7 @@ function parse(value: Buffer): unknown {
 }
 
 /** The data as the topic's schema yields it. Throws UnfitMessage, which names fields and never values. */
-export function conform<T extends Topic>(topic: T, data: unknown): TopicData<T> {
+function conform<T extends Topic>(topic: T, data: unknown): TopicData<T> {
   const result = topic.schema.safeParse(data);
   if (result.success) return result.data as TopicData<T>;
   const issues = result.error.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.code}`);
