@@ -33,14 +33,18 @@ export class HeldCall {
 
   /** The client goes away. */
   leave(): void {
-    this.answered.catch(() => undefined);
     this.sent.destroy();
   }
 }
 
 async function wholeOf(response: IncomingMessage): Promise<{ text: string; at: number }> {
   let text = '';
-  for await (const chunk of response) text += String(chunk);
+  try {
+    for await (const chunk of response) text += String(chunk);
+  } catch (error) {
+    // An answer that breaks off is a wrong one, and says so.
+    text += `(${error instanceof Error ? error.message : 'broken'})`;
+  }
   // A guarded stream comes in pieces of its own.
   const pieces = text.matchAll(/"text_delta","text":"([^"]*)"/g).map(([, piece = '']) => piece);
   return { text: text + [...pieces].join(''), at: performance.now() };

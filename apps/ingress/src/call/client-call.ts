@@ -4,6 +4,8 @@ import { Exchange } from './exchange.js';
 import { ClientReply } from './client-reply.js';
 import { recordedPath } from './recorded-path.js';
 
+const credentials: ReadonlySet<string> = new Set(['authorization', 'x-api-key']);
+
 /** One call as it came: the raw request, the answer to be, and the exchange that both belong to. */
 export class ClientCall {
   readonly exchange: Exchange;
@@ -42,6 +44,13 @@ export class ClientCall {
   release(): void {
     this.over = true;
     for (const resource of this.kept.splice(0)) resource.release();
+  }
+
+  /** The caller is known: a call that waits for long must not keep what it proved itself by, which may be many kilobytes and is a secret. */
+  forgetCredentials(): void {
+    const { headers, rawHeaders } = this.request;
+    for (const name of credentials) delete headers[name];
+    for (let at = 0; at < rawHeaders.length; at += 2) if (credentials.has(rawHeaders[at]?.toLowerCase() ?? '')) rawHeaders[at + 1] = '';
   }
 
   get headers(): IncomingHttpHeaders {

@@ -37,6 +37,7 @@ export class HeldRequest implements Resumable {
     const received = decided.body.bytes;
     const outgoing = await request.outgoing(obligations);
     request.release();
+    call.forgetCredentials();
     if (outgoing === null || received === null) throw new OstiaryError('internal', 'A call without a body cannot be held.');
     const { bytes, ...rest } = outgoing;
     const told = serialize({ question: ask.question.take(), rest });
