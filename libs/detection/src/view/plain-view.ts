@@ -12,7 +12,7 @@ export interface PlainView {
 }
 
 /** What stands in a view for what is left out of it: no text has it there, for controls are not seen. */
-export const LEFT_OUT = '\0';
+const LEFT_OUT = '\0';
 
 /** Changes nearer than this are one neighbourhood. */
 const NEAR = 256;
