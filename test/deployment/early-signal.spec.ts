@@ -24,9 +24,9 @@ const sending = (signal: NodeJS.Signals): string[] => {
 };
 
 interface Started {
-  said(): string;
+  readonly said: () => string;
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  kill(signal: NodeJS.Signals): void;
+  readonly kill: (signal: NodeJS.Signals) => void;
 }
 
 function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Started {
@@ -35,7 +35,7 @@ function start(args: readonly string[], environment: Readonly<Record<string, str
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => void (said += piece.toString()));
   const ended = once(child, 'close').then(([code, signal]) => ({ code: code as number | null, signal: signal as NodeJS.Signals | null }));
-  return { said: () => said, ended, kill: (signal) => child.kill(signal) };
+  return { said: () => said, ended, kill: (signal) => void child.kill(signal) };
 }
 
 const someoneElses = 'hidden-word';

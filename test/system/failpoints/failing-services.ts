@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { DistributedSystem, type SystemOptions } from '../harness/distributed-system.js';
 import { dist } from '../harness/test-home.js';
-import { ingresses, processes, type ProcessName } from './pairs.js';
+import { ingresses, nameOf, processes, type ProcessName, serviceOf } from './pairs.js';
 
 const plansSchema = z.array(trapPlanSchema);
 
@@ -70,7 +70,7 @@ export class FailingServices {
     for (const name of processes) while (!(await this.isReady(name))) await sleep(100);
   }
 
-  /** What has happened since it was asked last, by `firedName`. */
+  /** The names of pairs that have happened since it was asked last. */
   async fired(): Promise<Set<string>> {
     const found = new Set<string>();
     for (const name of processes) {
@@ -79,7 +79,7 @@ export class FailingServices {
       await rm(file, { force: true });
       for (const line of text.split('\n').filter((one) => one !== '')) {
         const { point, fault } = trapPlanSchema.parse(JSON.parse(line));
-        found.add(`${name} ${point} ${fault}`);
+        found.add(nameOf({ service: serviceOf(name), point, fault }));
       }
     }
     return found;

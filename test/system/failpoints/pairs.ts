@@ -8,6 +8,8 @@ export const ingresses = ['ingress-1', 'ingress-2'] as const satisfies ProcessNa
 
 const processesOf = (service: Service): readonly ProcessName[] => (service === 'ingress' ? ingresses : [service]);
 
+export const serviceOf = (process: ProcessName): Service => (process === 'ingress-1' || process === 'ingress-2' ? 'ingress' : process);
+
 /** One thing that is to happen once: a fault at a point of one service. */
 export interface Pair {
   readonly service: Service;
@@ -67,6 +69,4 @@ export function plansFor({ point, fault }: Pair, random: Random, isRepeated: boo
   ];
 }
 
-export const nameOf = ({ service, point, fault }: Pair): string => `${service} ${point} ${fault}`;
-
-export const firedName = ({ process, pair: { point, fault } }: Placed): string => `${process} ${point} ${fault}`;
+export const nameOf = ({ service, point, fault }: Omit<Pair, 'boot'>): string => `${service} ${point} ${fault}`;

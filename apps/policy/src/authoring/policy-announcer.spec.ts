@@ -58,7 +58,7 @@ describe('the policy in force', () => {
     await policy.replay({ ...first, source });
     await eventually('the one in force again', () => policy.published.length === 7);
     const [one, two] = [first.version, inForce.version];
-    expect(policy.published.map(({ version }) => version).toSorted()).toEqual([one, one, one, two, two, two, two]);
+    expect(policy.published.map(({ version }) => version).toSorted((a, b) => a - b)).toEqual([one, one, one, two, two, two, two]);
     expect(policy.published.at(-1)).toMatchObject({ version: two, source: `# again\n${source}` });
     await policy.stop();
   });
