@@ -33,6 +33,11 @@ describe('the command line, packed', () => {
     await expect(ostiary('token')).rejects.toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('ostiary login') });
   });
 
+  it('has with it all that signing in needs', async () => {
+    const nowhere = ostiary('login', '--url', 'http://127.0.0.1:1');
+    await expect(nowhere).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('do not answer at http://127.0.0.1:1') });
+  });
+
   it('holds no tests and no fakes', async () => {
     const files = await readdir(join(folder, 'node_modules/ostiary'), { recursive: true });
     expect(files.filter((file) => /\.(spec|fake)\.|(^|\/)testing(\/|$)/.test(file))).toEqual([]);

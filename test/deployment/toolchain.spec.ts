@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { checkout } from './manifests.js';
 
 const read = (path: string) => readFileSync(join(checkout, path), 'utf8');
-const { scripts, imports } = z
+const { scripts, imports, devDependencies } = z
   .looseObject({
     scripts: z.record(z.string(), z.string()),
     imports: z.record(z.string(), z.object({ source: z.string(), default: z.string() })),
+    devDependencies: z.record(z.string(), z.string()),
   })
   .parse(JSON.parse(read('package.json')));
 
@@ -75,4 +76,21 @@ describe('the imports of the libs', () => {
       expect(compiled).toBe(source.replace(/^\.\//, './dist/').replace(/\.ts$/, '.js'));
     },
   );
+});
+
+describe('what runs', () => {
+  const ofTests = /\.(spec|fake|contract|arbitrary)\.ts$|\/testing\/|apps\/ostiary\/src\/documents\//;
+  const packageOf = (specifier: string) => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '';
+
+  it('imports no package that only development installs', () => {
+    const files = globSync('{apps,libs}/*/src/**/*.ts', { cwd: checkout }).filter((file) => !ofTests.test(file));
+    const wrong = files.flatMap((file) =>
+      [...read(file).matchAll(/(?:from|import\()\s*'([^'.#][^']*)'/g)]
+        .map(([, specifier = '']) => packageOf(specifier))
+        .filter((name) => name in devDependencies)
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(files.length).toBeGreaterThan(500);
+    expect(wrong).toEqual([]);
+  });
 });
