@@ -1,4 +1,4 @@
-import { principalKey } from '#contracts';
+import { principalKey, type Verdict } from '#contracts';
 import type { Evaluation } from '#policy-model';
 import type { DecisionQuestion } from '../asking/question.js';
 import type { DeliveredBlocks } from '../delivered/delivered-blocks.js';
@@ -21,9 +21,9 @@ export async function questionFor(
   const { handle } = request;
   if (handle === null) throw new Error('A call without a body has nothing to decide.');
   const { inspection } = handle;
-  const matched = evaluation.matches.flatMap((match) => match.blocks);
+  const decided = { asking: matchedBy(evaluation, 'require-approval'), refused: matchedBy(evaluation, 'block') };
   const recipient = { principal: principalKey(principal), session: asked.sessionId };
-  const { fingerprint, blocks, cut } = await request.covered(matched, evaluation.obligations, recipient, memory);
+  const { fingerprint, blocks, cut } = await request.covered(decided, evaluation.obligations, recipient, memory);
   return {
     exchangeId: exchange.id,
     purpose: 'decide',
@@ -44,6 +44,10 @@ export async function questionFor(
     holdableMs: call.route?.kind === 'generate' ? maxHoldMs : 0,
   };
 }
+
+/** Blocks that enforced rules of one action matched. */
+const matchedBy = ({ matches }: Evaluation, wanted: Verdict): Set<string> =>
+  new Set(matches.filter(({ action, mode }) => action === wanted && mode === 'enforce').flatMap(({ blocks }) => blocks));
 
 /** Whether a call brings anything new is told from these. */
 async function tailOf(handle: InspectedHandle): Promise<string[]> {

@@ -17,7 +17,7 @@ import type { Alias } from '#detection';
 import { deliveredIn, deliveredWhole } from './delivered-in.js';
 import type { InspectedBlock, Rewritten } from './inspection.js';
 import type { InspectedHandle } from './inspector.port.js';
-import type { Undecided } from './undecided.js';
+import type { KnownBlocks, Undecided } from './undecided.js';
 import { keyedDigest } from '../recording/keyed-digest.js';
 import { recordedFindings } from '../recording/recorded-findings.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
@@ -119,7 +119,7 @@ export class InspectedCall {
 
   /** What a decision about it binds to, and what of that nobody has decided. */
   async covered(
-    matched: readonly string[],
+    { asking, refused }: Pick<KnownBlocks, 'asking' | 'refused'>,
     obligations: readonly Obligation[],
     recipient: Recipient,
     memory: DeliveredBlocks,
@@ -128,7 +128,7 @@ export class InspectedCall {
     const delivered = await deliveredWhole(this.inspected, recipient, memory);
     return {
       fingerprint: await this.fingerprint(obligations),
-      ...(await this.inspected.undecided({ matched: new Set(matched), delivered })),
+      ...(await this.inspected.undecided({ asking, refused, delivered })),
     };
   }
 

@@ -63,7 +63,7 @@ export class RequestFates {
     const blocked = evaluation.verdict === 'block' || evaluation.verdict === 'require-approval';
     const field = await call.fieldRefusal(evaluation.obligations, this.delivered, 'reference');
     const outgoing = field !== null || blocked ? null : await call.outgoing(evaluation.obligations);
-    const shown = request.undecided({ matched: new Set(inspection.blocks.map(({ id }) => id)), delivered: new Set() });
+    const shown = request.undecided({ asking: new Set(inspection.blocks.map(({ id }) => id)), refused: new Set(), delivered: new Set() });
     const refused = field === null ? null : { code: field.code, text: JSON.stringify(field.refusal) };
     return {
       sent: outgoing === null ? null : Buffer.from(outgoing.bytes).toString(),

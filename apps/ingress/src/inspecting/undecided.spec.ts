@@ -13,8 +13,13 @@ const inspect = (body: object, format: FormatName = 'anthropic') => {
   const bytes = Buffer.from(JSON.stringify({ model: 'm', ...body }));
   return InspectedRequest.of(rules, { format, body: bytes, principal: testPrincipal, headers: {}, budget: wideBudget }, new ScanCache());
 };
-const shownOf = (body: object, matched: string[] = [], delivered: string[] = [], format: FormatName = 'anthropic') =>
-  inspect(body, format).undecided({ matched: new Set(matched), delivered: new Set(delivered) });
+const shownOf = (
+  body: object,
+  matched: string[] = [],
+  delivered: string[] = [],
+  format: FormatName = 'anthropic',
+  refused: string[] = [],
+) => inspect(body, format).undecided({ asking: new Set(matched), refused: new Set(refused), delivered: new Set(delivered) });
 const texts = (...arguments_: Parameters<typeof shownOf>): string[] => shownOf(...arguments_).blocks.map(({ text }) => text);
 
 const user = (content: unknown) => ({ role: 'user', content });
@@ -123,6 +128,25 @@ describe('what nobody has decided', () => {
         many.map((_, index) => `messages.0.content.${index}`),
       ).blocks,
     ).toHaveLength(400);
+  });
+
+  const long = 'x'.repeat(20_000);
+  const text = (words: string) => ({ type: 'text', text: words });
+  it.each<[string, object[], string[], string[]]>([
+    ['approved before, maybe', [user(long), model('shall I?'), user('wipe it')], ['messages.0.content.0', 'messages.2.content.0'], []],
+    ['refused, and withheld', [user([text(long), text('wipe it')])], ['messages.0.content.1'], ['messages.0.content.0']],
+    ['masked alone', [user([text(long), text('wipe it')])], ['messages.0.content.1'], []],
+  ])('has what people are asked about now before long text that is %s', (_what, messages, asking, refused) => {
+    const [first] = shownOf({ messages }, asking, [], 'anthropic', refused).blocks;
+    expect(first).toMatchObject({ text: 'wipe it', matched: true });
+  });
+
+  it('lists what is refused behind all else, however much that is', () => {
+    const many = Array.from({ length: 400 }, (_, index) => text(`text ${index}`));
+    const { blocks, cut } = shownOf({ messages: [user([text('refused'), ...many])] }, [], [], 'anthropic', ['messages.0.content.0']);
+    expect(blocks).toHaveLength(257);
+    expect(blocks.at(-1)).toMatchObject({ text: 'refused', matched: true });
+    expect(cut).toMatchObject({ unlisted: 402 - 257 });
   });
 
   it('accounts for every character', () => {

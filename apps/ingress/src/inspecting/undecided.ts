@@ -18,16 +18,18 @@ export interface Undecided {
   readonly cut: Cut | null;
 }
 
-/** Which blocks a rule matched, and which this gateway delivered as they are. */
+/** Which blocks rules ask people about, which rules refuse, and which this gateway delivered as they are. What is only masked is like any other. */
 export interface KnownBlocks {
-  readonly matched: ReadonlySet<string>;
+  readonly asking: ReadonlySet<string>;
+  readonly refused: ReadonlySet<string>;
   readonly delivered: ReadonlySet<string>;
 }
 
 /** What a decision about a call covers and was not delivered here, in the order in which it is shown. No unmasked text. */
-export function undecidedIn(rules: Ruleset, { conversation, scans }: ReadRequest, { matched, delivered }: KnownBlocks): Undecided {
-  const shown = conversation.blocks.filter(({ id }) => matched.has(id) || !delivered.has(id));
-  const all = inOrder(shown, matched).map((block): UndecidedBlock => {
+export function undecidedIn(rules: Ruleset, { conversation, scans }: ReadRequest, known: KnownBlocks): Undecided {
+  const matched = known.asking.union(known.refused);
+  const shown = conversation.blocks.filter(({ id }) => matched.has(id) || !known.delivered.has(id));
+  const all = inOrder(shown, known).map((block): UndecidedBlock => {
     const { id, identity, provenance, position } = block;
     const text = textOf(rules, block, scans.get(id));
     return { id, identity, provenance, position, matched: matched.has(id), digest: digestOf(rules.key, block), chars: text.length, text };
@@ -35,15 +37,16 @@ export function undecidedIn(rules: Ruleset, { conversation, scans }: ReadRequest
   return within(rules.key, all);
 }
 
-/** Gives out the text that may be shown, and says what is left. */
+/** Gives out the text that may be shown, in order, and says what is left. Matched blocks are listed wherever they stand. */
 export function within(key: KeyObject, all: readonly UndecidedBlock[]): Undecided {
   let left = mostShown;
-  const blocks = all.slice(0, Math.max(mostListed, all.filter(({ matched }) => matched).length)).map((block) => {
+  const isListed = ({ matched }: UndecidedBlock, index: number): boolean => matched || index < mostListed;
+  const blocks = all.filter(isListed).map((block) => {
     const text = block.text.slice(0, left).toWellFormed();
     left -= text.length;
     return { ...block, text };
   });
-  const unlisted = all.slice(blocks.length);
+  const unlisted = all.filter((block, index) => !isListed(block, index));
   const partly = blocks.filter(({ text, chars }) => text.length < chars);
   const hidden = [...partly, ...unlisted];
   if (hidden.length === 0) return { blocks, cut: null };
@@ -62,10 +65,14 @@ const signed = (key: KeyObject, parts: readonly string[]): string =>
 
 const order: Readonly<Record<Provenance, number>> = { user: 1, tool_result: 2, assistant: 3, tool_use: 3, system: 4 };
 
-/** Matched blocks first, wherever they stand; then the newest text of users, results, what is said to be the model's, system, parameters, tools. */
-function inOrder(blocks: readonly ContentBlock[], matched: ReadonlySet<string>): ContentBlock[] {
-  const rank = ({ id, provenance }: ContentBlock): number => {
-    if (matched.has(id)) return 0;
+/**
+ * What people are asked about first, wherever it stands, and of that what is new, for they may have approved the rest; then the newest text of users,
+ * results, what is said to be the model's, system, parameters, tools; at last what is refused: it goes nowhere, and must not take the place of what does.
+ */
+function inOrder(blocks: readonly ContentBlock[], { asking, refused }: KnownBlocks): ContentBlock[] {
+  const rank = ({ id, provenance, position }: ContentBlock): number => {
+    if (refused.has(id)) return 7;
+    if (asking.has(id)) return position === 'tail' ? -1 : 0;
     if (id.endsWith('parameters')) return 5;
     return id.endsWith('tools') ? 6 : order[provenance];
   };

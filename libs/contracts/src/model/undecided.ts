@@ -11,7 +11,7 @@ export const undecidedBlockSchema = z.object({
   identity: z.string(),
   provenance: provenanceSchema,
   position: z.enum(['tail', 'history']),
-  /** Whether a rule matched it. */
+  /** Whether a rule that asks or refuses matched it. */
   matched: z.boolean(),
   /** HMAC over everything that the fingerprint covers of it: two blocks with one digest are the same to whoever decides. */
   digest: z.string(),

@@ -26,8 +26,9 @@ export const decisionRequested = defineTopic({
     fingerprint: z.string(),
     matches: z.array(ruleMatchSchema).max(1_000),
     /**
-     * What the fingerprint covers and was not delivered by the gateway itself: blocks that a rule matched first, wherever they stand, then
-     * the newest text of users, results of tools, the assistant's turns, system, parameters and tools. Matched ones are always listed.
+     * What the fingerprint covers and was not delivered by the gateway itself: blocks that a rule asks about first, wherever they stand, then
+     * the newest text of users, results of tools, the assistant's turns, system, parameters and tools, at last blocks that a rule refuses. What a
+     * rule asks about or refuses is always listed.
      * What was approved before is in it: policy knows that.
      */
     blocks: z.array(undecidedBlockSchema).max(2_000),
