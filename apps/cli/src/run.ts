@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { defaultControl } from './control/control-api.js';
 import { CredentialsFile } from './sign-in/credentials-file.js';
+import { plain } from './plain.js';
 import type { Terminal } from './terminal.js';
 import { UsageError } from './usage-error.js';
 
@@ -63,8 +64,10 @@ const commands: Readonly<Record<string, Command>> = {
 };
 
 /** Runs one command line and returns its exit code. */
-export async function run(args: readonly string[], terminal: Terminal, env: NodeJS.ProcessEnv = process.env): Promise<ExitCode> {
+export async function run(args: readonly string[], outer: Terminal, env: NodeJS.ProcessEnv = process.env): Promise<ExitCode> {
   const [name = '', ...rest] = args;
+  // Issuers and control addresses have a say in what people are told.
+  const terminal: Terminal = { read: (file) => outer.read(file), out: (text) => outer.out(text), err: (text) => outer.err(plain(text)) };
   if (['help', '--help', '-h'].includes(name)) {
     terminal.out(usage);
     return exitCodes.clean;

@@ -6,6 +6,7 @@ export interface Terminal {
   /** The text of a file; `-` is the standard input. Throws if it cannot be read. */
   read(file: string): Promise<string>;
   out(text: string): void;
+  /** For people. `run` lets nothing through that would move the cursor. */
   err(text: string): void;
 }
 

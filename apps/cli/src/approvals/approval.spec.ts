@@ -50,9 +50,19 @@ describe('an approval on a terminal', () => {
   it('lets no text of others move about on the terminal', () => {
     const trick = 'ok\u001b[2K\u001b[1A\r\u202Eevil\u0007';
     const sly = approval({
+      id: `a-1${trick}`,
+      rule: trick,
+      reviewers: [trick],
+      wholeText: trick,
       requester: { name: `${trick}\nADMIN`, email: null },
       message: trick,
-      content: [{ exchangeId: 'e-1', cut: null, blocks: [{ provenance: 'user', matched: true, chars: trick.length, text: trick }] }],
+      content: [
+        {
+          exchangeId: trick,
+          cut: { blocks: 1, chars: 1 },
+          blocks: [{ provenance: trick, matched: true, chars: trick.length, text: trick }],
+        },
+      ],
     });
     for (const said of [cardOf(sly, now), tableOf([sly], now)]) expect(said.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect(tableOf([sly], now).split('\n')).toHaveLength(3);

@@ -1,3 +1,5 @@
+import { plain, plainLine } from '../plain.js';
+
 /** As much of an approval as people are shown here: `GET /api/approvals/{id}`. */
 export interface Approval {
   readonly id: string;
@@ -24,11 +26,6 @@ interface Shown {
   readonly cut: { readonly blocks: number; readonly chars: number } | null;
 }
 
-/** What others wrote must not move the cursor, nor write over what stands beside it. Lines and tabs stay. */
-const plain = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => ('\n\t'.includes(character) ? character : '\u{fffd}'));
-const line = (text: string): string => plain(text).replace(/\s+/g, ' ').trim();
-
 /** Time until then, in the largest two units, or `over`. */
 export function leftUntil(at: string, now: number): string {
   const seconds = Math.floor((Date.parse(at) - now) / 1_000);
@@ -43,12 +40,12 @@ export function tableOf(approvals: readonly Approval[], now: number): string {
   const rows = approvals.map(({ id, state, requester, rule, votes, quorum, expiresAt }) => [
     id,
     state,
-    line(requester.name),
+    requester.name,
     rule,
     `${votes.filter(({ decision }) => decision === 'approve').length}/${quorum}`,
     leftUntil(expiresAt, now),
   ]);
-  const cells = [['ID', 'STATE', 'WHO', 'RULE', 'VOTES', 'LEFT'], ...rows];
+  const cells = [['ID', 'STATE', 'WHO', 'RULE', 'VOTES', 'LEFT'], ...rows.map((row) => row.map(plainLine))];
   const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
   return `${cells
     .map((row) =>
@@ -63,30 +60,28 @@ export function tableOf(approvals: readonly Approval[], now: number): string {
 /** All that a reviewer must see before they decide. */
 export function cardOf(approval: Approval, now: number): string {
   const { requester, client, votes, reason } = approval;
-  const mail = requester.email === null ? '' : ` <${line(requester.email)}>`;
+  const mail = requester.email === null ? '' : ` <${plainLine(requester.email)}>`;
   const head: [string, string][] = [
     ['approval', `${approval.id}, revision ${approval.revision}, ${approval.state}`],
-    ['who', `${line(requester.name)}${mail}, with ${line(client.name)}, model ${line(approval.model)}`],
-    ['rule', `${approval.rule}: ${line(approval.message)}`],
+    ['who', `${plainLine(requester.name)}${mail}, with ${plainLine(client.name)}, model ${plainLine(approval.model)}`],
+    ['rule', `${approval.rule}: ${plainLine(approval.message)}`],
     ['asked', `${approval.reviewers.join(', ')}; ${approval.quorum} must agree; left: ${leftUntil(approval.expiresAt, now)}`],
     ...votes.map(({ voter, decision, reason: why }): [string, string] => [
       'vote',
-      `${line(voter.name)}: ${decision}${why === null ? '' : ` (${line(why)})`}`,
+      `${plainLine(voter.name)}: ${decision}${why === null ? '' : ` (${plainLine(why)})`}`,
     ]),
-    ...(reason === null ? [] : [['reason', line(reason)] as [string, string]]),
+    ...(reason === null ? [] : [['reason', plainLine(reason)] as [string, string]]),
   ];
   const shown = approval.content.flatMap(({ exchangeId, blocks, cut }, index) => [
     index === 0 ? 'What goes out when it is approved:' : `And what call ${exchangeId} says beyond it:`,
     ...blocks.map(blockOf),
     ...(cut === null ? [] : [`  NOT SHOWN: ${cut.chars} characters in ${cut.blocks} blocks. The whole text: GET ${approval.wholeText}`]),
   ]);
-  return `${head.map(([name, text]) => `${name.padEnd(9)} ${text}`).join('\n')}\n\n${shown.join('\n')}\n`;
+  return plain(`${head.map(([name, text]) => `${name.padEnd(9)} ${text}`).join('\n')}\n\n${shown.join('\n')}\n`);
 }
 
 function blockOf({ provenance, matched, chars, text }: Shown['blocks'][number]): string {
   const cut = text.length < chars ? `, ${text.length} of ${chars} characters` : '';
-  const body = plain(text)
-    .split('\n')
-    .map((one) => `  | ${one}`);
+  const body = text.split('\n').map((one) => `  | ${one}`);
   return [`  ${matched ? 'MATCHED ' : ''}${provenance}${cut}`, ...body].join('\n');
 }

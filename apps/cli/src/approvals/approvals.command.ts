@@ -1,5 +1,6 @@
 import { ControlApi, ControlError } from '../control/control-api.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
+import { jsonLine, plain } from '../plain.js';
 import type { CredentialsFile } from '../sign-in/credentials-file.js';
 import { freshCredentials } from '../sign-in/fresh-credentials.js';
 import type { Terminal } from '../terminal.js';
@@ -30,13 +31,13 @@ export async function list(states: string, json: boolean, file: CredentialsFile,
     found.push(...page.items);
     cursor = page.next;
   }
-  terminal.out(json ? found.map((approval) => `${JSON.stringify(approval)}\n`).join('') : tableOf(found, Date.now()));
+  terminal.out(json ? found.map(jsonLine).join('') : tableOf(found, Date.now()));
   return exitCodes.clean;
 }
 
 export async function show(id: string, json: boolean, file: CredentialsFile, terminal: Terminal): Promise<ExitCode> {
   const approval = (await (await signedIn(file, terminal)).get(pathOf(id))) as Approval;
-  terminal.out(json ? `${JSON.stringify(approval)}\n` : cardOf(approval, Date.now()));
+  terminal.out(json ? jsonLine(approval) : cardOf(approval, Date.now()));
   return exitCodes.clean;
 }
 
@@ -47,7 +48,7 @@ export async function vote(cast: Vote, json: boolean, file: CredentialsFile, ter
   const { decision, reason } = cast;
   try {
     const after = (await api.post(`${pathOf(cast.id)}/votes`, { decision, reason, revision })) as Approval;
-    terminal.out(json ? `${JSON.stringify(after)}\n` : `Counted on revision ${revision}; the approval is ${after.state}.\n`);
+    terminal.out(json ? jsonLine(after) : plain(`Counted on revision ${revision}; the approval is ${after.state}.\n`));
     return exitCodes.clean;
   } catch (error) {
     if (!(error instanceof ControlError) || error.code !== 'state_conflict') throw error;

@@ -30,7 +30,7 @@ export async function approvals(
     if (action === 'deny' && !reason?.trim()) throw new UsageError('A denial needs a --reason: whoever asked reads it.');
     return vote({ id: idOf(positionals), decision: action, reason, revision: revisionOf(values.revision) }, values.json, file, terminal);
   }
-  throw new UsageError(`There is no \`ostiary approvals ${action ?? ''}\`.`);
+  throw new UsageError(action === undefined ? 'Say what to do with approvals.' : `There is no \`ostiary approvals ${action}\`.`);
 }
 
 function idOf(positionals: readonly string[]): string {

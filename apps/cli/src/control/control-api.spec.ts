@@ -23,4 +23,17 @@ describe('the control APIs, as the command line asks them', () => {
     await expect(api.get('/api/me')).rejects.toThrow(/answered 401: The token has expired/);
     server.close();
   });
+
+  it.each([
+    [200, '<html>'],
+    [200, 'null'],
+    [401, '{"type":"error","error":{"type":"authentication_error"}}'],
+    [404, 'Not found'],
+  ])('say where to look for them where something else answers: %s %s', async (status, body) => {
+    const server = createServer((_request, response) => response.writeHead(status).end(body)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const api = new ControlApi(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 't');
+    await expect(api.get('/api/me')).rejects.toThrow(/not in the words of Ostiary.*ostiary login --url/);
+    server.close();
+  });
 });

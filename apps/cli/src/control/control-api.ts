@@ -13,6 +13,9 @@ export class ControlError extends Error {
 
 const timeoutMs = 20_000;
 
+/** A sign-in is for one control address: the other commands ask nowhere else. */
+const elsewhere = 'If they are elsewhere, sign in there: ostiary login --url URL (or OSTIARY_URL).';
+
 /** `OSTIARY_URL`, or the address of `npm start`. */
 export const defaultControl = (env: NodeJS.ProcessEnv): string => env['OSTIARY_URL'] || 'http://127.0.0.1:8081';
 
@@ -52,12 +55,12 @@ export class ControlApi {
     try {
       response = await fetch(url, options);
     } catch (cause) {
-      throw new Error(`Ostiary’s control APIs do not answer at ${url.origin}: say where they are with --url or OSTIARY_URL.`, { cause });
+      throw new Error(`Ostiary’s control APIs do not answer at ${url.origin}. ${elsewhere}`, { cause });
     }
     const body: unknown = await response.json().catch(() => null);
-    if (response.ok) return body;
+    if (response.ok && typeof body === 'object' && body !== null) return body;
     const { detail, code } = (body ?? {}) as { readonly detail?: unknown; readonly code?: unknown };
-    const said = typeof detail === 'string' ? detail : 'no reason given';
+    const said = typeof detail === 'string' ? detail : `not in the words of Ostiary’s control APIs. ${elsewhere}`;
     throw new ControlError(
       `${url.origin}${url.pathname} answered ${response.status}: ${said}`,
       response.status,

@@ -17,7 +17,8 @@ const patienceMs = 10 * 60_000;
 
 /** Signs a person in: by a code that they confirm in any browser where the issuer knows that, else in a browser of this machine. */
 export async function login({ control, issuer, device }: LoginOptions, file: CredentialsFile, terminal: Terminal): Promise<ExitCode> {
-  const { commandLine } = (await new ControlApi(control, null).get('/api/sign-in')) as { commandLine: readonly CommandLineClient[] };
+  const { commandLine } = (await new ControlApi(control, null).get('/api/sign-in')) as { commandLine?: readonly CommandLineClient[] };
+  if (!Array.isArray(commandLine)) throw new Error(`${control} is no control address of Ostiary: it names no issuers to sign in at.`);
   const client = choose(commandLine, issuer);
   const at = await IssuerClient.discover(client);
   if (device && !at.knowsDevices) throw new Error(`The issuer ${client.issuer} has no device authorization grant: leave out --device.`);

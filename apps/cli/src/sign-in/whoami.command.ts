@@ -1,5 +1,6 @@
 import { ControlApi } from '../control/control-api.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
+import { jsonLine, plain } from '../plain.js';
 import type { Terminal } from '../terminal.js';
 import type { CredentialsFile } from './credentials-file.js';
 import { freshCredentials } from './fresh-credentials.js';
@@ -9,6 +10,6 @@ import { lineOf, type Me } from './me.js';
 export async function whoami(json: boolean, file: CredentialsFile, terminal: Terminal): Promise<ExitCode> {
   const { control, accessToken } = await freshCredentials(file, terminal);
   const me = (await new ControlApi(control, accessToken).get('/api/me')) as Me;
-  terminal.out(json ? `${JSON.stringify(me)}\n` : `${lineOf(me)}\n`);
+  terminal.out(json ? jsonLine(me) : plain(`${lineOf(me)}\n`));
   return exitCodes.clean;
 }
