@@ -81,10 +81,10 @@ module.exports = {
     },
     {
       name: 'ostiary-takes-modules-only',
-      comment: 'What composes the services takes them whole: their modules, and how ingress wants its HTTP server.',
+      comment: 'What composes the services takes them whole: their modules, and how ingress and the control address want their HTTP servers.',
       severity: 'error',
       from: { path: '^apps/ostiary/' },
-      to: { path: '^apps/(?!ostiary/)', pathNot: '\\.module\\.ts$|/ingress-http\\.ts$' },
+      to: { path: '^apps/(?!ostiary/)', pathNot: '\\.module\\.ts$|/(ingress|control)-http\\.ts$' },
     },
     {
       name: 'libs-by-their-index',

@@ -1,8 +1,16 @@
 import { Module } from '@nestjs/common';
+import { CONFIG, type OstiaryConfig } from '#chassis';
 import { IdentityModule } from '#identity';
+import { PagesController } from './pages/pages.controller.js';
 import { MeController } from './people/me.controller.js';
+import { SessionController } from './people/session.controller.js';
 import { SignInController } from './people/sign-in.controller.js';
+import { Sessions } from './sessions/sessions.js';
 
-/** What the control address does itself, in every form: it knows people. */
-@Module({ imports: [IdentityModule], controllers: [MeController, SignInController] })
+/** What the control address does itself, in every form: it knows people. Its HTTP server must be as `controlHttp` has it. */
+@Module({
+  imports: [IdentityModule],
+  controllers: [MeController, SessionController, SignInController, PagesController],
+  providers: [{ provide: Sessions, inject: [CONFIG], useFactory: (config: OstiaryConfig) => new Sessions(config) }],
+})
 export class ControlModule {}

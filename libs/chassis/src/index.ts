@@ -12,7 +12,7 @@ export { Readiness } from './health/readiness.js';
 export { Lifecycle } from './lifecycle/lifecycle.js';
 export { SharedRun } from './serial/shared-run.js';
 export { Metrics } from './metrics/metrics.js';
-export { ProblemError } from './http/problem.js';
+export { ProblemError, sendProblem } from './http/problem.js';
 export { Tracing } from './telemetry/tracing.js';
 export { createLogger } from './logging/logger.js';
 export type { HttpOptions } from './http/server.js';

@@ -27,6 +27,12 @@ export const errors = define({
     meaning: 'The issuer’s keys could not be fetched, so no token of it can be checked.',
   },
   role_missing: { status: 403, retry: false, meaning: 'The caller’s roles do not allow this.' },
+  csrf_refused: {
+    status: 403,
+    retry: false,
+    meaning:
+      'A call that changes something came with a cookie and without the session’s CSRF token (`x-ostiary-csrf`), or from another site.',
+  },
   route_unknown: { status: 404, retry: false, meaning: 'Nothing is served at this method and path.' },
   route_refused: {
     status: 403,

@@ -55,6 +55,7 @@ export class FakeIssuer {
       authorizedParties: null,
       verifiedEmails: false,
       tenants: null,
+      browser: null,
       commandLine: null,
       groupMap: {},
       ...overrides,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { controlServices } from './control-services.js';
 
 const openapi = fileURLToPath(new URL('../../../../docs/openapi.json', import.meta.url));
-const own = ['/api/me', '/api/sign-in'];
+const own = ['/api/me', '/api/session', '/api/sign-in'];
 const all = Object.keys(z.object({ paths: z.record(z.string(), z.unknown()) }).parse(JSON.parse(readFileSync(openapi, 'utf8'))).paths);
 const services = controlServices(ostiaryConfigSchema.parse({ services: { auditHost: 'audit.internal' } }));
 

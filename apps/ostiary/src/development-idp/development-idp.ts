@@ -5,7 +5,7 @@ import { Provider } from 'oidc-provider';
 import type { IssuerConfig } from '#identity';
 import { offerDevelopmentGrant } from './development-grant.js';
 import { isLoopback } from './loopback.js';
-import { commandLineClient, developmentGrantType, tokenClient } from './ostiary-api.js';
+import { commandLineClient, developmentGrantType, signInClient, tokenClient } from './ostiary-api.js';
 import { providerConfiguration } from './provider-configuration.js';
 import { SessionStore } from './session-store.js';
 import { signIn } from './sign-in.js';
@@ -100,6 +100,7 @@ const issuerConfigOf = (issuer: string): IssuerConfig => ({
   authorizedParties: null,
   verifiedEmails: false,
   tenants: null,
+  browser: { clientId: signInClient, clientSecret: null, scopes: ['openid'], parameters: {} },
   commandLine: { clientId: commandLineClient, scopes: ['openid', 'offline_access'], parameters: {} },
   groupMap: {},
 });

@@ -23,7 +23,7 @@ export function providerConfiguration(keys: DevelopmentKeys, store: SessionStore
         client_id: signInClient,
         application_type: 'native',
         token_endpoint_auth_method: 'none',
-        grant_types: ['authorization_code'],
+        grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
         redirect_uris: redirectPaths.flatMap((path) => [`http://127.0.0.1${path}`, `http://localhost${path}`]),
       },
@@ -83,6 +83,8 @@ export function providerConfiguration(keys: DevelopmentKeys, store: SessionStore
       const user = developmentUsers.find(({ id }) => 'accountId' in token && token.accountId === id);
       return user && { name: user.name, email: user.email, email_verified: true, groups: [...user.groups] };
     },
+    // Nobody is asked to consent here, so nobody has to ask for `offline_access` either.
+    issueRefreshToken: async (_context, client) => client.grantTypeAllowed('refresh_token'),
     loadExistingGrant: async ({ oidc }) => {
       const { client, session, params, provider } = oidc;
       if (!client || !session?.accountId) return undefined;

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApprovalModule } from '../../../approval/src/approval.module.js';
 import { AuditModule } from '../../../audit/src/audit.module.js';
+import { controlHttp } from '../../../control/src/control-http.js';
 import { ControlModule } from '../../../control/src/control.module.js';
 import { IngressModule } from '../../../ingress/src/ingress.module.js';
 import { ingressHttp } from '../../../ingress/src/ingress-http.js';
@@ -94,7 +95,9 @@ async function services(
   const control = await startService({
     name: 'control',
     modules: [ControlModule, PolicyModule, ApprovalModule, AuditModule],
-    ...config.api,
+    host: config.api.host,
+    port: config.api.port,
+    http: controlHttp(config),
     config,
     bus,
     metrics,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secretReferenceSchema } from './secret.config.js';
 import { millis, section } from './section.js';
 
 /** One issuer of tokens, and where in them the parts of a principal are. */
@@ -35,6 +36,24 @@ export const issuerConfigSchema = section({
     .default(false)
     .describe('Whether an address counts as verified where the token does not say (`email_verified`): only for issuers that verify each.'),
   tenants: z.array(z.string()).nullable().default(null).describe('Accepted values of `tid`, for issuers with many tenants.'),
+  browser: section({
+    clientId: z.string().describe('The client that the control address is at this issuer.'),
+    clientSecret: secretReferenceSchema
+      .nullable()
+      .default(null)
+      .describe('Its secret; null: it is a public client, which PKCE alone protects.'),
+    scopes: z
+      .array(z.string())
+      .default(['openid', 'profile', 'email', 'offline_access'])
+      .describe('Scopes that it asks for; `offline_access` for a refresh token.'),
+    parameters: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Further parameters of its requests, `resource` or `audience` where the issuer wants to be told what a token is for.'),
+  })
+    .nullable()
+    .default(null)
+    .describe('How people sign in at this issuer with a browser, at the control address; null: they can’t.'),
   commandLine: section({
     clientId: z.string().describe('The public client that the command line is at this issuer, without a secret.'),
     scopes: z

@@ -1,11 +1,23 @@
 import { z } from 'zod';
 import { secretReferenceSchema } from './secret.config.js';
-import { count, port, section } from './section.js';
+import { count, millis, port, section } from './section.js';
 
 /** The one address of the control APIs. */
 export const apiConfigSchema = section({
   host: z.string().default('127.0.0.1').describe('Address that the control APIs listen on.'),
   port: port(8081, 'The one port of the control APIs.'),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null)
+    .describe('Address by which browsers reach them: https, or http on this machine. By default http://127.0.0.1 and the port.'),
+  sessionKeys: z
+    .array(secretReferenceSchema)
+    .default([])
+    .describe(
+      'Secrets of at least 32 characters by which sessions of browsers are encrypted: the first encrypts, all are accepted. None: a random one that is kept in the home folder, for one process.',
+    ),
+  sessionMaxMs: millis(28_800_000, 'How long after a sign-in a browser’s session ends in any case.'),
 });
 
 /** The services behind it, where they are processes of their own. */

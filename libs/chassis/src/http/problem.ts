@@ -1,4 +1,5 @@
 import { errors, type ErrorCode, OstiaryError } from '#contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
@@ -25,6 +26,12 @@ export class ProblemError extends OstiaryError {
     super(code, message, options);
   }
 }
+
+/** Answers a request with an error where no filter stands, as a filter would. */
+export const sendProblem = (reply: FastifyReply, request: FastifyRequest, error: unknown): FastifyReply => {
+  const problem = problemOf(error, request.id);
+  return reply.status(problem.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem));
+};
 
 /** What a client is told of an error: ours by code and message, any other as `internal` without a word of its text. */
 export function problemOf(error: unknown, requestId: string): ProblemDocument {

@@ -5,7 +5,7 @@ interface Page {
 
 /** Just enough of a browser to sign in with: cookies, forms, and redirects until they leave for the client. */
 export class Browser {
-  private readonly cookies = new Map<string, string>();
+  readonly cookies = new Map<string, string>();
 
   get(url: string): Promise<Page> {
     return this.go(url, {});
@@ -24,13 +24,20 @@ export class Browser {
     return this.post(new URL(action, url).href, { ...Object.fromEntries(hidden), ...more });
   }
 
-  private async go(url: string, init: RequestInit): Promise<Page> {
+  /** One request with the cookies that there are, and no redirect followed. */
+  async send(url: string, init: RequestInit = {}): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(url, { ...init, redirect: 'manual', headers: { cookie } });
+    const response = await fetch(url, { ...init, redirect: 'manual', headers: { ...init.headers, cookie } });
     for (const line of response.headers.getSetCookie()) {
       const [name, value] = (line.split(';')[0] ?? '').split('=') as [string, string];
-      this.cookies.set(name, value);
+      if (/; Max-Age=0(;|$)/i.test(line)) this.cookies.delete(name);
+      else this.cookies.set(name, value);
     }
+    return response;
+  }
+
+  private async go(url: string, init: RequestInit): Promise<Page> {
+    const response = await this.send(url, init);
     const location = response.headers.get('location');
     if (location === null) return { url, text: await response.text() };
     const next = new URL(location, url);

@@ -1,0 +1,23 @@
+import type { HttpOptions, OstiaryConfig } from '#chassis';
+import type { FastifyInstance } from 'fastify';
+import { sessionHook } from './sessions/session.hook.js';
+import { Sessions } from './sessions/sessions.js';
+
+/** Of a policy, the largest there is to send. */
+const maxBodyBytes = 4 * 1024 * 1024;
+/** A session's cookies hold two tokens of an issuer, encrypted. */
+const maxHeaderBytes = 64 * 1024;
+const FORM = 'application/x-www-form-urlencoded';
+
+/** The HTTP server of the control address: sessions of browsers, forms, and what `more` adds. */
+export const controlHttp = (config: OstiaryConfig, more?: (fastify: FastifyInstance) => Promise<void>): HttpOptions => ({
+  bodyLimit: maxBodyBytes,
+  maxHeaderBytes,
+  configure: async (fastify) => {
+    fastify.addHook('onRequest', sessionHook(new Sessions(config)));
+    fastify.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: 4_096 }, (_request, body, done) =>
+      done(null, Object.fromEntries(new URLSearchParams(body.toString()))),
+    );
+    await more?.(fastify);
+  },
+});
