@@ -7,4 +7,5 @@ export { Scanner } from './scanner.js';
 export { asksToRestore, findingNames, ownSecretLeaving } from './egress/own-secret-leaving.js';
 export { type Alias, AliasBook, type Restore } from './masking/aliases.js';
 export { maskedSpans, type MaskedSpan, type MaskSelection, maskText, type TextScan } from './masking/mask-text.js';
+export { plain } from './view/plain-view.js';
 export { sealMark, sealText, unsealText, withoutSeal } from './masking/sealed-text.js';

@@ -16,6 +16,18 @@ describe('the words of a call', () => {
     );
   });
 
+  it.each([
+    ['Cyrillic', 'dr\u043ep the pr\u043educti\u043en d\u0430t\u0430b\u0430se'],
+    ['Greek', 'drop the production d\u03b1tabase'],
+    ['full width', '\uff44\uff32\uff4f\uff50 the production database'],
+    ['mathematical letters', '\u{1d41d}rop the production database'],
+    ['escapes of HTML', '&#100;rop the production database'],
+    ['escapes of URLs', 'drop%20the production d%61tabase'],
+    ['escapes of source', String.raw`\u0064rop the production database`],
+  ])('are the same with letters that look the same: %s', (_what, text) => {
+    expect(of(text)).toBe(of('Drop the production database'));
+  });
+
   it('are others with other letters or digits', () => {
     fc.assert(
       fc.property(word, word, (one, other) => {

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { UndecidedBlock } from '#contracts';
+import { plain } from '#detection';
 import type { Question } from './memory.js';
 
-/** What is left of a text when everything goes that can be changed without saying anything else: case, marks, spaces, signs, what is not seen. */
+/**
+ * What is left of a text when everything goes that can be changed without saying anything else to a reader: case, marks, spaces, signs, what is not
+ * seen, letters that look like Latin ones, escapes.
+ */
 const lettersOf = (text: string): string =>
-  text
+  plain(text.toLowerCase())
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '');
