@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Credentials, SignedOutError } from './credentials.js';
 import { CredentialsFile } from './credentials-file.js';
 
@@ -79,6 +79,27 @@ describe('the file of credentials', () => {
       });
     await Promise.all(Array.from({ length: 8 }, one));
     expect([most, await readFile(file.path, 'utf8')]).toEqual([1, '8']);
+  });
+
+  it('stays another’s who took it over from one that was away for long', async () => {
+    const lock = `${file.path}.lock`;
+    const [slept, taken, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const first = file.exclusively(async () => {
+      const longAgo = new Date(Date.now() - 3_600_000);
+      await utimes(lock, longAgo, longAgo);
+      slept.resolve();
+      await taken.promise;
+    });
+    await slept.promise;
+    const second = file.exclusively(async () => {
+      taken.resolve();
+      await done.promise;
+    });
+    await first;
+    expect(await readdir(dirname(file.path))).toContain(basename(lock));
+    done.resolve();
+    await second;
+    expect(await readdir(dirname(file.path))).toEqual([]);
   });
 
   it('is unlocked again by work that fails', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Credentials, parseCredentials, SignedOutError } from './credentials.js';
@@ -55,17 +55,19 @@ export class CredentialsFile {
   async exclusively<T>(work: () => Promise<T>): Promise<T> {
     await this.makeFolder();
     const lock = `${this.path}.lock`;
-    while (!(await this.take(lock))) await pause(50);
+    const own = randomUUID();
+    while (!(await this.take(lock, own))) await pause(50);
     try {
       return await work();
     } finally {
-      await rm(lock, { force: true });
+      // On a machine that slept meanwhile it may be another's by now.
+      if ((await readFile(lock, 'utf8').catch(() => null)) === own) await rm(lock, { force: true });
     }
   }
 
-  private async take(lock: string): Promise<boolean> {
+  private async take(lock: string, own: string): Promise<boolean> {
     try {
-      await (await open(lock, 'wx', 0o600)).close();
+      await writeFile(lock, own, { mode: 0o600, flag: 'wx' });
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
