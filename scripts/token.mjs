@@ -34,7 +34,11 @@ const answer = await fetch(`${issuer}/token`, {
   body: new URLSearchParams({ grant_type: 'urn:ostiary:grant-type:development-user', client_id: 'ostiary-token', user }),
 })
   .then((response) => response.json())
-  .catch(() => fail(`No development identity provider answers at ${issuer}. Start Ostiary first: npm start`));
+  .catch(() =>
+    fail(
+      `No development identity provider answers at ${issuer}. Start Ostiary first: npm start (or say by OSTIARY_IDP_PORT where it listens)`,
+    ),
+  );
 
 if (typeof answer.access_token !== 'string')
   fail(`No token for ${user}: ${answer.error_description ?? `${issuer} is not the development identity provider.`}`);

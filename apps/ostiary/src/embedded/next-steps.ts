@@ -22,7 +22,7 @@ A call through it:
     -d '{"model":"${model}","max_tokens":100,"messages":[{"role":"user","content":"Hello"}]}'
 
 A call that waits for a reviewer (say "production database"), and a reviewer's vote on it:
-  curl ${api}/api/approvals?state=pending -H "authorization: Bearer ${reviewer}"
+  curl '${api}/api/approvals?state=pending' -H "authorization: Bearer ${reviewer}"
   curl ${api}/api/approvals/ID/votes -H "authorization: Bearer ${reviewer}" -H 'content-type: application/json' -d '{"decision":"approve","revision":1}'
 
 The same on the command line, signed in (as bob, to vote):
