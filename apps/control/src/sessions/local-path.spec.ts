@@ -19,6 +19,11 @@ describe('where a browser goes after its sign-in', () => {
     'javascript:alert(1)',
     '/%0d%0aset-cookie:x\r\n',
     '/a\\..\\..//evil.example',
+    '/.//evil.example',
+    '/..//evil.example',
+    '/a/..//evil.example',
+    '/%2e//evil.example',
+    '/a/%2E././/evil.example?x',
     'evil',
     '/ /evil.example',
     '/\u2028x',
@@ -31,6 +36,9 @@ describe('where a browser goes after its sign-in', () => {
           fc.string(),
           fc.string().map((text) => `/${text}`),
           fc.webUrl(),
+          fc
+            .array(fc.constantFrom('/', '.', '%2e', '%2F', '\\', 'a', 'evil.example', '?', '#', '@', ':', '\t'), { maxLength: 8 })
+            .map((parts) => `/${parts.join('')}`),
         ),
         (to) => {
           expect(new URL(localPath(to), 'https://here.example').origin).toBe('https://here.example');
