@@ -77,11 +77,14 @@ export class Sessions {
     return cookie !== undefined && this.sessionCookie.read(cookie) !== null;
   }
 
-  /** The session that a browser's cookie holds, renewed where its token is about to expire; null where it is over, or none of ours. */
+  /**
+   * The session that a browser's cookie holds, renewed where its token is about to expire; null where it is over, none of ours, or of an issuer
+   * at which nobody signs in here any more.
+   */
   async of(cookie: string | undefined): Promise<Kept | null> {
     const sealed = this.sessionCookie.read(cookie);
     const session = sealed === null ? null : ((await this.sealed().session.open(sealed)) as Session | null);
-    if (session === null || this.endOf(session) <= this.now()) return null;
+    if (session === null || !this.issuers.has(session.issuer) || this.endOf(session) <= this.now()) return null;
     const kept = await this.renewals.of(session, (refreshToken): Promise<Tokens> => this.issuerOf(session.issuer).refresh(refreshToken));
     if (kept === null) return null;
     return { session: kept, cookies: kept === session ? [] : await this.write(kept, cookie) };
