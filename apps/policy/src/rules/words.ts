@@ -23,11 +23,22 @@ function wordsOfBlock({ text, chars, digest }: UndecidedBlock): string {
 const isSaid = ({ matched, position, provenance }: UndecidedBlock): boolean =>
   matched || (position === 'tail' && (provenance === 'user' || provenance === 'tool_result'));
 
+type Said = Pick<Question, 'blocks' | 'cut'>;
+
+/** A question is looked up by its words, held against each denial, and kept with them: of a long text they cost a millisecond or two. */
+const known = new WeakMap<Said, string>();
+
 /**
  * By what a call is known again, in whatever conversation, when its caller has changed nothing but signs and spaces: a digest of the letters
  * and digits of what it says. Good for denying once more what was just denied, and for nothing else.
  */
-export function wordsOf({ blocks, cut }: Pick<Question, 'blocks' | 'cut'>): string {
+export function wordsOf(question: Said): string {
+  const words = known.get(question) ?? digestOf(question);
+  known.set(question, words);
+  return words;
+}
+
+function digestOf({ blocks, cut }: Said): string {
   const said = new Set(blocks.filter(isSaid).map(wordsOfBlock));
   const unlisted = cut !== null && cut.unlisted > 0 ? [`=${cut.digest}`] : [];
   return createHash('sha256')
