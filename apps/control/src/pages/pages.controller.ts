@@ -13,6 +13,17 @@ import { personPage, signInPage } from './person.page.js';
 type Text = string | string[] | undefined;
 const one = (value: Text): string | undefined => (typeof value === 'string' ? value : undefined);
 
+/**
+ * The issuer sends the browser back to the public address: cookies for `localhost` would not come along to `127.0.0.1`. Of other names nothing is
+ * said, for a proxy before this address may have put in its own.
+ */
+const isOtherNameOfThisMachine = (host: string | undefined, origin: string): boolean => {
+  const names = ['127.0.0.1', 'localhost', '[::1]'];
+  const asked = URL.parse(`http://${host ?? ''}`);
+  const ours = new URL(origin);
+  return asked !== null && names.includes(asked.hostname) && names.includes(ours.hostname) && asked.hostname !== ours.hostname;
+};
+
 /** What people do with a browser: sign in, see who they are, sign out. */
 @ApiExcludeController()
 @Controller()
@@ -41,9 +52,9 @@ export class PagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    // The issuer sends the browser back to the public address: cookies for another name of this one would not come along.
     const { origin } = this.sessions;
-    if (request.headers.host !== new URL(origin).host) return void (await reply.redirect(`${origin}${localPath(request.url)}`, 303));
+    if (isOtherNameOfThisMachine(request.headers.host, origin))
+      return void (await reply.redirect(`${origin}${localPath(request.url)}`, 303));
     const names = this.sessions.issuerNames;
     const [only] = names;
     const chosen = one(issuer) ?? (names.length === 1 ? only : undefined);

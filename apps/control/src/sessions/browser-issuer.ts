@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import * as oidc from 'openid-client';
 import { type OstiaryConfig, resolveSecret } from '#chassis';
 import { OstiaryError } from '#contracts';
@@ -79,11 +80,10 @@ export class BrowserIssuer {
       throw new OstiaryError('token_invalid', `${what} by ${this.issuer.issuer}${codeOf(cause)}. Sign in again.`, { cause });
     }
     const obtainedAt = this.now();
-    const seconds = answer.expires_in ?? 0;
     return {
       accessToken: answer.access_token,
       obtainedAt,
-      expiresAt: obtainedAt + seconds * 1_000,
+      expiresAt: answer.expires_in === undefined ? endOf(answer.access_token, obtainedAt) : obtainedAt + answer.expires_in * 1_000,
       refreshToken: answer.refresh_token ?? null,
     };
   }
@@ -110,6 +110,15 @@ export class BrowserIssuer {
 
   private away(cause: unknown): OstiaryError {
     return new OstiaryError('identity_unavailable', `The issuer ${this.issuer.issuer} can’t be reached. Try again shortly.`, { cause });
+  }
+}
+
+/** What the token says itself, where its issuer does not; the services check that in any case. */
+function endOf(token: string, now: number): number {
+  try {
+    return (decodeJwt(token).exp ?? 0) * 1_000 || now;
+  } catch {
+    return now;
   }
 }
 

@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -166,6 +167,22 @@ describe('a browser at the control address', () => {
     const again = await signIn('dave');
     expect(again.text).toContain('Sign in at');
     expect(await meOf(again.browser)).toBe(401);
+  });
+
+  it('is taken to the one name of this machine that the issuer sends it back to, and is not sent round by other names', async () => {
+    const asking = async (url: string, host?: string) => {
+      const answer = await new Promise<{ location: string | undefined }>((resolve, reject) => {
+        request(url, { headers: host === undefined ? {} : { host } }, (response) =>
+          resolve({ location: response.resume().headers.location }),
+        )
+          .on('error', reject)
+          .end();
+      });
+      return answer.location ?? '';
+    };
+    expect(await asking(at('/sign-in?to=/api/me'), `localhost:${new URL(control.url).port}`)).toBe(at('/sign-in?to=/api/me'));
+    for (const host of [undefined, 'control.internal', 'ostiary.example:8443'])
+      expect(await asking(at('/sign-in'), host)).toContain(idp.issuer);
   });
 
   it('hears what is wrong', async () => {
