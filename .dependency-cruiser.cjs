@@ -81,7 +81,8 @@ module.exports = {
     },
     {
       name: 'ostiary-takes-modules-only',
-      comment: 'What composes the services takes them whole: their modules, and how ingress and the control address want their HTTP servers.',
+      comment:
+        'What composes the services takes them whole: their modules, and how ingress and the control address want their HTTP servers.',
       severity: 'error',
       from: { path: '^apps/ostiary/' },
       to: { path: '^apps/(?!ostiary/)', pathNot: '\\.module\\.ts$|/(ingress|control)-http\\.ts$' },
