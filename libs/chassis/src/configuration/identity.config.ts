@@ -2,6 +2,18 @@ import { z } from 'zod';
 import { secretReferenceSchema } from './secret.config.js';
 import { millis, section } from './section.js';
 
+/** What a client of ours asks an issuer for when people sign in. */
+const requests = {
+  scopes: z
+    .array(z.string())
+    .default(['openid', 'profile', 'email', 'offline_access'])
+    .describe('Scopes that it asks for; `offline_access` for a refresh token.'),
+  parameters: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Further parameters of its requests, `resource` or `audience` where the issuer wants to be told what a token is for.'),
+};
+
 /** One issuer of tokens, and where in them the parts of a principal are. */
 export const issuerConfigSchema = section({
   issuer: z.string().describe('Exact value of `iss`.'),
@@ -42,28 +54,14 @@ export const issuerConfigSchema = section({
       .nullable()
       .default(null)
       .describe('Its secret; null: it is a public client, which PKCE alone protects.'),
-    scopes: z
-      .array(z.string())
-      .default(['openid', 'profile', 'email', 'offline_access'])
-      .describe('Scopes that it asks for; `offline_access` for a refresh token.'),
-    parameters: z
-      .record(z.string(), z.string())
-      .default({})
-      .describe('Further parameters of its requests, `resource` or `audience` where the issuer wants to be told what a token is for.'),
+    ...requests,
   })
     .nullable()
     .default(null)
     .describe('How people sign in at this issuer with a browser, at the control address; null: they can’t.'),
   commandLine: section({
     clientId: z.string().describe('The public client that the command line is at this issuer, without a secret.'),
-    scopes: z
-      .array(z.string())
-      .default(['openid', 'profile', 'email', 'offline_access'])
-      .describe('Scopes that it asks for; `offline_access` for a refresh token.'),
-    parameters: z
-      .record(z.string(), z.string())
-      .default({})
-      .describe('Further parameters of its requests, `resource` or `audience` where the issuer wants to be told what a token is for.'),
+    ...requests,
   })
     .nullable()
     .default(null)
