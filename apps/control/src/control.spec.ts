@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { ostiaryConfigSchema, type RunningService, startService } from '#chassis';
 import { FakeIssuer } from '#identity';
+import { controlHttp } from './control-http.js';
 import { ControlModule } from './control.module.js';
 import { AllMetrics } from './proxied/all-metrics.js';
 import type { ControlService } from './proxied/control-services.js';
@@ -11,6 +12,7 @@ interface Recorded {
   method: string;
   url: string;
   authorization: string | undefined;
+  cookie: string | undefined;
   body: string;
 }
 
@@ -31,7 +33,13 @@ class RecordingService {
           response.end('# TYPE up gauge\nup 1\n');
           return;
         }
-        this.received.push({ method, url, authorization: headers.authorization, body: Buffer.concat(chunks).toString() });
+        this.received.push({
+          method,
+          url,
+          authorization: headers.authorization,
+          cookie: headers.cookie,
+          body: Buffer.concat(chunks).toString(),
+        });
         response.writeHead(this.status, { 'content-type': 'application/json' }).end(JSON.stringify({ name }));
       });
     });
@@ -88,7 +96,7 @@ describe('the control', () => {
       config,
       bus: null,
       metrics: new AllMetrics(services),
-      http: { configure: (fastify) => passOn(fastify, services) },
+      http: controlHttp(config, (fastify) => passOn(fastify, services)),
     });
   });
   afterAll(async () => {
@@ -111,7 +119,11 @@ describe('the control', () => {
     ['GET', '/api/exchanges?verdict=mask', 'audit'],
   ] as const)('passes %s %s to %s with its path, token and body', async (method, url, owner) => {
     const body = method === 'POST' ? JSON.stringify({ version: 2, text: 'a\u0000b' }) : undefined;
-    const headers = { authorization: 'Bearer t', ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+    const headers = {
+      authorization: 'Bearer t',
+      cookie: 'ostiary-session=1; ostiary-session.0=x',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
     expect(await (await call(url, { method, headers, body })).json()).toEqual({ name: owner });
     const { received } = owner === 'policy' ? policy : audit;
     expect(received).toEqual([{ method, url, authorization: 'Bearer t', body: body ?? '' }]);

@@ -22,8 +22,10 @@ export class Renewals {
     if (left > Math.min(earlyMs, (expiresAt - obtainedAt) / 5)) return session;
     if (refreshToken === null) return left > 0 ? session : null;
     const key = createHash('sha256').update(refreshToken).digest('base64');
-    const renewing = this.recent.get(key) ?? refresh(refreshToken).then((tokens) => ({ ...session, ...tokens }));
-    this.recent.set(key, renewing);
+    const known = this.recent.get(key);
+    const renewing = known ?? refresh(refreshToken).then((tokens) => ({ ...session, ...tokens }));
+    // Once: being asked for again makes it no younger.
+    if (known === undefined) this.recent.set(key, renewing);
     try {
       return await renewing;
     } catch (error) {

@@ -17,18 +17,19 @@ export interface SignedInRequest {
 
 /**
  * Turns the cookie of a browser's session into the token that the control APIs ask for, before anything else is done with the request; and
- * refuses whatever changes something and does not come from a page of ours. A request with a token of its own is not touched.
+ * refuses whatever changes something and does not come from a page of ours. A request with a token of its own goes on with that, and without cookies.
  */
 export const sessionHook =
   (sessions: Sessions) =>
   async (request: FastifyRequest & SignedInRequest, reply: FastifyReply): Promise<unknown> => {
     const { headers } = request;
     const path = request.url.split('?', 1)[0]!;
-    if (headers.authorization !== undefined || headers['x-api-key'] !== undefined || ownPaths.has(path)) return undefined;
+    if (ownPaths.has(path)) return undefined;
     const { cookie } = headers;
-    // No service behind has any use for it.
+    // Nothing behind this needs it, a service least of all.
     delete headers.cookie;
-    if (!sessions.hasCookie(cookie)) return undefined;
+    const hasToken = headers.authorization !== undefined || headers['x-api-key'] !== undefined;
+    if (hasToken || !sessions.hasCookie(cookie)) return undefined;
     try {
       const kept = await sessions.of(cookie);
       if (kept === null) {
