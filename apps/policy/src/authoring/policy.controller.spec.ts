@@ -168,6 +168,8 @@ describe('the policy API', () => {
 
   it('keeps the policy over a restart and publishes it again', async () => {
     const { version, source } = (await call('GET', '', 'author')).body;
+    // What was published last may still be on its way.
+    await eventually('the version in force', () => policy.published.find((event) => event.version === version));
     const seen = policy.published.length;
     await policy.restart();
     const event = await eventually('the event', () => policy.published[seen]);
