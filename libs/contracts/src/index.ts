@@ -21,6 +21,8 @@ export * from './topics/decision-made.topic.js';
 export { blocksDelivered } from './topics/blocks-delivered.topic.js';
 export { approvalRequested } from './topics/approval-requested.topic.js';
 export * from './topics/approval-resolved.topic.js';
+export * from './topics/approval-changed.topic.js';
+export { grantChanged } from './topics/grant-changed.topic.js';
 export { holdEnded } from './topics/hold-ended.topic.js';
 export { journal } from './topics/journal.topic.js';
 export { journalWatermark } from './topics/journal-watermark.topic.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { identityConfigSchema } from './identity.config.js';
 import { ingressConfigSchema, journalConfigSchema } from './ingress.config.js';
+import { slackConfigSchema, webhookConfigSchema } from './notifying.config.js';
 import { presidioConfigSchema } from './presidio.config.js';
 import { secretReferenceSchema } from './secret.config.js';
 import { count, millis, port, section } from './section.js';
@@ -42,6 +43,8 @@ export const ostiaryConfigSchema = section({
   })
     .prefault({})
     .describe('The approval service.'),
+  slack: slackConfigSchema.prefault({}).describe('Cards and decisions in Slack.'),
+  webhooks: z.array(webhookConfigSchema).max(20).default([]).describe('Other systems that are told of every change of an approval.'),
   presidio: presidioConfigSchema.prefault({}).describe('The optional analyzer of personal data without a format. Off by default.'),
   fingerprintKey: secretReferenceSchema
     .nullable()

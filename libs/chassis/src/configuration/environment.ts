@@ -77,6 +77,30 @@ export const environmentOverrides: readonly EnvironmentOverride[] = [
     apply: (url) => ({ upstreams: { openai: { url } } }),
   },
   {
+    variable: 'OSTIARY_SLACK',
+    sets: ['slack.simulated'],
+    meaning: '`simulated`: a simulated workspace at the simulator’s address; for trying it out.',
+    apply: (value) => ({ slack: { simulated: value === 'simulated' ? true : (value as unknown as boolean) } }),
+  },
+  {
+    variable: 'OSTIARY_SLACK_BOT_TOKEN',
+    sets: ['slack.botToken'],
+    meaning: 'The bot’s token itself; the configuration only refers to it.',
+    apply: () => ({ slack: { botToken: { env: 'OSTIARY_SLACK_BOT_TOKEN' } } }),
+  },
+  {
+    variable: 'OSTIARY_SLACK_SIGNING_SECRET',
+    sets: ['slack.signingSecret'],
+    meaning: 'The app’s signing secret itself: Slack then calls `/slack/events` at the control address.',
+    apply: () => ({ slack: { signingSecret: { env: 'OSTIARY_SLACK_SIGNING_SECRET' } } }),
+  },
+  {
+    variable: 'OSTIARY_SLACK_APP_TOKEN',
+    sets: ['slack.appToken'],
+    meaning: 'The app-level token itself: the bot then connects to Slack (Socket Mode).',
+    apply: () => ({ slack: { appToken: { env: 'OSTIARY_SLACK_APP_TOKEN' } } }),
+  },
+  {
     variable: 'KAFKA_BROKERS',
     sets: ['bus.brokers', 'bus.kind'],
     meaning: 'Brokers as host:port, separated by commas. The bus is then Kafka.',

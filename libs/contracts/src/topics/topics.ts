@@ -1,8 +1,10 @@
+import { approvalChanged } from './approval-changed.topic.js';
 import { approvalRequested } from './approval-requested.topic.js';
 import { approvalResolved } from './approval-resolved.topic.js';
 import { blocksDelivered } from './blocks-delivered.topic.js';
 import { decisionMade } from './decision-made.topic.js';
 import { decisionRequested } from './decision-requested.topic.js';
+import { grantChanged } from './grant-changed.topic.js';
 import { holdEnded } from './hold-ended.topic.js';
 import { journal } from './journal.topic.js';
 import { journalWatermark } from './journal-watermark.topic.js';
@@ -17,6 +19,8 @@ export const topics: readonly Topic[] = [
   blocksDelivered,
   approvalRequested,
   approvalResolved,
+  approvalChanged,
+  grantChanged,
   holdEnded,
   journal,
   journalWatermark,
