@@ -8,4 +8,4 @@ export { IdentityModule } from './nest/identity.module.js';
 export { PrincipalGuard } from './nest/principal.guard.js';
 export { RolesGuard } from './nest/roles.guard.js';
 export { Roles } from './nest/roles.decorator.js';
-export { CurrentPrincipal } from './nest/current-principal.decorator.js';
+export { CurrentPrincipal, principalOf, signInOf } from './nest/current-principal.decorator.js';

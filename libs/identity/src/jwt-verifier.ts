@@ -7,6 +7,7 @@ import { issuerTable } from './issuer-table.js';
 import { IssuerKeys, type KeyTimes } from './keys/issuer-keys.js';
 import { principalFrom } from './principal-from.js';
 import { quoted } from './quoted.js';
+import { signInFrom } from './sign-in-from.js';
 import type { DenyList } from './revocation/deny-list.port.js';
 import { type Identity, TokenVerifier } from './token-verifier.port.js';
 import { type UnverifiedToken, readUnverified } from './unverified-token.js';
@@ -59,10 +60,10 @@ export class JwtVerifier extends TokenVerifier {
       found = await this.check(token);
       this.verified.set(token, found);
     }
-    const { principal } = found;
+    const { principal, signIn } = found;
     const isRevoked = this.revocationOf(found);
     if (isRevoked()) throw invalid('This token has been revoked. Sign in again, or ask your administrator.');
-    return { principal, isRevoked };
+    return { principal, signIn, isRevoked };
   }
 
   /** Fetches every issuer's keys ahead of the first token; one that can't be reached is asked again when needed. */
@@ -86,13 +87,15 @@ export class JwtVerifier extends TokenVerifier {
     if (issuer === undefined) throw invalid(`The token’s issuer ${quoted(unverified.issuer)} is not one that Ostiary knows.`);
     const type = checkHeader(unverified.header, issuer.config);
     const claims = await this.verifySignature(token, unverified, issuer.config, issuer.keys);
-    checkClaims(claims, type, issuer.config, {
+    const limits = {
       now: this.now() / 1000,
       toleranceSeconds: this.config.clockToleranceMs / 1000,
       maxLifetimeSeconds: this.config.maxLifetimeMs / 1000,
-    });
+    };
+    checkClaims(claims, type, issuer.config, limits);
     return {
       principal: principalFrom(claims, issuer.config),
+      signIn: signInFrom(claims, issuer.config, limits),
       rawSubject: claims.sub ?? '',
       session: typeof claims['sid'] === 'string' ? claims['sid'] : null,
       expiresAt: (claims.exp ?? 0) * 1000,

@@ -1,8 +1,10 @@
 import type { Principal } from '#contracts';
+import type { SignIn } from './sign-in-from.js';
 
-/** Whom a token speaks for, and whether the deny list has come to name them. A token that merely ran out revokes nobody. */
+/** Whom a token speaks for, how they signed in, and whether the deny list has come to name them. A token that merely ran out revokes nobody. */
 export interface Identity {
   readonly principal: Principal;
+  readonly signIn: SignIn;
   readonly isRevoked: () => boolean;
 }
 

@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Principal } from '#contracts';
+import type { SignIn } from './sign-in-from.js';
 
 /** What a verification found, kept for the next call with the same token. */
 export interface VerifiedToken {
   readonly principal: Principal;
+  readonly signIn: SignIn;
   /** As the token has it, where the claim map names another claim as the subject. */
   readonly rawSubject: string;
   readonly session: string | null;

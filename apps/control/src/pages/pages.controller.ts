@@ -49,6 +49,7 @@ export class PagesController {
   async begin(
     @Query('issuer') issuer: Text,
     @Query('to') to: Text,
+    @Query('fresh') fresh: Text,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -58,9 +59,9 @@ export class PagesController {
     const names = this.sessions.issuerNames;
     const [only] = names;
     const chosen = one(issuer) ?? (names.length === 1 ? only : undefined);
-    if (chosen === undefined) return this.show(reply, 200, signInPage(names, localPath(one(to)), null));
+    if (chosen === undefined) return this.show(reply, 200, signInPage(names, localPath(one(to)), null, fresh !== undefined));
     try {
-      const { url, cookies } = await this.sessions.begin(chosen, localPath(one(to)));
+      const { url, cookies } = await this.sessions.begin(chosen, localPath(one(to)), fresh !== undefined);
       await reply
         .header('set-cookie', [...cookies])
         .header('cache-control', 'no-store')

@@ -32,10 +32,10 @@ export function personPage(principal: Principal, roles: readonly Role[], session
   );
 }
 
-/** Where to sign in. `to` is where the browser goes afterwards. */
-export function signInPage(issuers: readonly string[], to: string, problem: string | null): string {
+/** Where to sign in. `to` is where the browser goes afterwards; `fresh`: somebody who is signed in there does it again. */
+export function signInPage(issuers: readonly string[], to: string, problem: string | null, fresh = false): string {
   const links = issuers.map((issuer) => {
-    const query = new URLSearchParams({ issuer, to }).toString();
+    const query = new URLSearchParams({ issuer, to, ...(fresh ? { fresh: '' } : {}) }).toString();
     return `<p><a class="button" href="/sign-in?${escaped(query)}">Sign in at ${escaped(issuer)}</a></p>`;
   });
   const none =

@@ -19,8 +19,8 @@ export class BrowserIssuer {
     private readonly now: () => number,
   ) {}
 
-  /** Where the browser goes, and what must be known when it comes back. Rejects with `identity_unavailable` where the issuer is away. */
-  async begin(to: string): Promise<{ readonly url: string; readonly pending: PendingSignIn }> {
+  /** Where the browser goes, and what must be known when it comes back; `fresh`: the person proves anew who they are. Rejects with `identity_unavailable` where the issuer is away. */
+  async begin(to: string, fresh: boolean): Promise<{ readonly url: string; readonly pending: PendingSignIn }> {
     const { scopes, parameters } = this.issuer.browser;
     const [verifier, state, nonce] = [oidc.randomPKCECodeVerifier(), oidc.randomState(), oidc.randomNonce()];
     const url = oidc.buildAuthorizationUrl(await this.configuration(), {
@@ -30,8 +30,7 @@ export class BrowserIssuer {
       code_challenge_method: 'S256',
       state,
       nonce,
-      // What goes on without the person is to be agreed to by them. Source: OpenID Connect Core, section 11.
-      ...(scopes.includes('offline_access') ? { prompt: 'consent' } : {}),
+      ...promptOf(scopes, fresh),
       ...parameters,
     });
     return { url: url.href, pending: { issuer: this.issuer.issuer, state, nonce, verifier, to } };
@@ -111,6 +110,15 @@ export class BrowserIssuer {
   private away(cause: unknown): OstiaryError {
     return new OstiaryError('identity_unavailable', `The issuer ${this.issuer.issuer} can’t be reached. Try again shortly.`, { cause });
   }
+}
+
+/**
+ * What goes on without the person is to be agreed to by them; and somebody who is signed in at the issuer does it again where that is asked for.
+ * Whether they did is for the token to say (`auth_time`). Source: OpenID Connect Core, sections 3.1.2.1 and 11.
+ */
+function promptOf(scopes: readonly string[], fresh: boolean): Record<string, string> {
+  const prompts = [...(fresh ? ['login'] : []), ...(scopes.includes('offline_access') ? ['consent'] : [])];
+  return { ...(prompts.length > 0 ? { prompt: prompts.join(' ') } : {}), ...(fresh ? { max_age: '0' } : {}) };
 }
 
 /** What the token says itself, where its issuer does not; the services check that in any case. */

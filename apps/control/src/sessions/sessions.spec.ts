@@ -43,6 +43,6 @@ describe('sessions of browsers', () => {
 
   it('begin at configured issuers alone', async () => {
     expect(sessions({}, {}).issuerNames).toEqual([]);
-    await expect(sessions({}).begin('https://other.example', '/')).rejects.toMatchObject({ code: 'parameter_invalid' });
+    await expect(sessions({}).begin('https://other.example', '/', false)).rejects.toMatchObject({ code: 'parameter_invalid' });
   });
 });

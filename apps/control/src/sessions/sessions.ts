@@ -51,9 +51,9 @@ export class Sessions {
     return [...this.issuers.keys()];
   }
 
-  /** Sends a browser to an issuer. Rejects with `parameter_invalid` for one that is not configured. */
-  async begin(issuer: string, to: string): Promise<{ readonly url: string; readonly cookies: readonly string[] }> {
-    const { url, pending } = await this.issuerOf(issuer).begin(to);
+  /** Sends a browser to an issuer; `fresh`: whether or not the person is signed in there. Rejects with `parameter_invalid` for one that is not configured. */
+  async begin(issuer: string, to: string, fresh: boolean): Promise<{ readonly url: string; readonly cookies: readonly string[] }> {
+    const { url, pending } = await this.issuerOf(issuer).begin(to, fresh);
     const sealed = await this.sealed().signIn.seal(pending, this.now() + signInMs);
     return { url, cookies: this.signInCookie.write(sealed, signInMs) };
   }

@@ -152,6 +152,16 @@ describe('a browser at the control address', () => {
     expect(new URL((await signIn('bob', to)).url).href).toBe(at('/'));
   });
 
+  it('signs in anew where that is asked for, though the issuer knows it, and comes back to where it was', async () => {
+    const { browser } = await signIn('bob');
+    // Without it there is no page in between.
+    expect(new URL((await browser.get(at('/sign-in?to=/api/me'))).url).pathname).toBe('/api/me');
+    const asked = await browser.get(at('/sign-in?fresh&to=/api/me'));
+    expect(asked.text).toContain('value="bob"');
+    expect(new URL((await browser.post(asked.url, { user: 'bob' })).url).pathname).toBe('/api/me');
+    expect(new URL((await signIn('carol', '//evil.example', browser)).url).href).toBe(at('/'));
+  });
+
   it('is nobody with cookies that are altered, and loses them', async () => {
     const { browser } = await signIn('bob');
     browser.cookies.set('ostiary-session.0', `${browser.cookies.get('ostiary-session.0')!.slice(0, -3)}AAA`);

@@ -75,7 +75,12 @@ describe('the development identity provider', () => {
     const back = await browser.post(page.url, { user: 'bob' });
     const tokens = await oidc.authorizationCodeGrant(client, new URL(back.url), { pkceCodeVerifier: codeVerifier, expectedState: state });
     expect(tokens.claims()).toMatchObject({ sub: 'bob', groups: ['security'] });
-    await expect(verifier.verify(tokens.access_token)).resolves.toMatchObject({ subject: 'bob', groups: ['security'] });
+    const found = await verifier.identify(tokens.access_token);
+    expect(found).toMatchObject({ principal: { subject: 'bob', groups: ['security'] }, signIn: { byBrowser: true } });
+    expect(found.signIn.at?.getTime()).toBeLessThanOrEqual(Date.now());
+    const renewed = await oidc.refreshTokenGrant(client, tokens.refresh_token ?? '');
+    expect((await verifier.identify(renewed.access_token)).signIn).toEqual(found.signIn);
+    expect((await verifier.identify(await idp.tokenFor('bob'))).signIn).toEqual({ byBrowser: false, at: expect.any(Date) as Date });
     await expect(verifier.verify(tokens.id_token ?? '')).rejects.toMatchObject({ code: 'token_invalid' });
   });
 

@@ -1,4 +1,4 @@
-import { type Configuration, interactionPolicy } from 'oidc-provider';
+import { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { developmentUsers, findUser } from './development-users.js';
 import { devicePages } from './device.pages.js';
 import { commandLineClient, developmentGrantType, ostiaryApi, resourceServer, signInClient, tokenClient } from './ostiary-api.js';
@@ -79,9 +79,9 @@ export function providerConfiguration(keys: DevelopmentKeys, store: SessionStore
         }
       );
     },
-    extraTokenClaims: (_context, token) => {
+    extraTokenClaims: ({ oidc }, token) => {
       const user = developmentUsers.find(({ id }) => 'accountId' in token && token.accountId === id);
-      return user && { name: user.name, email: user.email, email_verified: true, groups: [...user.groups] };
+      return user && { name: user.name, email: user.email, email_verified: true, groups: [...user.groups], auth_time: signedInAt(oidc) };
     },
     // Nobody is asked to consent here, so nobody has to ask for `offline_access` either.
     issueRefreshToken: async (_context, client) => client.grantTypeAllowed('refresh_token'),
@@ -95,6 +95,12 @@ export function providerConfiguration(keys: DevelopmentKeys, store: SessionStore
       return grant;
     },
   };
+}
+
+/** In seconds since 1970: when the person picked themselves. With the token command that is now. */
+function signedInAt({ entities }: KoaContextWithOIDC['oidc']): number {
+  const { AuthorizationCode: code, DeviceCode: device, RefreshToken: renewed } = entities;
+  return (code ?? device ?? renewed)?.authTime ?? Math.floor(Date.now() / 1_000);
 }
 
 /** Whoever signs in here has agreed to everything: there is nothing to protect, and no consent page to click away. */

@@ -27,8 +27,8 @@ export class JwtStrategy extends PassportStrategy(Strategy, strategyName) {
   }
 
   override authenticate(request: WithHeaders, options: { readonly verifier: TokenVerifier }): void {
-    options.verifier.verify(tokenFrom(request.headers) ?? '').then(
-      (principal) => this.success(principal),
+    options.verifier.identify(tokenFrom(request.headers) ?? '').then(
+      (identity) => this.success(identity),
       (error: Error) => this.error(error),
     );
   }

@@ -1,7 +1,8 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { OstiaryError } from '#contracts';
-import { TokenVerifier } from '../token-verifier.port.js';
+import type { SignIn } from '../sign-in-from.js';
+import { type Identity, TokenVerifier } from '../token-verifier.port.js';
 import { strategyName } from './jwt.strategy.js';
 
 interface Headers {
@@ -15,7 +16,7 @@ const challenges: Readonly<Record<string, string>> = {
   token_expired: 'Bearer error="invalid_token", error_description="The token has expired"',
 };
 
-/** Lets a call pass that carries a good token, and puts its principal on the request; otherwise throws the verifier's `OstiaryError`. */
+/** Lets a call pass that carries a good token, and puts its principal on the request, and how they signed in; otherwise throws the verifier's `OstiaryError`. */
 @Injectable()
 export class PrincipalGuard extends AuthGuard(strategyName) {
   constructor(private readonly verifier: TokenVerifier) {
@@ -26,8 +27,12 @@ export class PrincipalGuard extends AuthGuard(strategyName) {
     return { verifier: this.verifier, property: 'principal' };
   }
 
-  override handleRequest<P>(problem: unknown, principal: P, _info: unknown, context: ExecutionContext): P {
-    if (!problem && principal) return principal;
+  /** What is returned is put on the request as its principal. */
+  override handleRequest<P>(problem: unknown, identity: false | Identity, _info: unknown, context: ExecutionContext): P {
+    if (!problem && identity) {
+      context.switchToHttp().getRequest<{ signIn?: SignIn }>().signIn = identity.signIn;
+      return identity.principal as P;
+    }
     const error = problem || new OstiaryError('token_invalid', 'The token says nothing of who calls.');
     const challenge = error instanceof OstiaryError ? challenges[error.code] : undefined;
     if (challenge !== undefined) context.switchToHttp().getResponse<Headers>().header('www-authenticate', challenge);
