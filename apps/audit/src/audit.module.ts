@@ -1,6 +1,8 @@
 import { IdentityModule } from '#identity';
 import { Module } from '@nestjs/common';
 import { AccessLog } from './access/access-log.js';
+import { ApprovalChangesStore } from './approvals/approval-changes.store.js';
+import { ChangedConsumer } from './approvals/changed.consumer.js';
 import { auditStore } from './audit.store.js';
 import { ChainsController } from './chains/chains.controller.js';
 import { ChainsReader } from './chains/chains.reader.js';
@@ -34,6 +36,7 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
   controllers: [
     JournalConsumer,
     RequestedConsumer,
+    ChangedConsumer,
     RequestController,
     SessionsController,
     ExchangesController,
@@ -55,6 +58,7 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     BodyReader,
     AccessLog,
     ReviewAccessStore,
+    ApprovalChangesStore,
     RequestQuery,
     ExchangesQuery,
     SessionsQuery,

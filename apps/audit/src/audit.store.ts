@@ -1,5 +1,6 @@
 import { PersistenceModule } from '#persistence';
 import { CreateAccess1767225730000 } from './access/create-access.migration.js';
+import { CreateApprovalChanges1767225770000 } from './approvals/create-approval-changes.migration.js';
 import { CreateContent1767225710000 } from './content/create-content.migration.js';
 import { CreateRecords1767225700000 } from './ingest/create-records.migration.js';
 import { CreateReviewAccess1767225750000 } from './reviews/create-review-access.migration.js';
@@ -21,6 +22,7 @@ const auditTables = {
     AddAnswers1767225740000,
     CreateReviewAccess1767225750000,
     AddTurnedAway1767225760000,
+    CreateApprovalChanges1767225770000,
   ],
 };
 

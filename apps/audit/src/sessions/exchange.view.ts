@@ -15,6 +15,7 @@ import {
   verdictSchema,
 } from '#contracts';
 import { z } from 'zod';
+import { approvalChangeSchema, type ApprovalChangeView } from '../approvals/approval-change.view.js';
 import type { ExchangeEntity } from './exchange.entity.js';
 
 const approvalSchema = z.object({
@@ -78,7 +79,13 @@ export const exchangeItemSchema = z.object({
 export type ExchangeItem = z.infer<typeof exchangeItemSchema>;
 
 /** One exchange, whole: its bodies as JSON values in masked form, or as text where they are no JSON. */
-export const exchangeSchema = exchangeItemSchema.extend({ request: z.unknown(), reply: z.unknown(), timeline: timelineSchema });
+export const exchangeSchema = exchangeItemSchema.extend({
+  /** What happened to the approvals that it waited for or went on by, one after the other; of the uses of a grant only its own. */
+  approvalChanges: z.array(approvalChangeSchema),
+  request: z.unknown(),
+  reply: z.unknown(),
+  timeline: timelineSchema,
+});
 export type ExchangeView = z.infer<typeof exchangeSchema>;
 
 export function itemOf(row: ExchangeEntity): ExchangeItem {
@@ -109,9 +116,9 @@ export function itemOf(row: ExchangeEntity): ExchangeItem {
 }
 
 /** In the order in which an exchange is told. */
-export function viewOf(row: ExchangeEntity, request: unknown, reply: unknown): ExchangeView {
+export function viewOf(row: ExchangeEntity, approvalChanges: ApprovalChangeView[], request: unknown, reply: unknown): ExchangeView {
   const { usage, timings, outcome, errorCode, ...before } = itemOf(row);
-  return { ...before, request, reply, timeline: row.timeline, usage, timings, outcome, errorCode };
+  return { ...before, approvalChanges, request, reply, timeline: row.timeline, usage, timings, outcome, errorCode };
 }
 
 function approvalsOf({ held, released }: ExchangeEntity): z.infer<typeof approvalSchema>[] {

@@ -5,6 +5,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { z } from 'zod';
 import { AccessLog } from '../access/access-log.js';
+import { changeOf } from '../approvals/approval-change.view.js';
+import { ApprovalChangesStore } from '../approvals/approval-changes.store.js';
 import { BodyReader } from '../content/body.reader.js';
 import { ExchangeEntity } from './exchange.entity.js';
 import { itemOf, viewOf } from './exchange.view.js';
@@ -42,6 +44,7 @@ export class ExchangesQuery {
     private readonly transactions: Transactions,
     private readonly bodies: BodyReader,
     private readonly access: AccessLog,
+    private readonly changes: ApprovalChangesStore,
   ) {}
 
   /** Newest first. */
@@ -61,7 +64,8 @@ export class ExchangesQuery {
       await this.access.note(manager, reader, 'exchange.read', { exchange: id, session: row.sessionId });
       const request = await this.bodies.read(manager, row.sessionId, row.requestBody);
       const reply = await this.bodies.read(manager, row.sessionId, row.replyBody);
-      return viewOf(row, request, reply);
+      const changes = await this.changes.of(manager, id, [...Object.keys(row.held), ...Object.keys(row.grants)]);
+      return viewOf(row, changes.map(changeOf), request, reply);
     });
   }
 }

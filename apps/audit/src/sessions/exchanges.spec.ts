@@ -23,6 +23,7 @@ const fields = [
   'grants',
   'upstream',
   'status',
+  'approvalChanges',
   'request',
   'reply',
   'timeline',

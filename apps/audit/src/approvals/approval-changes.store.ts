@@ -1,0 +1,31 @@
+import type { approvalChanged, TopicData } from '#contracts';
+import { storable } from '#persistence';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+export type ApprovalChange = TopicData<typeof approvalChanged>;
+
+/** The record of what happened to approvals. */
+@Injectable()
+export class ApprovalChangesStore {
+  /** Once, however often it is told: an approval's changes are numbered. */
+  async add(manager: EntityManager, change: ApprovalChange): Promise<void> {
+    const data = storable(change);
+    const { approvalId, change: number, kind, at, exchangeId } = data;
+    await manager.query(
+      `INSERT INTO approval_change (approval_id, change, kind, at, exchange_id, data) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+      [approvalId, number, kind, at, exchangeId, JSON.stringify(data)],
+    );
+  }
+
+  /** What happened to these approvals, one after the other, each in its own order; of the uses of a grant only that by this exchange. */
+  async of(manager: EntityManager, exchangeId: string, approvalIds: readonly string[]): Promise<ApprovalChange[]> {
+    if (approvalIds.length === 0) return [];
+    const rows = await manager.query<{ data: ApprovalChange }[]>(
+      `SELECT data FROM approval_change WHERE approval_id = ANY($1) AND (kind <> 'consumed' OR exchange_id = $2)
+        ORDER BY min(at) OVER (PARTITION BY approval_id), approval_id, change`,
+      [approvalIds, exchangeId],
+    );
+    return rows.map(({ data }) => data);
+  }
+}
