@@ -1,23 +1,19 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { OstiaryError, type Principal } from '#contracts';
 import type { SignIn } from '../sign-in-from.js';
+import type { Identity } from '../token-verifier.port.js';
 
 /** The principal that `PrincipalGuard` found. Throws `internal` where no such guard stands before the handler. */
-export const principalOf = (context: ExecutionContext): Principal => guarded(context, 'principal');
+export const principalOf = (context: ExecutionContext): Principal => identityOf(context).principal;
 
-/** How the principal signed in; from the same guard. */
-export const signInOf = (context: ExecutionContext): SignIn => guarded(context, 'signIn');
+/** How that principal signed in; from the same guard. */
+export const signInOf = (context: ExecutionContext): SignIn => identityOf(context).signIn;
 
-interface Guarded {
-  readonly principal: Principal;
-  readonly signIn: SignIn;
-}
-
-function guarded<K extends keyof Guarded>(context: ExecutionContext, what: K): Guarded[K] {
-  const found = context.switchToHttp().getRequest<Partial<Guarded>>()[what];
-  if (found === undefined)
+function identityOf(context: ExecutionContext): Identity {
+  const { identity } = context.switchToHttp().getRequest<{ identity?: Identity }>();
+  if (identity === undefined)
     throw new OstiaryError('internal', `${context.getClass().name}.${context.getHandler().name} lacks @UseGuards(PrincipalGuard).`);
-  return found;
+  return identity;
 }
 
 /** Parameter decorator: the calling `Principal`. */

@@ -1,8 +1,7 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { OstiaryError } from '#contracts';
-import type { SignIn } from '../sign-in-from.js';
-import { type Identity, TokenVerifier } from '../token-verifier.port.js';
+import { TokenVerifier } from '../token-verifier.port.js';
 import { strategyName } from './jwt.strategy.js';
 
 interface Headers {
@@ -16,7 +15,7 @@ const challenges: Readonly<Record<string, string>> = {
   token_expired: 'Bearer error="invalid_token", error_description="The token has expired"',
 };
 
-/** Lets a call pass that carries a good token, and puts its principal on the request, and how they signed in; otherwise throws the verifier's `OstiaryError`. */
+/** Lets a call pass that carries a good token, and puts on the request whom it speaks for; otherwise throws the verifier's `OstiaryError`. */
 @Injectable()
 export class PrincipalGuard extends AuthGuard(strategyName) {
   constructor(private readonly verifier: TokenVerifier) {
@@ -24,15 +23,11 @@ export class PrincipalGuard extends AuthGuard(strategyName) {
   }
 
   override getAuthenticateOptions(): { readonly verifier: TokenVerifier; readonly property: string } {
-    return { verifier: this.verifier, property: 'principal' };
+    return { verifier: this.verifier, property: 'identity' };
   }
 
-  /** What is returned is put on the request as its principal. */
-  override handleRequest<P>(problem: unknown, identity: false | Identity, _info: unknown, context: ExecutionContext): P {
-    if (!problem && identity) {
-      context.switchToHttp().getRequest<{ signIn?: SignIn }>().signIn = identity.signIn;
-      return identity.principal as P;
-    }
+  override handleRequest<I>(problem: unknown, identity: I, _info: unknown, context: ExecutionContext): I {
+    if (!problem && identity) return identity;
     const error = problem || new OstiaryError('token_invalid', 'The token says nothing of who calls.');
     const challenge = error instanceof OstiaryError ? challenges[error.code] : undefined;
     if (challenge !== undefined) context.switchToHttp().getResponse<Headers>().header('www-authenticate', challenge);
