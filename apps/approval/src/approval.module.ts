@@ -1,3 +1,4 @@
+import { CONFIG } from '#chassis';
 import { IdentityModule } from '#identity';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { checkTransitions } from './approval.js';
@@ -9,6 +10,10 @@ import { RequestedConsumer } from './requests/requested.consumer.js';
 import { RequestsService } from './requests/requests.service.js';
 import { Resolver } from './resolution/resolver.js';
 import { approvalPersistence } from './store/approval-persistence.js';
+import { SLACK_CLIENT, slackClient } from './slack/connection/slack-client.js';
+import { SlackTeam } from './slack/connection/slack-team.js';
+import { SimulatedLinks } from './slack/linking/simulated-links.js';
+import { SlackLinksStore } from './slack/linking/slack-links.store.js';
 import { ApprovalsStore } from './store/approvals.store.js';
 import { WaitersStore } from './store/waiters.store.js';
 import { VotesController } from './votes/votes.controller.js';
@@ -18,7 +23,19 @@ import { VotesService } from './votes/votes.service.js';
 @Module({
   imports: [IdentityModule, approvalPersistence],
   controllers: [ApprovalsController, VotesController, RequestedConsumer, HoldEndedConsumer],
-  providers: [ApprovalsStore, WaitersStore, ApprovalsQuery, RequestsService, VotesService, Resolver, ExpiryService],
+  providers: [
+    ApprovalsStore,
+    WaitersStore,
+    ApprovalsQuery,
+    RequestsService,
+    VotesService,
+    Resolver,
+    ExpiryService,
+    { provide: SLACK_CLIENT, inject: [CONFIG], useFactory: slackClient },
+    SlackTeam,
+    SlackLinksStore,
+    SimulatedLinks,
+  ],
 })
 export class ApprovalModule implements OnModuleInit {
   onModuleInit(): void {

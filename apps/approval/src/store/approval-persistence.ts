@@ -4,6 +4,10 @@ import { ApprovalEntity } from './approval.entity.js';
 import { CardsShowAll1767225705000 } from './cards-show-all.migration.js';
 import { CreateApprovals1767225700000 } from './create-approvals.migration.js';
 import { EndsOfWaiting1767225715000 } from './ends-of-waiting.migration.js';
+import { SlackLinkEntity } from './slack-link.entity.js';
+import { SlackLinkEventEntity } from './slack-link-event.entity.js';
+import { SlackLinkRequestEntity } from './slack-link-request.entity.js';
+import { SlackLinks1767225750000 } from './slack-links.migration.js';
 import { StepEntity } from './step.entity.js';
 import { VoteEntity } from './vote.entity.js';
 import { WaiterEntity } from './waiter.entity.js';
@@ -11,8 +15,14 @@ import { WaiterEntity } from './waiter.entity.js';
 /** The approval service's tables, for the module and for tests. */
 const approvalTables = {
   service: 'approval' as const,
-  entities: [ApprovalEntity, StepEntity, VoteEntity, WaiterEntity],
-  migrations: [CreateApprovals1767225700000, CardsShowAll1767225705000, AddClaimedEmails1767225710000, EndsOfWaiting1767225715000],
+  entities: [ApprovalEntity, StepEntity, VoteEntity, WaiterEntity, SlackLinkEntity, SlackLinkEventEntity, SlackLinkRequestEntity],
+  migrations: [
+    CreateApprovals1767225700000,
+    CardsShowAll1767225705000,
+    AddClaimedEmails1767225710000,
+    EndsOfWaiting1767225715000,
+    SlackLinks1767225750000,
+  ],
 };
 
 export const approvalPersistence = PersistenceModule.forService(approvalTables);

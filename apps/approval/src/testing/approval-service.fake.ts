@@ -10,6 +10,7 @@ import { v7 } from 'uuid';
 import { ApprovalModule } from '../approval.module.js';
 
 export type Requested = TopicData<typeof approvalRequested>;
+type Settings = (issuer: FakeIssuer) => object;
 type Resolved = TopicData<typeof approvalResolved>;
 
 const groupsOf: Readonly<Record<string, string[]>> = {
@@ -44,10 +45,11 @@ export class ApprovalServiceFake {
     readonly issuer: FakeIssuer,
   ) {}
 
-  static async start(clock: Clock = new SystemClock()): Promise<ApprovalServiceFake> {
+  /** `settings`: what the configuration has beside a database and an issuer. */
+  static async start(clock: Clock = new SystemClock(), settings: Settings = () => ({})): Promise<ApprovalServiceFake> {
     Logger.overrideLogger(false);
     const [database, issuer, bus] = [await testDatabase(), await FakeIssuer.start(), new InProcessBus()];
-    const service = await ApprovalServiceFake.replica(database, issuer, bus, clock);
+    const service = await ApprovalServiceFake.replica(database, issuer, bus, clock, settings);
     const fake = new ApprovalServiceFake(service, bus, database, issuer);
     await bus.subscribe(
       approvalResolved,
@@ -58,12 +60,19 @@ export class ApprovalServiceFake {
   }
 
   /** Another process of the service, as far as the database can tell. */
-  static replica(database: TestDatabase, issuer: FakeIssuer, bus: InProcessBus, clock: Clock): Promise<RunningService> {
+  static replica(
+    database: TestDatabase,
+    issuer: FakeIssuer,
+    bus: InProcessBus,
+    clock: Clock,
+    settings: Settings = () => ({}),
+  ): Promise<RunningService> {
     const config = ostiaryConfigSchema.parse({
       home: tmpdir(),
       identity: { ...issuer.identity(), roles: {} },
       database: { kind: 'postgres', url: database.url },
       logging: { level: 'silent' },
+      ...settings(issuer),
     });
     return startService({ name: 'approval', modules: [ApprovalModule], host: '127.0.0.1', port: 0, config, bus, clock });
   }
