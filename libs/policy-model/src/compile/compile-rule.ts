@@ -1,6 +1,6 @@
 import type { Verdict } from '#contracts';
-import { parseDuration } from '../language/duration.js';
 import type { RuleSource } from '../language/policy-source.schema.js';
+import { compileApproval } from './compile-approval.js';
 import { customId, type CompiledMatch, type CompiledRule, type CustomWordsAndPatterns } from './compiled-policy.js';
 import type { Condition } from './condition.js';
 
@@ -26,9 +26,7 @@ export function compileRule(rule: RuleSource, condition: Condition | null): Comp
     withheldMessage: rule.message ?? withheld(rule.id),
     history: rule.history,
     restore: rule.restore,
-    approval: rule.approval
-      ? { reviewers: rule.approval.reviewers, quorum: rule.approval.quorum, expiresInMs: parseDuration(rule.approval.expiresIn)! }
-      : null,
+    approval: rule.approval ? compileApproval(rule.approval) : null,
     from: rule.from ? new Set(rule.from) : null,
   };
 }

@@ -2,6 +2,7 @@ import { didYouMean } from '../language/closest.js';
 import type { PolicyDocument } from '../language/policy-document.js';
 import type { PolicyPath, PolicyProblem } from '../language/policy-problem.js';
 import type { RuleSource } from '../language/policy-source.schema.js';
+import { approvalProblems } from './approval-problems.js';
 import { unscannableRuleId } from './compiled-policy.js';
 import { phaseProblems } from './phase-problems.js';
 
@@ -52,6 +53,7 @@ function actionProblems(document: PolicyDocument, rule: RuleSource, index: numbe
   if (rule.action === 'require-approval') {
     if (!rule.approval)
       problems.push(document.problem([...at, 'action'], 'require-approval needs an "approval" field that names its reviewers.'));
+    else problems.push(...approvalProblems(document, rule.approval, [...at, 'approval']));
   } else if (rule.approval) {
     problems.push(
       document.problem([...at, 'approval'], `"approval" belongs to action require-approval; this rule's action is ${rule.action}.`),

@@ -2,8 +2,15 @@ import type { z } from 'zod';
 import { didYouMean } from '../language/closest.js';
 import type { PolicyDocument } from '../language/policy-document.js';
 import {
-  allowSourceSchema,
   approvalSourceSchema,
+  breakGlassSourceSchema,
+  durationFields,
+  escalateSourceSchema,
+  grantSourceSchema,
+  stepSourceSchema,
+} from '../language/approval-source.schema.js';
+import {
+  allowSourceSchema,
   matchSourceSchema,
   mcpSourceSchema,
   mediaSourceSchema,
@@ -42,7 +49,7 @@ function describe(issue: Issue, path: PolicyPath): string {
     case 'invalid_format':
       if (name === 'value')
         return 'An allowed value is written as sha256: and 64 lower case hex digits, the SHA-256 of it: never as it is.';
-      if (name === 'expiresIn') return 'A duration is a whole number and a unit: 90s, 15m, 2h, 7d.';
+      if (durationFields.has(name)) return 'A duration is a whole number and a unit: 90s, 15m, 2h, 7d.';
       return 'A rule id has up to 64 lower case letters, digits, ".", "_" or "-", and begins with a letter or digit.';
     case 'too_small':
       return issue.origin === 'array'
@@ -67,6 +74,13 @@ const articles: Record<string, string> = {
 };
 const article = (expected: string) => articles[expected] ?? expected;
 
+const partsOfApproval: Record<string, { readonly shape: object }> = {
+  steps: stepSourceSchema,
+  grant: grantSourceSchema,
+  escalate: escalateSourceSchema,
+  breakGlass: breakGlassSourceSchema,
+};
+
 /** The fields that may stand at a path: decided by its depth, `rules[n]` and below, `allow[n]`, `mcp`, `media`. */
 function fieldsAt(path: PolicyPath): string[] {
   if (path[0] === 'allow') return Object.keys(allowSourceSchema.shape);
@@ -74,6 +88,6 @@ function fieldsAt(path: PolicyPath): string[] {
   if (path[0] === 'media') return Object.keys(mediaSourceSchema.shape);
   if (path[0] !== 'rules') return Object.keys(policySourceSchema.shape);
   if (path[2] === 'match') return Object.keys(matchSourceSchema.shape);
-  if (path[2] === 'approval') return Object.keys(approvalSourceSchema.shape);
+  if (path[2] === 'approval') return Object.keys((partsOfApproval[String(path[3])] ?? approvalSourceSchema).shape);
   return Object.keys(ruleSourceSchema.shape);
 }

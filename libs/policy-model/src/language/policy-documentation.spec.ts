@@ -4,10 +4,16 @@ import { parse } from 'yaml';
 import { compilePolicy } from '../compile/compile-policy.js';
 import { conditionTypes, conditionVariables } from '../compile/condition.js';
 import { defaultPolicySource } from '../default-policy.js';
+import {
+  approvalSourceSchema,
+  breakGlassSourceSchema,
+  escalateSourceSchema,
+  grantSourceSchema,
+  stepSourceSchema,
+} from './approval-source.schema.js';
 import { policyJsonSchema } from './policy-json-schema.js';
 import {
   allowSourceSchema,
-  approvalSourceSchema,
   matchSourceSchema,
   mcpSourceSchema,
   mediaSourceSchema,
@@ -19,6 +25,9 @@ const docs = new URL('../../../../docs/', import.meta.url);
 const page = readFileSync(new URL('policy.md', docs), 'utf8');
 const examples = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, source]) => source!);
 const validate = new Ajv2020({ allErrors: true }).compile(policyJsonSchema);
+
+const asking = (approval: string) =>
+  `version: 1\nrules: [{ id: a, match: { words: [abc] }, action: require-approval, approval: ${approval} }]`;
 
 describe('docs/policy.md', () => {
   it('has examples, and each compiles', () => {
@@ -32,6 +41,10 @@ describe('docs/policy.md', () => {
       ruleSourceSchema,
       matchSourceSchema,
       approvalSourceSchema,
+      stepSourceSchema,
+      grantSourceSchema,
+      escalateSourceSchema,
+      breakGlassSourceSchema,
       allowSourceSchema,
       mcpSourceSchema,
       mediaSourceSchema,
@@ -39,7 +52,9 @@ describe('docs/policy.md', () => {
     const variables = [...Object.keys(conditionVariables), ...Object.values(conditionTypes).flatMap((type) => Object.keys(type))];
     const missing = [...fields, ...variables]
       .filter((name) => name !== 'rules')
-      .filter((name) => !new RegExp(`\`((rules\\[\\]|allow\\[\\]|mcp|media)\\.)?${name}\``).test(page));
+      .filter(
+        (name) => !new RegExp(`\`((rules\\[\\]|allow\\[\\]|mcp|media|steps\\[\\]|grant|escalate|breakGlass)\\.)?${name}\``).test(page),
+      );
     expect(missing).toEqual([]);
   });
 });
@@ -62,6 +77,12 @@ describe('docs/policy.schema.json', () => {
     ['an approval that is missing', 'version: 1\nrules: [{ id: a, match: { words: [abc] }, action: require-approval }]'],
     ['an approval that is useless', 'version: 1\nrules: [{ id: a, match: { words: [abc] }, action: block, approval: { reviewers: [x] } }]'],
     ['a rule that looks for nothing', 'version: 1\nrules: [{ id: a, action: block }]'],
+    ['an approval in both forms', asking('{ reviewers: [x], steps: [{ reviewers: [y] }] }')],
+    ['an approval without anybody', asking('{ expiresIn: 5m }')],
+    ['an approval without steps', asking('{ steps: [] }')],
+    ['a duration without an end', asking('{ reviewers: [x], grant: { scope: duration } }')],
+    ['an end of once', asking('{ reviewers: [x], grant: { scope: once, for: 5m } }')],
+    ['a channel that there is not', asking('{ reviewers: [x], channels: [pigeon] }')],
     ['an allow entry without a reason', 'version: 1\nrules: []\nallow: [{ findings: [email] }]'],
     ['an allow entry that is about nothing', 'version: 1\nrules: []\nallow: [{ from: [user], reason: why not }]'],
     ['a minimum without findings', 'version: 1\nrules: [{ id: a, match: { words: [abc], confidence: high }, action: block }]'],

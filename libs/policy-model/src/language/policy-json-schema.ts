@@ -16,6 +16,17 @@ function build(): JsonObject {
   allowed['not'] = { required: ['value', 'pattern'] };
   const match = (rule['properties'] as JsonObject)['match'] as JsonObject;
   match['dependentRequired'] = Object.fromEntries(ofFindings.map((field) => [field, ['findings']]));
+  const approval = (rule['properties'] as JsonObject)['approval'] as JsonObject;
+  approval['oneOf'] = [
+    { required: ['reviewers'], not: { required: ['steps'] } },
+    { required: ['steps'], not: { anyOf: [{ required: ['reviewers'] }, { required: ['quorum'] }] } },
+  ];
+  const grant = (approval['properties'] as JsonObject)['grant'] as JsonObject;
+  grant['oneOf'] = [
+    { properties: { scope: { const: 'once' } }, not: { required: ['for'] } },
+    { properties: { scope: { const: 'session' } } },
+    { properties: { scope: { const: 'duration' } }, required: ['for'] },
+  ];
   rule['allOf'] = [
     {
       oneOf: [

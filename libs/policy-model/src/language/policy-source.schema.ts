@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { confidenceSchema, phaseSchema, provenanceSchema, ruleModeSchema, severitySchema, verdictSchema } from '#contracts';
-import { durationPattern } from './duration.js';
+import { approvalSourceSchema } from './approval-source.schema.js';
 
 /** Rule ids stand in headers, in markers inside prompts and in file names: letters, digits, `.`, `_` and `-` only. */
 const ruleIdPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
@@ -41,14 +41,6 @@ export const matchSourceSchema = z
 
 /** Keys of `match` that say which of the findings it names. */
 export const ofFindings = ['confidence', 'severity', 'inRequest'] as const;
-
-export const approvalSourceSchema = z
-  .strictObject({
-    reviewers: list(z.string().min(1).max(200), 50).describe('Groups whose members may decide.'),
-    quorum: z.number().int().min(1).max(20).default(1).describe('How many distinct people must approve.'),
-    expiresIn: z.string().regex(durationPattern).default('15m').describe('How long it can be approved: 90s, 15m, 2h, 7d.'),
-  })
-  .describe('How people are asked. Belongs to `action: require-approval`.');
 
 export const ruleSourceSchema = z.strictObject({
   id: z.string().regex(ruleIdPattern).describe('Stable name, shown to callers and kept in records: lower case letters, digits, . _ -'),
