@@ -1,0 +1,109 @@
+import { actions, type Block, button, context, facts, header, section, type SlackContent } from './blocks.js';
+import { actionsBlock, cardActions, cardValue } from './card-actions.js';
+import { approvalPage, type CardLinks, type CardSource, isDecidedInSlack, isOpen } from './card-source.js';
+import { titleOf } from './card-title.js';
+import { asDuration } from './duration.js';
+import { limits } from './limits.js';
+import { asLine, asText, asTime } from './mrkdwn.js';
+import { outcomeLines } from './outcome-lines.js';
+import { shownContent } from './shown-content.js';
+import { afterwards, alsoAsked, mentionsOf, stepLines, voteLines } from './vote-lines.js';
+
+export interface CardOptions {
+  /** Leaves out what others wrote at length: for when Slack refuses the card as it is. */
+  readonly plain?: boolean;
+  /** Leaves out the buttons: for a copy of which nobody knows whether it is the only one. */
+  readonly linkOnly?: boolean;
+}
+
+/** Of a call that is decided a few words suffice. */
+const decidedChars = 300;
+
+/**
+ * The card of an approval, in whatever state it is: who asks, what is new, why, what a decision does, who has voted, and what can be
+ * pressed. What others wrote shows as text, cut where it is long; at most 50 blocks.
+ */
+export function cardOf(
+  source: CardSource,
+  now: Date,
+  links: CardLinks,
+  { plain = false, linkOnly = false }: CardOptions = {},
+): SlackContent {
+  const { approval } = source;
+  const title = titleOf(source);
+  const line = `${title}: ${asLine(approval.requester.name, 80)}, rule ${asLine(approval.ruleId, 80)}`;
+  const mentions = isOpen(source) ? mentionsOf(source, links) : '';
+  const blocks: Block[] = [
+    header(title),
+    ...(mentions === '' ? [] : [section(mentions)]),
+    facts(factsOf(source, now)),
+    section(lines([`*Why* ${asText(approval.message, 1_500).text || 'the rule says nothing more'}`])),
+    ...(plain ? [] : shownContent(source, links, isOpen(source) ? limits.section : decidedChars)),
+    section(lines(outcomeLines(source))),
+    context(lines([...stepLines(source), alsoAsked(source), ...voteLines(source), ...afterwards(source)])),
+    ...buttonsOf(source, links, linkOnly),
+    context(`Revision ${approval.revision} · ${asLine(source.id, 80)}`),
+  ];
+  return { text: `${line}${mentions === '' ? '' : ` ${mentions}`}`, blocks: blocks.slice(0, limits.blocks) };
+}
+
+const lines = (all: readonly (string | null)[]): string => cutLines(all.filter((line) => line !== null));
+
+/** Whole lines, as many as a section holds: half a line could be half an entity. */
+function cutLines(all: readonly string[]): string {
+  const kept: string[] = [];
+  let left: number = limits.section;
+  for (const line of all) {
+    left -= line.length + 1;
+    if (left < 2) return [...kept, '…'].join('\n');
+    kept.push(line);
+  }
+  return kept.join('\n');
+}
+
+function factsOf(source: CardSource, now: Date): (readonly [string, string])[] {
+  const { requester, client, model, ruleId, expiresAt, resolvedAt } = source.approval;
+  const ends = new Date(expiresAt);
+  const left = ends.getTime() - now.getTime();
+  return [
+    ['Who', asLine(requester.name, 120)],
+    ['With', `${asLine(`${client.name} ${client.version ?? ''}`, 120)}, ${asLine(model, 120)}`],
+    ['Rule', asLine(ruleId, 120)],
+    isOpen(source)
+      ? ['Time left', left <= 0 ? 'none' : `${asDuration(left)}, until ${asTime(ends)}`]
+      : ['Ended', asTime(new Date(resolvedAt ?? expiresAt))],
+  ];
+}
+
+function buttonsOf(source: CardSource, links: CardLinks, linkOnly: boolean): Block[] {
+  const value = cardValue({ id: source.id, revision: source.approval.revision });
+  const url = approvalPage(links, source.id);
+  if (!isDecidedInSlack(source) || linkOnly) {
+    const open = button({
+      action: cardActions.open,
+      label: isOpen(source) ? 'Look and decide in the browser' : 'Look in the browser',
+      url,
+    });
+    return [...(isOpen(source) ? [context(whyNotHere(source))] : []), actions(actionsBlock, [open])];
+  }
+  const details = button({ action: cardActions.details, label: 'Details', value });
+  if (!isOpen(source)) return [actions(actionsBlock, [details])];
+  const { grant } = source.terms;
+  const wider =
+    grant === undefined || grant.scope === 'once' ? [] : [button({ action: cardActions.approveFor, label: 'Approve for …', value })];
+  return [
+    actions(actionsBlock, [
+      button({ action: cardActions.approve, label: wider.length > 0 ? 'Approve once' : 'Approve', style: 'primary', value }),
+      ...wider,
+      button({ action: cardActions.deny, label: 'Deny', style: 'danger', value }),
+      details,
+    ]),
+  ];
+}
+
+function whyNotHere({ terms }: CardSource): string {
+  if (terms.freshSignInMs !== undefined)
+    return `🔒 Whoever decides about this must have signed in during the last ${asDuration(terms.freshSignInMs)}: not in Slack.`;
+  if (terms.channels !== undefined && !terms.channels.includes('slack')) return '🔒 The rule lets nobody decide about this in Slack.';
+  return 'Decide in the browser, or on the command line.';
+}

@@ -1,0 +1,19 @@
+const units = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** Milliseconds in words, in its two greatest units: `1 h 30 min`. */
+export function asDuration(ms: number): string {
+  const first = units.findIndex(([, size]) => ms >= size);
+  if (first === -1) return 'less than a second';
+  let left = ms;
+  const parts = units.slice(first, first + 2).flatMap(([name, size]) => {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    return count === 0 ? [] : [`${count} ${name}`];
+  });
+  return parts.join(' ');
+}

@@ -1,0 +1,71 @@
+import * as fc from 'fast-check';
+import { asCode, asLine, asLink, asMention, asText, asTime } from './mrkdwn.js';
+import { readFence, readMarkup } from './testing/slack-reader.js';
+
+const nasty = [
+  '<!here>', '<!channel>', '<@U123>', '<#C123|general>', '<https://evil.example|click>', '```', '`', '*bold*', '_it_', '~no~', '\n> quoted', '>>> all',
+  ':tada:', ':100:', '@here', '#general', 'https://evil.example', '&amp;', '&lt;!here&gt;', '\u202e', '\u0000', '\r\n', '😀', '\ud800', '\u200b',
+]; // prettier-ignore
+const texts = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 400 }),
+  fc.array(fc.oneof(fc.constantFrom(...nasty), fc.string({ maxLength: 5 })), { maxLength: 40 }).map((parts) => parts.join('')),
+);
+
+/** As it may be shown: line ends are one, and what would hide something or move it is a sign. */
+const readable = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, (character) => (character === '\n' || character === '\t' ? character : '\ufffd'))
+    .replaceAll('\u200b', '');
+
+describe('text that others wrote', () => {
+  it('shows letter by letter, and does nothing', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(readMarkup(asText(text, 100_000).text)).toEqual({ text: readable(text), active: [] });
+        expect(readFence(asCode(text, 100_000).text)).toEqual({ text: readable(text), active: [] });
+      }),
+    );
+  });
+
+  it('fits, whole characters only, and tells how many are missing', () => {
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 20, max: 300 }), (text, limit) => {
+        for (const [write, read] of [
+          [asText, readMarkup],
+          [asCode, readFence],
+        ] as const) {
+          const written = write(text, limit);
+          const { text: seen, active } = read(written.text);
+          const all = [...readable(text)];
+          expect(written.text.length).toBeLessThanOrEqual(limit);
+          expect(active).toEqual([]);
+          if (written.cut === 0) expect(seen).toBe(all.join(''));
+          else {
+            expect(seen.endsWith('…')).toBe(true);
+            expect(all.join('').startsWith(seen.slice(0, -1))).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+
+  it('is one line where it has to be', () => {
+    fc.assert(fc.property(texts, (text) => expect(asLine(text, 200)).not.toContain('\n')));
+  });
+});
+
+describe('what we write ourselves', () => {
+  it('is a moment in the reader’s time, with one in UTC for whoever cannot show it', () => {
+    expect(asTime(new Date('2026-03-02T09:15:00Z'))).toBe('<!date^1772442900^{date_short_pretty} {time}|2026-03-02 09:15 UTC>');
+  });
+
+  it('is a link that no address breaks out of', () => {
+    expect(asLink('https://ostiary.example/a|b>c', 'Look')).toBe('<https://ostiary.example/a%7Cb%3Ec|Look>');
+  });
+
+  it('mentions user groups, and nothing that is none', () => {
+    expect(['S0TEAM', '!here', 'S1> <!here', ''].map(asMention)).toEqual(['<!subteam^S0TEAM>', '', '', '']);
+  });
+});
