@@ -12,6 +12,11 @@ import { Resolver } from './resolution/resolver.js';
 import { approvalPersistence } from './store/approval-persistence.js';
 import { SLACK_CLIENT, slackClient } from './slack/connection/slack-client.js';
 import { SlackTeam } from './slack/connection/slack-team.js';
+import { SlackApp } from './slack/receiving/slack-app.js';
+import { SlackEventsController } from './slack/receiving/slack-events.controller.js';
+import { SLACK_HANDLERS } from './slack/receiving/slack-handlers.port.js';
+import { SlackRequestsStore } from './slack/receiving/slack-requests.store.js';
+import { SocketMode } from './slack/receiving/socket-mode.js';
 import { SimulatedLinks } from './slack/linking/simulated-links.js';
 import { SlackLinksStore } from './slack/linking/slack-links.store.js';
 import { ApprovalsStore } from './store/approvals.store.js';
@@ -22,7 +27,7 @@ import { VotesService } from './votes/votes.service.js';
 /** Asks people: keeps what is asked and who waits, takes votes, and says how it ended. */
 @Module({
   imports: [IdentityModule, approvalPersistence],
-  controllers: [ApprovalsController, VotesController, RequestedConsumer, HoldEndedConsumer],
+  controllers: [ApprovalsController, VotesController, RequestedConsumer, HoldEndedConsumer, SlackEventsController],
   providers: [
     ApprovalsStore,
     WaitersStore,
@@ -35,6 +40,10 @@ import { VotesService } from './votes/votes.service.js';
     SlackTeam,
     SlackLinksStore,
     SimulatedLinks,
+    SlackRequestsStore,
+    SlackApp,
+    SocketMode,
+    { provide: SLACK_HANDLERS, useValue: [] },
   ],
 })
 export class ApprovalModule implements OnModuleInit {

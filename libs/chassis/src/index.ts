@@ -15,7 +15,7 @@ export { Metrics } from './metrics/metrics.js';
 export { ProblemError, sendProblem } from './http/problem.js';
 export { Tracing } from './telemetry/tracing.js';
 export { createLogger } from './logging/logger.js';
-export type { HttpOptions } from './http/server.js';
+export { type HttpOptions, rawBody } from './http/server.js';
 export { type RunningService, type ServiceOptions, startService } from './service/start-service.js';
 export { openBus } from './service/open-bus.js';
 export { runService } from './service/run-service.js';

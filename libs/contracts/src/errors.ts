@@ -33,6 +33,11 @@ export const errors = define({
     meaning:
       'A call that changes something came with a cookie and without the session’s CSRF token (`x-ostiary-csrf`), or from another site.',
   },
+  slack_request_refused: {
+    status: 401,
+    retry: false,
+    meaning: 'A request that claims to be Slack’s is not signed with the app’s secret, is not of these five minutes, or has come before.',
+  },
   route_unknown: { status: 404, retry: false, meaning: 'Nothing is served at this method and path.' },
   route_refused: {
     status: 403,

@@ -9,3 +9,6 @@ export { PrincipalGuard } from './nest/principal.guard.js';
 export { RolesGuard } from './nest/roles.guard.js';
 export { Roles } from './nest/roles.decorator.js';
 export { CurrentPrincipal, principalOf, signInOf } from './nest/current-principal.decorator.js';
+export { BrowserIssuer, hasBrowser, type PendingSignIn, type Tokens } from './browser/browser-issuer.js';
+export { SealedBox } from './browser/sealed-box.js';
+export { keptSecrets } from './browser/kept-secrets.js';

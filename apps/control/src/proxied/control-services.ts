@@ -10,7 +10,11 @@ export interface ControlService {
 /** The services behind the one control address, and which of its paths are whose. */
 export const controlServices = ({ services }: OstiaryConfig): ControlService[] => [
   { name: 'policy', url: `http://${services.policyHost}:${services.policyPort}`, paths: ['/api/policy'] },
-  { name: 'approval', url: `http://${services.approvalHost}:${services.approvalPort}`, paths: ['/api/approvals'] },
+  {
+    name: 'approval',
+    url: `http://${services.approvalHost}:${services.approvalPort}`,
+    paths: ['/api/approvals', '/api/slack', '/slack/events'],
+  },
   {
     name: 'audit',
     url: `http://${services.auditHost}:${services.auditPort}`,

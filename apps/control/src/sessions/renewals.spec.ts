@@ -1,5 +1,5 @@
 import { OstiaryError } from '#contracts';
-import type { Tokens } from './browser-issuer.js';
+import type { Tokens } from '#identity';
 import { Renewals } from './renewals.js';
 import type { Session } from './session.js';
 

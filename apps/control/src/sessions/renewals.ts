@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { OstiaryError } from '#contracts';
-import type { Tokens } from './browser-issuer.js';
+import type { Tokens } from '#identity';
 import type { Session } from './session.js';
 
 /** Renewed this long before a token expires, or a fifth of its life where that is shorter. */

@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ostiaryConfigSchema } from '#chassis';
-import { FakeIssuer } from '#identity';
+import { FakeIssuer, SealedBox } from '#identity';
 import { ChunkedCookie } from './cookies.js';
-import { SealedBox } from './sealed-box.js';
 import { sessionSecrets } from './session-secrets.js';
 import { Sessions } from './sessions.js';
 

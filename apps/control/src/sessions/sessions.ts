@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { OstiaryConfig } from '#chassis';
 import { OstiaryError } from '#contracts';
-import { BrowserIssuer, type Tokens } from './browser-issuer.js';
+import { BrowserIssuer, hasBrowser, type PendingSignIn, SealedBox, type Tokens } from '#identity';
 import { ChunkedCookie } from './cookies.js';
 import { Renewals } from './renewals.js';
-import { SealedBox } from './sealed-box.js';
-import type { PendingSignIn, Session } from './session.js';
+import type { Session } from './session.js';
 import { sessionSecrets } from './session-secrets.js';
 
 export const callbackPath = '/auth/callback';
@@ -127,6 +126,3 @@ export class Sessions {
     return this.boxes;
   }
 }
-
-type Issuer = OstiaryConfig['identity']['issuers'][number];
-const hasBrowser = (issuer: Issuer): issuer is Issuer & { readonly browser: NonNullable<Issuer['browser']> } => issuer.browser !== null;

@@ -25,6 +25,11 @@ export interface HttpOptions {
 }
 
 const REQUEST_ID = /^[\w.-]{8,64}$/;
+/** With `@RouteConfig`: the handler's body is the bytes that came, whatever their type, for whoever checks a signature over them. */
+export const rawBody = { rawBody: true } as const;
+const BYTES = 'application/octet-stream';
+const rawBodyBytes = 512 * 1024;
+
 const TEXTS = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml', 'text/plain'];
 
 /** A caller's own request id is kept when it is harmless, so that its logs and ours meet. */
@@ -79,6 +84,19 @@ function parseBodies(fastify: FastifyInstance): void {
     );
   });
   fastify.addContentTypeParser(TEXTS, { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  keepRawBodies(fastify);
+}
+
+/** Before anything has chosen a parser by the type. */
+function keepRawBodies(fastify: FastifyInstance): void {
+  const isRaw = ({ routeOptions }: FastifyRequest): boolean => (routeOptions.config as Partial<typeof rawBody>).rawBody === true;
+  fastify.addHook('preParsing', async (request) => {
+    if (isRaw(request)) request.headers['content-type'] = BYTES;
+  });
+  fastify.addContentTypeParser(BYTES, { parseAs: 'buffer', bodyLimit: rawBodyBytes }, (request, body, done) => {
+    if (isRaw(request)) done(null, body);
+    else done(new OstiaryError('body_encoding', 'This content type is not supported here.'));
+  });
 }
 
 /** The route's pattern, not the URL: paths and queries can carry what people typed. */

@@ -8,11 +8,11 @@ type Found = readonly [path: string, value: unknown];
 
 /**
  * Refuses a call with a text that no store takes (NUL, half of a surrogate pair) anywhere in its path, query or body, and names the field:
- * past this no handler meets one. A body that is handed on as a stream is left to whoever reads it. Throws `parameter_invalid`. Walks without recursion, since a body may be as deep as it is long.
+ * past this no handler meets one. A body that is handed on as a stream or as bytes is left to whoever reads it. Throws `parameter_invalid`. Walks without recursion, since a body may be as deep as it is long.
  */
 export function refuseUnstorableInput({ params, query, body }: Pick<FastifyRequest, 'params' | 'query' | 'body'>): void {
   const open: Found[] = [
-    ['body', body instanceof Readable ? null : body],
+    ['body', body instanceof Readable || body instanceof Uint8Array ? null : body],
     ['', query],
     ['', params],
   ];

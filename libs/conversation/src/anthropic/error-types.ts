@@ -20,6 +20,7 @@ export const anthropicErrorTypes: Readonly<Record<ErrorCode, AnthropicErrorType>
   identity_unavailable: 'api_error',
   role_missing: 'permission_error',
   csrf_refused: 'permission_error',
+  slack_request_refused: 'authentication_error',
   route_unknown: 'not_found_error',
   route_refused: 'permission_error',
   path_invalid: 'invalid_request_error',

@@ -59,10 +59,16 @@ export class SimulatedLinks implements OnModuleInit {
     const now = this.clock.now();
     await this.transactions.run(async (manager) => {
       for (const { user, ...person } of people) {
-        const own = { claimedEmail: null, refreshToken: null, refreshingUntil: null };
         await this.links.put(manager, {
-          ...{ teamId, userId: user, ...person, ...own },
-          ...{ groupsReadAt: now, method: 'simulated' as const, linkedAt: now },
+          teamId,
+          userId: user,
+          ...person,
+          claimedEmail: null,
+          groupsReadAt: now,
+          refreshToken: null,
+          refreshingUntil: null,
+          method: 'simulated',
+          linkedAt: now,
         });
       }
     });

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -43,17 +43,7 @@ export class FakeSlackApi {
   static async start(): Promise<FakeSlackApi> {
     const server = createServer();
     const fake = new FakeSlackApi(server);
-    server.on('request', (request, response) => {
-      void bodyOf(request).then((body) => {
-        const method = new URL(request.url ?? '/', 'http://slack').pathname.replace('/api/', '');
-        if (fake.isAway) return void response.writeHead(503).end('away');
-        const fields = fieldsOf(request, body);
-        fake.calls.push({ method, fields });
-        const known = request.headers.authorization === `Bearer ${fake.botToken}` || fields['token'] === fake.botToken;
-        const answer = known ? { ok: true, ts: '1.1', ...fake.methods[method]?.(fields) } : { ok: false, error: 'invalid_auth' };
-        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-      });
-    });
+    server.on('request', (request, response) => void fake.answer(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return fake;
   }
@@ -69,6 +59,19 @@ export class FakeSlackApi {
   async close(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const fields = fieldsOf(request, await bodyOf(request));
+    if (this.isAway) {
+      response.writeHead(503).end('away');
+      return;
+    }
+    const method = new URL(request.url ?? '/', 'http://slack').pathname.replace('/api/', '');
+    this.calls.push({ method, fields });
+    const isKnown = request.headers.authorization === `Bearer ${this.botToken}` || fields['token'] === this.botToken;
+    const answer = isKnown ? { ok: true, ts: '1.1', ...this.methods[method]?.(fields) } : { ok: false, error: 'invalid_auth' };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   }
 
   private info(id: string): object {

@@ -2,10 +2,30 @@ import { decodeJwt } from 'jose';
 import * as oidc from 'openid-client';
 import { type OstiaryConfig, resolveSecret } from '#chassis';
 import { OstiaryError } from '#contracts';
-import type { PendingSignIn, Session } from './session.js';
 
 type Issuer = OstiaryConfig['identity']['issuers'][number];
-export type Tokens = Pick<Session, 'accessToken' | 'obtainedAt' | 'expiresAt' | 'refreshToken'>;
+type BrowserEntry = Issuer & { readonly browser: NonNullable<Issuer['browser']> };
+
+/** What an issuer gives for a sign-in. Times are in milliseconds since 1970. */
+export interface Tokens {
+  readonly accessToken: string;
+  readonly obtainedAt: number;
+  readonly expiresAt: number;
+  readonly refreshToken: string | null;
+}
+
+/** A sign-in that was begun and has not come back. */
+export interface PendingSignIn {
+  readonly issuer: string;
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+  /** Where the browser goes afterwards, on this address. */
+  readonly to: string;
+}
+
+/** Whether people sign in with a browser at an issuer. */
+export const hasBrowser = (issuer: Issuer): issuer is BrowserEntry => issuer.browser !== null;
 
 const requestTimeoutSeconds = 10;
 
@@ -14,7 +34,7 @@ export class BrowserIssuer {
   private found: Promise<oidc.Configuration> | null = null;
 
   constructor(
-    private readonly issuer: Issuer & { readonly browser: NonNullable<Issuer['browser']> },
+    private readonly issuer: BrowserEntry,
     private readonly redirectUri: string,
     private readonly now: () => number,
   ) {}
