@@ -2,6 +2,9 @@ import { CONFIG } from '#chassis';
 import { IdentityModule } from '#identity';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { checkTransitions } from './approval.js';
+import { DelegationsController } from './delegations/delegations.controller.js';
+import { DelegationsService } from './delegations/delegations.service.js';
+import { DelegationsStore } from './delegations/delegations.store.js';
 import { ExpiryService } from './expiry/expiry.service.js';
 import { ApprovalsController } from './requests/approvals.controller.js';
 import { ApprovalsQuery } from './requests/approvals.query.js';
@@ -27,8 +30,10 @@ import { VotesService } from './votes/votes.service.js';
 /** Asks people: keeps what is asked and who waits, takes votes, and says how it ended. */
 @Module({
   imports: [IdentityModule, approvalPersistence],
-  controllers: [ApprovalsController, VotesController, RequestedConsumer, HoldEndedConsumer, SlackEventsController],
+  controllers: [ApprovalsController, VotesController, DelegationsController, RequestedConsumer, HoldEndedConsumer, SlackEventsController],
   providers: [
+    DelegationsStore,
+    DelegationsService,
     ApprovalsStore,
     WaitersStore,
     ApprovalsQuery,

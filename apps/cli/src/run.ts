@@ -8,7 +8,8 @@ import type { Terminal } from './terminal.js';
 import { UsageError } from './usage-error.js';
 
 const usage = `Usage:
-  ostiary login [--issuer URL] [--device] [--url URL]   sign in; --url, or OSTIARY_URL: the control address
+  ostiary login [--issuer URL] [--device] [--fresh] [--url URL]
+                                    sign in; --url, or OSTIARY_URL: the control address; --fresh: though the issuer knows you still
   ostiary token                     print a valid access token, renewed where needed, and nothing else
   ostiary whoami [--json]           say who Ostiary takes you for
   ostiary logout                    forget the sign-in, and end it at the issuer
@@ -33,10 +34,10 @@ const filesOf = (positionals: readonly string[]): readonly string[] => (position
 /** What a command needs is loaded with it: `token` is called all the time, and by machines that wait for it. */
 const commands: Readonly<Record<string, Command>> = {
   async login(args, terminal, env) {
-    const { values } = parseArgs({ args: [...args], options: { issuer: text, device: flag, url: text } });
+    const { values } = parseArgs({ args: [...args], options: { issuer: text, device: flag, fresh: flag, url: text } });
     const { login } = await import('./sign-in/login.command.js');
-    const options = { control: values.url ?? defaultControl(env), issuer: values.issuer ?? null, device: values.device };
-    return login(options, credentials(env), terminal);
+    const { issuer = null, device, fresh } = values;
+    return login({ control: values.url ?? defaultControl(env), issuer, device, fresh }, credentials(env), terminal);
   },
   async token(args, terminal, env) {
     parseArgs({ args: [...args], options: {} });

@@ -27,6 +27,16 @@ export const errors = define({
     meaning: 'The issuer’s keys could not be fetched, so no token of it can be checked.',
   },
   role_missing: { status: 403, retry: false, meaning: 'The caller’s roles do not allow this.' },
+  channel_refused: {
+    status: 403,
+    retry: false,
+    meaning: 'The rule does not let people decide about this where it was tried; the message says where they can.',
+  },
+  fresh_sign_in_required: {
+    status: 401,
+    retry: false,
+    meaning: 'The rule lets only people decide who have just signed in; the message says how to do it again.',
+  },
   csrf_refused: {
     status: 403,
     retry: false,

@@ -3,6 +3,8 @@ export { FakeIssuer } from './issuer.fake.js';
 export { JwtVerifier } from './jwt-verifier.js';
 export { tokenFrom } from './token-from.js';
 export { rolesOf } from './roles.js';
+export { knowsIssuer } from './issuer-table.js';
+export { DenyList } from './revocation/deny-list.port.js';
 export type { IssuerConfig, RoleGroups } from './identity-config.js';
 export { IdentityModule } from './nest/identity.module.js';
 export { PrincipalGuard } from './nest/principal.guard.js';

@@ -19,6 +19,9 @@ export function issuerTable(config: Pick<IdentityConfig, 'issuers'>): ReadonlyMa
   return table;
 }
 
+/** Whether tokens of an issuer are looked at here. */
+export const knowsIssuer = (config: Pick<IdentityConfig, 'issuers'>, issuer: string): boolean => issuerTable(config).has(issuer);
+
 /** Where its keys would be fetched from; what is never spoken to stops the start, and is not waited for. */
 function fetchable({ issuer, jwksUri }: IssuerConfig): void {
   try {

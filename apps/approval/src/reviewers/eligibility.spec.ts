@@ -1,5 +1,5 @@
 import type { Principal } from '#contracts';
-import { eligibilityOf } from './eligibility.js';
+import { type Delegated, eligibilityOf } from './eligibility.js';
 
 const roles = { reviewer: ['security'], auditor: ['audit'], policyAuthor: [], administrator: ['administrators'] };
 const person = (subject: string, groups: string[] | null, overrides: Partial<Principal> = {}): Principal => ({
@@ -11,13 +11,14 @@ const person = (subject: string, groups: string[] | null, overrides: Partial<Pri
   ...overrides,
 });
 const alice = person('alice', ['engineering']);
+const from = (delegator: Principal, ...groups: string[]): Delegated => ({ delegator, groups });
 const question = { requester: alice, reviewers: ['security', 'dba'] };
 
 describe('eligibilityOf', () => {
   it.each([
-    ['a member of the group', person('bob', ['security']), { eligible: true, through: 'security' }],
-    ['a member of the second group', person('dora', ['dba']), { eligible: true, through: 'dba' }],
-    ['an administrator', person('erin', ['administrators']), { eligible: true, through: 'administrator' }],
+    ['a member of the group', person('bob', ['security']), { eligible: true, through: 'security', onBehalfOf: null }],
+    ['a member of the second group', person('dora', ['dba']), { eligible: true, through: 'dba', onBehalfOf: null }],
+    ['an administrator', person('erin', ['administrators']), { eligible: true, through: 'administrator', onBehalfOf: null }],
   ])('gives %s a vote', (_name, voter, expected) => {
     expect(eligibilityOf(voter, question, roles)).toEqual(expected);
   });
@@ -42,5 +43,36 @@ describe('eligibilityOf', () => {
     ],
   ])('gives %s none', (_name, voter, words) => {
     expect(eligibilityOf(voter, question, roles)).toMatchObject({ eligible: false, why: expect.stringMatching(words) as string });
+  });
+
+  describe('by delegation', () => {
+    const [carol, dora] = [person('carol', []), person('dora', [])];
+    it.each<[string, Principal, Delegated[], object]>([
+      ['a reviewer', person('rob', ['security']), [from(dora, 'dba')], { through: 'dba, for dora', onBehalfOf: dora }],
+      ['a reviewer, by the second', person('rob', ['security']), [from(carol, 'sales'), from(dora, 'dba')], { through: 'dba, for dora' }],
+      ['who has a right of their own', person('rob', ['dba']), [from(dora, 'dba')], { through: 'dba', onBehalfOf: null }],
+      ['an administrator', person('erin', ['administrators']), [from(dora, 'dba')], { through: 'administrator', onBehalfOf: null }],
+    ])('gives %s a vote', (_name, voter, delegated, expected) => {
+      expect(eligibilityOf(voter, { requester: alice, reviewers: ['dba'], delegated }, roles)).toMatchObject({
+        eligible: true,
+        ...expected,
+      });
+    });
+
+    const aliceAgain = person('alice-2', [], { email: 'Alice+2@example.com' });
+    it.each<[string, Principal, Delegated[], RegExp]>([
+      ['who is no reviewer', person('oscar', ['engineering']), [from(dora, 'dba')], /Only members/],
+      ['whose groups are not resolved', person('rob', null), [from(dora, 'dba')], /does not list/],
+      ['for somebody without the right', person('rob', ['security']), [from(carol, 'sales')], /Only members/],
+      ['for the requester', person('rob', ['security']), [from(alice, 'dba')], /Only members/],
+      ['for another account of the requester', person('rob', ['security']), [from(aliceAgain, 'dba')], /Only members/],
+      ['the requester', person('alice', ['security']), [from(dora, 'dba')], /own request/],
+      ['another account of the requester', person('alice-2', ['security'], { email: 'alice@example.com' }), [from(dora, 'dba')], /own/],
+    ])('gives none to a person %s', (_name, voter, delegated, words) => {
+      expect(eligibilityOf(voter, { requester: alice, reviewers: ['dba'], delegated }, roles)).toMatchObject({
+        eligible: false,
+        why: expect.stringMatching(words) as string,
+      });
+    });
   });
 });

@@ -3,6 +3,8 @@ import { AddClaimedEmails1767225710000 } from './add-claimed-emails.migration.js
 import { ApprovalEntity } from './approval.entity.js';
 import { CardsShowAll1767225705000 } from './cards-show-all.migration.js';
 import { CreateApprovals1767225700000 } from './create-approvals.migration.js';
+import { DelegationEntity } from './delegation.entity.js';
+import { Delegations1767225730000 } from './delegations.migration.js';
 import { EndsOfWaiting1767225715000 } from './ends-of-waiting.migration.js';
 import { SlackLinkEntity } from './slack-link.entity.js';
 import { SlackLinkEventEntity } from './slack-link-event.entity.js';
@@ -15,13 +17,23 @@ import { WaiterEntity } from './waiter.entity.js';
 /** The approval service's tables, for the module and for tests. */
 const approvalTables = {
   service: 'approval' as const,
-  entities: [ApprovalEntity, StepEntity, VoteEntity, WaiterEntity, SlackLinkEntity, SlackLinkEventEntity, SlackLinkRequestEntity],
+  entities: [
+    ApprovalEntity,
+    StepEntity,
+    VoteEntity,
+    WaiterEntity,
+    SlackLinkEntity,
+    SlackLinkEventEntity,
+    SlackLinkRequestEntity,
+    DelegationEntity,
+  ],
   migrations: [
     CreateApprovals1767225700000,
     CardsShowAll1767225705000,
     AddClaimedEmails1767225710000,
     EndsOfWaiting1767225715000,
     SlackLinks1767225750000,
+    Delegations1767225730000,
   ],
 };
 

@@ -143,6 +143,11 @@ export class ApprovalServiceFake {
     await this.issuer.down();
   }
 
+  /** Any call, with a body or without. */
+  async send(method: string, path: string, token: string | null, body?: object): Promise<Answer> {
+    return this.call(method, path, token, body);
+  }
+
   private async call(method: string, path: string, token: string | null, body?: unknown): Promise<Answer> {
     const response = await fetch(`${this.service.url}${path}`, {
       method,

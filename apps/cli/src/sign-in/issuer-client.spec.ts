@@ -78,10 +78,10 @@ describe('an issuer without devices', () => {
   afterAll(() => issuer.close());
   beforeEach(() => (issuer.signsIn = true));
 
-  const signIn = async (meanwhile: (url: URL) => Promise<void> = async () => undefined) => {
+  const signIn = async (meanwhile: (url: URL) => Promise<void> = async () => undefined, fresh = false) => {
     let page = Promise.resolve('');
     const show = (url: string) => void (page = meanwhile(new URL(url)).then(() => follow(url)));
-    const tokens = client.signInByBrowser(issuer.client.scopes, show, new AbortController().signal);
+    const tokens = client.signInByBrowser({ scopes: issuer.client.scopes, fresh }, show, new AbortController().signal);
     return { outcome: (await Promise.allSettled([tokens]))[0], page: await page };
   };
 
@@ -97,6 +97,15 @@ describe('an issuer without devices', () => {
     await signIn(async (url) => void (asked = url.searchParams));
     expect(Object.fromEntries(asked)).toMatchObject({ code_challenge_method: 'S256', response_type: 'code', client_id: 'cli' });
     for (const name of ['code_challenge', 'state', 'nonce']) expect(asked.get(name)?.length).toBeGreaterThan(40);
+  });
+
+  it.each([
+    [false, ['consent'], null],
+    [true, ['login', 'consent'], '0'],
+  ])('asks the issuer to have people prove anew who they are only where that is wanted: %s', async (fresh, prompts, maxAge) => {
+    let asked = new URLSearchParams();
+    await signIn(async (url) => void (asked = url.searchParams), fresh);
+    expect([asked.get('prompt')?.split(' '), asked.get('max_age')]).toEqual([prompts, maxAge]);
   });
 
   it('does not hear what comes back with another state, or to another path', async () => {
@@ -128,7 +137,11 @@ describe('an issuer without devices', () => {
 
   it('is waited for no longer than the person has', async () => {
     const over = new AbortController();
-    const waiting = client.signInByBrowser(issuer.client.scopes, () => over.abort(new Error('over')), over.signal);
+    const waiting = client.signInByBrowser(
+      { scopes: issuer.client.scopes, fresh: false },
+      () => over.abort(new Error('over')),
+      over.signal,
+    );
     await expect(waiting).rejects.toThrow('over');
   });
 

@@ -12,6 +12,12 @@ export interface CommandLineClient {
 
 export type Tokens = Pick<Credentials, 'accessToken' | 'obtainedAt' | 'expiresAt' | 'refreshToken'>;
 
+/** `fresh`: the person proves who they are, though the issuer knows them still. */
+interface Asked {
+  readonly scopes: readonly string[];
+  readonly fresh: boolean;
+}
+
 /** The issuer does not take a sign-in, or a renewal of it, any more. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
@@ -45,16 +51,20 @@ export class IssuerClient {
   }
 
   /** Device authorization grant: `show` gets what a person opens in any browser, and the code that they compare. Source: RFC 8628. */
-  async signInByDevice(scopes: readonly string[], show: (url: string, code: string) => void, signal: AbortSignal): Promise<Tokens> {
+  async signInByDevice({ scopes, fresh }: Asked, show: (url: string, code: string) => void, signal: AbortSignal): Promise<Tokens> {
     return this.refusing(async () => {
-      const asked = await oidc.initiateDeviceAuthorization(this.configuration, { scope: scopes.join(' '), ...this.client.parameters });
+      const asked = await oidc.initiateDeviceAuthorization(this.configuration, {
+        scope: scopes.join(' '),
+        ...promptOf(fresh ? ['login'] : []),
+        ...this.client.parameters,
+      });
       show(asked.verification_uri_complete ?? asked.verification_uri, asked.user_code);
       return this.tokensOf(await oidc.pollDeviceAuthorizationGrant(this.configuration, asked, this.client.parameters, { signal }));
     });
   }
 
   /** Authorization code with PKCE, coming back to a free port of this machine. Source: RFC 7636; RFC 8252, section 7.3. */
-  async signInByBrowser(scopes: readonly string[], show: (url: string) => void, signal: AbortSignal): Promise<Tokens> {
+  async signInByBrowser({ scopes, fresh }: Asked, show: (url: string) => void, signal: AbortSignal): Promise<Tokens> {
     const redirect = await LoopbackRedirect.listen();
     try {
       const [pkceCodeVerifier, expectedState, expectedNonce] = [oidc.randomPKCECodeVerifier(), oidc.randomState(), oidc.randomNonce()];
@@ -66,7 +76,7 @@ export class IssuerClient {
         state: expectedState,
         nonce: expectedNonce,
         // What goes on without the person is to be agreed to by them. Source: OpenID Connect Core, section 11.
-        ...(scopes.includes('offline_access') ? { prompt: 'consent' } : {}),
+        ...promptOf([...(fresh ? ['login'] : []), ...(scopes.includes('offline_access') ? ['consent'] : [])]),
         ...this.client.parameters,
       });
       show(url.href);
@@ -117,6 +127,12 @@ export class IssuerClient {
     }
   }
 }
+
+/** Of a device's sign-in no standard speaks; issuers that know no `prompt` there ask the person or not, and the token says when they did. */
+const promptOf = (prompts: readonly string[]): Record<string, string> => ({
+  ...(prompts.length > 0 ? { prompt: prompts.join(' ') } : {}),
+  ...(prompts.includes('login') ? { max_age: '0' } : {}),
+});
 
 /** What an issuer says is shown on a terminal: no control characters, and not more than a line. */
 function reasonOf(error: unknown): string {

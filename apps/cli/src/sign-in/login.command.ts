@@ -10,13 +10,19 @@ export interface LoginOptions {
   readonly issuer: string | null;
   /** Only by a code on another device. */
   readonly device: boolean;
+  /** They prove who they are, though the issuer knows them still. */
+  readonly fresh: boolean;
 }
 
 /** A person has this long to sign in. */
 const patienceMs = 10 * 60_000;
 
 /** Signs a person in: by a code that they confirm in any browser where the issuer knows that, else in a browser of this machine. */
-export async function login({ control, issuer, device }: LoginOptions, file: CredentialsFile, terminal: Terminal): Promise<ExitCode> {
+export async function login(
+  { control, issuer, device, fresh }: LoginOptions,
+  file: CredentialsFile,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const { commandLine } = (await new ControlApi(control, null).get('/api/sign-in')) as { commandLine?: readonly CommandLineClient[] };
   if (!Array.isArray(commandLine)) throw new Error(`${control} is no control address of Ostiary: it names no issuers to sign in at.`);
   const client = choose(commandLine, issuer);
@@ -25,11 +31,15 @@ export async function login({ control, issuer, device }: LoginOptions, file: Cre
   const patience = AbortSignal.timeout(patienceMs);
   const tokens = await (at.knowsDevices
     ? at.signInByDevice(
-        client.scopes,
+        { scopes: client.scopes, fresh },
         (url, code) => terminal.err(`Open ${url}\nand confirm that it shows the code ${code}. Waiting ...\n`),
         patience,
       )
-    : at.signInByBrowser(client.scopes, (url) => terminal.err(`Open in a browser on this machine:\n${url}\nWaiting ...\n`), patience));
+    : at.signInByBrowser(
+        { scopes: client.scopes, fresh },
+        (url) => terminal.err(`Open in a browser on this machine:\n${url}\nWaiting ...\n`),
+        patience,
+      ));
   // Whoever signs in wants to call: a token that Ostiary does not accept is told of now, and not kept.
   const me = (await new ControlApi(control, tokens.accessToken).get('/api/me')) as Me;
   await file.exclusively(() =>

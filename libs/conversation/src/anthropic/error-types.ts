@@ -19,6 +19,8 @@ export const anthropicErrorTypes: Readonly<Record<ErrorCode, AnthropicErrorType>
   token_expired: 'authentication_error',
   identity_unavailable: 'api_error',
   role_missing: 'permission_error',
+  channel_refused: 'permission_error',
+  fresh_sign_in_required: 'authentication_error',
   csrf_refused: 'permission_error',
   slack_request_refused: 'authentication_error',
   route_unknown: 'not_found_error',

@@ -23,7 +23,7 @@ function telling(): JwtVerifierOptions['onMissing'] {
 }
 
 /**
- * Gives its importers the `TokenVerifier` and the guards, for the issuers and roles of the service's configuration. Fetches the issuers'
+ * Gives its importers the `TokenVerifier`, the `DenyList` and the guards, for the issuers and roles of the service's configuration. Fetches the issuers'
  * keys at start without waiting for them; the service is ready once those of one issuer are known. The deny list is `deny-list.json`
  * in the home folder.
  */
@@ -45,7 +45,7 @@ function telling(): JwtVerifierOptions['onMissing'] {
     PrincipalGuard,
     RolesGuard,
   ],
-  exports: [TokenVerifier, PrincipalGuard, RolesGuard],
+  exports: [TokenVerifier, DenyList, PrincipalGuard, RolesGuard],
 })
 export class IdentityModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
