@@ -15,13 +15,21 @@ const usage = `Usage:
   ostiary logout                    forget the sign-in, and end it at the issuer
   ostiary approvals list [--state STATES] [--json]     what waits for a decision, and may be seen by you
   ostiary approvals show ID [--json]                   all of one
-  ostiary approvals approve ID [--reason TEXT] [--revision N]
+  ostiary approvals watch [--json]                     what waits and whatever happens to it, live, until Ctrl-C
+  ostiary approvals approve ID [--session] [--for TIME] [--reason TEXT] [--revision N]
   ostiary approvals deny ID --reason TEXT [--revision N]
-                                    vote on what revision N shows, by default the one that is current
+                                    vote on what revision N shows, by default the one that is current;
+                                    --session, --for 30m: for more than this call, as far as the rule offers it
+  ostiary approvals comment ID TEXT                    say something where all who see it read it
+  ostiary approvals withdraw ID [--reason TEXT]        take back what you asked for
+  ostiary approvals grants [--json]                    approvals that go on counting, and may be seen by you
+  ostiary approvals revoke ID [--reason TEXT]          take back a grant, or all that an approval has given
+  ostiary approvals status-line, ostiary approvals hook
+                                    for Claude Code: say what of its session is held
   ostiary detect [--json] [FILES]   say where secrets and personal data stand; without FILES, or with -, in the standard input
   ostiary mask [FILES]              print the text with what was found masked
 
-Exit codes: 0 done (clean, or masked), 1 something found, or a vote that did not count, 2 an error.
+Exit codes: 0 done (clean, or masked), 1 something found, or a vote or another act that came too late, 2 an error.
 `;
 
 type Command = (args: readonly string[], terminal: Terminal, env: NodeJS.ProcessEnv) => Promise<ExitCode>;

@@ -1,4 +1,4 @@
-export { TokenVerifier } from './token-verifier.port.js';
+export { type Identity, TokenVerifier } from './token-verifier.port.js';
 export { FakeIssuer } from './issuer.fake.js';
 export { JwtVerifier } from './jwt-verifier.js';
 export { tokenFrom } from './token-from.js';
@@ -10,7 +10,7 @@ export { IdentityModule } from './nest/identity.module.js';
 export { PrincipalGuard } from './nest/principal.guard.js';
 export { RolesGuard } from './nest/roles.guard.js';
 export { Roles } from './nest/roles.decorator.js';
-export { CurrentPrincipal, principalOf, signInOf } from './nest/current-principal.decorator.js';
 export { BrowserIssuer, hasBrowser, type PendingSignIn, type Tokens } from './browser/browser-issuer.js';
 export { SealedBox } from './browser/sealed-box.js';
 export { keptSecrets } from './browser/kept-secrets.js';
+export { CurrentIdentity, CurrentPrincipal, principalOf, signInOf } from './nest/current-principal.decorator.js';

@@ -63,7 +63,7 @@ export class JwtVerifier extends TokenVerifier {
     const { principal, signIn } = found;
     const isRevoked = this.revocationOf(found);
     if (isRevoked()) throw invalid('This token has been revoked. Sign in again, or ask your administrator.');
-    return { principal, signIn, isRevoked };
+    return { principal, signIn, expiresAt: new Date(found.expiresAt + this.config.clockToleranceMs), isRevoked };
   }
 
   /** Fetches every issuer's keys ahead of the first token; one that can't be reached is asked again when needed. */

@@ -5,6 +5,8 @@ import type { SignIn } from './sign-in-from.js';
 export interface Identity {
   readonly principal: Principal;
   readonly signIn: SignIn;
+  /** From then on it is accepted no more. */
+  readonly expiresAt: Date;
   readonly isRevoked: () => boolean;
 }
 

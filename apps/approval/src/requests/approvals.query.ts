@@ -54,7 +54,7 @@ export class ApprovalsQuery {
     return rows.map(({ id }) => id);
   }
 
-  private maySee(reader: Principal, { row, steps }: Approval): boolean {
+  maySee(reader: Principal, { row, steps }: Approval): boolean {
     const own = row.requesterIssuer === reader.issuer && row.requesterSubject === reader.subject;
     return own || this.seesAll(reader) || steps.some(({ reviewers }) => reviewers.some((group) => reader.groups?.includes(group)));
   }

@@ -1,28 +1,5 @@
-import { type Approval, cardOf, leftUntil, tableOf } from './approval.js';
-
-const now = Date.parse('2026-01-01T12:00:00Z');
-const approval = (more: Partial<Approval> = {}): Approval => ({
-  id: 'a-1',
-  state: 'pending',
-  requester: { name: 'Ann', email: 'ann@corp.example' },
-  rule: 'production-database',
-  message: 'Needs a reviewer.',
-  model: 'm',
-  client: { name: 'Claude Code' },
-  quorum: 2,
-  votes: [{ voter: { name: 'Bob' }, decision: 'approve', reason: null }],
-  reviewers: ['security'],
-  revision: 3,
-  createdAt: '2026-01-01T11:59:00Z',
-  expiresAt: '2026-01-01T12:14:59Z',
-  reason: null,
-  wholeText: '/api/exchanges/e-1/request',
-  content: [
-    { exchangeId: 'e-1', cut: { blocks: 1, chars: 900 }, blocks: [{ provenance: 'user', matched: true, chars: 911, text: 'look at\nit' }] },
-    { exchangeId: 'e-2', cut: null, blocks: [{ provenance: 'system', matched: false, chars: 2, text: 'be' }] },
-  ],
-  ...more,
-});
+import { cardOf, leftUntil, tableOf } from './approval.js';
+import { approval, now } from './approval.fake.js';
 
 describe('an approval on a terminal', () => {
   it('is a line in the list: who, what, votes, time left', () => {
@@ -52,9 +29,9 @@ describe('an approval on a terminal', () => {
     const sly = approval({
       id: `a-1${trick}`,
       rule: trick,
-      reviewers: [trick],
+      asked: [trick],
       wholeText: trick,
-      requester: { name: `${trick}\nADMIN`, email: null },
+      requester: { issuer: 'i', subject: 's', name: `${trick}\nADMIN`, email: null },
       message: trick,
       content: [
         {

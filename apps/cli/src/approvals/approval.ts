@@ -4,18 +4,23 @@ import { plain, plainLine } from '../plain.js';
 export interface Approval {
   readonly id: string;
   readonly state: string;
-  readonly requester: { readonly name: string; readonly email: string | null };
+  readonly requester: { readonly issuer: string; readonly subject: string; readonly name: string; readonly email: string | null };
   readonly rule: string;
   readonly message: string;
   readonly model: string;
   readonly client: { readonly name: string };
   readonly quorum: number;
   readonly votes: readonly { readonly voter: { readonly name: string }; readonly decision: string; readonly reason: string | null }[];
-  readonly reviewers: readonly string[];
+  /** Groups that are asked now. */
+  readonly asked: readonly string[];
   readonly revision: number;
   readonly createdAt: string;
   readonly expiresAt: string;
+  readonly closesAt: string | null;
+  readonly resolvedAt: string | null;
   readonly reason: string | null;
+  readonly grant: { readonly scope: string; readonly until: string | null } | null;
+  readonly waiters: readonly { readonly waiting: boolean }[];
   readonly wholeText: string;
   readonly content: readonly Shown[];
 }
@@ -65,7 +70,7 @@ export function cardOf(approval: Approval, now: number): string {
     ['approval', `${approval.id}, revision ${approval.revision}, ${approval.state}`],
     ['who', `${plainLine(requester.name)}${mail}, with ${plainLine(client.name)}, model ${plainLine(approval.model)}`],
     ['rule', `${approval.rule}: ${plainLine(approval.message)}`],
-    ['asked', `${approval.reviewers.join(', ')}; ${approval.quorum} must agree; left: ${leftUntil(approval.expiresAt, now)}`],
+    ['asked', `${approval.asked.join(', ')}; ${approval.quorum} must agree; left: ${leftUntil(approval.expiresAt, now)}`],
     ...votes.map(({ voter, decision, reason: why }): [string, string] => [
       'vote',
       `${plainLine(voter.name)}: ${decision}${why === null ? '' : ` (${plainLine(why)})`}`,

@@ -1,10 +1,10 @@
-import { ControlApi, ControlError } from '../control/control-api.js';
+import { ControlError } from '../control/control-api.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { jsonLine, plain } from '../plain.js';
 import type { CredentialsFile } from '../sign-in/credentials-file.js';
-import { freshCredentials } from '../sign-in/fresh-credentials.js';
 import type { Terminal } from '../terminal.js';
 import { type Approval, cardOf, tableOf } from './approval.js';
+import { pathOf, signedIn } from './signed-in.js';
 
 export interface Vote {
   readonly id: string;
@@ -12,14 +12,9 @@ export interface Vote {
   readonly reason: string | null;
   /** What the voter saw; null: what is shown at this moment, which is then told. */
   readonly revision: number | null;
+  /** How far an approval reaches; null: as far as the rule offers. */
+  readonly grant: { readonly scope: 'session' | 'duration'; readonly for?: string } | null;
 }
-
-const signedIn = async (file: CredentialsFile, terminal: Terminal): Promise<ControlApi> => {
-  const { control, accessToken } = await freshCredentials(file, terminal);
-  return new ControlApi(control, accessToken);
-};
-
-const pathOf = (id: string): string => `/api/approvals/${encodeURIComponent(id)}`;
 
 /** Approvals that the caller may see: those that wait for a decision, or those of the named states; with `json` one object a line. */
 export async function list(states: string, json: boolean, file: CredentialsFile, terminal: Terminal): Promise<ExitCode> {
@@ -46,8 +41,9 @@ export async function vote(cast: Vote, json: boolean, file: CredentialsFile, ter
   const api = await signedIn(file, terminal);
   const revision = cast.revision ?? ((await api.get(pathOf(cast.id))) as Approval).revision;
   const { decision, reason } = cast;
+  const grant = cast.grant === null ? {} : { grant: cast.grant };
   try {
-    const after = (await api.post(`${pathOf(cast.id)}/votes`, { decision, reason, revision })) as Approval;
+    const after = (await api.post(`${pathOf(cast.id)}/votes`, { decision, reason, revision, ...grant })) as Approval;
     terminal.out(json ? jsonLine(after) : plain(`Counted on revision ${revision}; the approval is ${after.state}.\n`));
     return exitCodes.clean;
   } catch (error) {

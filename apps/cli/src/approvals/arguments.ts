@@ -3,35 +3,80 @@ import type { ExitCode } from '../exit-codes.js';
 import type { CredentialsFile } from '../sign-in/credentials-file.js';
 import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
-import { list, show, vote } from './approvals.command.js';
+import type { Vote } from './approvals.command.js';
 
 const flag = { type: 'boolean', default: false } as const;
 const text = { type: 'string' } as const;
 
-/** `ostiary approvals ACTION ...`. Throws UsageError for what is not such a command. */
-export async function approvals(
-  action: string | undefined,
-  args: readonly string[],
-  file: CredentialsFile,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  if (action === 'list') {
+type Action = (args: readonly string[], file: CredentialsFile, terminal: Terminal) => Promise<ExitCode>;
+
+/** What an action needs is loaded with it: a status line is asked for every few seconds. */
+const actions: Readonly<Record<string, Action>> = {
+  async list(args, file, terminal) {
     const { values } = parseArgs({ args: [...args], options: { state: text, json: flag } });
-    return list(values.state ?? 'pending', values.json, file, terminal);
-  }
-  if (action === 'show') {
+    return (await import('./approvals.command.js')).list(values.state ?? 'pending', values.json, file, terminal);
+  },
+  async show(args, file, terminal) {
     const { values, positionals } = parseArgs({ args: [...args], options: { json: flag }, allowPositionals: true });
-    return show(idOf(positionals), values.json, file, terminal);
-  }
-  if (action === 'approve' || action === 'deny') {
+    return (await import('./approvals.command.js')).show(idOf(positionals), values.json, file, terminal);
+  },
+  async approve(args, file, terminal) {
+    const options = { reason: text, revision: text, session: flag, for: text, json: flag };
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const grant = grantOf(values.session, values.for);
+    return cast({ ...named(positionals, values), decision: 'approve', grant }, values.json, file, terminal);
+  },
+  async deny(args, file, terminal) {
     const options = { reason: text, revision: text, json: flag };
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const reason = values.reason ?? null;
-    if (action === 'deny' && !reason?.trim()) throw new UsageError('A denial needs a --reason: whoever asked reads it.');
-    return vote({ id: idOf(positionals), decision: action, reason, revision: revisionOf(values.revision) }, values.json, file, terminal);
-  }
-  throw new UsageError(action === undefined ? 'Say what to do with approvals.' : `There is no \`ostiary approvals ${action}\`.`);
+    if (!values.reason?.trim()) throw new UsageError('A denial needs a --reason: whoever asked reads it.');
+    return cast({ ...named(positionals, values), decision: 'deny', grant: null }, values.json, file, terminal);
+  },
+  async comment(args, file, terminal) {
+    const { values, positionals } = parseArgs({ args: [...args], options: { json: flag }, allowPositionals: true });
+    const [id, ...words] = positionals;
+    const said = words.join(' ').trim();
+    if (said === '') throw new UsageError('Say something: ostiary approvals comment ID TEXT.');
+    return (await import('./acting.command.js')).comment(idOf(id === undefined ? [] : [id]), said, values.json, file, terminal);
+  },
+  async withdraw(args, file, terminal) {
+    const { values, positionals } = parseArgs({ args: [...args], options: { reason: text, json: flag }, allowPositionals: true });
+    return (await import('./acting.command.js')).withdraw(idOf(positionals), values.reason ?? null, values.json, file, terminal);
+  },
+  async watch(args, file, terminal) {
+    const { values } = parseArgs({ args: [...args], options: { json: flag } });
+    const { interrupted } = await import('../interrupted.js');
+    return (await import('./watch.command.js')).watch(values.json, file, terminal, interrupted());
+  },
+  async 'status-line'(args, file, terminal) {
+    parseArgs({ args: [...args], options: {} });
+    return (await import('./claude-code.command.js')).statusLine(file, terminal);
+  },
+  async hook(args, file, terminal) {
+    parseArgs({ args: [...args], options: {} });
+    return (await import('./claude-code.command.js')).hook(file, terminal);
+  },
+};
+
+/** `ostiary approvals ACTION ...`. Throws UsageError for what is not such a command. */
+export function approvals(action = '', args: readonly string[], file: CredentialsFile, terminal: Terminal): Promise<ExitCode> {
+  const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
+  if (act === undefined)
+    throw new UsageError(action === '' ? 'Say what to do with approvals.' : `There is no \`ostiary approvals ${action}\`.`);
+  return act(args, file, terminal);
 }
+
+const cast = async (vote: Vote, json: boolean, file: CredentialsFile, terminal: Terminal): Promise<ExitCode> =>
+  (await import('./approvals.command.js')).vote(vote, json, file, terminal);
+
+const named = (
+  positionals: readonly string[],
+  values: { readonly reason?: string | undefined; readonly revision?: string | undefined },
+) => ({
+  id: idOf(positionals),
+  reason: values.reason ?? null,
+  revision: revisionOf(values.revision),
+});
 
 function idOf(positionals: readonly string[]): string {
   const [id, ...more] = positionals;
@@ -39,8 +84,15 @@ function idOf(positionals: readonly string[]): string {
   return id;
 }
 
-function revisionOf(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError('--revision is a number, as `ostiary approvals show` tells it.');
-  return Number(text);
+function revisionOf(given: string | undefined): number | null {
+  if (given === undefined) return null;
+  if (!/^[1-9]\d{0,8}$/.test(given)) throw new UsageError('--revision is a number, as `ostiary approvals show` tells it.');
+  return Number(given);
+}
+
+/** For the session, for a time, or for the session and not longer than a time. */
+function grantOf(session: boolean, time: string | undefined): Vote['grant'] {
+  if (time !== undefined && !/^[1-9]\d{0,5}[smhd]$/.test(time)) throw new UsageError('--for is a time, as in 90s, 30m, 8h or 1d.');
+  if (!session && time === undefined) return null;
+  return { scope: session ? 'session' : 'duration', ...(time === undefined ? {} : { for: time }) };
 }

@@ -11,7 +11,7 @@ export class ControlError extends Error {
   }
 }
 
-const timeoutMs = 20_000;
+const longestMs = 20_000;
 
 /** A sign-in is for one control address: the other commands ask nowhere else. */
 const elsewhere = 'If they are elsewhere, sign in there: ostiary login --url URL (or OSTIARY_URL).';
@@ -27,6 +27,7 @@ export class ControlApi {
   constructor(
     url: string,
     private readonly token: string | null,
+    private readonly timeoutMs = longestMs,
   ) {
     const parsed = URL.parse(url);
     const isLoopback = parsed?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(parsed.hostname);
@@ -43,28 +44,47 @@ export class ControlApi {
     return this.ask('POST', path, body);
   }
 
-  private async ask(method: string, path: string, sent: unknown): Promise<unknown> {
-    const url = new URL(path, this.url);
-    const headers: Record<string, string> = {
-      accept: 'application/json',
-      ...(this.token === null ? {} : { authorization: `Bearer ${this.token}` }),
-      ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
-    };
-    const options: RequestInit = { method, headers, redirect: 'error', signal: AbortSignal.timeout(timeoutMs), body: JSON.stringify(sent) };
-    let response: Response;
-    try {
-      response = await fetch(url, options);
-    } catch (cause) {
-      throw new Error(`Ostiary’s control APIs do not answer at ${url.origin}. ${elsewhere}`, { cause });
-    }
-    const body: unknown = await response.json().catch(() => null);
-    if (response.ok && typeof body === 'object' && body !== null) return body;
-    const { detail, code } = (body ?? {}) as { readonly detail?: unknown; readonly code?: unknown };
-    const said = typeof detail === 'string' ? detail : `not in the words of Ostiary’s control APIs. ${elsewhere}`;
-    throw new ControlError(
-      `${url.origin}${url.pathname} answered ${response.status}: ${said}`,
-      response.status,
-      typeof code === 'string' ? code : null,
-    );
+  delete(path: string, body: unknown): Promise<unknown> {
+    return this.ask('DELETE', path, body);
   }
+
+  /** The pieces of a stream of server-sent events, from after the event of that id, until it ends or the signal aborts. */
+  async *stream(path: string, lastId: string | null, signal: AbortSignal): AsyncIterable<string> {
+    const headers = { accept: 'text/event-stream', ...(lastId === null ? {} : { 'last-event-id': lastId }) };
+    const response = await this.send(path, { headers, signal });
+    if (!response.ok || response.body === null || !response.headers.get('content-type')?.startsWith('text/event-stream'))
+      throw await refusalOf(response);
+    for await (const piece of response.body.pipeThrough(new TextDecoderStream())) yield piece;
+  }
+
+  private async ask(method: string, path: string, sent: unknown): Promise<unknown> {
+    const headers = { accept: 'application/json', ...(sent === undefined ? {} : { 'content-type': 'application/json' }) };
+    const response = await this.send(path, { method, headers, body: JSON.stringify(sent), signal: AbortSignal.timeout(this.timeoutMs) });
+    const body: unknown = await response
+      .clone()
+      .json()
+      .catch(() => null);
+    if (response.ok && typeof body === 'object' && body !== null) return body;
+    throw await refusalOf(response);
+  }
+
+  private async send(path: string, init: RequestInit & { readonly headers: Readonly<Record<string, string>> }): Promise<Response> {
+    const headers = { ...init.headers, ...(this.token === null ? {} : { authorization: `Bearer ${this.token}` }) };
+    try {
+      return await fetch(new URL(path, this.url), { ...init, headers, redirect: 'error' });
+    } catch (cause) {
+      throw new Error(`Ostiary’s control APIs do not answer at ${this.url.origin}. ${elsewhere}`, { cause });
+    }
+  }
+}
+
+async function refusalOf(response: Response): Promise<ControlError> {
+  const { detail, code } = ((await response.json().catch(() => null)) ?? {}) as { readonly detail?: unknown; readonly code?: unknown };
+  const said = typeof detail === 'string' ? detail : `not in the words of Ostiary’s control APIs. ${elsewhere}`;
+  const { origin, pathname } = new URL(response.url);
+  return new ControlError(
+    `${origin}${pathname} answered ${response.status}: ${said}`,
+    response.status,
+    typeof code === 'string' ? code : null,
+  );
 }

@@ -40,6 +40,8 @@ export const ostiaryConfigSchema = section({
       60_000,
       'How long an approval stays open whose callers have all left, so that a retry finds it; then it is canceled.',
     ),
+    streams: count(1_000, 'How many live streams of approvals an instance keeps open.'),
+    streamsPerPrincipal: count(8, 'How many of them one caller may have.'),
   })
     .prefault({})
     .describe('The approval service.'),

@@ -16,5 +16,8 @@ function identityOf(context: ExecutionContext): Identity {
   return identity;
 }
 
+/** Parameter decorator: all that the caller’s token says, for calls that last. */
+export const CurrentIdentity = createParamDecorator((_data: unknown, context: ExecutionContext): Identity => identityOf(context));
+
 /** Parameter decorator: the calling `Principal`. */
 export const CurrentPrincipal = createParamDecorator((_data: unknown, context: ExecutionContext): Principal => principalOf(context));
