@@ -1,8 +1,7 @@
 import type { Clock } from '#chassis';
 import type { Principal } from '#contracts';
 import type { Approval } from '../store/approvals.store.js';
-import type { ApprovalChange } from '../changes/change.js';
-import type { ChangesPage } from './changes.reader.js';
+import type { ApprovalChange, ChangesPage } from './changes.reader.js';
 import { liveViewOf } from './live.view.js';
 import { encodePosition, type Position } from './position.js';
 import { SinkClosed, type SseSink } from './sse-sink.js';

@@ -19,6 +19,8 @@ const listSchema = z
       .pipe(z.array(z.enum(approvalStates)))
       .transform((states) => states.flatMap(named))
       .optional(),
+    /** The id of a session, or the client’s own id of it. */
+    session: z.string().min(1).max(500).optional(),
     cursor: z.string().max(1_000).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
@@ -37,9 +39,12 @@ export class ApprovalsController {
   @ApiOkResponse({ standardSchema: approvalListSchema })
   async list(
     @CurrentPrincipal() reader: Principal,
-    @Query({ schema: listSchema }) { state, cursor, limit }: z.infer<typeof listSchema>,
+    @Query({ schema: listSchema }) { state, session, cursor, limit }: z.infer<typeof listSchema>,
   ): Promise<ApprovalList> {
-    const { items, next } = await this.approvals.page({ states: state ?? null, cursor: cursor ?? null, limit }, reader);
+    const { items, next } = await this.approvals.page(
+      { states: state ?? null, session: session ?? null, cursor: cursor ?? null, limit },
+      reader,
+    );
     return { items: items.map(viewOf), next };
   }
 

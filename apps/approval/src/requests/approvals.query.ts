@@ -8,6 +8,8 @@ import { type Approval, ApprovalsStore } from '../store/approvals.store.js';
 
 export interface PageRequest {
   readonly states: readonly ApprovalState[] | null;
+  /** An id of ours, or the client’s own, of which ours is made. */
+  readonly session: string | null;
   readonly cursor: string | null;
   readonly limit: number;
 }
@@ -39,7 +41,7 @@ export class ApprovalsQuery {
     return { items, next: ids.length > request.limit && last ? encodeCursor({ at: last.row.createdAt, id: last.row.id }) : null };
   }
 
-  private async idsOf({ states, limit }: PageRequest, after: Cursor | null, reader: Principal): Promise<string[]> {
+  private async idsOf({ states, session, limit }: PageRequest, after: Cursor | null, reader: Principal): Promise<string[]> {
     const rows = await this.transactions.read((manager) =>
       manager.query<{ id: string }[]>(
         `SELECT id FROM approvals a
@@ -47,8 +49,20 @@ export class ApprovalsQuery {
             AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3))
             AND ($4 OR (requester_issuer = $5 AND requester_subject = $6)
                  OR EXISTS (SELECT 1 FROM approval_steps s WHERE s.approval_id = a.id AND s.reviewers && $7::text[]))
+            AND ($9::text IS NULL OR session_id COLLATE "C" = $9
+                 OR (session_id COLLATE "C" > $9 || '-' AND session_id COLLATE "C" < $9 || '.'))
           ORDER BY created_at DESC, id DESC LIMIT $8`,
-        [states, after?.at ?? null, after?.id ?? null, this.seesAll(reader), reader.issuer, reader.subject, reader.groups ?? [], limit + 1],
+        [
+          states,
+          after?.at ?? null,
+          after?.id ?? null,
+          this.seesAll(reader),
+          reader.issuer,
+          reader.subject,
+          reader.groups ?? [],
+          limit + 1,
+          session,
+        ],
       ),
     );
     return rows.map(({ id }) => id);

@@ -199,6 +199,19 @@ describe('requests for approval', () => {
       expect((await listed('approved,orphaned')).toSorted()).toEqual([done.approvalId, orphan.approvalId].toSorted());
     });
 
+    it('by session, which a client may know by the first part of its id', async () => {
+      const of = (sessionId: string) => service.ask({ sessionId });
+      const [bound, plain] = [await of('5e55-1a2b'), await of('5e55')];
+      await of('5e55x-1a2b');
+      const listed = async (session: string): Promise<unknown[]> => {
+        const { body } = await service.get(`/api/approvals?session=${encodeURIComponent(session)}`, await service.token('alice'));
+        return (body['items'] as { id: string }[]).map(({ id }) => id).toSorted();
+      };
+      expect(await listed('5e55')).toEqual([bound.approvalId, plain.approvalId].toSorted());
+      expect(await listed('5e55-1a2b')).toEqual([bound.approvalId]);
+      for (const session of ['5e5', '%', "5e55' OR true --"]) expect(await listed(session)).toEqual([]);
+    });
+
     it.each(['state=waiting', 'limit=0', 'limit=201', 'limit=many', 'cursor=nonsense', 'cursor=WyJ4IiwieSJd', 'page=2'])(
       'not by %s',
       async (query) => {

@@ -6,6 +6,7 @@ import { CreateApprovals1767225700000 } from './create-approvals.migration.js';
 import { DelegationEntity } from './delegation.entity.js';
 import { Delegations1767225730000 } from './delegations.migration.js';
 import { EndsOfWaiting1767225715000 } from './ends-of-waiting.migration.js';
+import { SessionsOfApprovals1767225725000 } from './sessions-of-approvals.migration.js';
 import { SlackLinkEntity } from './slack-link.entity.js';
 import { SlackLinkEventEntity } from './slack-link-event.entity.js';
 import { SlackLinkRequestEntity } from './slack-link-request.entity.js';
@@ -32,6 +33,7 @@ const approvalTables = {
     CardsShowAll1767225705000,
     AddClaimedEmails1767225710000,
     EndsOfWaiting1767225715000,
+    SessionsOfApprovals1767225725000,
     SlackLinks1767225750000,
     Delegations1767225730000,
   ],

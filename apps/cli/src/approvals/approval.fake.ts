@@ -15,7 +15,7 @@ export const approval = (more: Partial<Approval> = {}): Approval => ({
   client: { name: 'Claude Code' },
   quorum: 2,
   votes: [{ voter: { name: 'Bob' }, decision: 'approve', reason: null }],
-  asked: ['security'],
+  reviewers: ['security'],
   revision: 3,
   createdAt: '2026-01-01T11:59:00Z',
   expiresAt: '2026-01-01T12:14:59Z',

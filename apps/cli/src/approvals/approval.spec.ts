@@ -29,7 +29,7 @@ describe('an approval on a terminal', () => {
     const sly = approval({
       id: `a-1${trick}`,
       rule: trick,
-      asked: [trick],
+      reviewers: [trick],
       wholeText: trick,
       requester: { issuer: 'i', subject: 's', name: `${trick}\nADMIN`, email: null },
       message: trick,

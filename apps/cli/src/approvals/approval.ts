@@ -11,8 +11,9 @@ export interface Approval {
   readonly client: { readonly name: string };
   readonly quorum: number;
   readonly votes: readonly { readonly voter: { readonly name: string }; readonly decision: string; readonly reason: string | null }[];
-  /** Groups that are asked now. */
-  readonly asked: readonly string[];
+  /** Groups that are asked by the step that is under way; `asked`: and those it was passed on to, which an older gateway does not tell. */
+  readonly reviewers: readonly string[];
+  readonly asked?: readonly string[];
   readonly revision: number;
   readonly createdAt: string;
   readonly expiresAt: string;
@@ -30,6 +31,9 @@ interface Shown {
   readonly blocks: readonly { readonly provenance: string; readonly matched: boolean; readonly chars: number; readonly text: string }[];
   readonly cut: { readonly blocks: number; readonly chars: number } | null;
 }
+
+/** Who decides, as far as is told. */
+export const askedOf = ({ asked, reviewers }: Approval): string => (asked ?? reviewers).join(', ');
 
 /** Time until then, in the largest two units, or `over`. */
 export function leftUntil(at: string, now: number): string {
@@ -70,7 +74,7 @@ export function cardOf(approval: Approval, now: number): string {
     ['approval', `${approval.id}, revision ${approval.revision}, ${approval.state}`],
     ['who', `${plainLine(requester.name)}${mail}, with ${plainLine(client.name)}, model ${plainLine(approval.model)}`],
     ['rule', `${approval.rule}: ${plainLine(approval.message)}`],
-    ['asked', `${approval.asked.join(', ')}; ${approval.quorum} must agree; left: ${leftUntil(approval.expiresAt, now)}`],
+    ['asked', `${askedOf(approval)}; ${approval.quorum} must agree; left: ${leftUntil(approval.expiresAt, now)}`],
     ...votes.map(({ voter, decision, reason: why }): [string, string] => [
       'vote',
       `${plainLine(voter.name)}: ${decision}${why === null ? '' : ` (${plainLine(why)})`}`,

@@ -2,7 +2,7 @@ import { ControlApi } from '../control/control-api.js';
 import type { CredentialsFile } from '../sign-in/credentials-file.js';
 import { freshCredentials } from '../sign-in/fresh-credentials.js';
 import type { Terminal } from '../terminal.js';
-import { type Approval, leftUntil } from './approval.js';
+import { type Approval, askedOf, leftUntil } from './approval.js';
 
 /** Whoever shows this waits for it. */
 const patienceMs = 2_500;
@@ -37,13 +37,13 @@ export function newsOf(approvals: readonly Approval[], now: number): string | nu
   const [held] = waiting;
   if (held !== undefined) {
     const more = waiting.length > 1 ? ` (and ${waiting.length - 1} more)` : '';
-    return `HELD by rule ${held.rule}${more}: ${held.asked.join(', ')} decide, ${leftUntil(held.expiresAt, now)} left · ${held.id}`;
+    return `HELD by rule ${held.rule}${more}: ${askedOf(held)} decide, ${leftUntil(held.expiresAt, now)} left · ${held.id}`;
   }
   const recent = approvals.find(({ resolvedAt }) => resolvedAt !== null && now - Date.parse(resolvedAt) < newsMs);
   const open = approvals.find(({ state, closesAt }) => state === 'orphaned' && closesAt === null);
   if (recent !== undefined) return outcomeOf(recent);
   if (open !== undefined)
-    return `STILL ASKED by rule ${open.rule}: ${open.asked.join(', ')} decide, ${leftUntil(open.expiresAt, now)} left; send it again then · ${open.id}`;
+    return `STILL ASKED by rule ${open.rule}: ${askedOf(open)} decide, ${leftUntil(open.expiresAt, now)} left; send it again then · ${open.id}`;
   return null;
 }
 

@@ -1,4 +1,4 @@
-import { leftUntil } from './approval.js';
+import { askedOf, leftUntil } from './approval.js';
 import type { LiveApproval } from './live-approval.js';
 
 type Words = (live: LiveApproval, isOwn: boolean, now: number) => string;
@@ -9,7 +9,7 @@ const left = ({ expiresAt }: LiveApproval, now: number): string => `${leftUntil(
 const isWaitedFor = ({ waiters }: LiveApproval): boolean => waiters.some(({ waiting }) => waiting);
 
 const waits: Words = (live, isOwn, now) =>
-  `${isOwn ? 'HELD' : `ASKED by ${live.requester.name}`}, rule ${live.rule}: ${live.message} Decide: ${live.asked.join(', ')}; ${left(live, now)}.`;
+  `${isOwn ? 'HELD' : `ASKED by ${live.requester.name}`}, rule ${live.rule}: ${live.message} Decide: ${askedOf(live)}; ${left(live, now)}.`;
 
 const decided: Words = (live, isOwn) => {
   if (live.state === 'denied') return `DENIED by ${by(live)}${because(live.reason)}`;
@@ -24,8 +24,8 @@ const decided: Words = (live, isOwn) => {
 const told: Readonly<Record<string, Words>> = {
   created: waits,
   joined: (live, _isOwn, now) => `another call waits for it; revision ${live.revision}, ${left(live, now)}`,
-  routed: (live, _isOwn, now) => `decide: ${live.asked.join(', ')}; ${left(live, now)}`,
-  escalated: (live, _isOwn, now) => `nobody concluded in time; asked by now: ${live.asked.join(', ')}; ${left(live, now)}`,
+  routed: (live, _isOwn, now) => `decide: ${askedOf(live)}; ${left(live, now)}`,
+  escalated: (live, _isOwn, now) => `nobody concluded in time; asked by now: ${askedOf(live)}; ${left(live, now)}`,
   seen: (live) => `${by(live)} looks at it`,
   voted: (live, _isOwn, now) => `${by(live)} has voted${because(live.change?.text)}; ${left(live, now)}`,
   commented: (live) => `${by(live)} says${because(live.change?.text)}`,
