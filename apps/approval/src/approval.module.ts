@@ -2,10 +2,12 @@ import { CONFIG } from '#chassis';
 import { IdentityModule } from '#identity';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { checkTransitions } from './approval.js';
+import { ChangesWriter } from './changes/changes.writer.js';
 import { DelegationsController } from './delegations/delegations.controller.js';
 import { DelegationsService } from './delegations/delegations.service.js';
 import { DelegationsStore } from './delegations/delegations.store.js';
 import { ExpiryService } from './expiry/expiry.service.js';
+import { type Notifier, NOTIFIERS } from './notifying/notifier.port.js';
 import { ApprovalsController } from './requests/approvals.controller.js';
 import { ApprovalsQuery } from './requests/approvals.query.js';
 import { HoldEndedConsumer } from './requests/hold-ended.consumer.js';
@@ -37,6 +39,8 @@ import { VotesService } from './votes/votes.service.js';
     ApprovalsStore,
     WaitersStore,
     ApprovalsQuery,
+    ChangesWriter,
+    { provide: NOTIFIERS, inject: [], useFactory: (...notifiers: Notifier[]) => notifiers },
     RequestsService,
     VotesService,
     Resolver,

@@ -2,7 +2,7 @@ import { type Alarm, Clock, Lifecycle } from '#chassis';
 import { Transactions } from '#persistence';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { openStates } from '../approval.js';
-import { type Outcome, Resolver } from '../resolution/resolver.js';
+import { type End, type Outcome, Resolver } from '../resolution/resolver.js';
 import { type Approval, ApprovalsStore } from '../store/approvals.store.js';
 
 const roundSize = 100;
@@ -74,14 +74,21 @@ export class ExpiryService implements OnModuleInit {
         manager,
         due.map(({ id }) => id),
       );
-      for (const approval of approvals) await this.resolver.resolve(manager, approval, this.endOf(approval));
+      for (const approval of approvals) await this.resolver.resolve(manager, approval, ...this.endOf(approval));
       return due.length;
     });
   }
 
-  private endOf({ row }: Approval): Outcome {
-    if (row.expiresAt <= this.clock.now()) return { state: 'expired', reason: null, grant: null };
-    return { state: 'canceled', reason: 'Whoever asked has left.', grant: null };
+  private endOf({ row }: Approval): [Outcome, End] {
+    if (row.expiresAt <= this.clock.now())
+      return [
+        { state: 'expired', reason: null, grant: null },
+        { kind: 'expired', actor: null },
+      ];
+    return [
+      { state: 'canceled', reason: 'Whoever asked has left.', grant: null },
+      { kind: 'canceled', actor: null },
+    ];
   }
 
   private async nextExpiry(): Promise<number | null> {

@@ -4,6 +4,9 @@ import type { EntityManager } from 'typeorm';
 /** A change of an approval, as it is told. */
 export type ApprovalChange = TopicData<typeof approvalChanged>;
 
+/** All notifiers there are: `{ provide: NOTIFIERS, inject: [...], useFactory: ... }` of the approval module lists them. */
+export const NOTIFIERS = Symbol('notifiers');
+
 /**
  * Somebody who is told of every change: Slack, a webhook. `note` writes what is to be told into a table of the notifier's own, in the
  * transaction of the change, and does nothing else: no network, nothing that may fail. What is told leaves from there, after the commit

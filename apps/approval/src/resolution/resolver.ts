@@ -1,11 +1,14 @@
 import { Clock, Metrics } from '#chassis';
-import { approvalResolved, type TopicData } from '#contracts';
+import { type ApprovalChangeKind, approvalResolved, type TopicData } from '#contracts';
 import { failpoint } from '#failpoints';
 import { Outbox, Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { FinalState } from '../approval.js';
-import { type Approval, ApprovalsStore } from '../store/approvals.store.js';
+import { toldVote } from '../changes/change.js';
+import { ChangesWriter } from '../changes/changes.writer.js';
+import type { Actor } from '../people/actor.js';
+import type { Approval } from '../store/approvals.store.js';
 import { grantFrom, type GrantTerms } from '../grant.js';
 
 export interface Outcome {
@@ -16,39 +19,51 @@ export interface Outcome {
   readonly grant: GrantTerms | null;
 }
 
+/** How the end is told, and who it was: nobody where time or clients end it. */
+export interface End {
+  readonly kind: Extract<ApprovalChangeKind, 'decided' | 'expired' | 'canceled' | 'withdrawn'>;
+  readonly actor: Actor | null;
+  readonly through?: string;
+}
+
 type Resolved = TopicData<typeof approvalResolved>;
 
 /** Ends an approval, and tells of it in the same transaction: nobody hears of a decision that was not stored, and none is stored unheard. */
 @Injectable()
 export class Resolver {
   constructor(
-    private readonly store: ApprovalsStore,
+    private readonly changes: ChangesWriter,
     private readonly outbox: Outbox,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
   ) {}
 
-  /** Throws `state_conflict` when somebody else was first. */
-  async resolve(manager: EntityManager, { row, votes }: Approval, { state, reason, grant }: Outcome): Promise<void> {
+  /**
+   * `end`: what it is told as, and who it was that ended it. Throws `state_conflict` when somebody else was first. Resolves with the approval
+   * as it is then.
+   */
+  async resolve(manager: EntityManager, approval: Approval, { state, reason, grant }: Outcome, end: End): Promise<Approval> {
+    const { row, votes } = approval;
     const now = this.clock.now();
     const given = grant && grantFrom(grant, now);
-    await this.store.move(manager, row, state, {
-      resolvedAt: now,
-      reason,
-      grantScope: given?.scope ?? null,
-      grantUntil: given?.until ? new Date(given.until) : null,
-    });
+    const after = await this.changes.write(
+      manager,
+      approval,
+      { ...end, text: reason },
+      {
+        state,
+        resolvedAt: now,
+        reason,
+        grantScope: given?.scope ?? null,
+        grantUntil: given?.until ? new Date(given.until) : null,
+      },
+    );
     const data: Resolved = {
       approvalId: row.id,
       state,
       revision: row.revision,
-      votes: votes.map((vote) => ({
-        voter: { issuer: vote.voterIssuer, subject: vote.voterSubject, name: vote.voterName },
-        decision: vote.decision,
-        reason: vote.reason,
-        at: vote.at.toISOString(),
-      })),
+      votes: votes.map(toldVote),
       reason,
       grant: given,
       resolvedAt: now.toISOString(),
@@ -56,6 +71,7 @@ export class Resolver {
     await this.outbox.append(manager, approvalResolved, { key: row.id, subject: row.id, data });
     await failpoint('approval.resolve.stored');
     this.transactions.afterCommit(manager, () => this.count(state, now.getTime() - row.createdAt.getTime()));
+    return after;
   }
 
   private count(state: FinalState, tookMs: number): void {

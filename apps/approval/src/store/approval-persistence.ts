@@ -2,6 +2,7 @@ import { PersistenceModule } from '#persistence';
 import { AddClaimedEmails1767225710000 } from './add-claimed-emails.migration.js';
 import { ApprovalEntity } from './approval.entity.js';
 import { CardsShowAll1767225705000 } from './cards-show-all.migration.js';
+import { ChangesOfApprovals1767225720000 } from './changes-of-approvals.migration.js';
 import { CreateApprovals1767225700000 } from './create-approvals.migration.js';
 import { DelegationEntity } from './delegation.entity.js';
 import { Delegations1767225730000 } from './delegations.migration.js';
@@ -36,6 +37,7 @@ const approvalTables = {
     SessionsOfApprovals1767225725000,
     SlackLinks1767225750000,
     Delegations1767225730000,
+    ChangesOfApprovals1767225720000,
   ],
 };
 

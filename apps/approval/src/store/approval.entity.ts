@@ -1,9 +1,9 @@
-import type { Client, Finding, Phase, ShownContent } from '#contracts';
+import type { ApprovalTerms, Client, Finding, Phase, ShownContent } from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ApprovalState } from '../approval.js';
 import type { GrantScope } from '../grant.js';
 
-/** A request for a human decision. Its columns after `currentStep` are written when it is resolved. */
+/** A request for a human decision. Its columns from `resolvedAt` on are written when it is resolved. */
 @Entity('approvals')
 export class ApprovalEntity {
   @PrimaryColumn({ type: 'text' })
@@ -19,6 +19,10 @@ export class ApprovalEntity {
 
   @Column({ type: 'text' })
   state!: ApprovalState;
+
+  /** How many changes it has had; each has its number. */
+  @Column({ type: 'int' })
+  changes!: number;
 
   @Column({ name: 'requester_issuer', type: 'text' })
   requesterIssuer!: string;
@@ -78,6 +82,10 @@ export class ApprovalEntity {
   @Column({ name: 'closes_at', type: 'timestamptz', nullable: true })
   closesAt!: Date | null;
 
+  /** As the rule says it: its steps are rows of their own. */
+  @Column({ type: 'jsonb' })
+  terms!: ApprovalTerms;
+
   /** What the rule offers, at most. */
   @Column({ name: 'offered_scope', type: 'text' })
   offeredScope!: GrantScope;
@@ -87,6 +95,14 @@ export class ApprovalEntity {
 
   @Column({ name: 'current_step', type: 'int' })
   currentStep!: number;
+
+  /** The groups whose members may decide now: those of the current step, and who was asked beside them. */
+  @Column({ type: 'text', array: true })
+  asked!: string[];
+
+  /** Whether it was passed by breaking the glass, and whether somebody has reviewed that. */
+  @Column({ name: 'break_glass', type: 'text' })
+  breakGlass!: 'no' | 'review_open' | 'reviewed';
 
   @Column({ name: 'resolved_at', type: 'timestamptz', nullable: true })
   resolvedAt!: Date | null;

@@ -1,8 +1,6 @@
-import { OstiaryError } from '#contracts';
 import { isStorable } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { type ApprovalState, assertMove } from '../approval.js';
 import { ApprovalEntity } from './approval.entity.js';
 import { StepEntity } from './step.entity.js';
 import { VoteEntity } from './vote.entity.js';
@@ -19,10 +17,7 @@ export interface Approval {
   readonly waiters: readonly WaiterEntity[];
 }
 
-/** What a resolution writes along with the state. */
-export type Resolution = Pick<ApprovalEntity, 'resolvedAt' | 'reason' | 'grantScope' | 'grantUntil'>;
-
-/** Reads approvals whole and moves them on. Every method works in the transaction of the manager it is given. */
+/** Reads approvals whole. Every method works in the transaction of the manager it is given. */
 @Injectable()
 export class ApprovalsStore {
   async find(manager: EntityManager, id: string): Promise<Approval | null> {
@@ -54,18 +49,6 @@ export class ApprovalsStore {
       const [counting, earlier] = partition(votes.get(id) ?? [], ({ revision }) => revision === row.revision);
       return [{ row, steps: steps.get(id) ?? [], votes: counting, earlierVotes: earlier, waiters: waiters.get(id) ?? [] }];
     });
-  }
-
-  /** Compare and set: from the state that the caller saw. Throws `state_conflict` when it is another by now. */
-  async move(
-    manager: EntityManager,
-    seen: { readonly id: string; readonly state: ApprovalState },
-    to: ApprovalState,
-    resolution?: Resolution,
-  ): Promise<void> {
-    assertMove(seen.state, to);
-    const { affected } = await manager.update(ApprovalEntity, { id: seen.id, state: seen.state }, { state: to, ...resolution });
-    if (affected !== 1) throw new OstiaryError('state_conflict', 'The approval is no longer in the state that this was meant for.');
   }
 }
 

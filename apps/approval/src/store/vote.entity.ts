@@ -1,3 +1,4 @@
+import type { ApprovalChannel } from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { GrantScope } from '../grant.js';
 
@@ -35,9 +36,9 @@ export class VoteEntity {
   @Column({ type: 'text' })
   through!: string;
 
-  /** Where it was cast: `api`, later a chat. */
+  /** Where it was cast. */
   @Column({ type: 'text' })
-  channel!: string;
+  channel!: ApprovalChannel;
 
   @Column({ type: 'text' })
   decision!: 'approve' | 'deny';

@@ -1,13 +1,15 @@
 import { tmpdir } from 'node:os';
 import { Logger } from '@nestjs/common';
 import { Clock, ostiaryConfigSchema, type RunningService, startService, SystemClock } from '#chassis';
-import { approvalRequested, approvalResolved, holdEnded, type TopicData } from '#contracts';
+import { approvalChanged, approvalRequested, approvalResolved, holdEnded, type TopicData } from '#contracts';
 import { FakeIssuer } from '#identity';
 import { InProcessBus } from '#messaging';
+import { Transactions } from '#persistence';
 import { testDatabase, type TestDatabase } from '#persistence/testing';
 import { eventually } from '#messaging/testing';
 import { v7 } from 'uuid';
 import { ApprovalModule } from '../approval.module.js';
+import type { ApprovalChange } from '../notifying/notifier.port.js';
 
 export type Requested = TopicData<typeof approvalRequested>;
 type Settings = (issuer: FakeIssuer) => object;
@@ -37,6 +39,7 @@ export interface Answer {
 /** The whole service on a real PostgreSQL, with real tokens and a bus in process; for its specs. */
 export class ApprovalServiceFake {
   readonly resolved: Resolved[] = [];
+  readonly changes: ApprovalChange[] = [];
 
   private constructor(
     readonly service: RunningService,
@@ -55,6 +58,11 @@ export class ApprovalServiceFake {
       approvalResolved,
       { group: 'each', from: 'earliest' },
       async ({ envelope }) => void fake.resolved.push(envelope.data),
+    );
+    await bus.subscribe(
+      approvalChanged,
+      { group: 'each', from: 'earliest' },
+      async ({ envelope }) => void fake.changes.push(envelope.data),
     );
     return fake;
   }
@@ -134,6 +142,25 @@ export class ApprovalServiceFake {
   /** The end of an approval as the others hear it. */
   async resolutionOf(id: string): Promise<Resolved> {
     return eventually(`the end of ${id}`, () => this.resolved.find(({ approvalId }) => approvalId === id));
+  }
+
+  /** The changes of an approval as the others hear them: as many as there are by now. */
+  async changesOf(id: string): Promise<ApprovalChange[]> {
+    const { length } = await this.keptChangesOf(id);
+    return eventually(`${length} changes of ${id}`, () => {
+      const heard = this.changes.filter(({ approvalId }) => approvalId === id);
+      return heard.length >= length ? heard : undefined;
+    });
+  }
+
+  /** The same as the table has them, in the order in which whoever resumes reads them. */
+  async keptChangesOf(id: string): Promise<ApprovalChange[]> {
+    const rows = await this.service.app
+      .get(Transactions, { strict: false })
+      .read((manager) =>
+        manager.query<{ data: ApprovalChange }[]>('SELECT data FROM approval_changes WHERE approval_id = $1 ORDER BY position, seq', [id]),
+      );
+    return rows.map(({ data }) => data);
   }
 
   async close(): Promise<void> {

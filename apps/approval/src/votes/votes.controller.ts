@@ -26,6 +26,6 @@ export class VotesController {
     @CurrentPrincipal() voter: Principal,
     @Body({ schema: voteSchema }) body: VoteBody,
   ): Promise<ApprovalView> {
-    return viewOf(await this.votes.cast(id, voter, body));
+    return viewOf(await this.votes.cast(id, { principal: voter, channel: 'cli', signedInAt: null }, body));
   }
 }

@@ -6,11 +6,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 } from 'uuid';
 import { isOpen } from '../approval.js';
+import { ChangesWriter } from '../changes/changes.writer.js';
+import type { Actor } from '../people/actor.js';
 import { viewOf } from '../requests/approval.view.js';
-import { type Outcome, Resolver } from '../resolution/resolver.js';
+import { type End, type Outcome, Resolver } from '../resolution/resolver.js';
 import { eligibilityOf } from '../reviewers/eligibility.js';
 import { isSamePerson } from '../reviewers/same-person.js';
-import { ApprovalEntity } from '../store/approval.entity.js';
 import { type Approval, ApprovalsStore } from '../store/approvals.store.js';
 import type { StepEntity } from '../store/step.entity.js';
 import { VoteEntity } from '../store/vote.entity.js';
@@ -24,6 +25,7 @@ export class VotesService {
   constructor(
     private readonly transactions: Transactions,
     private readonly store: ApprovalsStore,
+    private readonly changes: ChangesWriter,
     private readonly resolver: Resolver,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
@@ -33,19 +35,21 @@ export class VotesService {
    * Resolves with the approval as it is after the vote. Rejects with `resource_unknown`, `role_missing` (no right to vote on it),
    * `content_rejected` (a denial without a reason, a grant that is too wide) or `state_conflict`, which says who decided.
    */
-  cast(id: string, voter: Principal, body: VoteBody): Promise<Approval> {
+  cast(id: string, actor: Actor, body: VoteBody): Promise<Approval> {
     return this.transactions.run(async (manager) => {
       const approval = await this.store.lock(manager, id);
       if (approval === null) throw new OstiaryError('resource_unknown', 'There is no such approval.');
       const step = approval.steps.find(({ position }) => position === approval.row.currentStep);
       if (step === undefined) throw new OstiaryError('internal', `Approval ${id} has no step ${approval.row.currentStep}.`);
-      const through = this.rightOf(voter, approval, step);
+      const through = this.rightOf(actor.principal, approval, step);
       this.refuseLate(approval, body);
-      const vote = await this.record(manager, approval, voter, body, through);
-      await this.conclude(manager, { ...approval, votes: [...approval.votes, vote] }, step);
-      const after = await this.store.find(manager, id);
-      if (after === null) throw new OstiaryError('internal', `Approval ${id} is gone.`);
-      return after;
+      const vote = await this.record(manager, approval, actor, body, through);
+      const voted = await this.changes.write(
+        manager,
+        { ...approval, votes: [...approval.votes, vote] },
+        { kind: 'voted', actor, through, text: vote.reason },
+      );
+      return this.conclude(manager, voted, step, { kind: 'decided', actor, through });
     });
   }
 
@@ -71,7 +75,8 @@ export class VotesService {
     }
   }
 
-  private async record(manager: EntityManager, approval: Approval, voter: Principal, body: VoteBody, through: string): Promise<VoteEntity> {
+  private async record(manager: EntityManager, approval: Approval, actor: Actor, body: VoteBody, through: string): Promise<VoteEntity> {
+    const voter = actor.principal;
     const { row, votes } = approval;
     if (votes.some((vote) => vote.step === row.currentStep && isSamePerson(voterOf(vote), voter))) {
       throw new OstiaryError('state_conflict', 'You have voted on this already.');
@@ -93,7 +98,7 @@ export class VotesService {
       voterEmail: voter.email,
       voterClaimedEmail: voter.claimedEmail ?? null,
       through,
-      channel: 'api',
+      channel: actor.channel,
       decision: body.decision,
       reason,
       grantScope: grant?.scope ?? null,
@@ -106,16 +111,14 @@ export class VotesService {
   }
 
   /** One denial ends it; the quorum of the last step approves it; that of an earlier one opens the next. */
-  private async conclude(manager: EntityManager, approval: Approval, step: StepEntity): Promise<void> {
-    const { row, steps, votes } = approval;
+  private async conclude(manager: EntityManager, approval: Approval, step: StepEntity, end: End): Promise<Approval> {
+    const { steps, votes } = approval;
     const denial = votes.find(({ decision }) => decision === 'deny');
-    if (denial) return this.resolver.resolve(manager, approval, { state: 'denied', reason: denial.reason, grant: null });
-    if (votes.filter((vote) => vote.step === step.position).length < step.quorum) return;
-    if (steps.some(({ position }) => position > step.position)) {
-      await manager.update(ApprovalEntity, { id: row.id }, { currentStep: step.position + 1 });
-      return;
-    }
-    await this.resolver.resolve(manager, approval, approvedBy(approval));
+    if (denial) return this.resolver.resolve(manager, approval, { state: 'denied', reason: denial.reason, grant: null }, end);
+    if (votes.filter((vote) => vote.step === step.position).length < step.quorum) return approval;
+    const next = steps.find(({ position }) => position === step.position + 1);
+    if (next) return this.changes.write(manager, approval, { kind: 'routed' }, { currentStep: next.position, asked: next.reviewers });
+    return this.resolver.resolve(manager, approval, approvedBy(approval), end);
   }
 }
 

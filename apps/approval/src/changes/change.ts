@@ -1,0 +1,67 @@
+import type { ApprovalChangeKind, ApprovalVote } from '#contracts';
+import type { ApprovalChange } from '../notifying/notifier.port.js';
+import type { Actor } from '../people/actor.js';
+import type { Approval } from '../store/approvals.store.js';
+import type { VoteEntity } from '../store/vote.entity.js';
+
+/** What happens to an approval; what is missing has nothing to do with it. */
+export interface Change {
+  readonly kind: ApprovalChangeKind;
+  /** Who does it, and where; missing: time, a client, or the rule. */
+  readonly actor?: Actor | null;
+  /** The group, or the role, by which a vote counts. */
+  readonly through?: string | null;
+  /** What they say. */
+  readonly text?: string | null;
+  /** The call that joined, or that used a grant. */
+  readonly exchangeId?: string | null;
+}
+
+/** The change, with the approval as it is after it. */
+export const tell = (approval: Approval, { kind, actor, through, text, exchangeId }: Change, at: Date): ApprovalChange => ({
+  approvalId: approval.row.id,
+  change: approval.row.changes,
+  kind,
+  at: at.toISOString(),
+  by: actor ? { issuer: actor.principal.issuer, subject: actor.principal.subject, name: actor.principal.name } : null,
+  through: through ?? null,
+  channel: actor?.channel ?? null,
+  text: text ?? null,
+  exchangeId: exchangeId ?? null,
+  approval: stateOf(approval),
+});
+
+/** A vote as events carry it. */
+export const toldVote = (vote: VoteEntity): ApprovalVote => ({
+  voter: { issuer: vote.voterIssuer, subject: vote.voterSubject, name: vote.voterName },
+  decision: vote.decision,
+  reason: vote.reason,
+  at: vote.at.toISOString(),
+});
+
+function stateOf({ row, steps, votes, waiters }: Approval): ApprovalChange['approval'] {
+  return {
+    state: row.state,
+    revision: row.revision,
+    requester: { issuer: row.requesterIssuer, subject: row.requesterSubject, name: row.requesterName },
+    client: row.client,
+    model: row.model,
+    sessionId: row.sessionId,
+    exchangeId: row.exchangeId,
+    phase: row.phase,
+    ruleId: row.ruleId,
+    message: row.message,
+    policyVersion: row.policyVersion,
+    steps: steps.map(({ reviewers, quorum }) => ({ reviewers, quorum })),
+    currentStep: row.currentStep,
+    asked: row.asked,
+    votes: votes.map(toldVote),
+    waiting: waiters.filter(({ endedAt }) => endedAt === null).length,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    resolvedAt: row.resolvedAt?.toISOString() ?? null,
+    reason: row.reason,
+    grant: row.grantScope && { scope: row.grantScope, until: row.grantUntil?.toISOString() ?? null },
+    breakGlass: row.breakGlass,
+  };
+}
