@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import type { Clock } from '#chassis';
+import { isAcknowledged } from '../delivering/delivery.js';
+import { drawBlocks } from '../drawing/draw-blocks.js';
+import { linesOf } from '../element/text-of.js';
+import type { Modal } from '../limits/view.schema.js';
+import type { Message } from '../workspace/message.js';
+import type { Person } from '../workspace/person.js';
+import type { OpenView } from '../workspace/views.js';
+import type { Workspace } from '../workspace/workspace.js';
+import { fillIn } from './fill-in.js';
+import { findButton, isButton, placed } from './find-element.js';
+import type { Hands } from './hands.js';
+import type { Modals } from './modals.js';
+import { namesOf, readMessage } from './reading.js';
+
+export const clickSchema = z.strictObject({
+  ts: z.string().max(40),
+  channel: z.string().max(40).optional(),
+  user: z.string().max(80),
+  /** `approve`, `deny` or `details`, or any other button by its id or by what is written on it. */
+  action: z.string().min(1).max(255),
+  reason: z.string().max(3_000).optional(),
+  grant: z.strictObject({ scope: z.string().max(40), for: z.string().max(40).optional() }).optional(),
+  /** How long to wait for what becomes of it. */
+  waitMs: z.number().int().min(0).max(60_000).default(5_000),
+});
+export type Click = z.infer<typeof clickSchema>;
+
+/** What came of it, as the person saw it. */
+export interface Clicked {
+  readonly ok: boolean;
+  /** Whether the bot acknowledged in time, all that it was told. */
+  readonly acked: boolean;
+  readonly error?: string;
+  /** On an error: the buttons that there are. */
+  readonly buttons?: readonly string[];
+  /** The HTTP status that the bot answered with. */
+  readonly status?: number | null;
+  readonly modal?: { readonly title: string; readonly text: string; readonly errors: Readonly<Record<string, string>> };
+  /** What the bot said to this person alone. */
+  readonly ephemeral?: readonly string[];
+  /** Whether the card changed. */
+  readonly updated?: boolean;
+}
+
+const refused = (error: string, detail: Partial<Clicked> = {}): Clicked => ({ ok: false, acked: false, error, ...detail });
+
+/** Does what a person would do with a card: presses a button of it and, where a modal opens, fills it in and submits it. */
+export class Clicks {
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly hands: Hands,
+    private readonly modals: Modals,
+    private readonly clock: Clock,
+  ) {}
+
+  async click({ ts, channel, user: handle, action, reason, grant, waitMs }: Click): Promise<Clicked> {
+    const user = this.workspace.findPerson(handle);
+    if (user === undefined) return refused('no_such_user');
+    const message = this.workspace.messages
+      .withTs(ts)
+      .find((one) => one.channel === (channel ?? one.channel) && [null, user.id].includes(one.ephemeralTo));
+    if (message === undefined) return refused('no_such_message');
+    const button = findButton(message.blocks, action === 'approve' && grant !== undefined ? 'approve_for' : action);
+    if (button === undefined)
+      return refused('no_such_button', {
+        buttons: placed(message.blocks)
+          .filter(isButton)
+          .map(({ element }) => element.action_id ?? ''),
+      });
+    const seen = new SeenAfterwards(this.workspace, this.clock, user, message);
+    try {
+      const { reply, triggerId } = await this.hands.act(user, message, button);
+      if (!isAcknowledged(reply)) return refused('not_acknowledged', { status: reply.status });
+      const modal = await seen.until(waitMs, () => this.openedBy(user, triggerId));
+      if (modal === null) return { ok: true, acked: true, status: reply.status, ...seen.result() };
+      return await this.finish(user, modal, seen, { reason, grant, waitMs, reads: action === 'details' });
+    } finally {
+      seen.end();
+    }
+  }
+
+  private openedBy(user: Person, triggerId: string): OpenView<Modal> | null {
+    const open = this.workspace.views.topOf(user.id);
+    return open?.trigger === triggerId ? open : null;
+  }
+
+  private async finish(
+    user: Person,
+    { view }: OpenView<Modal>,
+    seen: SeenAfterwards,
+    { reason, grant, waitMs, reads }: Pick<Click, 'reason' | 'grant' | 'waitMs'> & { readonly reads: boolean },
+  ): Promise<Clicked> {
+    const read = (errors: Readonly<Record<string, string>>) => ({
+      title: view.title.text,
+      text: linesOf(drawBlocks(view.blocks, namesOf(this.workspace, this.clock))),
+      errors,
+    });
+    if (reads || view.submit === undefined) {
+      await this.modals.close(user);
+      return { ok: true, acked: true, modal: read({}), ...seen.result() };
+    }
+    const submitted = await this.modals.submit(user, fillIn(view, { reason, grant }));
+    const errors = submitted?.errors ?? {};
+    const acked = submitted?.reply === null || submitted === null || isAcknowledged(submitted.reply);
+    if (Object.keys(errors).length > 0) {
+      await this.modals.close(user);
+      return { ok: false, acked, error: 'modal_errors', modal: read(errors), ...seen.result() };
+    }
+    await seen.until(waitMs, () => null);
+    return { ok: true, acked, modal: read({}), ...seen.result() };
+  }
+}
+
+/** What the person sees from a moment on. */
+class SeenAfterwards {
+  private readonly ephemeral: Message[] = [];
+  private isUpdated = false;
+  private wake: () => void = () => undefined;
+  readonly end: () => void;
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly clock: Clock,
+    user: Person,
+    card: Message,
+  ) {
+    this.end = workspace.watch(({ message }) => {
+      if (message?.ephemeralTo === user.id) this.ephemeral.push(message);
+      if (message?.ts === card.ts && message.channel === card.channel) this.isUpdated = true;
+      this.wake();
+    });
+  }
+
+  /** Waits until there is something to see: what is asked for, something said to the person, a card that changed. Null: not what is asked for. */
+  async until<T>(waitMs: number, look: () => T | null): Promise<T | null> {
+    const deadline = this.clock.monotonic() + waitMs;
+    for (;;) {
+      const found = look();
+      const left = deadline - this.clock.monotonic();
+      if (found !== null || this.isUpdated || this.ephemeral.length > 0 || left <= 0) return found;
+      const changed = new AbortController();
+      this.wake = () => changed.abort();
+      await this.clock.sleep(left, changed.signal);
+    }
+  }
+
+  result(): Pick<Clicked, 'ephemeral' | 'updated'> {
+    const names = namesOf(this.workspace, this.clock);
+    return { ephemeral: this.ephemeral.map((message) => readMessage(message, names)), updated: this.isUpdated };
+  }
+}
