@@ -2,6 +2,9 @@ import { CONFIG } from '#chassis';
 import { IdentityModule } from '#identity';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { checkTransitions } from './approval.js';
+import { BreakGlassAlarm } from './break-glass/break-glass-alarm.js';
+import { ReviewsController } from './break-glass/reviews.controller.js';
+import { ReviewsService } from './break-glass/reviews.service.js';
 import { ChangesWriter } from './changes/changes.writer.js';
 import { DelegationsController } from './delegations/delegations.controller.js';
 import { DelegationsService } from './delegations/delegations.service.js';
@@ -26,13 +29,23 @@ import { SimulatedLinks } from './slack/linking/simulated-links.js';
 import { SlackLinksStore } from './slack/linking/slack-links.store.js';
 import { ApprovalsStore } from './store/approvals.store.js';
 import { WaitersStore } from './store/waiters.store.js';
+import { Conclusion } from './votes/conclusion.js';
 import { VotesController } from './votes/votes.controller.js';
 import { VotesService } from './votes/votes.service.js';
+import { VotingRights } from './votes/voting-rights.js';
 
 /** Asks people: keeps what is asked and who waits, takes votes, and says how it ended. */
 @Module({
   imports: [IdentityModule, approvalPersistence],
-  controllers: [ApprovalsController, VotesController, DelegationsController, RequestedConsumer, HoldEndedConsumer, SlackEventsController],
+  controllers: [
+    ApprovalsController,
+    VotesController,
+    ReviewsController,
+    DelegationsController,
+    RequestedConsumer,
+    HoldEndedConsumer,
+    SlackEventsController,
+  ],
   providers: [
     DelegationsStore,
     DelegationsService,
@@ -42,7 +55,11 @@ import { VotesService } from './votes/votes.service.js';
     ChangesWriter,
     { provide: NOTIFIERS, inject: [], useFactory: (...notifiers: Notifier[]) => notifiers },
     RequestsService,
+    VotingRights,
+    Conclusion,
     VotesService,
+    BreakGlassAlarm,
+    ReviewsService,
     Resolver,
     ExpiryService,
     { provide: SLACK_CLIENT, inject: [CONFIG], useFactory: slackClient },

@@ -29,7 +29,7 @@ export class LiveSourceService implements LiveSource {
     let cursor: string | null = null;
     do {
       const page: { items: readonly Approval[]; next: string | null } = await this.approvals.page(
-        { states: openStates, session: null, cursor, limit: portion },
+        { states: openStates, session: null, reviewOpen: false, cursor, limit: portion },
         reader,
       );
       yield* page.items;

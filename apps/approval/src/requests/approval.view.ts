@@ -7,12 +7,22 @@ import type { VoteEntity } from '../store/vote.entity.js';
 const time = z.iso.datetime();
 const personSchema = z.object({ issuer: z.string(), subject: z.string(), name: z.string() });
 
+const reviewViewSchema = z.object({
+  state: z.enum(['open', 'closed']),
+  by: personSchema.nullable(),
+  through: z.string().nullable().describe('The group, or the role, by which they reviewed it.'),
+  at: time.nullable(),
+  note: z.string().nullable(),
+});
+
 const voteViewSchema = z.object({
   voter: personSchema,
   decision: z.enum(['approve', 'deny']),
   reason: z.string().nullable(),
   at: time,
   through: z.string().describe('The group, or the role, by which they voted.'),
+  onBehalfOf: personSchema.nullable().describe('For whom they voted, where the right is not their own.'),
+  breakGlass: z.boolean().describe('Whether it is to pass by breaking the glass; such votes are counted apart.'),
 });
 
 /** An approval as the API gives it. Times are RFC 3339, UTC. */
@@ -49,6 +59,7 @@ export const approvalViewSchema = z.object({
   resolvedAt: time.nullable(),
   reason: z.string().nullable(),
   grant: z.object({ scope: z.enum(['once', 'session', 'duration']), until: time.nullable() }).nullable(),
+  review: reviewViewSchema.nullable().describe('Of what was passed by breaking the glass; null: it was not.'),
 });
 export type ApprovalView = z.infer<typeof approvalViewSchema>;
 
@@ -64,7 +75,14 @@ const voteOf = (vote: VoteEntity): z.infer<typeof voteViewSchema> => ({
   reason: vote.reason,
   at: vote.at.toISOString(),
   through: vote.through,
+  onBehalfOf: vote.onBehalfOf && { issuer: vote.onBehalfOf.issuer, subject: vote.onBehalfOf.subject, name: vote.onBehalfOf.name },
+  breakGlass: vote.breakGlass,
 });
+
+function reviewOf({ breakGlass, review }: Approval['row']): z.infer<typeof reviewViewSchema> | null {
+  if (breakGlass === 'no') return null;
+  return review === null ? { state: 'open', by: null, through: null, at: null, note: null } : { state: 'closed', ...review };
+}
 
 export function viewOf({ row, steps, votes, earlierVotes, waiters }: Approval): ApprovalView {
   const step = steps.find(({ position }) => position === row.currentStep);
@@ -95,5 +113,6 @@ export function viewOf({ row, steps, votes, earlierVotes, waiters }: Approval): 
     resolvedAt: row.resolvedAt?.toISOString() ?? null,
     reason: row.reason,
     grant: row.grantScope && { scope: row.grantScope, until: row.grantUntil?.toISOString() ?? null },
+    review: reviewOf(row),
   };
 }

@@ -21,6 +21,8 @@ const listSchema = z
       .optional(),
     /** The id of a session, or the client’s own id of it. */
     session: z.string().min(1).max(500).optional(),
+    /** Only those that were passed by breaking the glass, and that nobody has reviewed yet. */
+    review: z.literal('open').optional(),
     cursor: z.string().max(1_000).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
@@ -39,10 +41,10 @@ export class ApprovalsController {
   @ApiOkResponse({ standardSchema: approvalListSchema })
   async list(
     @CurrentPrincipal() reader: Principal,
-    @Query({ schema: listSchema }) { state, session, cursor, limit }: z.infer<typeof listSchema>,
+    @Query({ schema: listSchema }) { state, session, review, cursor, limit }: z.infer<typeof listSchema>,
   ): Promise<ApprovalList> {
     const { items, next } = await this.approvals.page(
-      { states: state ?? null, session: session ?? null, cursor: cursor ?? null, limit },
+      { states: state ?? null, session: session ?? null, reviewOpen: review === 'open', cursor: cursor ?? null, limit },
       reader,
     );
     return { items: items.map(viewOf), next };

@@ -10,13 +10,15 @@ export interface PageRequest {
   readonly states: readonly ApprovalState[] | null;
   /** An id of ours, or the client’s own, of which ours is made. */
   readonly session: string | null;
+  /** Only those of a broken glass that nobody has reviewed. */
+  readonly reviewOpen: boolean;
   readonly cursor: string | null;
   readonly limit: number;
 }
 
 /**
  * What somebody may see: reviewers, auditors and administrators everything, everybody else their own requests and those that ask a group
- * of theirs. What they may not see does not exist for them.
+ * of theirs, or let it break the glass. What they may not see does not exist for them.
  */
 @Injectable()
 export class ApprovalsQuery {
@@ -41,14 +43,16 @@ export class ApprovalsQuery {
     return { items, next: ids.length > request.limit && last ? encodeCursor({ at: last.row.createdAt, id: last.row.id }) : null };
   }
 
-  private async idsOf({ states, session, limit }: PageRequest, after: Cursor | null, reader: Principal): Promise<string[]> {
+  private async idsOf({ states, session, reviewOpen, limit }: PageRequest, after: Cursor | null, reader: Principal): Promise<string[]> {
     const rows = await this.transactions.read((manager) =>
       manager.query<{ id: string }[]>(
         `SELECT id FROM approvals a
           WHERE ($1::text[] IS NULL OR state = ANY($1))
             AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3))
             AND ($4 OR (requester_issuer = $5 AND requester_subject = $6)
-                 OR EXISTS (SELECT 1 FROM approval_steps s WHERE s.approval_id = a.id AND s.reviewers && $7::text[]))
+                 OR EXISTS (SELECT 1 FROM approval_steps s WHERE s.approval_id = a.id AND s.reviewers && $7::text[])
+                 OR asked && $7 OR jsonb_exists_any(terms #> '{breakGlass,groups}', $7))
+            ${reviewOpen ? `AND break_glass = 'review_open'` : ''}
             AND ($9::text IS NULL OR session_id COLLATE "C" = $9
                  OR (session_id COLLATE "C" > $9 || '-' AND session_id COLLATE "C" < $9 || '.'))
           ORDER BY created_at DESC, id DESC LIMIT $8`,
@@ -70,7 +74,8 @@ export class ApprovalsQuery {
 
   maySee(reader: Principal, { row, steps }: Approval): boolean {
     const own = row.requesterIssuer === reader.issuer && row.requesterSubject === reader.subject;
-    return own || this.seesAll(reader) || steps.some(({ reviewers }) => reviewers.some((group) => reader.groups?.includes(group)));
+    const groups = [...steps.flatMap(({ reviewers }) => reviewers), ...row.asked, ...(row.terms.breakGlass?.groups ?? [])];
+    return own || this.seesAll(reader) || groups.some((group) => reader.groups?.includes(group));
   }
 
   private seesAll(reader: Principal): boolean {

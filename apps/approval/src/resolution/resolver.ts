@@ -17,6 +17,8 @@ export interface Outcome {
   readonly reason: string | null;
   /** With `approved` only. */
   readonly grant: GrantTerms | null;
+  /** Whether the glass was broken: a review is open from then on. */
+  readonly glassBroken?: boolean;
 }
 
 /** How the end is told, and who it was: nobody where time or clients end it. */
@@ -43,7 +45,12 @@ export class Resolver {
    * `end`: what it is told as, and who it was that ended it. Throws `state_conflict` when somebody else was first. Resolves with the approval
    * as it is then.
    */
-  async resolve(manager: EntityManager, approval: Approval, { state, reason, grant }: Outcome, end: End): Promise<Approval> {
+  async resolve(
+    manager: EntityManager,
+    approval: Approval,
+    { state, reason, grant, glassBroken = false }: Outcome,
+    end: End,
+  ): Promise<Approval> {
     const { row, votes } = approval;
     const now = this.clock.now();
     const given = grant && grantFrom(grant, now);
@@ -53,6 +60,7 @@ export class Resolver {
       { ...end, text: reason },
       {
         state,
+        ...(glassBroken ? { breakGlass: 'review_open' } : {}),
         resolvedAt: now,
         reason,
         grantScope: given?.scope ?? null,

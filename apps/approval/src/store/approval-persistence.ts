@@ -15,6 +15,7 @@ import { SlackLinks1767225750000 } from './slack-links.migration.js';
 import { StepEntity } from './step.entity.js';
 import { VoteEntity } from './vote.entity.js';
 import { WaiterEntity } from './waiter.entity.js';
+import { WhoseVoteCounts1767225731000 } from './whose-vote-counts.migration.js';
 
 /** The approval service's tables, for the module and for tests. */
 const approvalTables = {
@@ -37,6 +38,7 @@ const approvalTables = {
     SessionsOfApprovals1767225725000,
     SlackLinks1767225750000,
     Delegations1767225730000,
+    WhoseVoteCounts1767225731000,
     ChangesOfApprovals1767225720000,
   ],
 };

@@ -3,6 +3,14 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ApprovalState } from '../approval.js';
 import type { GrantScope } from '../grant.js';
 
+/** The review of a broken glass. `at`: RFC 3339. */
+export interface Review {
+  readonly by: { readonly issuer: string; readonly subject: string; readonly name: string };
+  readonly through: string;
+  readonly at: string;
+  readonly note: string;
+}
+
 /** A request for a human decision. Its columns from `resolvedAt` on are written when it is resolved. */
 @Entity('approvals')
 export class ApprovalEntity {
@@ -103,6 +111,10 @@ export class ApprovalEntity {
   /** Whether it was passed by breaking the glass, and whether somebody has reviewed that. */
   @Column({ name: 'break_glass', type: 'text' })
   breakGlass!: 'no' | 'review_open' | 'reviewed';
+
+  /** Who has looked at it after the glass was broken, by what right, and what they found. */
+  @Column({ type: 'jsonb', nullable: true })
+  review!: Review | null;
 
   @Column({ name: 'resolved_at', type: 'timestamptz', nullable: true })
   resolvedAt!: Date | null;

@@ -1,8 +1,9 @@
 import type { ApprovalChannel } from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { GrantScope } from '../grant.js';
+import type { NamedPerson } from '../reviewers/eligibility.js';
 
-/** What one person decided, in which step, by what right, and of which revision. Never changed. */
+/** What one person decided, in which step, by what right, of which revision, and for whom. Never changed. */
 @Entity('votes')
 export class VoteEntity {
   @PrimaryColumn({ type: 'uuid' })
@@ -35,6 +36,14 @@ export class VoteEntity {
   /** The reviewer group, or `administrator`. */
   @Column({ type: 'text' })
   through!: string;
+
+  /** For whom they voted, where the right is not their own. */
+  @Column({ name: 'on_behalf_of', type: 'jsonb', nullable: true })
+  onBehalfOf!: NamedPerson | null;
+
+  /** Counted apart: whether it is to pass by breaking the glass. */
+  @Column({ name: 'break_glass', type: 'boolean' })
+  breakGlass!: boolean;
 
   /** Where it was cast. */
   @Column({ type: 'text' })

@@ -14,6 +14,8 @@ export const voteSchema = z
   .object({
     decision: z.enum(['approve', 'deny']),
     reason: z.string().max(2_000).nullish(),
+    /** Whether it is to pass in an emergency, whoever is asked; see the rule's `breakGlass`. */
+    breakGlass: z.boolean().default(false),
     /** The revision of the approval that the voter saw: a later one refuses the vote. */
     revision: z.number().int().positive(),
     grant: z

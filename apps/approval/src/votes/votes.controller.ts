@@ -1,7 +1,9 @@
-import type { Principal } from '#contracts';
-import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
-import { Body, Controller, Param, Post, UseGuards } from '@nestjs/common';
+import { PrincipalGuard, Roles, RolesGuard } from '#identity';
+import { Body, Controller, Param, Post, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiConflictResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Actor } from '../people/actor.js';
+import { CurrentActor } from '../people/current-actor.decorator.js';
+import { StepUpInterceptor } from '../people/step-up.interceptor.js';
 import { type ApprovalView, approvalViewSchema, viewOf } from '../requests/approval.view.js';
 import { type VoteBody, voteSchema } from './vote.schema.js';
 import { VotesService } from './votes.service.js';
@@ -10,6 +12,7 @@ import { VotesService } from './votes.service.js';
 @ApiBearerAuth()
 @Controller('api/approvals/:id/votes')
 @UseGuards(PrincipalGuard, RolesGuard)
+@UseInterceptors(StepUpInterceptor)
 export class VotesController {
   constructor(private readonly votes: VotesService) {}
 
@@ -21,11 +24,7 @@ export class VotesController {
     description: 'Somebody else was first (`resolution` says who), you have voted already, or the approval has changed.',
   })
   @Roles('requester')
-  async cast(
-    @Param('id') id: string,
-    @CurrentPrincipal() voter: Principal,
-    @Body({ schema: voteSchema }) body: VoteBody,
-  ): Promise<ApprovalView> {
-    return viewOf(await this.votes.cast(id, { principal: voter, channel: 'cli', signedInAt: null }, body));
+  async cast(@Param('id') id: string, @CurrentActor() actor: Actor, @Body({ schema: voteSchema }) body: VoteBody): Promise<ApprovalView> {
+    return viewOf(await this.votes.cast(id, actor, body));
   }
 }
