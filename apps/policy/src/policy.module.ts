@@ -18,13 +18,16 @@ import { MemoryBound } from './grants/memory-bound.js';
 import { MemoryStore } from './grants/memory.store.js';
 import { RememberedBlocksStore } from './grants/remembered-blocks.store.js';
 import { ResolutionService } from './grants/resolution.service.js';
+import { GrantsController } from './revoking/grants.controller.js';
+import { GrantsQuery } from './revoking/grants.query.js';
+import { RevokingService } from './revoking/revoking.service.js';
 import { Sweeper } from './sweeping/sweeper.js';
 import { policyStore } from './policy.store.js';
 
 /** Decides: keeps the policy and its versions, and answers what needs the memory of earlier decisions. */
 @Module({
   imports: [IdentityModule, policyStore],
-  controllers: [PolicyController, PolicyPublishedConsumer, DecisionConsumer, ApprovalResolvedConsumer],
+  controllers: [PolicyController, PolicyPublishedConsumer, DecisionConsumer, ApprovalResolvedConsumer, GrantsController],
   providers: [
     PolicyVersionsStore,
     PublishingService,
@@ -41,6 +44,8 @@ import { policyStore } from './policy.store.js';
     Decider,
     Claims,
     DecisionService,
+    GrantsQuery,
+    RevokingService,
   ],
 })
 export class PolicyModule {}

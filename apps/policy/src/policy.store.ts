@@ -11,6 +11,7 @@ import { DecisionsByKey1767225800000 } from './decisions-by-key.migration.js';
 import { DeniedWords1767225820000 } from './denied-words.migration.js';
 import { PolicyTables1767225700000 } from './policy-tables.migration.js';
 import { RememberedBlocksBounded1767225825000 } from './remembered-blocks-bounded.migration.js';
+import { RevocableGrants1767225826000 } from './revocable-grants.migration.js';
 import { WaitersByAsk1767225810000 } from './waiters-by-ask.migration.js';
 
 const policyStoreOptions: StoreOptions = {
@@ -22,6 +23,7 @@ const policyStoreOptions: StoreOptions = {
     WaitersByAsk1767225810000,
     DeniedWords1767225820000,
     RememberedBlocksBounded1767225825000,
+    RevocableGrants1767225826000,
   ],
 };
 

@@ -4,6 +4,7 @@ import {
   approvalResolved,
   decisionMade,
   decisionRequested,
+  grantChanged,
   policyPublished,
   type PendingApproval,
   type Refusal,
@@ -22,6 +23,12 @@ import type { Question } from './rules/memory.js';
 type Announcement = TopicData<typeof approvalRequested>;
 type Resolution = TopicData<typeof approvalResolved>;
 
+interface Settings {
+  readonly file?: string | null;
+  readonly maxOpenApprovals?: number;
+  readonly maxStandingGrants?: number;
+}
+
 /** The machine's clock, a while ahead: databases and outboxes keep their own time, so it may not stand still. */
 class LeapingClock extends SystemClock {
   private ahead = 0;
@@ -39,6 +46,7 @@ class LeapingClock extends SystemClock {
 export class RunningPolicy {
   readonly clock = new LeapingClock();
   readonly announced: Announcement[] = [];
+  readonly grantChanges: TopicData<typeof grantChanged>[] = [];
   readonly published: TopicData<typeof policyPublished>[] = [];
   private readonly answers: Answer[] = [];
   private service!: RunningService;
@@ -47,10 +55,10 @@ export class RunningPolicy {
   private constructor(
     readonly issuer: FakeIssuer,
     private readonly database: TestDatabase,
-    private readonly settings: { readonly file: string | null; readonly maxOpenApprovals?: number },
+    private readonly settings: Settings & { readonly file: string | null },
   ) {}
 
-  static async start({ file = null, ...rest }: { file?: string | null; maxOpenApprovals?: number } = {}): Promise<RunningPolicy> {
+  static async start({ file = null, ...rest }: Settings = {}): Promise<RunningPolicy> {
     const [issuer, database] = await Promise.all([FakeIssuer.start(), testDatabase()]);
     const running = new RunningPolicy(issuer, database, { file, ...rest });
     await running.up().catch(async (error: unknown) => {
@@ -150,6 +158,7 @@ export class RunningPolicy {
     const all = { group: 'each', from: 'earliest' } as const;
     await this.bus.subscribe(decisionMade, all, async ({ envelope }) => void this.answers.push(envelope.data));
     await this.bus.subscribe(approvalRequested, all, async ({ envelope }) => void this.announced.push(envelope.data));
+    await this.bus.subscribe(grantChanged, all, async ({ envelope }) => void this.grantChanges.push(envelope.data));
     await this.bus.subscribe(policyPublished, all, async ({ envelope }) => void this.published.push(envelope.data));
     const config = ostiaryConfigSchema.parse({
       database: { kind: 'postgres', url: this.database.url },

@@ -1,4 +1,5 @@
 export { compilePolicy } from './compile/compile-policy.js';
+export { longestGrantMs } from './compile/compile-approval.js';
 export { ruleIdOfCustom, unscannableRuleId, type CompiledPolicy, type CompiledRule } from './compile/compiled-policy.js';
 export { evaluate } from './evaluate/evaluate.js';
 export { coversFinding } from './evaluate/covers-finding.js';

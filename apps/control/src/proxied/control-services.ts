@@ -9,7 +9,7 @@ export interface ControlService {
 
 /** The services behind the one control address, and which of its paths are whose. */
 export const controlServices = ({ services }: OstiaryConfig): ControlService[] => [
-  { name: 'policy', url: `http://${services.policyHost}:${services.policyPort}`, paths: ['/api/policy'] },
+  { name: 'policy', url: `http://${services.policyHost}:${services.policyPort}`, paths: ['/api/policy', '/api/grants'] },
   {
     name: 'approval',
     url: `http://${services.approvalHost}:${services.approvalPort}`,

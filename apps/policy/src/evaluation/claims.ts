@@ -1,5 +1,13 @@
 import { Clock } from '#chassis';
-import { principalKey, type ReasonCode, type Refusal, refusalOfUnknownApproval, refusalRunOut, refusalUsedUp } from '#contracts';
+import {
+  principalKey,
+  type ReasonCode,
+  type Refusal,
+  refusalOfUnknownApproval,
+  refusalRevoked,
+  refusalRunOut,
+  refusalUsedUp,
+} from '#contracts';
 import { portions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
@@ -70,6 +78,7 @@ export class Claims {
     if (!grant && this.saidMore(memory, approval, question)) return this.decider.decide(memory, question);
     if (grant?.state === 'consumed' && grant.consumedBy === exchangeId) return this.again(question, grant);
     if (grant?.state === 'consumed') return this.refuse(question, 'superseded', refusalUsedUp(ruleOf(approval), approval.id));
+    if (grant?.state === 'revoked') return this.refuse(question, 'approval_revoked', revocationOf(approval, grant));
     if (grant?.state !== 'active' || grant.expiresAt <= memory.now)
       return this.refuse(question, 'approval_expired', refusalRunOut(ruleOf(approval), approval.id));
     return this.decider.decide(memory, question, grant);
@@ -92,6 +101,9 @@ export class Claims {
     return { exchangeId, requestId, outcome: 'refuse', decision: decisionOnClaim(question, code), refusal };
   }
 }
+
+const revocationOf = (approval: ApprovalRow, { revokedBy, revokeReason }: GrantRow): Refusal =>
+  refusalRevoked(ruleOf(approval), { by: revokedBy?.name ?? null, reason: revokeReason }, approval.id);
 
 function unknown({ matches, approvalId, exchangeId }: Question): Refusal {
   const match = matches.find(({ action }) => action === 'require-approval');

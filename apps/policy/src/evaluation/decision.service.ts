@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { MemoryStore, principalsOf } from '../grants/memory.store.js';
 import { type Resolution, ResolutionService } from '../grants/resolution.service.js';
 import type { WorkingMemory } from '../grants/working-memory.js';
-import type { Question } from '../rules/memory.js';
+import { isStanding, type Question } from '../rules/memory.js';
 import type { Answer } from './answer.entity.js';
 import { AnswersStore, requestKey } from './answers.store.js';
 import { Claims } from './claims.js';
@@ -48,6 +48,7 @@ export class DecisionService {
       await this.memory.lock(manager, await this.memory.principalsOf(manager, ids));
       const kept = await this.claims.kept(manager, ids);
       const memory = await this.memory.load(manager, kept, ids);
+      if (resolutions.some(({ grant }) => grant && isStanding(grant))) await this.memory.countStanding(manager, memory);
       const news = resolutions.filter((resolution) => this.resolutions.close(memory, resolution));
       const answers = await this.rule(manager, memory, kept);
       await this.memory.save(manager, memory);

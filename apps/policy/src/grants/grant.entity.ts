@@ -1,6 +1,9 @@
-import type { ApprovalTerms } from '#contracts';
+import type { ApprovalTerms, Principal } from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { GrantState } from './states.js';
+
+/** Who took a grant back. */
+export type Revoker = Pick<Principal, 'issuer' | 'subject' | 'name'>;
 
 /** The right to send a content upstream that an approval gave. One a waiting content; for a session or a duration one more. */
 @Entity('approval_grant')
@@ -36,6 +39,9 @@ export class GrantRow {
   @Column({ name: 'asked_at', type: 'timestamptz' })
   askedAt!: Date;
 
+  @Column({ name: 'given_at', type: 'timestamptz' })
+  givenAt!: Date;
+
   @Column({ type: 'text' })
   state!: GrantState;
 
@@ -45,4 +51,25 @@ export class GrantRow {
   /** The exchange that used it up. */
   @Column({ name: 'consumed_by', type: 'text', nullable: true })
   consumedBy!: string | null;
+
+  /** How many calls went on by it, the last one when. */
+  @Column({ type: 'int' })
+  uses!: number;
+
+  @Column({ name: 'last_used_at', type: 'timestamptz', nullable: true })
+  lastUsedAt!: Date | null;
+
+  /** Groups of which any member may take it back: all that were asked, or might have been. */
+  @Column({ type: 'text', array: true })
+  asked!: string[];
+
+  @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
+  revokedAt!: Date | null;
+
+  /** Null: nobody; the service itself, when the caller had as many as may be. */
+  @Column({ name: 'revoked_by', type: 'jsonb', nullable: true })
+  revokedBy!: Revoker | null;
+
+  @Column({ name: 'revoke_reason', type: 'text', nullable: true })
+  revokeReason!: string | null;
 }

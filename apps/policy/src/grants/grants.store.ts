@@ -1,74 +1,56 @@
-import { Clock } from '#chassis';
-import type { approvalResolved, TopicData } from '#contracts';
-import { Injectable } from '@nestjs/common';
+import { Clock, CONFIG, type OstiaryConfig } from '#chassis';
+import { type ApprovalTerms, type approvalResolved, stepsOf, type TopicData } from '#contracts';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type EntityManager, LessThanOrEqual } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { Grant } from '../rules/memory.js';
+import { type Grant, isStanding } from '../rules/memory.js';
 import { graceMs } from '../rules/terms.js';
 import type { ApprovalRow } from './approval.entity.js';
 import { GrantRow } from './grant.entity.js';
+import { boundedReach, type Reach } from './reach.js';
 import { assertMove, grantMoves } from './states.js';
 import type { WaiterRow } from './waiter.entity.js';
 import type { WorkingMemory } from './working-memory.js';
 
-type Reach = TopicData<typeof approvalResolved>['grant'];
-
-/** A session grant that names no end. */
-const longestSessionMs = 24 * 60 * 60_000;
+const enough = 'Whoever asked has as many standing grants as `policy.maxStandingGrants` allows: this call was approved, and no others.';
 
 /** The rights that approvals gave. */
 @Injectable()
 export class GrantsStore {
-  constructor(private readonly clock: Clock) {}
+  private readonly logger = new Logger(GrantsStore.name);
 
-  /** One single-use grant for every content that waited and was shown, and what the reviewers gave beyond that. */
-  give(memory: WorkingMemory, approval: ApprovalRow, waiters: readonly WaiterRow[], reach: Reach): void {
-    const now = memory.now.getTime();
-    const base = {
-      approvalId: approval.id,
-      principal: approval.principal,
-      ruleIds: approval.ruleIds,
-      terms: approval.terms,
-      policyVersion: approval.policyVersion,
-      askedAt: approval.createdAt,
-      state: 'active' as const,
-      consumedBy: null,
-    };
-    const byContent = new Map(waiters.map((waiter) => [waiter.fingerprint, waiter]));
-    const grants = [...byContent.values()].map(({ fingerprint, sessionId }) => ({
-      ...base,
-      id: uuidv7(),
-      scope: 'once' as const,
-      fingerprint,
-      sessionId,
-      expiresAt: new Date(Math.max(approval.expiresAt.getTime(), now + graceMs)),
-    }));
-    const expiresAt = endOf(reach, now);
-    const standing = expiresAt && reach && reach.scope !== 'once' ? reach.scope : null;
-    const sessions = standing === 'session' ? [...new Set(waiters.map(({ sessionId }) => sessionId))] : [approval.sessionId];
-    const beyond = standing
-      ? sessions.map((sessionId) => ({
-          ...base,
-          id: uuidv7(),
-          scope: standing,
-          fingerprint: approval.fingerprint,
-          sessionId,
-          expiresAt: expiresAt!,
-        }))
-      : [];
-    for (const grant of [...grants, ...beyond] satisfies GrantRow[]) {
-      memory.grants.set(grant.id, grant);
-      memory.givenGrants.add(grant);
-    }
+  constructor(
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
+  ) {}
+
+  /** One single-use grant for every content that waited and was shown, and what the reviewers gave beyond that, no further than the rule offered. */
+  give(
+    memory: WorkingMemory,
+    approval: ApprovalRow,
+    waiters: readonly WaiterRow[],
+    told: TopicData<typeof approvalResolved>['grant'],
+  ): void {
+    const until = new Date(Math.max(approval.expiresAt.getTime(), memory.now.getTime() + graceMs));
+    for (const { fingerprint, sessionId } of new Map(waiters.map((waiter) => [waiter.fingerprint, waiter])).values())
+      this.add(memory, approval, { scope: 'once', until }, { fingerprint, sessionId });
+    const { reach, saidMore } = boundedReach(approval.terms.grant, told, memory.now);
+    if (saidMore) this.logger.error(`Approval ${approval.id} came with a wider grant than its rule offers; only what it offers was given.`);
+    if (reach === null) return;
+    const sessions = reach.scope === 'session' ? new Set(waiters.map(({ sessionId }) => sessionId)) : [approval.sessionId];
+    for (const sessionId of sessions) this.giveStanding(memory, approval, reach, sessionId);
   }
 
-  /** Uses grants up for one call. */
-  consume(memory: WorkingMemory, grants: readonly Grant[], exchangeId: string): void {
+  /** One call goes on by these: single-use ones are used up by it. */
+  use(memory: WorkingMemory, grants: readonly Grant[], exchangeId: string): void {
     for (const { id } of grants) {
       const grant = memory.grants.get(id)!;
-      assertMove(grantMoves, grant.state, 'consumed');
-      Object.assign(grant, { state: 'consumed', consumedBy: exchangeId });
-      memory.usedGrants.add(grant);
+      if (!isStanding(grant)) {
+        assertMove(grantMoves, grant.state, 'consumed');
+        Object.assign(grant, { state: 'consumed', consumedBy: exchangeId });
+      }
+      Object.assign(grant, { uses: grant.uses + 1, lastUsedAt: memory.now });
+      memory.grantUses.push({ grant, exchangeId });
     }
   }
 
@@ -77,11 +59,58 @@ export class GrantsStore {
     assertMove(grantMoves, 'active', 'expired');
     await manager.update(GrantRow, { state: 'active', expiresAt: LessThanOrEqual(this.clock.now()) }, { state: 'expired' });
   }
+
+  /** A caller who has too many already gets it taken back at once, so that it is seen by whoever looks for it. */
+  private giveStanding(memory: WorkingMemory, approval: ApprovalRow, reach: Reach, sessionId: string): void {
+    const grant = this.add(memory, approval, reach, { fingerprint: approval.fingerprint, sessionId });
+    const standing = memory.standing.get(approval.principal) ?? 0;
+    if (standing < this.config.policy.maxStandingGrants) {
+      memory.standing.set(approval.principal, standing + 1);
+      return;
+    }
+    Object.assign(grant, { state: 'revoked', revokedAt: memory.now, revokeReason: enough });
+    memory.withheldGrants.push(grant);
+    this.logger.warn(`Approval ${approval.id} was given once only: its caller has ${standing} standing grants.`);
+  }
+
+  private add(
+    memory: WorkingMemory,
+    approval: ApprovalRow,
+    { scope, until }: { readonly scope: GrantRow['scope']; readonly until: Date },
+    holdsFor: Pick<GrantRow, 'fingerprint' | 'sessionId'>,
+  ): GrantRow {
+    const grant: GrantRow = {
+      ...holdsFor,
+      id: uuidv7(),
+      approvalId: approval.id,
+      principal: approval.principal,
+      scope,
+      ruleIds: approval.ruleIds,
+      terms: approval.terms,
+      policyVersion: approval.policyVersion,
+      askedAt: approval.createdAt,
+      givenAt: memory.now,
+      state: 'active',
+      expiresAt: until,
+      consumedBy: null,
+      uses: 0,
+      lastUsedAt: null,
+      asked: askedIn(approval.terms),
+      revokedAt: null,
+      revokedBy: null,
+      revokeReason: null,
+    };
+    memory.grants.set(grant.id, grant);
+    memory.givenGrants.add(grant);
+    return grant;
+  }
 }
 
-/** When a grant beyond the single use ends; null: there is none. */
-function endOf(reach: Reach, now: number): Date | null {
-  if (!reach || reach.scope === 'once') return null;
-  if (reach.until) return new Date(reach.until);
-  return reach.scope === 'session' ? new Date(now + longestSessionMs) : null;
-}
+const askedIn = (terms: ApprovalTerms): string[] => [
+  ...new Set([
+    ...stepsOf(terms).flatMap(({ reviewers }) => reviewers),
+    ...(terms.escalate?.to ?? []),
+    ...(terms.fallback ?? []),
+    ...(terms.breakGlass?.groups ?? []),
+  ]),
+];

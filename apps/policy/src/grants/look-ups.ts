@@ -76,6 +76,23 @@ export async function roomOf(manager: EntityManager, principals: readonly string
   return new Map(rows.map(({ principal, open }) => [principal, most - open]));
 }
 
+/** How many grants that stand these principals have. No more are counted than may be. */
+export async function standingOf(
+  manager: EntityManager,
+  principals: readonly string[],
+  most: number,
+  now: Date,
+): Promise<Map<string, number>> {
+  const rows = await manager.query<{ principal: string; standing: number }[]>(
+    `SELECT p AS principal, (
+        SELECT count(*)::int FROM (
+          SELECT FROM approval_grant WHERE principal = p AND state = 'active' AND scope <> 'once' AND expires_at > $3 LIMIT $2) AS counted) AS standing
+       FROM unnest($1::text[]) AS p`,
+    [[...new Set(principals)], most, now],
+  );
+  return new Map(rows.map(({ principal, standing }) => [principal, standing]));
+}
+
 export interface FoundBlock {
   readonly principal: string;
   readonly session_id: string;
@@ -85,6 +102,7 @@ export interface FoundBlock {
   readonly by_reviewer: boolean;
   readonly refusal: Refusal | null;
   readonly call_id: string | null;
+  readonly approval_id: string | null;
   readonly decided_at: Date;
 }
 
@@ -97,7 +115,7 @@ export async function blocksNear(manager: EntityManager, questions: readonly Que
   });
   const firsts = [...places.values()].map(([first]) => first!);
   return await manager.query<FoundBlock[]>(
-    `SELECT b.principal, b.session_id, b.identity, b.rule_id, b.verdict, b.by_reviewer, b.refusal, b.call_id, b.decided_at
+    `SELECT b.principal, b.session_id, b.identity, b.rule_id, b.verdict, b.by_reviewer, b.refusal, b.call_id, b.approval_id, b.decided_at
        FROM unnest($1::int[], $2::text[]) AS k(place, identity)
        JOIN unnest($3::text[], $4::text[]) WITH ORDINALITY AS p(principal, session_id, n) ON p.n = k.place + 1
        JOIN remembered_block b ON b.principal = p.principal AND b.session_id = p.session_id AND b.identity = k.identity`,

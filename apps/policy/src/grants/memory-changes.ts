@@ -16,10 +16,7 @@ export async function storeChanges(manager: EntityManager, memory: WorkingMemory
   const said = ({ blocks, beside, tail }: WaiterRow) => textOf(blocks) + 50 * (beside.length + tail.length);
   await put(manager, WaiterRow, [...memory.changedWaiters], ['approvalId', 'exchangeId', 'fingerprint'], said);
   await put(manager, GrantRow, [...memory.givenGrants], ['id'], () => 500);
-  await useUp(
-    manager,
-    [...memory.usedGrants].filter((grant) => !memory.givenGrants.has(grant)),
-  );
+  await storeUses(manager, memory);
   await put(manager, RefusedCallRow, [...memory.blocks.refusedCalls], ['id'], ({ tail }) => 50 * tail.length);
   const blocks = [...memory.blocks.changed].map(({ call, ...block }) => ({ ...block, callId: call?.id ?? null }));
   await put(manager, RememberedBlockRow, blocks, ['principal', 'sessionId', 'identity', 'ruleId'], () => 500);
@@ -37,13 +34,14 @@ async function put<T extends ObjectLiteral>(
   for (const portion of portions(rows, weigh)) await manager.upsert(target, portion, key);
 }
 
-/** Throws when another call was first; that cannot be while its principal is locked. */
-async function useUp(manager: EntityManager, grants: readonly GrantRow[]): Promise<void> {
-  if (grants.length === 0) return;
-  const [, used] = await manager.query<[unknown, number]>(
-    `UPDATE approval_grant g SET state = 'consumed', consumed_by = u.consumed_by
-       FROM unnest($1::uuid[], $2::text[]) AS u(id, consumed_by) WHERE g.id = u.id AND g.state = 'active'`,
-    [grants.map(({ id }) => id), grants.map(({ consumedBy }) => consumedBy)],
+/** Throws when another call was first, or somebody took one back; that cannot be while its principal is locked. */
+async function storeUses(manager: EntityManager, { grantUses, givenGrants, now }: WorkingMemory): Promise<void> {
+  const used = [...new Set(grantUses.map(({ grant }) => grant))].filter((grant) => !givenGrants.has(grant));
+  if (used.length === 0) return;
+  const [, stored] = await manager.query<[unknown, number]>(
+    `UPDATE approval_grant g SET state = u.state, consumed_by = u.consumed_by, uses = u.uses, last_used_at = $5
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[]) AS u(id, state, consumed_by, uses) WHERE g.id = u.id AND g.state = 'active'`,
+    [used.map(({ id }) => id), used.map(({ state }) => state), used.map(({ consumedBy }) => consumedBy), used.map(({ uses }) => uses), now],
   );
-  if (used !== grants.length) throw new Error('A grant was used up by another call meanwhile');
+  if (stored !== used.length) throw new Error('A grant was used up or taken back meanwhile');
 }

@@ -1,12 +1,14 @@
 import { Clock, CONFIG, type OstiaryConfig } from '#chassis';
 import { principalKey } from '#contracts';
+import { Outbox } from '#persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import type { Question } from '../rules/memory.js';
 import { ApprovalRow } from './approval.entity.js';
 import { ApprovalsStore } from './approvals.store.js';
+import { changesIn, tellOf } from './grant-changes.js';
 import { GrantRow } from './grant.entity.js';
-import { approvalsNear, blocksNear, grantsNear, roomOf } from './look-ups.js';
+import { approvalsNear, blocksNear, grantsNear, roomOf, standingOf } from './look-ups.js';
 import { storeChanges } from './memory-changes.js';
 import { MemoryBound } from './memory-bound.js';
 import { RefusedCallRow } from './refused-call.entity.js';
@@ -23,6 +25,7 @@ export class MemoryStore {
     private readonly clock: Clock,
     private readonly approvals: ApprovalsStore,
     private readonly bound: MemoryBound,
+    private readonly outbox: Outbox,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
@@ -58,6 +61,14 @@ export class MemoryStore {
     await storeChanges(manager, memory);
     await this.bound.keep(manager, memory);
     await this.approvals.announce(manager, memory);
+    await tellOf(this.outbox, manager, changesIn(memory));
+  }
+
+  /** How many grants that stand they have who asked for what is loaded: needed where more are given. */
+  async countStanding(manager: EntityManager, memory: WorkingMemory): Promise<void> {
+    const principals = [...memory.approvals.values()].map(({ principal }) => principal);
+    const counted = await standingOf(manager, principals, this.config.policy.maxStandingGrants, memory.now);
+    for (const [principal, standing] of counted) memory.standing.set(principal, standing);
   }
 
   /** Who asked for these approvals, as far as they are known here. */
@@ -79,17 +90,17 @@ export class MemoryStore {
     const ids = [...new Set(found.flatMap(({ call_id }) => call_id ?? []))];
     const rows = ids.length === 0 ? [] : await manager.findBy(RefusedCallRow, { id: In(ids) });
     const calls = new Map(rows.map((call) => [call.id, call]));
-    for (const { principal, session_id, identity, rule_id, verdict, by_reviewer, refusal, call_id, decided_at } of found) {
+    for (const { principal, session_id, identity, rule_id, verdict, by_reviewer, refusal, call_id, approval_id, decided_at } of found) {
       const call = call_id === null ? null : (calls.get(call_id) ?? null);
       const place = { principal, sessionId: session_id, identity, ruleId: rule_id };
-      memory.blocks.load({ ...place, verdict, byReviewer: by_reviewer, refusal, call, decidedAt: decided_at });
+      memory.blocks.load({ ...place, verdict, byReviewer: by_reviewer, refusal, call, approvalId: approval_id, decidedAt: decided_at });
     }
   }
 }
 
 export const principalsOf = (questions: readonly Question[]): string[] => questions.map(({ principal }) => principalKey(principal));
 
-const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+export const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 
 /** By the database's clock, which is also the outbox's: a service whose clock goes ahead would ask late. */
 async function settlingEnd(manager: EntityManager): Promise<Date> {

@@ -29,6 +29,10 @@ export class RememberedBlockRow {
   @Column({ name: 'call_id', type: 'uuid', nullable: true })
   callId!: string | null;
 
+  /** By which approval it is covered: taken back with it. Null with a refusal, and where it was approved before this was kept. */
+  @Column({ name: 'approval_id', type: 'uuid', nullable: true })
+  approvalId!: string | null;
+
   @Column({ name: 'decided_at', type: 'timestamptz' })
   decidedAt!: Date;
 }

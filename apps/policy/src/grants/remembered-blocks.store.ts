@@ -1,8 +1,10 @@
 import { principalKey, refusalByRule, type Refusal } from '#contracts';
 import { Injectable } from '@nestjs/common';
-import { besideRule, type Question } from '../rules/memory.js';
+import { besideRule, type Grant, type Question } from '../rules/memory.js';
 import type { Hit } from '../rules/situation.js';
+import type { EntityManager } from 'typeorm';
 import type { ApprovalRow } from './approval.entity.js';
+import { RememberedBlockRow } from './remembered-block.entity.js';
 import type { WaiterRow } from './waiter.entity.js';
 import type { WorkingMemory } from './working-memory.js';
 
@@ -28,18 +30,23 @@ export class RememberedBlocksStore {
       verdict: 'refused' as const,
       byReviewer: told !== null,
       call,
+      approvalId: null,
     };
     for (const { match, block } of hits)
       memory.blocks.put({ ...refused, identity: block.identity, ruleId: match.ruleId, refusal: told ?? refusalByRule(match, exchangeId) });
   }
 
-  /** An earlier approval covered these: this conversation knows it from now on, so that it is not asked again at the next turn. */
-  approve(memory: WorkingMemory, question: Question, hits: readonly Hit[], beside: readonly string[]): void {
+  /** An earlier approval covered this: this conversation knows it from now on, so that it is not asked again at the next turn, until the approval is taken back. */
+  approve(memory: WorkingMemory, question: Question, { approvalId }: Grant, ruleId: string, identity: string): void {
     const { phase, sessionId } = question;
     if (phase !== 'request') return;
-    const place = { principal: principalKey(question.principal), sessionId };
-    for (const { match, block } of hits) memory.blocks.put({ ...place, ...approved, identity: block.identity, ruleId: match.ruleId });
-    for (const identity of beside) memory.blocks.put({ ...place, ...approved, identity, ruleId: besideRule });
+    memory.blocks.put({ principal: principalKey(question.principal), sessionId, ...approvedBy(approvalId), identity, ruleId });
+  }
+
+  /** What an approval covers, in one conversation or in all, is asked about again. Gives how many blocks that were. */
+  async forget(manager: EntityManager, approvalId: string, sessionId: string | null): Promise<number> {
+    const where = { approvalId, verdict: 'approved' as const, ...(sessionId !== null && { sessionId }) };
+    return (await manager.delete(RememberedBlockRow, where)).affected ?? 0;
   }
 
   /** Reviewers decided for all that waited: `refusal` is what they said, null: they approved. */
@@ -49,15 +56,17 @@ export class RememberedBlocksStore {
     for (const [sessionId, calls] of Map.groupBy(waiters, (waiter) => waiter.sessionId)) {
       // Whatever stood beside it in any of the calls is nothing new.
       const call = refusal ? memory.blocks.refusedCall(calls.flatMap(({ tail }) => tail)) : null;
-      const verdict = refusal ? { verdict: 'refused' as const, byReviewer: true, refusal, call } : approved;
+      const verdict = refusal
+        ? { verdict: 'refused' as const, byReviewer: true, refusal, call, approvalId: null }
+        : approvedBy(approval.id);
       const place = { principal: approval.principal, sessionId };
       const identities = new Set(calls.flatMap(({ blocks }) => blocks.map(({ identity }) => identity)));
       for (const identity of identities)
         for (const ruleId of approval.ruleIds) memory.blocks.put({ ...place, ...verdict, identity, ruleId });
       const beside = refusal ? [] : calls.flatMap((waiter) => waiter.beside);
-      for (const identity of new Set(beside)) memory.blocks.put({ ...place, ...approved, identity, ruleId: besideRule });
+      for (const identity of new Set(beside)) memory.blocks.put({ ...place, ...approvedBy(approval.id), identity, ruleId: besideRule });
     }
   }
 }
 
-const approved = { verdict: 'approved' as const, byReviewer: true, refusal: null, call: null };
+const approvedBy = (approvalId: string) => ({ verdict: 'approved' as const, byReviewer: true, refusal: null, call: null, approvalId });

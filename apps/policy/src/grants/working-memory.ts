@@ -26,7 +26,12 @@ export class WorkingMemory {
   readonly toAnnounce = new Set<string>();
   readonly changedWaiters = new Set<WaiterRow>();
   readonly givenGrants = new Set<GrantRow>();
-  readonly usedGrants = new Set<GrantRow>();
+  /** Given, and at once taken back: their caller has too many. */
+  readonly withheldGrants: GrantRow[] = [];
+  /** By which calls go on, in their order. */
+  readonly grantUses: { readonly grant: GrantRow; readonly exchangeId: string }[] = [];
+  /** How many grants that stand a principal has, as far as that was counted. */
+  readonly standing = new Map<string, number>();
   private readonly waiters = new Map<string, Map<string, WaiterRow>>();
 
   constructor(

@@ -49,7 +49,11 @@ export interface Grant {
   readonly terms: ApprovalTerms;
   readonly policyVersion: number;
   readonly askedAt: Date;
+  readonly givenAt: Date;
 }
+
+/** Whether it holds for more than one call. */
+export const isStanding = ({ scope }: Pick<Grant, 'scope'>): boolean => scope !== 'once';
 
 /** A call that waits, or waited, for a decision. */
 export interface WaitingCall {

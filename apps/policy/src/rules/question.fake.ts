@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { RuleMatch, UndecidedBlock } from '#contracts';
+import type { ApprovalTerms, RuleMatch, UndecidedBlock } from '#contracts';
 import { wordsOf } from './words.js';
 import type { Grant, Memory, OpenApproval, Question, RememberedBlock, WaitingCall } from './memory.js';
 
@@ -11,6 +11,14 @@ const alice = {
   name: 'Alice',
   email: 'alice@example.test',
   groups: ['engineering'],
+};
+
+/** What rules ask for, and grants rest on, unless a test says otherwise: a reviewer may give all that there is. */
+const askedTerms: ApprovalTerms = {
+  reviewers: ['security'],
+  quorum: 1,
+  expiresInMs: 900_000,
+  grant: { scope: 'duration', forMs: 7 * 24 * 60 * 60_000 },
 };
 
 /** A block in a call; its identity is its text unless said otherwise. */
@@ -38,7 +46,7 @@ export const matchOf = (
   message: `Message of ${ruleId}.`,
   history: 'withhold',
   blocks: blocks.map((block) => block.id),
-  approval: action === 'require-approval' ? { reviewers: ['security'], quorum: 1, expiresInMs: 900_000 } : null,
+  approval: action === 'require-approval' ? askedTerms : null,
   ...changes,
 });
 
@@ -132,8 +140,9 @@ export const grantOf = (question: Question, changes: Partial<Grant> = {}): Grant
   scope: 'once',
   fingerprint: question.fingerprint,
   sessionId: question.sessionId,
-  terms: { reviewers: ['security'], quorum: 1, expiresInMs: 900_000 },
+  terms: askedTerms,
   policyVersion: question.policyVersion,
   askedAt: new Date(),
+  givenAt: new Date(),
   ...changes,
 });

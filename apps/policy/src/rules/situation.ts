@@ -1,5 +1,5 @@
 import type { RuleMatch, UndecidedBlock } from '#contracts';
-import type { Memory, Question, RememberedBlock } from './memory.js';
+import { type Grant, isStanding, type Memory, type Question, type RememberedBlock } from './memory.js';
 import { isEnough } from './terms.js';
 
 /** One rule and one block that it matched. */
@@ -12,6 +12,11 @@ export interface RefusedHit extends Hit {
   readonly remembered: RememberedBlock & { refusal: NonNullable<RememberedBlock['refusal']> };
 }
 
+/** What an approval for this conversation, or for a time, covers. */
+export interface StandingHit extends Hit {
+  readonly grant: Grant;
+}
+
 /** A question with its hits sorted by what is already known of them. */
 export interface Situation {
   readonly question: Question;
@@ -21,7 +26,7 @@ export interface Situation {
   /** Approved earlier in this conversation and standing in its history now, or covered by a standing grant. */
   readonly approved: readonly Hit[];
   /** Of these, what only a standing grant covers: this conversation does not know of it yet. */
-  readonly standing: readonly Hit[];
+  readonly standing: readonly StandingHit[];
   /** Not decided yet; history that was never decided here counts as if it were new. */
   readonly fresh: readonly Hit[];
 }
@@ -33,10 +38,11 @@ export function situationOf(question: Question, memory: Memory): Situation {
   const remembers = new Map(memory.blocks.map((known) => [keyOf(known.identity, known.ruleId), known]));
   const refused: RefusedHit[] = [];
   const approved: Hit[] = [];
-  const standing: Hit[] = [];
+  const standing: StandingHit[] = [];
   const fresh: Hit[] = [];
   for (const match of question.matches) {
     if (match.mode !== 'enforce' || (match.action !== 'block' && match.action !== 'require-approval')) continue;
+    const grant = standingGrant(question, memory, match);
     for (const id of match.blocks) {
       const block = blocks.get(id);
       // Ingress sends every matched block. If one were missing, the rule still matched: it is then decided as something new.
@@ -45,7 +51,7 @@ export function situationOf(question: Question, memory: Memory): Situation {
       const remembered = refusalOf(question, known);
       if (remembered) refused.push({ ...hit, remembered });
       else if (isKnown(known, hit)) approved.push(hit);
-      else if (isGranted(question, memory, hit)) standing.push(hit);
+      else if (grant) standing.push({ ...hit, grant });
       else fresh.push(hit);
     }
   }
@@ -63,16 +69,17 @@ const isKnown = (known: RememberedBlock | undefined, { match, block }: Hit): boo
 
 const keyOf = (identity: string, ruleId: string): string => JSON.stringify([identity, ruleId]);
 
-/** Whether reviewers approved for this conversation, or for a time, on terms that are enough for the rule as it is now. */
-const isGranted = ({ sessionId }: Question, memory: Memory, { match: { action, approval, ruleId } }: Hit): boolean =>
-  action === 'require-approval' &&
-  memory.grants.some(
-    (grant) =>
-      grant.ruleIds.includes(ruleId) &&
-      (grant.scope === 'duration' || (grant.scope === 'session' && grant.sessionId === sessionId)) &&
-      approval !== null &&
-      isEnough(grant, approval, memory.now),
-  );
+/** What reviewers gave for this conversation, or for a time, on terms that are enough for the rule as it is now. What a rule blocks nobody can give. */
+const standingGrant = ({ sessionId }: Question, { grants, now }: Memory, { action, approval, ruleId }: RuleMatch): Grant | undefined =>
+  action === 'require-approval' && approval !== null
+    ? grants.find(
+        (grant) =>
+          isStanding(grant) &&
+          grant.ruleIds.includes(ruleId) &&
+          (grant.scope === 'duration' || grant.sessionId === sessionId) &&
+          isEnough(grant, approval, now),
+      )
+    : undefined;
 
 const unknownBlock = ({ exchangeId }: Question, id: string): UndecidedBlock => ({
   id,

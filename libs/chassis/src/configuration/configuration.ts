@@ -32,6 +32,10 @@ export const ostiaryConfigSchema = section({
       100,
       'How many approvals of one caller may be open. A call that would open one more is refused, and nobody is asked on its account; one that waits for an open approval is not counted.',
     ),
+    maxStandingGrants: count(
+      100,
+      'How many grants for a session or a duration one caller may have at a time. An approval that would give one more is for its call only, and says so.',
+    ),
   })
     .prefault({})
     .describe('The policy service.'),

@@ -52,8 +52,12 @@ export const approvalVoteSchema = z.object({
 });
 export type ApprovalVote = z.infer<typeof approvalVoteSchema>;
 
-/** An approval that covered a call because reviewers had given it before. */
-export const grantUseSchema = z.object({ approvalId: z.string(), scope: z.enum(['once', 'session', 'duration']) });
+/** An approval that covered a call because reviewers had given it before, and the grant of it that did. */
+export const grantUseSchema = z.object({
+  grantId: z.string().optional(),
+  approvalId: z.string(),
+  scope: z.enum(['once', 'session', 'duration']),
+});
 export type GrantUse = z.infer<typeof grantUseSchema>;
 
 /** The approval that a call waits for; `joined`: another call had asked for it. */

@@ -22,6 +22,7 @@ export const reasonCodes = {
   refused_before: 'The same content was refused earlier in this conversation.',
   withheld: 'A block refused earlier was replaced by a marker; the conversation goes on.',
   approval_expired: 'Nobody decided in time.',
+  approval_revoked: 'The approval was taken back before the call could use it.',
   hold_timed_out: 'The longest hold passed; the approval stays open.',
   caller_revoked: 'The caller was revoked while the call was held.',
   superseded: 'The same call was resent; the resent one is answered instead.',

@@ -60,6 +60,18 @@ export const refusalRunOut = (rule: RefusingRule, approvalId: string): Refusal =
   advice: 'Send the same request again: reviewers are then asked anew.',
 });
 
+/** The approval was given, and somebody took it back before the call could use it. */
+export const refusalRevoked = (
+  rule: RefusingRule,
+  { by, reason }: { readonly by: string | null; readonly reason: string | null },
+  approvalId: string,
+): Refusal => ({
+  ...refusalByRule(rule, approvalId),
+  decidedBy: by === null ? [] : [by],
+  reason: reason ?? 'The approval was given and has been taken back.',
+  advice: 'Send the same request again: reviewers are then asked anew.',
+});
+
 /** A call claims an approval that was never asked for, or by somebody else. */
 export const refusalOfUnknownApproval = (rule: RefusingRule, reference: string): Refusal => ({
   ...refusalByRule(rule, reference),
