@@ -20,6 +20,8 @@ import { Resolver } from './resolution/resolver.js';
 import { approvalPersistence } from './store/approval-persistence.js';
 import { SLACK_CLIENT, slackClient } from './slack/connection/slack-client.js';
 import { SlackTeam } from './slack/connection/slack-team.js';
+import { slackOutward } from './slack/outward/slack-outward.js';
+import { SlackNotifier } from './slack/outward/slack.notifier.js';
 import { SlackApp } from './slack/receiving/slack-app.js';
 import { SlackEventsController } from './slack/receiving/slack-events.controller.js';
 import { SLACK_HANDLERS } from './slack/receiving/slack-handlers.port.js';
@@ -53,7 +55,8 @@ import { VotingRights } from './votes/voting-rights.js';
     WaitersStore,
     ApprovalsQuery,
     ChangesWriter,
-    { provide: NOTIFIERS, inject: [], useFactory: (...notifiers: Notifier[]) => notifiers },
+    ...slackOutward,
+    { provide: NOTIFIERS, inject: [SlackNotifier], useFactory: (...notifiers: Notifier[]) => notifiers },
     RequestsService,
     VotingRights,
     Conclusion,

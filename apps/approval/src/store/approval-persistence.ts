@@ -11,6 +11,7 @@ import { SessionsOfApprovals1767225725000 } from './sessions-of-approvals.migrat
 import { SlackLinkEntity } from './slack-link.entity.js';
 import { SlackLinkEventEntity } from './slack-link-event.entity.js';
 import { SlackLinkRequestEntity } from './slack-link-request.entity.js';
+import { SlackMessages1767225740000 } from './slack-messages.migration.js';
 import { SlackLinks1767225750000 } from './slack-links.migration.js';
 import { StepEntity } from './step.entity.js';
 import { VoteEntity } from './vote.entity.js';
@@ -36,6 +37,7 @@ const approvalTables = {
     AddClaimedEmails1767225710000,
     EndsOfWaiting1767225715000,
     SessionsOfApprovals1767225725000,
+    SlackMessages1767225740000,
     SlackLinks1767225750000,
     Delegations1767225730000,
     WhoseVoteCounts1767225731000,
