@@ -38,6 +38,7 @@ describe('grants', () => {
 
   it('are for one call unless a rule offers more', () => {
     expect(shorten(once, undefined)).toEqual(once);
+    expect(shorten({ scope: 'session', forMs: 60_000 }, undefined)).toEqual({ scope: 'once', forMs: 60_000 });
     expect(() => shorten(once, { scope: 'session', forMs: null })).toThrow(/only shorten/);
     expect(grantFrom({ scope: 'duration', forMs: 60_000 }, new Date('2026-01-01T00:00:00Z'))).toEqual({
       scope: 'duration',

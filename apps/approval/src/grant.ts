@@ -23,9 +23,9 @@ export function narrower(one: GrantTerms, other: GrantTerms): GrantTerms {
   return { scope, forMs: Number.isFinite(forMs) ? forMs : null };
 }
 
-/** What a reviewer asks for, when it is no more than what the rule offers; throws `content_rejected` otherwise. A duration needs its length. */
+/** What a reviewer asks for, when it is no more than what the rule offers; throws `content_rejected` otherwise. Who asks for nothing gives one call. */
 export function shorten(offered: GrantTerms, asked: GrantTerms | undefined): GrantTerms {
-  if (asked === undefined) return offered;
+  if (asked === undefined) return { scope: once.scope, forMs: offered.forMs };
   const granted = { ...asked, forMs: asked.forMs ?? offered.forMs };
   if (width(granted.scope) > width(offered.scope) || limit(granted) > limit(offered)) {
     throw new OstiaryError(

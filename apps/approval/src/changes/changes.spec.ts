@@ -38,7 +38,18 @@ describe('the changes of an approval', () => {
         expect(changes.slice(0, 2).map(({ kind }) => kind)).toEqual(['created', 'routed']);
         const { approval } = changes.at(-1)!;
         const { body } = await service.get(`/api/approvals/${approvalId}`, bob);
-        for (const name of ['state', 'revision', 'exchangeId', 'expiresAt', 'resolvedAt', 'reason', 'grant'] as const)
+        for (const name of [
+          'state',
+          'revision',
+          'exchangeId',
+          'expiresAt',
+          'resolvedAt',
+          'reason',
+          'grant',
+          'steps',
+          'currentStep',
+          'asked',
+        ] as const)
           expect([name, approval[name]]).toEqual([name, body[name]]);
         expect(body['votes']).toMatchObject(approval.votes);
         // No state is told twice: each move has its one change.

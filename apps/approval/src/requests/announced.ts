@@ -10,6 +10,7 @@ export type Requested = TopicData<typeof approvalRequested>;
 /** Writes what is asked for the first time, its steps included. False: it is known already, and nothing was written. */
 export async function insertAnnounced(manager: EntityManager, request: Requested): Promise<boolean> {
   const { requester, terms } = request;
+  const offered = terms.grant ?? once;
   const steps = stepsOf(terms).map(({ reviewers, quorum }, index) => ({ position: index + 1, reviewers: [...new Set(reviewers)], quorum }));
   const { raw } = (await manager
     .createQueryBuilder()
@@ -29,8 +30,8 @@ export async function insertAnnounced(manager: EntityManager, request: Requested
       createdAt: new Date(request.createdAt),
       expiresAt: new Date(request.expiresAt),
       terms,
-      offeredScope: once.scope,
-      offeredForMs: once.forMs,
+      offeredScope: offered.scope,
+      offeredForMs: offered.forMs,
       currentStep: 1,
       asked: steps[0]?.reviewers ?? [],
       breakGlass: 'no',

@@ -1,4 +1,12 @@
-import { clientSchema, findingSchema, phaseSchema, shownContentSchema } from '#contracts';
+import {
+  approvalChannelSchema,
+  approvalStepSchema,
+  clientSchema,
+  findingSchema,
+  grantOfferSchema,
+  phaseSchema,
+  shownContentSchema,
+} from '#contracts';
 import { z } from 'zod';
 import { approvalStates } from '../approval.js';
 import type { Approval } from '../store/approvals.store.js';
@@ -42,14 +50,30 @@ export const approvalViewSchema = z.object({
   wholeText: z.string().describe('Where the audit’s API has the whole text of the call, masked, for whoever may decide.'),
   model: z.string(),
   client: clientSchema,
-  quorum: z.number().int().positive().describe('How many different people must agree.'),
+  quorum: z.number().int().positive().describe('How many different people must agree in the current step.'),
+  steps: z.array(approvalStepSchema).describe('Who is asked, and how many different people must agree, step after step.'),
+  currentStep: z.number().int().positive().describe('The step that is under way, counted from 1.'),
+  asked: z.array(z.string()).describe('Groups whose members may decide now: of the current step, and those that were asked beside them.'),
+  offers: grantOfferSchema.describe('How far an approval may reach at most, and for how many milliseconds; null: no limit of its own.'),
+  channels: z.array(approvalChannelSchema).describe('Where votes may be cast.'),
+  freshSignInMs: z
+    .number()
+    .int()
+    .positive()
+    .nullable()
+    .describe('How long ago, at most, a voter may have signed in; null: that is not asked.'),
+  breakGlass: z
+    .object({ groups: z.array(z.string()), quorum: z.number().int().positive() })
+    .nullable()
+    .describe('Who may pass it alone, or so many together, whoever is asked; null: nobody.'),
   votes: z.array(voteViewSchema).describe('On what is shown now.'),
   earlierVotes: z.array(voteViewSchema).describe('On less than that: they count no more.'),
+  change: z.number().int().nonnegative().describe('The number of its last change.'),
   createdAt: time,
   expiresAt: time,
   closesAt: time.nullable().describe('When it is canceled unless somebody comes back: all who asked have left.'),
   exchangeId: z.string(),
-  reviewers: z.array(z.string()).describe('Groups whose members are asked.'),
+  reviewers: z.array(z.string()).describe('Groups that the current step asks.'),
   revision: z.number().int().positive().describe('Rises when more is shown. A vote names it, and counts only for what was seen.'),
   phase: phaseSchema,
   sessionId: z.string(),
@@ -62,6 +86,12 @@ export const approvalViewSchema = z.object({
   review: reviewViewSchema.nullable().describe('Of what was passed by breaking the glass; null: it was not.'),
 });
 export type ApprovalView = z.infer<typeof approvalViewSchema>;
+
+/** What a vote is answered with. */
+export const voteAnswerSchema = approvalViewSchema.extend({
+  countedOn: z.number().int().positive().describe('The revision that the vote counts for.'),
+});
+export type VoteAnswer = z.infer<typeof voteAnswerSchema>;
 
 export const approvalListSchema = z.object({
   items: z.array(approvalViewSchema),
@@ -97,8 +127,16 @@ export function viewOf({ row, steps, votes, earlierVotes, waiters }: Approval): 
     model: row.model,
     client: row.client,
     quorum: step?.quorum ?? 1,
+    steps: steps.map(({ reviewers, quorum }) => ({ reviewers, quorum })),
+    currentStep: row.currentStep,
+    asked: row.asked,
+    offers: { scope: row.offeredScope, forMs: row.offeredForMs },
+    channels: row.terms.channels ?? [...approvalChannelSchema.options],
+    freshSignInMs: row.terms.freshSignInMs ?? null,
+    breakGlass: row.terms.breakGlass ?? null,
     votes: votes.map(voteOf),
     earlierVotes: earlierVotes.map(voteOf),
+    change: row.changes,
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
     closesAt: row.closesAt?.toISOString() ?? null,

@@ -138,9 +138,12 @@ describe('requests for approval', () => {
       ['erin', {}, 200],
       ['oscar', {}, 404],
       ['oscar', { groups: ['dba'] }, 200],
+      ['oscar', { groups: ['sre'] }, 200],
       ['alice', { iss: 'https://elsewhere.example' }, 401],
     ])('to %s with %j: %d', async (subject, claims, status) => {
-      const { approvalId } = await service.ask({ terms: { reviewers: ['security', 'dba'], quorum: 1, expiresInMs: 60_000 } });
+      const { approvalId } = await service.ask({
+        terms: { reviewers: ['security', 'dba'], quorum: 1, expiresInMs: 60_000, breakGlass: { groups: ['sre'], quorum: 1 } },
+      });
       const token = await service.token(subject, claims);
       expect((await service.get(`/api/approvals/${approvalId}`, token)).status).toBe(status);
       const list = await service.get('/api/approvals?limit=200', token);

@@ -16,8 +16,8 @@ export const voteSchema = z
     reason: z.string().max(2_000).nullish(),
     /** Whether it is to pass in an emergency, whoever is asked; see the rule's `breakGlass`. */
     breakGlass: z.boolean().default(false),
-    /** The revision of the approval that the voter saw: a later one refuses the vote. */
-    revision: z.number().int().positive(),
+    /** The revision of the approval that the voter saw: a later one refuses the vote. Without one it counts for what is current. */
+    revision: z.number().int().positive().optional(),
     grant: z
       .object({ scope: z.enum(['once', 'session', 'duration']), for: durationSchema.optional() })
       .strict()

@@ -4,7 +4,7 @@ import { ApiBearerAuth, ApiConflictResponse, ApiCreatedResponse, ApiOperation, A
 import type { Actor } from '../people/actor.js';
 import { CurrentActor } from '../people/current-actor.decorator.js';
 import { StepUpInterceptor } from '../people/step-up.interceptor.js';
-import { type ApprovalView, approvalViewSchema, viewOf } from '../requests/approval.view.js';
+import { type VoteAnswer, viewOf, voteAnswerSchema } from '../requests/approval.view.js';
 import { type VoteBody, voteSchema } from './vote.schema.js';
 import { VotesService } from './votes.service.js';
 
@@ -19,12 +19,13 @@ export class VotesController {
   /** Whoever the rule asks may vote, whatever their roles: the right is checked against the approval itself. */
   @Post()
   @ApiOperation({ operationId: 'vote', summary: 'Approves or denies; a denial needs a reason.' })
-  @ApiCreatedResponse({ standardSchema: approvalViewSchema })
+  @ApiCreatedResponse({ standardSchema: voteAnswerSchema })
   @ApiConflictResponse({
     description: 'Somebody else was first (`resolution` says who), you have voted already, or the approval has changed.',
   })
   @Roles('requester')
-  async cast(@Param('id') id: string, @CurrentActor() actor: Actor, @Body({ schema: voteSchema }) body: VoteBody): Promise<ApprovalView> {
-    return viewOf(await this.votes.cast(id, actor, body));
+  async cast(@Param('id') id: string, @CurrentActor() actor: Actor, @Body({ schema: voteSchema }) body: VoteBody): Promise<VoteAnswer> {
+    const approval = await this.votes.cast(id, actor, body);
+    return { ...viewOf(approval), countedOn: approval.row.revision };
   }
 }

@@ -63,7 +63,7 @@ export class VotesService {
       throw new ProblemError('state_conflict', message, { resolution });
     }
     if (row.expiresAt <= this.clock.now()) throw new OstiaryError('state_conflict', 'Nobody decided in time; this approval has expired.');
-    if (revision !== row.revision) {
+    if (revision !== undefined && revision !== row.revision) {
       throw new ProblemError('state_conflict', 'The approval has changed since you looked at it: look again, then decide.', {
         revision: row.revision,
         approval: viewOf(approval),
