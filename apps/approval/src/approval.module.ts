@@ -1,4 +1,3 @@
-import { CONFIG } from '#chassis';
 import { IdentityModule } from '#identity';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { checkTransitions } from './approval.js';
@@ -18,17 +17,9 @@ import { RequestedConsumer } from './requests/requested.consumer.js';
 import { RequestsService } from './requests/requests.service.js';
 import { Resolver } from './resolution/resolver.js';
 import { approvalPersistence } from './store/approval-persistence.js';
-import { SLACK_CLIENT, slackClient } from './slack/connection/slack-client.js';
-import { SlackTeam } from './slack/connection/slack-team.js';
 import { slackOutward } from './slack/outward/slack-outward.js';
 import { SlackNotifier } from './slack/outward/slack.notifier.js';
-import { SlackApp } from './slack/receiving/slack-app.js';
-import { SlackEventsController } from './slack/receiving/slack-events.controller.js';
-import { SLACK_HANDLERS } from './slack/receiving/slack-handlers.port.js';
-import { SlackRequestsStore } from './slack/receiving/slack-requests.store.js';
-import { SocketMode } from './slack/receiving/socket-mode.js';
-import { SimulatedLinks } from './slack/linking/simulated-links.js';
-import { SlackLinksStore } from './slack/linking/slack-links.store.js';
+import { slackControllers, slackInward } from './slack/slack-inward.js';
 import { ApprovalsStore } from './store/approvals.store.js';
 import { WaitersStore } from './store/waiters.store.js';
 import { Conclusion } from './votes/conclusion.js';
@@ -46,7 +37,7 @@ import { VotingRights } from './votes/voting-rights.js';
     DelegationsController,
     RequestedConsumer,
     HoldEndedConsumer,
-    SlackEventsController,
+    ...slackControllers,
   ],
   providers: [
     DelegationsStore,
@@ -65,14 +56,7 @@ import { VotingRights } from './votes/voting-rights.js';
     ReviewsService,
     Resolver,
     ExpiryService,
-    { provide: SLACK_CLIENT, inject: [CONFIG], useFactory: slackClient },
-    SlackTeam,
-    SlackLinksStore,
-    SimulatedLinks,
-    SlackRequestsStore,
-    SlackApp,
-    SocketMode,
-    { provide: SLACK_HANDLERS, useValue: [] },
+    ...slackInward,
   ],
 })
 export class ApprovalModule implements OnModuleInit {

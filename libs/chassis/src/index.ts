@@ -4,6 +4,7 @@ export { issuerConfigSchema } from './configuration/identity.config.js';
 export { environmentOverrides } from './configuration/environment.js';
 export { loadConfiguration } from './configuration/load-configuration.js';
 export { resolveSecret } from './configuration/resolve-secret.js';
+export { publicOrigin } from './configuration/public-origin.js';
 export { CONFIG } from './configuration/config.token.js';
 export { type Alarm, Clock } from './clock/clock.port.js';
 export { SystemClock } from './clock/system-clock.adapter.js';

@@ -15,10 +15,6 @@ export class SlackLinkRequestEntity {
   @Column({ name: 'user_name', type: 'text' })
   userName!: string;
 
-  /** That Slack knows them by; null: it does not say. */
-  @Column({ type: 'text', nullable: true })
-  email!: string | null;
-
   /** SHA-256 of what the link carries; null once a browser has opened it. */
   @Column({ name: 'token_digest', type: 'text', nullable: true })
   tokenDigest!: string | null;

@@ -30,7 +30,6 @@ export class SlackLinks1767225750000 implements MigrationInterface {
         user_id text NOT NULL,
         team_name text NOT NULL,
         user_name text NOT NULL,
-        email text,
         token_digest text UNIQUE,
         claim_digest text UNIQUE,
         expires_at timestamptz NOT NULL,

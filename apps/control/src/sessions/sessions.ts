@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { OstiaryConfig } from '#chassis';
+import { type OstiaryConfig, publicOrigin } from '#chassis';
 import { OstiaryError } from '#contracts';
 import { BrowserIssuer, hasBrowser, type PendingSignIn, SealedBox, type Tokens } from '#identity';
 import { ChunkedCookie } from './cookies.js';
@@ -32,8 +32,8 @@ export class Sessions {
     private readonly config: OstiaryConfig,
     private readonly now: () => number = Date.now,
   ) {
-    const { host, port, publicUrl } = config.api;
-    const url = new URL(publicUrl ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`);
+    const { publicUrl } = config.api;
+    const url = new URL(publicOrigin(config));
     const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
     this.origin = url.origin;
     const usable = url.protocol === 'https:' || isLoopback;

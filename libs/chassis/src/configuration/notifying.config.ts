@@ -42,6 +42,12 @@ export const slackConfigSchema = section({
     .boolean()
     .default(false)
     .describe('Links people by the address that both Slack and the issuer vouch for. Only where the workspace enforces single sign-on.'),
+  linkAcrossAddresses: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Lets people link a Slack account whose address is another than their own. Needed where the two differ for everybody; it then rests on what they read alone that nobody links somebody else’s.',
+    ),
   linkKeys: z
     .array(secretReferenceSchema)
     .default([])

@@ -79,7 +79,18 @@ export class FakeSlackApi {
     if (user === undefined) return { ok: false, error: 'user_not_found' };
     const { name, email, ...flags } = user;
     const profile = { real_name: name, display_name: name.toLowerCase(), ...(email === undefined ? {} : { email }) };
-    return { user: { id, team_id: this.teamId, name: name.toLowerCase(), real_name: name, is_email_confirmed: true, profile, ...flags } };
+    return {
+      user: {
+        id,
+        team_id: this.teamId,
+        name: name.toLowerCase(),
+        real_name: name,
+        is_email_confirmed: true,
+        deleted: false,
+        profile,
+        ...flags,
+      },
+    };
   }
 }
 

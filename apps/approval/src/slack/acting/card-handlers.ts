@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { App } from '@slack/bolt';
+import { actionsBlock, cardActions } from '../cards/card-actions.js';
+import { SlackHandlers } from '../receiving/slack-handlers.port.js';
+import { clickOf, submissionOf } from './interaction.js';
+import { inputs, modals, reasonChars } from './modals.js';
+import { OpenedModals } from './opened-modals.js';
+import { Voting } from './voting.js';
+
+type Handled = { readonly ack: () => Promise<void>; readonly body: unknown };
+type Work = (body: unknown) => Promise<void>;
+
+/** What is pressed on cards, and the modals that come of it. */
+@Injectable()
+export class CardHandlers extends SlackHandlers {
+  constructor(
+    private readonly voting: Voting,
+    private readonly opened: OpenedModals,
+  ) {
+    super();
+  }
+
+  register(app: App): void {
+    const press = (action: string, work: Work): void =>
+      app.action({ block_id: actionsBlock, action_id: action }, ({ ack, body }: Handled) => after(ack, work, body));
+    press(cardActions.approve, (body) => this.approve(body));
+    press(cardActions.deny, (body) => this.opened.deny(clickOf(body)));
+    press(cardActions.approveFor, (body) => this.opened.approveFor(clickOf(body)));
+    press(cardActions.details, (body) => this.opened.details(clickOf(body)));
+    app.action(cardActions.open, ({ ack }) => ack());
+    app.view(modals.deny, async ({ ack, body }) => {
+      const submission = submissionOf(body);
+      const reason = submission?.input(inputs.reason)?.trim() ?? '';
+      const problem =
+        reason === '' ? 'A denial needs a reason: the caller is told it.' : reason.length > reasonChars ? 'It is too long.' : null;
+      if (problem !== null) return ack({ response_action: 'errors', errors: { [inputs.reason]: problem } });
+      await ack();
+      if (submission !== null) await this.voting.cast(submission.user, submission.place, submission.value, { decision: 'deny', reason });
+    });
+    app.view(modals.approveFor, async ({ ack, body }) => {
+      await ack();
+      await this.approveFor(body);
+    });
+  }
+
+  /** This call, once: what reaches further is asked for. */
+  private async approve(body: unknown): Promise<void> {
+    const click = clickOf(body);
+    if (click?.place && click.value)
+      await this.voting.cast(click.user, click.place, click.value, { decision: 'approve', grant: { scope: 'once' } });
+  }
+
+  private async approveFor(body: unknown): Promise<void> {
+    const submission = submissionOf(body);
+    const grant = submission === null ? null : grantOf(submission.input(inputs.scope), submission.input(inputs.duration));
+    if (submission === null || grant === null) return;
+    await this.voting.cast(submission.user, submission.place, submission.value, { decision: 'approve', grant });
+  }
+}
+
+/** Acknowledged at once; whoever clicked hears what came of it from the work. */
+async function after(ack: () => Promise<void>, work: Work, body: unknown): Promise<void> {
+  await ack();
+  await work(body);
+}
+
+const scopes = ['once', 'session', 'duration'] as const;
+
+/** Null for what the modal does not offer. Whether the rule does is for the vote to say. */
+function grantOf(scope: string | null, duration: string | null): { scope: (typeof scopes)[number]; for?: number } | null {
+  const known = scopes.find((name) => name === scope);
+  const seconds = /^([1-9]\d{0,8})s$/.exec(duration ?? '')?.[1];
+  if (known === undefined) return null;
+  return seconds === undefined || known === 'once' ? { scope: known } : { scope: known, for: Number(seconds) * 1_000 };
+}

@@ -1,0 +1,34 @@
+import { CONFIG, type OstiaryConfig, publicOrigin } from '#chassis';
+import type { Principal } from '#contracts';
+import { Transactions } from '#persistence';
+import { Inject, Injectable } from '@nestjs/common';
+import type { GrantTerms } from '../../grant.js';
+import { viewOf } from '../../requests/approval.view.js';
+import { ApprovalsQuery } from '../../requests/approvals.query.js';
+import { ApprovalsStore } from '../../store/approvals.store.js';
+import type { Block } from '../cards/blocks.js';
+import { approvalPage } from '../cards/card-source.js';
+import { detailsOf } from './details.js';
+
+/** What modals show of approvals. */
+@Injectable()
+export class ShownApprovals {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly store: ApprovalsStore,
+    private readonly query: ApprovalsQuery,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
+  ) {}
+
+  /** How far an approval may reach; null: there is no such approval. Says nothing that its card does not. */
+  async offerOf(id: string): Promise<GrantTerms | null> {
+    const approval = await this.transactions.read((manager) => this.store.find(manager, id));
+    return approval && { scope: approval.row.offeredScope, forMs: approval.row.offeredForMs };
+  }
+
+  /** Rejects with `resource_unknown` for whoever may not see it. */
+  async detailsOf(id: string, reader: Principal): Promise<Block[]> {
+    const page = approvalPage({ origin: publicOrigin(this.config), mentions: {} }, id);
+    return detailsOf(viewOf(await this.query.one(id, reader)), page);
+  }
+}
