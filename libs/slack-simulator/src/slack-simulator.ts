@@ -116,6 +116,11 @@ export class SlackSimulator {
     this.url = url;
   }
 
+  /** Where the bot is told of everything, unless it connects itself (Socket Mode): what Slack calls its request URL. */
+  deliverTo(url: string): void {
+    this.delivering.deliverTo(url);
+  }
+
   /** What the bot is configured with as Slack’s address. */
   get apiUrl(): string {
     return `${this.url}/slack/api/`;

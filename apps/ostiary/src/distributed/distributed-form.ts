@@ -77,6 +77,7 @@ async function startServices(
     messageKeyFile: around.messageKeyFile,
     developmentIssuer: around.development.announcement.issuer,
     simulator: around.simulator,
+    slack: around.slack,
     ingressPorts: [config.ingress.port, ...(await freePorts(ingressReplicas - 1))],
   });
   say(`Starting ${settings.map(({ name }) => name).join(', ')} ...`);

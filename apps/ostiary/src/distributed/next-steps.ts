@@ -4,7 +4,7 @@ import type { DistributedForm } from './distributed-form.js';
 export function nextSteps(form: DistributedForm): string {
   const url = (name: string) => form.services.get(name)?.settings.url ?? '';
   const ingresses = [...form.services.keys()].filter((name) => name.startsWith('ingress-')).sort();
-  const { issuer, simulator } = form.around.development.announcement;
+  const { issuer, simulator, slack } = form.around.development.announcement;
   const token = issuer === null ? 'YOUR_TOKEN' : '$(npm run -s token -- alice)';
   const call = [
     `curl ${url('ingress-1')}/v1/messages -H "authorization: Bearer ${token}" -H 'anthropic-version: 2023-06-01' -H 'content-type: application/json' \\`,
@@ -17,6 +17,7 @@ export function nextSteps(form: DistributedForm): string {
     `  ${'control APIs'.padEnd(12)} ${url('control')}`,
     ...(issuer === null ? [] : [`  ${'identity'.padEnd(12)} ${issuer.issuer}   (development only)`]),
     ...(simulator === null ? [] : [`  ${'simulator'.padEnd(12)} ${simulator}`]),
+    ...(slack === null ? [] : [`  ${'Slack'.padEnd(12)} ${slack}/slack   (a simulated workspace: choose who you are, and click)`]),
     '',
     'A call through it:',
     ...call,

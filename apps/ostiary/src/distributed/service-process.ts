@@ -40,6 +40,7 @@ export async function serviceProcess(options: ServiceProcessOptions): Promise<Ma
         configFile,
         databaseUrl,
         callsProvider: settings.name.startsWith('ingress-'),
+        tellsPeople: settings.name === 'approval',
       }),
       onLine: (line) => log.write(`${line}\n`),
     },

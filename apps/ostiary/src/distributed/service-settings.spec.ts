@@ -12,6 +12,7 @@ const around: Surroundings = {
   messageKeyFile: '/home/x/message.key',
   developmentIssuer: issuer ?? null,
   simulator: { url: 'http://127.0.0.1:8083', keyFile: '/home/x/simulator.key' },
+  slack: null,
   ingressPorts: [8080, 40_001, 40_002],
 };
 const config = ostiaryConfigSchema.parse({
@@ -68,6 +69,16 @@ describe('the settings of the distributed form', () => {
       expect(one.config.identity.issuers).toEqual([issuer]);
       expect(one.config.upstreams.anthropic).toMatchObject({ url: 'http://127.0.0.1:8083', key: { file: '/home/x/simulator.key' } });
     }
+  });
+
+  it('tell of the simulated Slack workspace, by reference', () => {
+    const slack = { url: 'http://127.0.0.1:8083', files: { botToken: '/home/x/bot', signingSecret: '/home/x/signing' } };
+    for (const one of serviceSettings({ ...config, slack: { ...config.slack, simulated: true } }, { ...around, slack }))
+      expect(one.config.slack).toMatchObject({
+        simulated: true,
+        apiUrl: 'http://127.0.0.1:8083/slack/api/',
+        botToken: { file: '/home/x/bot' },
+      });
   });
 
   it('leave issuers and a provider alone that were configured', () => {

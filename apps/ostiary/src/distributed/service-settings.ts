@@ -1,5 +1,6 @@
 import type { OstiaryConfig } from '#chassis';
 import { join } from 'node:path';
+import { type SecretFiles, simulatedSettings } from '../simulated-slack/simulated-workspace.js';
 import { simulatedUpstreams } from '../simulator/simulated-upstreams.js';
 
 type IssuerConfig = OstiaryConfig['identity']['issuers'][number];
@@ -13,6 +14,8 @@ export interface Surroundings {
   readonly developmentIssuer: IssuerConfig | null;
   /** The simulator; null where a provider is configured. */
   readonly simulator: { readonly url: string; readonly keyFile: string } | null;
+  /** The simulated Slack workspace; null where there is none. */
+  readonly slack: { readonly url: string; readonly files: SecretFiles } | null;
   /** A port an ingress instance, the configured one first. */
   readonly ingressPorts: readonly number[];
 }
@@ -31,6 +34,7 @@ const common = (config: OstiaryConfig, around: Surroundings): OstiaryConfig => (
   ...config,
   identity: around.developmentIssuer === null ? config.identity : { ...config.identity, issuers: [around.developmentIssuer] },
   upstreams: around.simulator === null ? config.upstreams : simulatedUpstreams(around.simulator.url, around.simulator.keyFile),
+  slack: around.slack === null ? config.slack : simulatedSettings(config.slack, around.slack.url, around.slack.files),
   bus: {
     ...config.bus,
     kind: 'kafka',

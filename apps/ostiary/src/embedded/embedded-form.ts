@@ -104,6 +104,7 @@ async function services(
     logger: log('control'),
   });
   parts.add({ stop: () => control.close() });
+  around.slack?.deliverTo(`${control.url}/slack/events`);
   say('Starting ingress ...');
   const ingress = await startIngress({ config, bus, metrics, logger: log('ingress') });
   parts.add({ stop: () => ingress.close() });
@@ -121,6 +122,7 @@ const addressesOf = (control: RunningService, ingress: RunningService, around: S
   api: control.url,
   identity: around.identity,
   simulator: around.simulator,
+  slack: around.slack?.url ?? null,
   upstreams: Object.entries(around.config.upstreams).map(([name, { url }]) => ({ name, url })),
 });
 

@@ -1,7 +1,7 @@
 import type { Addresses } from './addresses.js';
 
 /** A short block to copy from, once everything is ready. */
-export function nextSteps({ ingress, api, identity, simulator, upstreams }: Addresses): string {
+export function nextSteps({ ingress, api, identity, simulator, slack, upstreams }: Addresses): string {
   const token = identity === null ? 'YOUR_TOKEN' : '$(npm run -s token -- alice)';
   const reviewer = identity === null ? 'A_REVIEWERS_TOKEN' : '$(npm run -s token -- bob)';
   const model = 'claude-sonnet-4-5';
@@ -11,7 +11,7 @@ Ostiary runs.
   ingress       ${ingress}   what clients call
   control APIs  ${api}   policy, approvals, sessions, exchanges
   identity      ${identity === null ? 'as configured' : `${identity}   development only; users alice, bob, carol, dave, erin`}
-  upstream      ${simulator === null ? upstreams.map(({ name, url }) => `${url} (${name})`).join(', ') : `${simulator}   a simulator, no model`}
+  upstream      ${simulator === null ? upstreams.map(({ name, url }) => `${url} (${name})`).join(', ') : `${simulator}   a simulator, no model`}${slack === null ? '' : `\n  Slack         ${slack}   a simulated workspace: choose who you are, and click`}
 
 A token of alice's:
   npm run -s token -- alice
@@ -21,7 +21,7 @@ A call through it:
     -H 'anthropic-version: 2023-06-01' -H 'content-type: application/json' \\
     -d '{"model":"${model}","max_tokens":100,"messages":[{"role":"user","content":"Hello"}]}'
 
-A call that waits for a reviewer (say "production database"), and a reviewer's vote on it:
+A call that waits for a reviewer (say "production database"), and a reviewer's vote on it${slack === null ? '' : ', if not in Slack'}:
   curl '${api}/api/approvals?state=pending' -H "authorization: Bearer ${reviewer}"
   curl ${api}/api/approvals/ID/votes -H "authorization: Bearer ${reviewer}" -H 'content-type: application/json' -d '{"decision":"approve","revision":1}'
 

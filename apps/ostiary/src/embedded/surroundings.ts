@@ -2,24 +2,24 @@ import type { OstiaryConfig } from '#chassis';
 import { EmbeddedPostgres } from '#persistence';
 import { startDevelopmentIdp } from '../development-idp/development-idp.js';
 import { refuseExposure } from '../development-idp/exposure.js';
-import { needsSimulator, simulatedUpstreams } from '../simulator/simulated-upstreams.js';
-import { startSimulator } from '../simulator/simulator.js';
+import { refuseMisuse } from '../simulated-slack/refuse-misuse.js';
 import type { PartsInOrder } from './parts-in-order.js';
 import { expectFree } from './port-holder.js';
-import { simulatorKey } from './simulator-key.js';
+import { type SimulatedSlack, withSimulators } from './simulators.js';
 
 /** The configuration with everything in it that was started for want of a configured one. */
 export interface Surroundings {
   readonly config: OstiaryConfig;
   readonly identity: string | null;
   readonly simulator: string | null;
+  readonly slack: SimulatedSlack | null;
 }
 
-/** Starts what the services need and nobody configured: a database, an identity provider, a model. */
+/** Starts what the services need and nobody configured: a database, an identity provider, a model; a simulated Slack where it is asked for. */
 export async function surroundings(configured: OstiaryConfig, parts: PartsInOrder, say: (line: string) => void): Promise<Surroundings> {
+  refuseMisuse(configured);
   let config = await withDatabase(configured, parts, say);
   let identity: string | null = null;
-  let simulator: string | null = null;
   if (config.identity.issuers.length === 0) {
     refuseExposure(config);
     await expectFree('the development identity provider', config.developmentIdp.host, config.developmentIdp.port);
@@ -28,16 +28,8 @@ export async function surroundings(configured: OstiaryConfig, parts: PartsInOrde
     identity = idp.url;
     config = { ...config, identity: { ...config.identity, issuers: [idp.issuerConfig] } };
   }
-  if (needsSimulator(config)) {
-    await expectFree('the model simulator', config.simulator.host, config.simulator.port);
-    const { key, file } = await simulatorKey(config.home);
-    say('Starting the model simulator: replies are scripted, no model is asked ...');
-    const running = await startSimulator({ ...config.simulator, key });
-    parts.add({ stop: () => running.close() });
-    simulator = running.url;
-    config = { ...config, upstreams: simulatedUpstreams(running.url, file) };
-  }
-  return { config, identity, simulator };
+  const simulated = await withSimulators(config, { developmentIssuer: identity, parts, say });
+  return { config: simulated.config, identity, simulator: simulated.model, slack: simulated.slack };
 }
 
 async function withDatabase(config: OstiaryConfig, parts: PartsInOrder, say: (line: string) => void): Promise<OstiaryConfig> {

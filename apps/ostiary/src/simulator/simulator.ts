@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { AnthropicApi } from './anthropic/anthropic-api.js';
 import { ledgerPath, serveLedger } from './ledger/ledger-endpoint.js';
 import { Ledger } from './ledger/ledger.js';
@@ -15,6 +16,17 @@ export interface SimulatorOptions {
   readonly key: string;
   /** Where arrivals are kept; by default a ledger of its own, null for none (benchmarks). */
   readonly ledger?: Ledger | null;
+  /** Served too; nothing else is, by default. */
+  readonly beside?: Beside | null;
+}
+
+/** Something else that the simulator's port serves, on paths of its own. */
+export interface Beside {
+  serves(path: string): boolean;
+  serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Told where it is served, once it is. */
+  servedAt(url: string): void;
 }
 
 export interface Simulator {
@@ -71,6 +83,7 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '/';
     if (path.startsWith(ledgerPath)) return serveLedger(ledger, request, response);
+    if (options.beside?.serves(path) === true) return options.beside.serve(request, response);
     const body = await readBody(request);
     const bytes = body ?? Buffer.alloc(0);
     const requestHash = hash('sha256', bytes);
@@ -90,9 +103,13 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   const server = createServer({ keepAliveTimeout: idleMs, requestTimeout: 0 }, (request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
+  const { beside } = options;
+  if (beside) server.on('upgrade', (request, socket, head) => beside.upgrade(request, socket, head));
   const { port } = await listen(server, options);
+  const url = `http://${options.host}:${port}`;
+  beside?.servedAt(url);
   return {
-    url: `http://${options.host}:${port}`,
+    url,
     port,
     ledger,
     close: () =>

@@ -24,7 +24,7 @@ export interface DevelopmentProcess {
   stop(): Promise<void>;
 }
 
-/** The development identity provider and the simulator, where nothing else is configured, in a process of their own. */
+/** The development identity provider and the simulators, where nothing else is configured, in a process of their own. */
 export async function startDevelopment(options: DevelopmentOptions): Promise<DevelopmentProcess> {
   const { config, dist, dir, environment, keeper, simulatorKeyFile } = options;
   const configFile = join(dir, 'development.yaml');
@@ -36,7 +36,7 @@ export async function startDevelopment(options: DevelopmentOptions): Promise<Dev
       name: 'development',
       command: process.execPath,
       args: [join(dist, 'apps', 'ostiary', 'src', 'distributed', 'development', 'main.js'), simulatorKeyFile],
-      env: serviceEnvironment(environment, { config, configFile, databaseUrl: null, callsProvider: false }),
+      env: serviceEnvironment(environment, { config, configFile, databaseUrl: null, callsProvider: false, tellsPeople: false }),
       onLine: (line) => {
         const announcement = readAnnouncement(line);
         if (announcement !== null) heard.resolve(announcement);
