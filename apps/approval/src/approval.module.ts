@@ -26,10 +26,12 @@ import { Conclusion } from './votes/conclusion.js';
 import { VotesController } from './votes/votes.controller.js';
 import { VotesService } from './votes/votes.service.js';
 import { VotingRights } from './votes/voting-rights.js';
+import { WebhookModule } from './webhook/webhook.module.js';
+import { WebhookNotifier } from './webhook/webhook.notifier.js';
 
 /** Asks people: keeps what is asked and who waits, takes votes, and says how it ended. */
 @Module({
-  imports: [IdentityModule, approvalPersistence],
+  imports: [IdentityModule, approvalPersistence, WebhookModule],
   controllers: [
     ApprovalsController,
     VotesController,
@@ -47,7 +49,7 @@ import { VotingRights } from './votes/voting-rights.js';
     ApprovalsQuery,
     ChangesWriter,
     ...slackOutward,
-    { provide: NOTIFIERS, inject: [SlackNotifier], useFactory: (...notifiers: Notifier[]) => notifiers },
+    { provide: NOTIFIERS, inject: [SlackNotifier, WebhookNotifier], useFactory: (...notifiers: Notifier[]) => notifiers },
     RequestsService,
     VotingRights,
     Conclusion,

@@ -9,6 +9,7 @@ export { CONFIG } from './configuration/config.token.js';
 export { type Alarm, Clock } from './clock/clock.port.js';
 export { SystemClock } from './clock/system-clock.adapter.js';
 export { ManualClock } from './clock/manual-clock.fake.js';
+export { isPrivateAddress, publicLookup } from './egress/public-address.js';
 export { Readiness } from './health/readiness.js';
 export { Lifecycle } from './lifecycle/lifecycle.js';
 export { SharedRun } from './serial/shared-run.js';

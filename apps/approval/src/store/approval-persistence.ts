@@ -16,6 +16,7 @@ import { SlackLinks1767225750000 } from './slack-links.migration.js';
 import { StepEntity } from './step.entity.js';
 import { VoteEntity } from './vote.entity.js';
 import { WaiterEntity } from './waiter.entity.js';
+import { WebhookDeliveries1767225760000 } from './webhook-deliveries.migration.js';
 import { WhoseVoteCounts1767225731000 } from './whose-vote-counts.migration.js';
 
 /** The approval service's tables, for the module and for tests. */
@@ -42,6 +43,7 @@ const approvalTables = {
     Delegations1767225730000,
     WhoseVoteCounts1767225731000,
     ChangesOfApprovals1767225720000,
+    WebhookDeliveries1767225760000,
   ],
 };
 

@@ -13,7 +13,7 @@ export const controlServices = ({ services }: OstiaryConfig): ControlService[] =
   {
     name: 'approval',
     url: `http://${services.approvalHost}:${services.approvalPort}`,
-    paths: ['/api/approvals', '/api/delegations', '/api/slack', '/slack/events'],
+    paths: ['/api/approvals', '/api/delegations', '/api/slack', '/api/webhooks', '/slack/events'],
   },
   {
     name: 'audit',

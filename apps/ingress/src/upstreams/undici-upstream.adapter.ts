@@ -1,9 +1,8 @@
 import { isIPv4 } from 'node:net';
 import { type Dispatcher, errors, Pool } from 'undici';
-import type { UpstreamConfig } from '#chassis';
+import { isPrivateAddress, publicLookup, type UpstreamConfig } from '#chassis';
 import { OstiaryError } from '#contracts';
 import { ConnectionGate, type Place, type Wanting } from './connection-gate.js';
-import { isPrivateAddress, publicLookup } from './public-address.js';
 import { Upstream, type UpstreamConnection, type UpstreamReply, type UpstreamRequest } from './upstream.port.js';
 
 /** While a tool call waits for a person, this much of the rest of the reply is read ahead, so that the provider does not give up. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { configurationPage, openApiDocument } from '#chassis';
-import { asyncApiDocument, errorsPage, topics, topicSchema, topicsPage } from '#contracts';
+import { asyncApiDocument, errorsPage, topics, topicSchema, topicsPage, webhookSchema } from '#contracts';
 import { inspectionPage } from '#conversation';
 import { detectorsPage } from '#detection';
 import { accessScript } from '#messaging';
@@ -24,6 +24,7 @@ export const documents: Readonly<Record<string, () => string | Promise<string>>>
   'docs/topics.md': topicsPage,
   'broker/access.sh': () => accessScript(topics),
   'docs/asyncapi.json': () => json(asyncApiDocument(VERSION)),
+  'docs/webhook.schema.json': () => json(webhookSchema()),
   'docs/openapi.json': async () =>
     json(await openApiDocument([ControlModule, PolicyModule, ApprovalModule, AuditModule], 'Ostiary control APIs', VERSION)),
   ...Object.fromEntries(topics.map((topic) => [snapshotPath(topic.name), () => json(topicSchema(topic))])),

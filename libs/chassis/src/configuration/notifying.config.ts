@@ -1,4 +1,6 @@
+import { approvalChangeKindSchema } from '#contracts';
 import { z } from 'zod';
+import { httpsUrl } from './https-url.js';
 import { secretReferenceSchema } from './secret.config.js';
 import { millis, section } from './section.js';
 
@@ -62,8 +64,18 @@ export const webhookConfigSchema = section({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,40}$/)
     .describe('Its name, in logs and metrics.'),
-  url: z.url({ protocol: /^https?$/ }).describe('Where changes are posted to: https, or http on this machine.'),
-  secret: secretReferenceSchema.describe('Where the secret is that each post is signed with, at least 32 characters.'),
-  events: z.array(z.string()).default([]).describe('Kinds of changes that it is told of; none: all.'),
+  url: httpsUrl({ query: 'allowed' }).describe('Where changes are posted to: https, or http on this machine.'),
+  secret: secretReferenceSchema.describe(
+    'Where the secret is that each post is signed with: `whsec_` and at least 24 random bytes in base64.',
+  ),
+  previousSecret: secretReferenceSchema
+    .nullable()
+    .default(null)
+    .describe('The one before it, while receivers change to the new one: posts are signed with both. Null: none.'),
+  allowPrivateAddresses: z
+    .boolean()
+    .default(false)
+    .describe('Whether the address may resolve to a private one (loopback always may, when named).'),
+  events: z.array(approvalChangeKindSchema).default([]).describe('Kinds of changes that it is told of; none: all.'),
   timeoutMs: millis(5_000, 'How long it may take to answer.'),
 });

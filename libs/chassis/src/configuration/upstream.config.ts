@@ -1,18 +1,7 @@
 import { z } from 'zod';
+import { httpsUrl } from './https-url.js';
 import { secretReferenceSchema } from './secret.config.js';
 import { count, millis, section } from './section.js';
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-const originSchema = z.string().superRefine((value, context) => {
-  const url = URL.parse(value);
-  const wrong = (message: string) => context.addIssue({ code: 'custom', message });
-  if (url === null) wrong('expected a URL');
-  else if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.has(url.hostname)))
-    wrong('expected https, or http on loopback');
-  else if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
-    wrong('expected an address without credentials, query or fragment');
-});
 
 /** The wire formats that a provider can be called in. */
 export const upstreamFormats = ['anthropic', 'openai'] as const;
@@ -27,7 +16,7 @@ const upstreamSchema = section({
     .array(z.string().min(1))
     .default(['*'])
     .describe('Models that it serves, `*` standing for any characters. Of several upstreams of a format the first that fits is called.'),
-  url: originSchema.describe('Address of the provider, https except on loopback. Its API begins below it, at /v1.'),
+  url: httpsUrl({ query: 'refused' }).describe('Address of the provider, https except on loopback. Its API begins below it, at /v1.'),
   key: secretReferenceSchema.describe('Where the provider’s key is.'),
   connectTimeoutMs: millis(10_000, 'Longest time to connect.'),
   headersTimeoutMs: millis(600_000, 'Longest time until the provider’s first byte.'),

@@ -1,11 +1,20 @@
 import { z } from 'zod';
+import { approvalEventSchema } from '../webhooks/approval-event.js';
 import type { Topic } from '../topics/topic.js';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
 /** The JSON Schema (2020-12) of a topic's data, as consumers meet it. */
 export function topicSchema(topic: Topic): JsonSchema {
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(topic.schema, {
+  const { $schema: _dialect, ...schema } = publishedSchema(topic.schema);
+  return schema;
+}
+
+/** The JSON Schema (2020-12) of what webhooks are posted. */
+export const webhookSchema = (): JsonSchema => publishedSchema(approvalEventSchema);
+
+function publishedSchema(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, {
     target: 'draft-2020-12',
     io: 'output',
     override: ({ jsonSchema }) => {
@@ -14,6 +23,5 @@ export function topicSchema(topic: Topic): JsonSchema {
       // Consumers drop fields that they do not know: that is what lets a published version grow.
       delete jsonSchema.additionalProperties;
     },
-  });
-  return schema;
+  }) as JsonSchema;
 }

@@ -26,11 +26,22 @@ for (const [network, prefix] of [
   privateRanges.addSubnet(network, prefix, 'ipv6');
 }
 
-/** Whether an address is one that only a machine inside reaches: private, loopback, link-local, or mapped to one. Source: the IANA special-purpose registries. */
+/**
+ * Whether an address is one that only a machine inside reaches: private, loopback, link-local, or mapped to one. A host of a URL is one where it is
+ * an address, in brackets too; a name is none. Source: the IANA special-purpose registries.
+ */
 export function isPrivateAddress(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  const plain = mapped ?? address;
+  const bare = address.replace(/^\[(.*)\]$/, '$1');
+  const plain = mappedIpv4(bare) ?? bare;
   return privateRanges.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** The IPv4 address that an IPv6 address stands for; URLs write its bytes in hexadecimal. */
+function mappedIpv4(address: string): string | null {
+  const [, dotted, high, low] = /^::ffff:(?:(\d+\.\d+\.\d+\.\d+)|([\da-f]{1,4}):([\da-f]{1,4}))$/i.exec(address) ?? [];
+  if (dotted !== undefined) return dotted;
+  if (high === undefined || low === undefined) return null;
+  return [high, low].flatMap((pair) => [Number.parseInt(pair, 16) >> 8, Number.parseInt(pair, 16) & 255]).join('.');
 }
 
 type Answer = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;

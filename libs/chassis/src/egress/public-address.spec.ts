@@ -1,6 +1,6 @@
 import { isPrivateAddress, publicLookup } from './public-address.js';
 
-describe('addresses of providers', () => {
+describe('addresses that are called', () => {
   it.each([
     '10.1.2.3',
     '127.0.0.1',
@@ -14,10 +14,12 @@ describe('addresses of providers', () => {
     'fe80::1',
     '::ffff:10.0.0.1',
     '::ffff:127.0.0.1',
+    '[fd00::1]',
+    '[::ffff:a00:1]',
   ])('%s is inside', (address) => {
     expect(isPrivateAddress(address)).toBe(true);
   });
-  it.each(['1.1.1.1', '172.32.0.1', '160.79.104.10', '2607:6bc0::10'])('%s is outside', (address) => {
+  it.each(['1.1.1.1', '172.32.0.1', '160.79.104.10', '2607:6bc0::10', '[2607:6bc0::10]', 'api.example.com'])('%s is outside', (address) => {
     expect(isPrivateAddress(address)).toBe(false);
   });
 
