@@ -67,7 +67,7 @@ describe('a webhook', () => {
     await webhooks.passUntil(1_000, async () => (await webhooks.waiting()) === 0);
     for (const { approvalId } of [one[0]!, other[0]!]) {
       const changes = receiver.changes(approvalId);
-      expect(changes).toEqual([...changes].sort());
+      expect(changes).toEqual(changes.toSorted((a, b) => a - b));
       expect([...new Set(changes)]).toEqual([1, 2, 3, 4]);
     }
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(8);
