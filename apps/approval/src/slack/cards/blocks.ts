@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import { limits } from './limits.js';
+import { asPlain } from './mrkdwn.js';
 
 export type Block = types.KnownBlock;
 type Button = types.Button;
@@ -19,6 +20,12 @@ export const header = (text: string): Block => ({
 });
 
 export const section = (text: string): Block => ({ type: 'section', text: mrkdwn(text) });
+
+/** What others wrote, at length; nothing for nothing. */
+export const said = (text: string, limit: number): Block[] => {
+  const { text: shown } = asPlain(text, limit);
+  return shown.trim() === '' ? [] : [{ type: 'section', text: { type: 'plain_text', text: shown, emoji: false } }];
+};
 
 /** Short facts side by side, a title and a text each; at most ten. */
 export const facts = (pairs: readonly (readonly [title: string, text: string])[]): Block => ({

@@ -1,11 +1,11 @@
-import { actions, type Block, button, context, facts, header, section, type SlackContent } from './blocks.js';
+import { actions, type Block, button, context, facts, header, said, section, type SlackContent } from './blocks.js';
 import { actionsBlock, cardActions, cardValue } from './card-actions.js';
 import { approvalPage, type CardLinks, type CardSource, isDecidedInSlack, isOpen } from './card-source.js';
 import { titleOf } from './card-title.js';
 import { asDuration } from './duration.js';
 import { limits } from './limits.js';
-import { asLine, asText, asTime } from './mrkdwn.js';
-import { outcomeLines } from './outcome-lines.js';
+import { asLine, asTime } from './mrkdwn.js';
+import { outcomeLines, toldReason } from './outcome-lines.js';
 import { shownContent } from './shown-content.js';
 import { afterwards, alsoAsked, mentionsOf, stepLines, voteLines } from './vote-lines.js';
 
@@ -18,6 +18,7 @@ export interface CardOptions {
 
 /** Of a call that is decided a few words suffice. */
 const decidedChars = 300;
+const mostOfMessage = 1_500;
 
 /**
  * The card of an approval, in whatever state it is: who asks, what is new, why, what a decision does, who has voted, and what can be
@@ -37,15 +38,21 @@ export function cardOf(
     header(title),
     ...(mentions === '' ? [] : [section(mentions)]),
     facts(factsOf(source, now)),
-    section(lines([`*Why* ${asText(approval.message, 1_500).text || 'the rule says nothing more'}`])),
+    ...whyOf(approval.message),
     ...(plain ? [] : shownContent(source, links, isOpen(source) ? limits.section : decidedChars)),
     section(lines(outcomeLines(source))),
+    ...toldReason(source),
     context(lines([...stepLines(source), alsoAsked(source), ...voteLines(source), ...afterwards(source)])),
     ...buttonsOf(source, links, linkOnly),
     context(`Revision ${approval.revision} · ${asLine(source.id, 80)}`),
   ];
   return { text: `${line}${mentions === '' ? '' : ` ${mentions}`}`, blocks: blocks.slice(0, limits.blocks) };
 }
+
+const whyOf = (message: string): Block[] => {
+  const words = said(message, mostOfMessage);
+  return words.length === 0 ? [] : [context('*Why*'), ...words];
+};
 
 const lines = (all: readonly (string | null)[]): string => cutLines(all.filter((line) => line !== null));
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { asCode, asLine, asLink, asMention, asText, asTime } from './mrkdwn.js';
-import { readFence, readMarkup } from './testing/slack-reader.js';
+import { asCode, asLine, asLink, asMention, asPlain, asTime } from './mrkdwn.js';
+import { readFence, readLine, readPlain } from './testing/slack-reader.js';
 
 const nasty = [
   '<!here>', '<!channel>', '<@U123>', '<#C123|general>', '<https://evil.example|click>', '```', '`', '*bold*', '_it_', '~no~', '\n> quoted', '>>> all',
@@ -23,7 +23,7 @@ describe('text that others wrote', () => {
   it('shows letter by letter, and does nothing', () => {
     fc.assert(
       fc.property(texts, (text) => {
-        expect(readMarkup(asText(text, 100_000).text)).toEqual({ text: readable(text), active: [] });
+        expect(readPlain(asPlain(text, 100_000).text)).toEqual({ text: readable(text), active: [] });
         expect(readFence(asCode(text, 100_000).text)).toEqual({ text: readable(text), active: [] });
       }),
     );
@@ -33,7 +33,7 @@ describe('text that others wrote', () => {
     fc.assert(
       fc.property(texts, fc.integer({ min: 20, max: 300 }), (text, limit) => {
         for (const [write, read] of [
-          [asText, readMarkup],
+          [asPlain, readPlain],
           [asCode, readFence],
         ] as const) {
           const written = write(text, limit);
@@ -51,8 +51,18 @@ describe('text that others wrote', () => {
     );
   });
 
-  it('is one line where it has to be', () => {
-    fc.assert(fc.property(texts, (text) => expect(asLine(text, 200)).not.toContain('\n')));
+  it('does nothing within a line of ours either, and looks the same', () => {
+    const lookalikes: Readonly<Record<string, string>> = { '\u2217': '*', '\u02cd': '_', '\u223c': '~', '\u02cb': '`', '\u203a': '>' };
+    const same = (text: string): string =>
+      text.replace(/[\u2217\u02cd\u223c\u02cb\u203a]/gu, (character) => lookalikes[character] ?? character);
+    fc.assert(
+      fc.property(texts, (text) => {
+        const { text: seen, active } = readLine(asLine(text, 100_000));
+        expect(active).toEqual([]);
+        expect(same(seen)).toBe(same(readable(text.replace(/\s+/gu, ' ').trim())));
+      }),
+    );
+    expect(asLine('a_b_c 2*3 _it_', 100)).toBe('a_b_c 2*3 \u02cdit\u02cd');
   });
 });
 

@@ -1,32 +1,42 @@
 /**
- * Text that others wrote, as Slack shows it letter by letter: no mention, link, channel, emoji or formatting comes of it. Slack has no
- * escape for its marks, so an invisible character stands beside each. Source: https://docs.slack.dev/messaging/formatting-message-text
+ * Text that others wrote, as Slack shows it letter by letter: no mention, link, channel, emoji or formatting comes of it. At length it stands
+ * as plain text or in a fence, where Slack formats nothing. Within a line of ours, where Slack has no escape for its marks, letters that look
+ * like them stand for them. Source: https://docs.slack.dev/messaging/formatting-message-text
  */
 
 const invisible = '\u200b';
 const ellipsis = '…';
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-const entity = (character: string): string => entities[character] ?? character;
+const lookalikes: Readonly<Record<string, string>> = { '*': '\u2217', _: '\u02cd', '~': '\u223c', '`': '\u02cb' };
+const opening = new Set([':', '@', '#']);
 
 /** What moves the text around it or hides it stands as a sign that something is there. */
 const unseen = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
 const visible = (character: string): string => (unseen.test(character) && character !== '\n' && character !== '\t' ? '\ufffd' : character);
+const isWord = (character: string): boolean => /^[a-z0-9]$/i.test(character);
 
-const marks = new Set(['*', '_', '~', '`']);
-const opening = new Set([':', '@', '#']);
+type Writing = (character: string, before: string, after: string) => string;
 
-/** One character in a text, after the one before it. */
-function literal(character: string, before: string): string {
-  if (marks.has(character)) return `${invisible}${character}${invisible}`;
-  if (opening.has(character)) return `${character}${invisible}`;
-  // A quote begins with one at the start of a line, escaped or not.
-  if (character === '>' && (before === '' || before === '\n' || before === '>')) return `${invisible}&gt;`;
-  return entity(visible(character));
-}
+/** What would begin an emoji, a mention or a channel's name does not. */
+const plain: Writing = (character) => {
+  const shown = visible(character);
+  return opening.has(shown) ? `${shown}${invisible}` : (entities[shown] ?? shown);
+};
 
-/** In a fence only the fence itself has a meaning. */
-const fenced = (character: string): string => (character === '`' ? `\`${invisible}` : entity(visible(character)));
+/** Between two letters Slack's marks are none. A quote begins a line. */
+const inLine: Writing = (character, before, after) => {
+  if (character === '`' || !(isWord(before) && isWord(after)))
+    return lookalikes[character] ?? leading(character, before) ?? plain(character, before, after);
+  return plain(character, before, after);
+};
+const leading = (character: string, before: string): string | undefined => (character === '>' && before === '' ? '\u203a' : undefined);
+
+/** Only the fence itself has a meaning, and what is no entity. */
+const fenced: Writing = (character) => {
+  const shown = visible(character);
+  return shown === '`' ? `\`${invisible}` : (entities[shown] ?? shown);
+};
 
 export interface Written {
   readonly text: string;
@@ -34,30 +44,27 @@ export interface Written {
   readonly cut: number;
 }
 
-const characters = (text: string): string[] => [...text.toWellFormed().replace(/\r\n?/g, '\n')];
-
 /** As many whole characters as fit, written one by one. */
-function written(text: string, limit: number, write: (character: string, before: string) => string): Written {
-  const all = characters(text);
+function written(text: string, limit: number, write: Writing): Written {
+  const all = [...text.toWellFormed().replace(/\r\n?/g, '\n')];
   const kept: string[] = [];
   let length = 0;
   for (const [index, character] of all.entries()) {
-    const next = write(character, all[index - 1] ?? '');
+    const next = write(character, all[index - 1] ?? '', all[index + 1] ?? '');
     const isLast = index === all.length - 1;
-    if (length + next.length > limit - (isLast ? 0 : ellipsis.length)) {
-      return { text: `${kept.join('')}${limit >= ellipsis.length ? ellipsis : ''}`, cut: all.length - index };
-    }
+    if (length + next.length > limit - (isLast ? 0 : ellipsis.length))
+      return { text: `${kept.join('')}${ellipsis}`, cut: all.length - index };
     kept.push(next);
     length += next.length;
   }
   return { text: kept.join(''), cut: 0 };
 }
 
-/** The text, over several lines, in at most `limit` characters of Slack's. */
-export const asText = (text: string, limit: number): Written => written(text, limit, literal);
+/** For Slack's plain text, over several lines, in at most `limit` characters. */
+export const asPlain = (text: string, limit: number): Written => written(text, limit, plain);
 
-/** The text on one line: names, rules, models. */
-export const asLine = (text: string, limit: number): string => asText(text.replace(/\s+/gu, ' ').trim(), limit).text;
+/** Within a line of Slack's markup: names, rules, models, remarks. */
+export const asLine = (text: string, limit: number): string => written(text.replace(/\s+/gu, ' ').trim(), limit, inLine).text;
 
 const fence = '```';
 const fenceLength = 2 * (fence.length + 1);

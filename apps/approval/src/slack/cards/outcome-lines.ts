@@ -1,7 +1,8 @@
 import type { ApprovalTerms } from '#contracts';
+import { type Block, said } from './blocks.js';
 import { type CardSource, isOpen, last } from './card-source.js';
 import { asDuration } from './duration.js';
-import { asLine, asText, asTime } from './mrkdwn.js';
+import { asLine, asTime } from './mrkdwn.js';
 
 type Phase = CardSource['approval']['phase'];
 
@@ -13,6 +14,10 @@ const goesOn: Readonly<Record<Phase, string>> = {
 
 /** What a decision does: said before it is made, and what came of it afterwards. */
 export const outcomeLines = (source: CardSource): string[] => (isOpen(source) ? whatWillHappen(source) : whatHappened(source));
+
+/** What the caller heard with a denial. */
+export const toldReason = ({ approval: { state, reason } }: CardSource): Block[] =>
+  state === 'denied' && reason !== null ? said(reason, 1_000) : [];
 
 function whatWillHappen({ approval, terms }: CardSource): string[] {
   const now =
@@ -34,13 +39,10 @@ function whatHappened(source: CardSource): string[] {
     case 'approved':
       return [`Approved by ${people(source, 'approve')}${grantOf(source)}.`];
     case 'denied':
-      return [
-        `Denied by ${people(source, 'deny')}`,
-        ...(approval.reason === null ? [] : [`The caller was told: ${asText(approval.reason, 1_000).text}`]),
-      ];
+      return [`Denied by ${people(source, 'deny')}.${approval.reason === null ? '' : ' The caller was told:'}`];
     case 'canceled': {
       const words = last(source, 'withdrawn')?.text ?? null;
-      return [`Nothing was decided, and nothing went on.${words === null ? '' : ` ${asText(words, 300).text}`}`];
+      return [`Nothing was decided, and nothing went on.${words === null ? '' : ` ${asLine(words, 300)}`}`];
     }
     default:
       return ['Nothing was decided, and nothing went on.'];

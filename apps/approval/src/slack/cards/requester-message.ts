@@ -1,9 +1,9 @@
-import { actions, type Block, button, context, section, type SlackContent } from './blocks.js';
+import { actions, type Block, button, context, said, section, type SlackContent } from './blocks.js';
 import { actionsBlock, cardActions, cardValue } from './card-actions.js';
 import { approvalPage, type CardLinks, type CardSource, isOpen, last } from './card-source.js';
 import { asDuration } from './duration.js';
-import { asLine, asLink, asText, asTime } from './mrkdwn.js';
-import { outcomeLines } from './outcome-lines.js';
+import { asLine, asLink, asTime } from './mrkdwn.js';
+import { outcomeLines, toldReason } from './outcome-lines.js';
 
 /** What the requester is told while their call is held, and what came of it: what waits, for whom, how long. */
 export function requesterMessage(source: CardSource, now: Date, links: CardLinks): SlackContent {
@@ -12,8 +12,8 @@ export function requesterMessage(source: CardSource, now: Date, links: CardLinks
   const call = `your call with ${asLine(approval.client.name, 80)} to ${asLine(approval.model, 80)}`;
   const blocks: Block[] = [
     section(`*${title}:* ${call}`),
-    section(`*Why* ${asText(approval.message, 1_000).text || asLine(approval.ruleId, 120)}`),
-    ...(isOpen(source) ? whileOpen(source, now) : [section(outcomeLines(source).join('\n'))]),
+    ...said(approval.message, 1_000),
+    ...(isOpen(source) ? whileOpen(source, now) : [section(outcomeLines(source).join('\n')), ...toldReason(source)]),
     context(asLink(approvalPage(links, source.id), 'Look at it in the browser')),
   ];
   return { text: `${title}: ${call}, rule ${asLine(approval.ruleId, 80)}`, blocks };
@@ -29,6 +29,7 @@ export function outcomeMessage(source: CardSource, links: CardLinks): SlackConte
     blocks: [
       section(`*${title}*\n${next}`),
       section(outcomeLines(source).join('\n')),
+      ...toldReason(source),
       context(asLink(approvalPage(links, source.id), 'Look at it in the browser')),
     ],
   };

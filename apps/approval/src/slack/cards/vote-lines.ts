@@ -1,5 +1,5 @@
 import { type CardLinks, type CardSource, isOpen, last } from './card-source.js';
-import { asLine, asMention, asText } from './mrkdwn.js';
+import { asLine, asMention } from './mrkdwn.js';
 
 /** Steps and votes that a card lists; more are counted. */
 const mostSteps = 6;
@@ -52,7 +52,7 @@ export function mentionsOf({ approval: { asked } }: CardSource, { mentions }: Ca
 /** What happened after the decision. */
 export function afterwards(source: CardSource): string[] {
   const [consumed, revoked, reviewed] = [last(source, 'consumed'), last(source, 'revoked'), last(source, 'reviewed')];
-  const said = (text: string | null) => (text === null ? '' : `: ${asText(text, 300).text}`);
+  const said = (text: string | null) => (text === null ? '' : `: ${asLine(text, 300)}`);
   return [
     ...(consumed ? ['The call went on with it.'] : []),
     ...(revoked ? [`Taken back${revoked.by === null ? '' : ` by *${asLine(revoked.by, 80)}*`}${said(revoked.text)}`] : []),

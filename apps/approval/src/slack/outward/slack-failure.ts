@@ -14,6 +14,7 @@ export class SlackFailure extends Error {
     readonly kind: SlackFailureKind,
     /** Slack's own code, or what the network says. */
     readonly reason: string,
+    /** How long to wait at least; null: nobody answered at all. */
     readonly retryAfterMs: number | null = null,
   ) {
     super(`${kind}: ${reason}`);
@@ -43,19 +44,28 @@ const codes: ReadonlyMap<string, SlackFailureKind> = new Map([
 /** A failure for whatever a call of Slack's client rejected with. */
 export function failureOf(error: unknown): SlackFailure {
   if (error instanceof SlackFailure) return error;
-  if (error instanceof webApi.WebAPIRateLimitedError) return new SlackFailure('limited', 'rate_limited', error.retryAfter * 1_000);
+  if (error instanceof webApi.WebAPIRateLimitedError) return new SlackFailure('limited', 'rate_limited', waitOf(error.retryAfter));
   if (error instanceof webApi.WebAPIPlatformError) return ofCode(error.data.error);
-  // Whatever stands between may have passed the call on before it failed.
+  // Whatever stands between may have passed the call on before it failed; it does not do so any more.
   if (error instanceof webApi.WebAPIHTTPError)
-    return new SlackFailure(error.statusCode >= 500 ? 'unsure' : 'away', `HTTP ${error.statusCode}`);
+    return new SlackFailure(
+      error.statusCode >= 500 ? 'unsure' : 'away',
+      `HTTP ${error.statusCode}`,
+      waitOf(Number(error.headers['retry-after'])),
+    );
   const cause = causeOf(error instanceof webApi.WebAPIRequestError ? error.original : error);
   return new SlackFailure(notSent.has(cause) ? 'away' : 'unsure', cause);
 }
 
+/** Longer than that nobody is taken at their word. */
+const longestWaitMs = 3_600_000;
+const waitOf = (seconds: number): number => (seconds > 0 ? Math.min(seconds * 1_000, longestWaitMs) : 0);
+
 function ofCode(code: unknown): SlackFailure {
   // A page instead of JSON comes as its own text.
-  if (typeof code !== 'string' || !/^[a-z0-9_]{1,60}$/.test(code)) return new SlackFailure('unsure', 'no answer of Slack’s');
-  return new SlackFailure(codes.get(code) ?? 'place', code);
+  if (typeof code !== 'string' || !/^[a-z0-9_]{1,60}$/.test(code)) return new SlackFailure('unsure', 'no answer of Slack’s', 0);
+  const kind = codes.get(code) ?? 'place';
+  return new SlackFailure(kind, code, kind === 'unsure' ? 0 : null);
 }
 
 /** No connection, no call. */

@@ -40,7 +40,7 @@ export class WebApiPosts extends SlackPosts {
         unfurl_media: false,
       }),
     );
-    if (typeof answer.ts !== 'string' || typeof answer.channel !== 'string') throw new SlackFailure('unsure', 'no answer of Slack’s');
+    if (typeof answer.ts !== 'string' || typeof answer.channel !== 'string') throw new SlackFailure('unsure', 'no answer of Slack’s', 0);
     return { channel: answer.channel, ts: answer.ts };
   }
 
@@ -80,7 +80,7 @@ export class WebApiPosts extends SlackPosts {
     const link = await this.transactions.read((manager) => this.links.slackUserOf(manager, teamId, person));
     if (link === null) return null;
     const { channel } = await this.ask((client) => client.conversations.open({ users: link.userId }));
-    if (typeof channel?.id !== 'string') throw new SlackFailure('away', 'no answer of Slack’s');
+    if (typeof channel?.id !== 'string') throw new SlackFailure('away', 'no answer of Slack’s', 0);
     return channel.id;
   }
 

@@ -8,26 +8,25 @@ export interface Reading {
 
 const decode = (text: string): string => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 const shown = (text: string): string => decode(text.replaceAll('\u200b', ''));
+const found = (markup: string, patterns: Readonly<Record<string, RegExp>>): string[] =>
+  Object.entries(patterns).flatMap(([kind, pattern]) => [...markup.matchAll(pattern)].map(([some]) => `${kind} ${some}`));
 
-const patterns: Readonly<Record<string, RegExp>> = {
-  tag: /<[^>]*>?/gu,
-  // A mark without an invisible character on both sides may begin or end something.
-  mark: /(?<!\u200b)[*_~`]|[*_~`](?!\u200b)/gu,
-  emoji: /:[\w+'-]+:/gu,
-  mention: /[@#](?=\w)/gu,
-  link: /\w:\/\//gu,
-  quote: /^(?:&gt;|>)/gmu,
-};
+const anywhere = { tag: /<[^>]*>?/gu };
+const inText = { ...anywhere, emoji: /:[\w+'-]+:/gu, mention: /[@#](?=\w)/gu, link: /\w:\/\//gu };
 
-/** A text in Slack's markup, without fences. */
-export function readMarkup(markup: string): Reading {
-  const active = Object.entries(patterns).flatMap(([kind, pattern]) => [...markup.matchAll(pattern)].map(([found]) => `${kind} ${found}`));
-  return { text: shown(markup), active };
-}
+/** A plain text. */
+export const readPlain = (text: string): Reading => ({ text: shown(text), active: found(text, inText) });
+
+/** A line in Slack's markup: its marks are none only between two letters. */
+export const readLine = (text: string): Reading => ({
+  text: shown(text),
+  active: found(text, { ...inText, mark: /(?<![a-z0-9])[*_~]|[*_~](?![a-z0-9])|`/giu, quote: /^(?:&gt;|>)/gu }),
+});
 
 /** A text in one fence: only tags and the fence itself mean anything there. */
 export function readFence(markup: string): Reading {
   const inner = /^```\n([\s\S]*)\n```$/u.exec(markup)?.[1];
-  if (inner === undefined) return { text: shown(markup), active: ['no fence'] };
-  return { text: shown(inner), active: [...inner.matchAll(/```|<[^>]*>?/gu)].map(([found]) => found) };
+  return inner === undefined
+    ? { text: shown(markup), active: ['no fence'] }
+    : { text: shown(inner), active: found(inner, { ...anywhere, fence: /```/gu }) };
 }
