@@ -1,7 +1,7 @@
 import type { ApprovalView } from '../../requests/approval.view.js';
-import { type Block, context, section } from '../cards/blocks.js';
+import { type Block, context, said, section } from '../cards/blocks.js';
 import { limits } from '../cards/limits.js';
-import { asCode, asLine, asLink, asText, asTime } from '../cards/mrkdwn.js';
+import { asCode, asLine, asLink, asTime } from '../cards/mrkdwn.js';
 
 /** Slack takes 100 blocks in a modal; some are left for what stands around the content. */
 const contentBlocks = 60;
@@ -23,7 +23,7 @@ export function detailsOf(view: ApprovalView, page: string): Block[] {
   const missing = content.length - complete + unlisted;
   return [
     section(`*${asLine(view.requester.name, 120)}* asks, rule *${asLine(view.rule, 120)}*, revision ${view.revision}, ${view.state}.`),
-    section(asText(view.message, limits.section - 10).text || 'The rule says nothing more.'),
+    ...said(view.message, limits.section),
     ...shown,
     context(
       `${missing === 0 ? 'That is all of it, masked.' : `⚠️ ${missing} of its parts are not shown here as a whole.`} ${asLink(page, 'Look at the whole')}`,

@@ -3,7 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { types, webApi } from '@slack/bolt';
 import { type Block, section } from '../cards/blocks.js';
 import { cardValue } from '../cards/card-actions.js';
-import { asText } from '../cards/mrkdwn.js';
+import { asLine } from '../cards/mrkdwn.js';
 import { SLACK_CLIENT } from '../connection/slack-client.js';
 import { SlackPeople } from '../linking/slack-people.js';
 import { type Click, keep } from './interaction.js';
@@ -53,7 +53,7 @@ export class OpenedModals {
       return await this.approvals.detailsOf(id, reached.actor.principal);
     } catch (error) {
       if (!(error instanceof OstiaryError)) throw error;
-      return [section(asText(error.message, 2_000).text)];
+      return [section(asLine(error.message, 2_000))];
     }
   }
 

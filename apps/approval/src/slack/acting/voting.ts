@@ -4,7 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { VoteBody } from '../../votes/vote.schema.js';
 import { VotesService } from '../../votes/votes.service.js';
 import type { CardValue } from '../cards/card-actions.js';
-import { asText } from '../cards/mrkdwn.js';
+import { asLine } from '../cards/mrkdwn.js';
 import { SlackPeople } from '../linking/slack-people.js';
 import type { SlackUser } from '../linking/slack-links.store.js';
 import { OnlyThem, type Place } from './only-them.js';
@@ -47,7 +47,7 @@ export class Voting {
 
   private wordsFor(error: unknown): string {
     // The message of a conflict says who decided; all of them are for people and hold no content.
-    if (error instanceof OstiaryError) return asText(error.message, 2_000).text;
+    if (error instanceof OstiaryError) return asLine(error.message, 2_000);
     this.logger.error({ message: 'A vote from Slack failed', err: error });
     return 'Something went wrong here, so nothing was decided. Try again.';
   }
