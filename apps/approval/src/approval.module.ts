@@ -10,7 +10,6 @@ import { DelegationsService } from './delegations/delegations.service.js';
 import { DelegationsStore } from './delegations/delegations.store.js';
 import { ExpiryService } from './expiry/expiry.service.js';
 import { type Notifier, NOTIFIERS } from './notifying/notifier.port.js';
-import { LinkedAccounts } from './people/linked-accounts.js';
 import { ApprovalsController } from './requests/approvals.controller.js';
 import { ApprovalsQuery } from './requests/approvals.query.js';
 import { HoldEndedConsumer } from './requests/hold-ended.consumer.js';
@@ -52,7 +51,6 @@ import { WebhookNotifier } from './webhook/webhook.notifier.js';
     ...slackOutward,
     { provide: NOTIFIERS, inject: [SlackNotifier, WebhookNotifier], useFactory: (...notifiers: Notifier[]) => notifiers },
     RequestsService,
-    LinkedAccounts,
     VotingRights,
     Conclusion,
     VotesService,

@@ -5,12 +5,19 @@ import { PagesController } from './pages/pages.controller.js';
 import { MeController } from './people/me.controller.js';
 import { SessionController } from './people/session.controller.js';
 import { SignInController } from './people/sign-in.controller.js';
+import { LinkingController } from './pages/linking.controller.js';
+import { LinkingFlow } from './linking/linking-flow.js';
+import { SlackLinksApi } from './linking/slack-links.api.js';
 import { Sessions } from './sessions/sessions.js';
 
 /** What the control address does itself, in every form: it knows people. Its HTTP server must be as `controlHttp` has it. */
 @Module({
   imports: [IdentityModule],
-  controllers: [MeController, SessionController, SignInController, PagesController],
-  providers: [{ provide: Sessions, inject: [CONFIG], useFactory: (config: OstiaryConfig) => new Sessions(config) }],
+  controllers: [MeController, SessionController, SignInController, PagesController, LinkingController],
+  providers: [
+    { provide: Sessions, inject: [CONFIG], useFactory: (config: OstiaryConfig) => new Sessions(config) },
+    SlackLinksApi,
+    LinkingFlow,
+  ],
 })
 export class ControlModule {}

@@ -8,7 +8,6 @@ import { DelegationEntity } from './delegation.entity.js';
 import { Delegations1767225730000 } from './delegations.migration.js';
 import { EndsOfWaiting1767225715000 } from './ends-of-waiting.migration.js';
 import { SessionsOfApprovals1767225725000 } from './sessions-of-approvals.migration.js';
-import { LinkedAccounts1767225759000 } from './linked-accounts.migration.js';
 import { SlackLinkEntity } from './slack-link.entity.js';
 import { SlackLinkEventEntity } from './slack-link-event.entity.js';
 import { SlackLinkRequestEntity } from './slack-link-request.entity.js';
@@ -43,7 +42,6 @@ const approvalTables = {
     SlackLinks1767225750000,
     Delegations1767225730000,
     WhoseVoteCounts1767225731000,
-    LinkedAccounts1767225759000,
     ChangesOfApprovals1767225720000,
     WebhookDeliveries1767225760000,
   ],

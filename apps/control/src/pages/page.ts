@@ -23,6 +23,7 @@ export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
+  // Not `no-referrer`: browsers would then say `Origin: null` of our own forms. Source: Fetch, "append a request Origin header".
+  'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 } as const;

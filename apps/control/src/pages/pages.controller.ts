@@ -7,6 +7,7 @@ import { rolesOf, TokenVerifier } from '#identity';
 import { localPath } from '../sessions/local-path.js';
 import { refuseOthers, type SignedInRequest } from '../sessions/session.hook.js';
 import { callbackPath, Sessions } from '../sessions/sessions.js';
+import { confirmPath, LinkingFlow } from '../linking/linking-flow.js';
 import { pageHeaders } from './page.js';
 import { personPage, signInPage } from './person.page.js';
 
@@ -31,6 +32,7 @@ export class PagesController {
   constructor(
     private readonly sessions: Sessions,
     private readonly verifier: TokenVerifier,
+    private readonly linking: LinkingFlow,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
@@ -75,6 +77,14 @@ export class PagesController {
   async complete(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     try {
       const back = new URL(request.url, this.sessions.origin);
+      const linking = await this.linking.complete(back, request.headers.cookie);
+      if (linking !== null) {
+        await this.verifier.verify(linking.accessToken);
+        return void (await reply
+          .header('set-cookie', [...linking.cookies])
+          .header('cache-control', 'no-store')
+          .redirect(confirmPath, 303));
+      }
       const { session, to, cookies } = await this.sessions.complete(back, request.headers.cookie);
       // A token that is not accepted here, or of somebody who is denied, makes no session.
       await this.verifier.verify(session.accessToken);

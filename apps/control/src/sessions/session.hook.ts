@@ -8,7 +8,9 @@ import type { Session } from './session.js';
 const CSRF_HEADER = 'x-ostiary-csrf';
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** These deal with a session themselves. */
-const ownPaths = new Set(['/sign-in', callbackPath, '/sign-out']);
+const ownPaths = new Set(['/sign-in', callbackPath, '/sign-out', '/slack/link', '/slack/link/confirm']);
+/** Slack calls it, and proves by a signature who it is: no session makes a difference. */
+const SLACK_EVENTS = '/slack/events';
 
 /** A request with what its cookie said of who sends it. */
 export interface SignedInRequest {
@@ -28,6 +30,7 @@ export const sessionHook =
     const { cookie } = headers;
     // Nothing behind this needs it, a service least of all.
     delete headers.cookie;
+    if (path === SLACK_EVENTS) return undefined;
     const hasToken = headers.authorization !== undefined || headers['x-api-key'] !== undefined;
     if (hasToken || !sessions.hasCookie(cookie)) return undefined;
     try {
@@ -47,15 +50,26 @@ export const sessionHook =
   };
 
 /** Throws `csrf_refused` unless the request comes from a page of this address and carries the session's CSRF token, here or as given. */
-export function refuseOthers({ headers }: Pick<FastifyRequest, 'headers'>, { csrf }: Session, origin: string, given?: unknown): void {
-  const site = headers['sec-fetch-site'];
-  const isOurs = (headers.origin === undefined || headers.origin === origin) && (site === undefined || site === 'same-origin');
-  const said = given ?? headers[CSRF_HEADER];
-  if (isOurs && typeof said === 'string' && isSame(said, csrf)) return;
+export function refuseOthers(
+  request: Pick<FastifyRequest, 'headers'>,
+  { csrf }: Pick<Session, 'csrf'>,
+  origin: string,
+  given?: unknown,
+): void {
+  refuseOtherSites(request, origin);
+  const said = given ?? request.headers[CSRF_HEADER];
+  if (typeof said === 'string' && isSame(said, csrf)) return;
   throw new OstiaryError(
     'csrf_refused',
     `A call that changes something and comes with a cookie needs the session’s CSRF token in ${CSRF_HEADER}.`,
   );
+}
+
+/** Throws `csrf_refused` for what a browser sends from another site's page. */
+export function refuseOtherSites({ headers }: Pick<FastifyRequest, 'headers'>, origin: string): void {
+  const site = headers['sec-fetch-site'];
+  if ((headers.origin === undefined || headers.origin === origin) && (site === undefined || site === 'same-origin')) return;
+  throw new OstiaryError('csrf_refused', 'A call that changes something and comes with a cookie must come from a page of this address.');
 }
 
 const isSame = (a: string, b: string): boolean =>

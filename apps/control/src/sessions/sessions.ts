@@ -21,6 +21,8 @@ export interface Kept {
 /** Sessions of browsers. All of one is in its cookie, encrypted, so that any replica serves it, and nothing is kept here. */
 export class Sessions {
   readonly origin: string;
+  /** Whether cookies go over https only. */
+  readonly isSecure: boolean;
   private readonly issuers: ReadonlyMap<string, BrowserIssuer>;
   private readonly sessionCookie: ChunkedCookie;
   private readonly signInCookie: ChunkedCookie;
@@ -36,18 +38,26 @@ export class Sessions {
     const url = new URL(publicOrigin(config));
     const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
     this.origin = url.origin;
+    this.isSecure = !isLoopback;
     const usable = url.protocol === 'https:' || isLoopback;
     const signingIn = usable ? config.identity.issuers.filter(hasBrowser) : [];
     if (publicUrl !== null && !usable) throw new Error(`api.publicUrl must be https beyond this machine, not ${publicUrl}.`);
     this.issuers = new Map(signingIn.map((issuer) => [issuer.issuer, new BrowserIssuer(issuer, `${this.origin}${callbackPath}`, now)]));
-    this.sessionCookie = new ChunkedCookie('ostiary-session', !isLoopback);
-    this.signInCookie = new ChunkedCookie('ostiary-sign-in', !isLoopback);
+    this.sessionCookie = new ChunkedCookie('ostiary-session', this.isSecure);
+    this.signInCookie = new ChunkedCookie('ostiary-sign-in', this.isSecure);
     this.renewals = new Renewals(now);
   }
 
   /** Where people can sign in; none: nobody can, here. */
   get issuerNames(): readonly string[] {
     return [...this.issuers.keys()];
+  }
+
+  /** Throws `parameter_invalid` for one at which nobody signs in here. */
+  issuerOf(issuer: string): BrowserIssuer {
+    const found = this.issuers.get(issuer);
+    if (found === undefined) throw new OstiaryError('parameter_invalid', 'issuer: nobody signs in there with a browser.');
+    return found;
   }
 
   /** Sends a browser to an issuer; `fresh`: whether or not the person is signed in there. Rejects with `parameter_invalid` for one that is not configured. */
@@ -110,12 +120,6 @@ export class Sessions {
     );
     const names = new Set(written.map((line) => line.slice(0, line.indexOf('='))));
     return [...this.sessionCookie.clear(cookie).filter((line) => !names.has(line.slice(0, line.indexOf('=')))), ...written];
-  }
-
-  private issuerOf(issuer: string): BrowserIssuer {
-    const found = this.issuers.get(issuer);
-    if (found === undefined) throw new OstiaryError('parameter_invalid', 'issuer: nobody signs in there with a browser.');
-    return found;
   }
 
   private sealed(): { readonly session: SealedBox; readonly signIn: SealedBox } {
