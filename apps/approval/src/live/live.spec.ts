@@ -1,0 +1,106 @@
+import type { RunningService } from '#chassis';
+import { SystemClock } from '#chassis';
+import { ApprovalServiceFake } from '../testing/approval-service.fake.js';
+import { EventSourceFake } from './testing/event-source.fake.js';
+
+describe('the live stream of approvals', () => {
+  let service: ApprovalServiceFake;
+  const open: EventSourceFake[] = [];
+  beforeAll(async () => {
+    service = await ApprovalServiceFake.start();
+  });
+  afterEach(() => Promise.all(open.splice(0).map((source) => source.close())));
+  afterAll(() => service.close());
+
+  const listen = async (subject: string, lastId: string | null = null, at: RunningService = service.service): Promise<EventSourceFake> => {
+    const source = await EventSourceFake.open(`${at.url}/api/approvals/stream`, await service.token(subject), lastId);
+    open.push(source);
+    return source;
+  };
+  const vote = async (id: string, decision: string) => service.vote(id, await service.token('bob'), { decision, reason: 'Looked at it.' });
+
+  it('begins with what is open, then tells what happens, with the approval as one gets it', async () => {
+    const { approvalId: before } = await service.ask();
+    const stream = await listen('bob');
+    const first = await stream.next(({ id }) => id === before);
+    expect(first).toMatchObject({ id: before, state: 'pending', change: null });
+    const { approvalId } = await service.ask();
+    expect(await stream.next(({ id }) => id === approvalId)).toMatchObject({ state: 'pending', change: { kind: 'created', by: null } });
+    await vote(approvalId, 'deny');
+    const end = await stream.next(({ id, change }) => id === approvalId && change?.kind === 'decided');
+    expect(end.change).toMatchObject({ kind: 'decided', by: { name: 'bob' }, channel: 'cli' });
+    const { change: _change, ...view } = end;
+    expect(view).toEqual((await service.get(`/api/approvals/${approvalId}`, await service.token('bob'))).body);
+  });
+
+  it('tells requesters of their own alone', async () => {
+    const stream = await listen('oscar');
+    await service.ask();
+    const { approvalId } = await service.ask({ requester: { ...service.request().requester, subject: 'oscar', name: 'oscar' } });
+    await stream.next(({ id }) => id === approvalId);
+    expect(stream.seen.map(({ requester }) => requester.subject)).toEqual(['oscar']);
+  });
+
+  it('goes on from where a reader was, at another replica too, without gaps and without doubles', async () => {
+    const { approvalId } = await service.ask();
+    const stream = await listen('bob');
+    const { approvalId: second } = await service.ask();
+    await stream.next(({ id }) => id === second);
+    await stream.close();
+
+    const replica = await ApprovalServiceFake.replica(service.database, service.issuer, service.bus, new SystemClock());
+    try {
+      const missed = await Promise.all(Array.from({ length: 60 }, () => service.ask()));
+      await vote(approvalId, 'approve');
+      const resumed = await listen('bob', stream.lastId, replica);
+      await resumed.next(({ id, change }) => id === approvalId && change?.kind === 'decided');
+      expect(resumed.seen.every(({ change }) => change !== null)).toBe(true);
+      const created = resumed.seen.filter(({ change }) => change?.kind === 'created').map(({ id }) => id);
+      expect(created.toSorted()).toEqual(missed.map((asked) => asked.approvalId).toSorted());
+      // And lives on there.
+      await vote(second, 'approve');
+      await resumed.next(({ id, change }) => id === second && change?.kind === 'decided');
+      await resumed.close();
+    } finally {
+      await replica.close();
+    }
+  });
+
+  it('tells each approval’s changes in their order, whatever happens at once', async () => {
+    const stream = await listen('erin');
+    const asked = await Promise.all(Array.from({ length: 10 }, () => service.ask()));
+    await Promise.all(asked.map(({ approvalId }, index) => vote(approvalId, index % 2 === 0 ? 'approve' : 'deny')));
+    for (const { approvalId } of asked) {
+      await stream.next(({ id, change }) => id === approvalId && change?.kind === 'decided');
+      const numbers = stream.seen.flatMap(({ id, change }) => (id === approvalId && change !== null ? [change.change] : []));
+      expect(numbers).toEqual(numbers.map((_number, index) => index + 1));
+    }
+  });
+
+  it.each(['', 'nonsense', '18446744073709551615-1', '0-0'])('begins anew, or at the beginning, with the id %j', async (lastId) => {
+    const { approvalId } = await service.ask();
+    const stream = await listen('bob', lastId);
+    await stream.next(({ id }) => id === approvalId);
+  });
+
+  it('is not for strangers', async () => {
+    const response = await fetch(`${service.service.url}/api/approvals/stream`);
+    expect(response.status).toBe(401);
+    await response.body?.cancel();
+  });
+
+  it('is open so many times a caller, and again when one was closed', async () => {
+    const streams = await Promise.all(Array.from({ length: 8 }, () => listen('dave')));
+    await expect(listen('dave')).rejects.toThrow('429');
+    await listen('bob');
+    await streams[0]?.close();
+    await service.eventually('a place', () => listen('dave').catch(() => undefined));
+  });
+
+  it('ends with its instance, at once', async () => {
+    const replica = await ApprovalServiceFake.replica(service.database, service.issuer, service.bus, new SystemClock());
+    const stream = await listen('bob', null, replica);
+    await Promise.all([replica.close(), stream.ended]);
+    expect(stream.comments.at(-1)).toBe('this instance is stopping, come back');
+  });
+});
