@@ -9,6 +9,7 @@ import { DelegationsController } from './delegations/delegations.controller.js';
 import { DelegationsService } from './delegations/delegations.service.js';
 import { DelegationsStore } from './delegations/delegations.store.js';
 import { ExpiryService } from './expiry/expiry.service.js';
+import { liveControllers, liveParts } from './live/live-parts.js';
 import { type Notifier, NOTIFIERS } from './notifying/notifier.port.js';
 import { ApprovalsController } from './requests/approvals.controller.js';
 import { ApprovalsQuery } from './requests/approvals.query.js';
@@ -39,6 +40,7 @@ import { WebhookNotifier } from './webhook/webhook.notifier.js';
     DelegationsController,
     RequestedConsumer,
     HoldEndedConsumer,
+    ...liveControllers,
     ...slackControllers,
   ],
   providers: [
@@ -58,6 +60,7 @@ import { WebhookNotifier } from './webhook/webhook.notifier.js';
     ReviewsService,
     Resolver,
     ExpiryService,
+    ...liveParts,
     ...slackInward,
   ],
 })

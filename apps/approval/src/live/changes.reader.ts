@@ -1,10 +1,8 @@
-import type { approvalChanged, TopicData } from '#contracts';
 import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
+import type { ApprovalChange } from '../notifying/notifier.port.js';
 import { type Approval, ApprovalsStore } from '../store/approvals.store.js';
 import type { Position } from './position.js';
-
-export type ApprovalChange = TopicData<typeof approvalChanged>;
 
 export interface ChangesPage {
   readonly entries: readonly {

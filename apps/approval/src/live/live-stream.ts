@@ -1,7 +1,8 @@
 import type { Clock } from '#chassis';
 import type { Principal } from '#contracts';
+import type { ApprovalChange } from '../notifying/notifier.port.js';
 import type { Approval } from '../store/approvals.store.js';
-import type { ApprovalChange, ChangesPage } from './changes.reader.js';
+import type { ChangesPage } from './changes.reader.js';
 import { liveViewOf } from './live.view.js';
 import { encodePosition, type Position } from './position.js';
 import { SinkClosed, type SseSink } from './sse-sink.js';

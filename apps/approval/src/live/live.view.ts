@@ -1,8 +1,8 @@
 import { approvalChanged } from '#contracts';
 import type { z } from 'zod';
+import type { ApprovalChange } from '../notifying/notifier.port.js';
 import { approvalViewSchema, viewOf } from '../requests/approval.view.js';
 import type { Approval } from '../store/approvals.store.js';
-import type { ApprovalChange } from './changes.reader.js';
 
 /** What a stream's events say: an approval, and what happened to it; `change` null: nothing, it is what was open when the stream began. */
 export const liveApprovalSchema = approvalViewSchema.extend({

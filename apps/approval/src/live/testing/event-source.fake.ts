@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { eventually } from '#messaging/testing';
 import type { LiveApproval } from '../live.view.js';
 
@@ -7,42 +10,34 @@ export class EventSourceFake {
   readonly comments: string[] = [];
   lastId: string | null = null;
   readonly ended: Promise<void>;
-  private taken = 0;
 
-  private constructor(
-    private readonly controller: AbortController,
-    body: ReadableStream<Uint8Array>,
-  ) {
-    this.ended = this.read(body).catch(() => undefined);
+  private constructor(private readonly response: IncomingMessage) {
+    this.ended = this.read(response).catch(() => undefined);
   }
 
+  /** On a connection of its own: a pool would open more of them than are used. */
   static async open(url: string, token: string, lastId: string | null): Promise<EventSourceFake> {
-    const controller = new AbortController();
     const headers = { authorization: `Bearer ${token}`, ...(lastId === null ? {} : { 'last-event-id': lastId }) };
-    const response = await fetch(url, { headers, signal: controller.signal });
-    if (response.status !== 200 || response.body === null) throw new Error(`${response.status} ${await response.text()}`);
-    if (!response.headers.get('content-type')?.startsWith('text/event-stream')) throw new Error('It is no stream of events.');
-    return new EventSourceFake(controller, response.body);
+    const asking = get(url, { agent: false, headers });
+    const [response] = (await once(asking, 'response')) as [IncomingMessage];
+    if (response.statusCode !== 200) throw new Error(`${response.statusCode} ${await text(response)}`);
+    if (!response.headers['content-type']?.startsWith('text/event-stream')) throw new Error('It is no stream of events.');
+    return new EventSourceFake(response);
   }
 
-  /** The next event after those that were asked for before that is such a one. */
-  next(wanted: (live: LiveApproval) => boolean): Promise<LiveApproval> {
-    return eventually('such an event', () => {
-      const at = this.seen.findIndex((live, index) => index >= this.taken && wanted(live));
-      if (at < 0) return undefined;
-      this.taken = at + 1;
-      return this.seen[at];
-    });
+  /** The first such event, once it is there. */
+  sees(wanted: (live: LiveApproval) => boolean): Promise<LiveApproval> {
+    return eventually('such an event', () => this.seen.find(wanted));
   }
 
   async close(): Promise<void> {
-    this.controller.abort();
+    this.response.destroy();
     await this.ended;
   }
 
-  private async read(body: ReadableStream<Uint8Array>): Promise<void> {
+  private async read(response: IncomingMessage): Promise<void> {
     let rest = '';
-    for await (const piece of body.pipeThrough(new TextDecoderStream())) {
+    for await (const piece of response.setEncoding('utf8') as AsyncIterable<string>) {
       const frames = (rest + piece).split('\n\n');
       rest = frames.pop() ?? '';
       for (const frame of frames) this.take(frame);
@@ -50,7 +45,9 @@ export class EventSourceFake {
   }
 
   private take(frame: string): void {
-    const fields = new Map(frame.split('\n').map((line): [string, string] => [line.split(': ', 1)[0] ?? '', line.slice(line.indexOf(': ') + 2)]));
+    const fields = new Map(
+      frame.split('\n').map((line): [string, string] => [line.split(': ', 1)[0] ?? '', line.slice(line.indexOf(': ') + 2)]),
+    );
     this.lastId = fields.get('id') ?? this.lastId;
     const [comment, data] = [fields.get(''), fields.get('data')];
     if (comment !== undefined) this.comments.push(comment);
