@@ -19,7 +19,7 @@ export class LiveController {
     operationId: 'streamApprovals',
     summary: 'Approvals that the caller may see, live, as server-sent events.',
     description:
-      'Each event is called `approval`; its data is an approval as GET one gives it, and `change`: what happened to it. It begins with what is open (`change` null), or, with the id of the last event seen in `Last-Event-ID`, with what came after that, whichever replica answers; where that is unknown or too long ago it begins with what is open. It ends when the token does; come back with a new one.',
+      'Each event is called `approval`; its data is an approval as GET one gives it, and `happened`: what happened to it. It begins with what is open (`happened` null), or, with the id of the last event seen in `Last-Event-ID`, with what came after that, whichever replica answers; where that is unknown or too long ago it begins with what is open. It ends when the token does; come back with a new one.',
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The id of the last event seen.' })
   @ApiProduces('text/event-stream')

@@ -24,13 +24,13 @@ describe('the live stream of approvals', () => {
     const { approvalId: before } = await service.ask();
     const stream = await listen('bob');
     const first = await stream.sees(({ id }) => id === before);
-    expect(first).toMatchObject({ id: before, state: 'pending', change: null });
+    expect(first).toMatchObject({ id: before, state: 'pending', happened: null });
     const { approvalId } = await service.ask();
-    expect(await stream.sees(({ id }) => id === approvalId)).toMatchObject({ state: 'pending', change: { kind: 'created', by: null } });
+    expect(await stream.sees(({ id }) => id === approvalId)).toMatchObject({ state: 'pending', happened: { kind: 'created', by: null } });
     await vote(approvalId, 'deny');
-    const end = await stream.sees(({ id, change }) => id === approvalId && change?.kind === 'decided');
-    expect(end.change).toMatchObject({ kind: 'decided', by: { name: 'bob' }, channel: 'cli' });
-    const { change: _change, ...view } = end;
+    const end = await stream.sees(({ id, happened }) => id === approvalId && happened?.kind === 'decided');
+    expect(end.happened).toMatchObject({ kind: 'decided', by: { name: 'bob' }, channel: 'cli' });
+    const { happened: _happened, ...view } = end;
     expect(view).toEqual((await service.get(`/api/approvals/${approvalId}`, await service.token('bob'))).body);
   });
 
@@ -54,13 +54,13 @@ describe('the live stream of approvals', () => {
       const missed = await Promise.all(Array.from({ length: 60 }, () => service.ask()));
       await vote(approvalId, 'approve');
       const resumed = await listen('bob', stream.lastId, replica);
-      await resumed.sees(({ id, change }) => id === approvalId && change?.kind === 'decided');
-      expect(resumed.seen.every(({ change }) => change !== null)).toBe(true);
-      const created = resumed.seen.filter(({ change }) => change?.kind === 'created').map(({ id }) => id);
+      await resumed.sees(({ id, happened }) => id === approvalId && happened?.kind === 'decided');
+      expect(resumed.seen.every(({ happened }) => happened !== null)).toBe(true);
+      const created = resumed.seen.filter(({ happened }) => happened?.kind === 'created').map(({ id }) => id);
       expect(created.toSorted()).toEqual(missed.map((asked) => asked.approvalId).toSorted());
       // And lives on there.
       await vote(second, 'approve');
-      await resumed.sees(({ id, change }) => id === second && change?.kind === 'decided');
+      await resumed.sees(({ id, happened }) => id === second && happened?.kind === 'decided');
       await resumed.close();
     } finally {
       await replica.close();
@@ -72,8 +72,8 @@ describe('the live stream of approvals', () => {
     const asked = await Promise.all(Array.from({ length: 10 }, () => service.ask()));
     await Promise.all(asked.map(({ approvalId }, index) => vote(approvalId, index % 2 === 0 ? 'approve' : 'deny')));
     for (const { approvalId } of asked) {
-      await stream.sees(({ id, change }) => id === approvalId && change?.kind === 'decided');
-      const numbers = stream.seen.flatMap(({ id, change }) => (id === approvalId && change !== null ? [change.change] : []));
+      await stream.sees(({ id, happened }) => id === approvalId && happened?.kind === 'decided');
+      const numbers = stream.seen.flatMap(({ id, happened }) => (id === approvalId && happened !== null ? [happened.change] : []));
       expect(numbers).toEqual(numbers.map((_number, index) => index + 1));
     }
   });

@@ -34,6 +34,6 @@ export const approval = (more: Partial<Approval> = {}): Approval => ({
 
 export const changed = (kind: string, more: Partial<LiveApproval> = {}, text: string | null = null): LiveApproval => ({
   ...approval(),
-  change: { kind, at: '2026-01-01T12:00:00.000Z', by: { name: 'Bob' }, channel: 'slack', text },
+  happened: { kind, at: '2026-01-01T12:00:00.000Z', by: { name: 'Bob' }, channel: 'slack', text },
   ...more,
 });

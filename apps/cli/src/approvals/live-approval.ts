@@ -1,8 +1,8 @@
 import type { Approval } from './approval.js';
 
-/** What `GET /api/approvals/stream` tells: an approval, and what happened to it; `change` null: it was open when the stream began. */
+/** What `GET /api/approvals/stream` tells: an approval, and what happened to it; `happened` null: it was open when the stream began. */
 export interface LiveApproval extends Approval {
-  readonly change: {
+  readonly happened: {
     readonly kind: string;
     readonly at: string;
     readonly by: { readonly name: string } | null;

@@ -10,7 +10,7 @@ describe('what happens to an approval, in words', () => {
     ['is held', changed('created'), 'HELD, rule production-database: Needs a reviewer. Decide: security; 14m 59s left.'],
     [
       'waits already',
-      { ...changed('x'), change: null },
+      { ...changed('x'), happened: null },
       'HELD, rule production-database: Needs a reviewer. Decide: security; 14m 59s left.',
     ],
     ['is denied', changed('decided', { state: 'denied', reason: 'Not today.' }), 'DENIED by Bob: Not today.'],

@@ -3,7 +3,7 @@ import type { LiveApproval } from './live-approval.js';
 
 type Words = (live: LiveApproval, isOwn: boolean, now: number) => string;
 
-const by = ({ change }: LiveApproval): string => change?.by?.name ?? 'Somebody';
+const by = ({ happened }: LiveApproval): string => happened?.by?.name ?? 'Somebody';
 const because = (text: string | null | undefined): string => (text ? `: ${text}` : '');
 const left = ({ expiresAt }: LiveApproval, now: number): string => `${leftUntil(expiresAt, now)} left`;
 const isWaitedFor = ({ waiters }: LiveApproval): boolean => waiters.some(({ waiting }) => waiting);
@@ -27,22 +27,22 @@ const told: Readonly<Record<string, Words>> = {
   routed: (live, _isOwn, now) => `decide: ${askedOf(live)}; ${left(live, now)}`,
   escalated: (live, _isOwn, now) => `nobody concluded in time; asked by now: ${askedOf(live)}; ${left(live, now)}`,
   seen: (live) => `${by(live)} looks at it`,
-  voted: (live, _isOwn, now) => `${by(live)} has voted${because(live.change?.text)}; ${left(live, now)}`,
-  commented: (live) => `${by(live)} says${because(live.change?.text)}`,
+  voted: (live, _isOwn, now) => `${by(live)} has voted${because(live.happened?.text)}; ${left(live, now)}`,
+  commented: (live) => `${by(live)} says${because(live.happened?.text)}`,
   decided,
   consumed: () => 'a call has gone on by it',
-  revoked: (live) => `TAKEN BACK by ${by(live)}${because(live.change?.text)}`,
+  revoked: (live) => `TAKEN BACK by ${by(live)}${because(live.happened?.text)}`,
   expired: (_live, isOwn) => `EXPIRED: nobody decided in time.${isOwn ? ' Send the call again to ask again.' : ''}`,
   orphaned: (live, _isOwn, now) =>
     `no call waits any more; ${live.closesAt === null ? `a decision is kept for it, ${left(live, now)}` : 'it closes soon'}`,
   canceled: (live) => `CLOSED${because(live.reason)}`,
-  withdrawn: (live) => `WITHDRAWN by ${by(live)}${because(live.change?.text)}`,
-  reviewed: (live) => `${by(live)} has reviewed that the glass was broken${because(live.change?.text)}`,
+  withdrawn: (live) => `WITHDRAWN by ${by(live)}${because(live.happened?.text)}`,
+  reviewed: (live) => `${by(live)} has reviewed that the glass was broken${because(live.happened?.text)}`,
 };
 
 /** What happened, in words. An unknown kind is told by its name: the gateway may be newer than this. */
 export function wordsOf(live: LiveApproval, isOwn: boolean, now: number): string {
-  const { change } = live;
-  if (change === null) return waits(live, isOwn, now);
-  return (told[change.kind] ?? (() => `${change.kind}${because(change.text)}`))(live, isOwn, now);
+  const { happened } = live;
+  if (happened === null) return waits(live, isOwn, now);
+  return (told[happened.kind] ?? (() => `${happened.kind}${because(happened.text)}`))(live, isOwn, now);
 }

@@ -63,7 +63,7 @@ describe('ostiary approvals watch', () => {
   const streaming = (response: ServerResponse): ServerResponse => response.writeHead(200, { 'content-type': 'text/event-stream' });
 
   it('goes on from where it was when the connection breaks, and tells nothing twice', async () => {
-    const open: LiveApproval = { ...changed('x'), change: null };
+    const open: LiveApproval = { ...changed('x'), happened: null };
     const asked: (string | undefined)[] = [];
     answers = [
       (request, response) => {

@@ -24,7 +24,7 @@ export async function watch(json: boolean, file: CredentialsFile, terminal: Term
 }
 
 function lineOf(live: LiveApproval, own: boolean, now: number): string {
-  const at = live.change === null ? new Date(now).toISOString() : live.change.at;
+  const at = live.happened === null ? new Date(now).toISOString() : live.happened.at;
   return `${at.slice(11, 19)}Z  ${plainLine(live.id)}  ${plainLine(wordsOf(live, own, now))}\n`;
 }
 
@@ -32,8 +32,8 @@ function lineOf(live: LiveApproval, own: boolean, now: number): string {
 class Known {
   private readonly revisions = new Map<string, number>();
 
-  isNews({ id, state, revision, change }: LiveApproval): boolean {
-    const isNews = change !== null || this.revisions.get(id) !== revision;
+  isNews({ id, state, revision, happened }: LiveApproval): boolean {
+    const isNews = happened !== null || this.revisions.get(id) !== revision;
     if (state === 'pending' || state === 'orphaned') this.revisions.set(id, revision);
     else this.revisions.delete(id);
     return isNews;
