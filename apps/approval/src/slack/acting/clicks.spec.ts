@@ -100,7 +100,7 @@ describe('clicks in Slack', () => {
   ])('with %s do nothing', async (_what, more) => {
     const calls = service.slack.calls.length;
     expect((await service.press('U0BOB', cardActions.approve, await ask(), more)).status).toBe(200);
-    expect(service.slack.calls.slice(calls).filter(({ method }) => method.startsWith('chat.'))).toEqual([]);
+    expect(service.slack.calls.slice(calls).filter(({ method }) => method === 'chat.postEphemeral')).toEqual([]);
   });
 
   it('on details show all of the content, masked, in a modal that is open before anything is looked up', async () => {
@@ -127,6 +127,7 @@ describe('clicks in Slack', () => {
     await service.link('U0NEW', 'newcomer', { groups: ['security'] });
     service.slack.isAway = true;
     expect((await service.press('U0NEW', cardActions.approve, card)).status).toBe(200);
+    await eventually('Slack to be asked who that is', () => service.slack.of('users.info').some(({ user }) => user === 'U0NEW'));
     service.slack.isAway = false;
     expect(await stateOf(card.id)).toBe('pending');
   });

@@ -63,12 +63,12 @@ export class FakeSlackApi {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const fields = fieldsOf(request, await bodyOf(request));
+    const method = new URL(request.url ?? '/', 'http://slack').pathname.replace('/api/', '');
+    this.calls.push({ method, fields });
     if (this.isAway) {
       response.writeHead(503).end('away');
       return;
     }
-    const method = new URL(request.url ?? '/', 'http://slack').pathname.replace('/api/', '');
-    this.calls.push({ method, fields });
     const isKnown = request.headers.authorization === `Bearer ${this.botToken}` || fields['token'] === this.botToken;
     const answer = isKnown ? { ok: true, ts: '1.1', ...this.methods[method]?.(fields) } : { ok: false, error: 'invalid_auth' };
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
