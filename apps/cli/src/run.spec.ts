@@ -86,3 +86,18 @@ describe('ostiary mask', () => {
     expect(terminal.output).toMatch(/^first\nsee 😀 \[masked:npm-token#[a-z2-7]{4}\]\.\nnothing here$/);
   });
 });
+
+describe('ostiary approvals', () => {
+  it.each<[string[], RegExp]>([
+    [['approve', 'a-1', '--break-glass'], /needs a --reason/],
+    [['approve', 'a-1', '--break-glass', '--reason', ' '], /needs a --reason/],
+    [['review', 'a-1'], /Say what you found/],
+    [['review'], /Say what you found/],
+    [['comment', 'a-1', ' '], /Say something/],
+    [['deny', 'a-1'], /needs a --reason/],
+  ])('%j says what is missing before it asks anybody', async (args, words) => {
+    const terminal = new TerminalFake(files);
+    expect(await run(['approvals', ...args], terminal)).toBe(2);
+    expect(terminal.errors).toMatch(words);
+  });
+});

@@ -20,6 +20,9 @@ const usage = `Usage:
   ostiary approvals deny ID --reason TEXT [--revision N]
                                     vote on what revision N shows, by default the one that is current;
                                     --session, --for 30m: for more than this call, as far as the rule offers it
+  ostiary approvals approve ID --break-glass --reason TEXT
+                                    pass it in an emergency, where its rule names a group of yours for that
+  ostiary approvals review ID TEXT                     close the review of what was passed so, by somebody else
   ostiary approvals comment ID TEXT                    say something where all who see it read it
   ostiary approvals withdraw ID [--reason TEXT]        take back what you asked for
   ostiary approvals grants [--json]                    approvals that go on counting, and may be seen by you

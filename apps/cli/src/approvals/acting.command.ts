@@ -13,6 +13,14 @@ export async function comment(id: string, text: string, json: boolean, file: Cre
   return exitCodes.clean;
 }
 
+/** Closes the review of what was passed by breaking the glass. */
+export function review(id: string, note: string, json: boolean, file: CredentialsFile, terminal: Terminal): Promise<ExitCode> {
+  return unlessTooLate(terminal, async () => {
+    const after = await (await signedIn(file, terminal)).post(`${pathOf(id)}/review`, { note });
+    terminal.out(json ? jsonLine(after) : 'Reviewed.\n');
+  });
+}
+
 /** Takes back what the caller had asked for: the calls that wait are refused. */
 export function withdraw(id: string, reason: string | null, json: boolean, file: CredentialsFile, terminal: Terminal): Promise<ExitCode> {
   return unlessTooLate(terminal, async () => {

@@ -22,6 +22,8 @@ describe('an approval on a terminal', () => {
     expect(card).toContain('NOT SHOWN: 900 characters in 1 blocks. The whole text: GET /api/exchanges/e-1/request');
     expect(card).toContain('And what call e-2 says beyond it:\n  system\n  | be');
     expect(card).toContain('vote      Bob: approve');
+    const lent = approval({ votes: [{ voter: { name: 'Bob' }, through: 'security, for Ann', decision: 'approve', reason: 'Fine.' }] });
+    expect(cardOf(lent, now)).toContain('vote      Bob (security, for Ann): approve (Fine.)');
   });
 
   it('lets no text of others move about on the terminal', () => {

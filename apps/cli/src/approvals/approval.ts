@@ -10,7 +10,7 @@ export interface Approval {
   readonly model: string;
   readonly client: { readonly name: string };
   readonly quorum: number;
-  readonly votes: readonly { readonly voter: { readonly name: string }; readonly decision: string; readonly reason: string | null }[];
+  readonly votes: readonly Vote[];
   /** Groups that are asked by the step that is under way; `asked`: and those it was passed on to, which an older gateway does not tell. */
   readonly reviewers: readonly string[];
   readonly asked?: readonly string[];
@@ -24,6 +24,14 @@ export interface Approval {
   readonly waiters: readonly { readonly waiting: boolean }[];
   readonly wholeText: string;
   readonly content: readonly Shown[];
+}
+
+interface Vote {
+  readonly voter: { readonly name: string };
+  /** The group or the role; an older gateway does not tell. */
+  readonly through?: string;
+  readonly decision: string;
+  readonly reason: string | null;
 }
 
 interface Shown {
@@ -75,9 +83,9 @@ export function cardOf(approval: Approval, now: number): string {
     ['who', `${plainLine(requester.name)}${mail}, with ${plainLine(client.name)}, model ${plainLine(approval.model)}`],
     ['rule', `${approval.rule}: ${plainLine(approval.message)}`],
     ['asked', `${askedOf(approval)}; ${approval.quorum} must agree; left: ${leftUntil(approval.expiresAt, now)}`],
-    ...votes.map(({ voter, decision, reason: why }): [string, string] => [
+    ...votes.map(({ voter, through, decision, reason: why }): [string, string] => [
       'vote',
-      `${plainLine(voter.name)}: ${decision}${why === null ? '' : ` (${plainLine(why)})`}`,
+      `${plainLine(voter.name)}${through === undefined ? '' : ` (${plainLine(through)})`}: ${decision}${why === null ? '' : ` (${plainLine(why)})`}`,
     ]),
     ...(reason === null ? [] : [['reason', plainLine(reason)] as [string, string]]),
   ];

@@ -14,6 +14,8 @@ export interface Vote {
   readonly revision: number | null;
   /** How far an approval reaches; null: as far as the rule offers. */
   readonly grant: { readonly scope: 'session' | 'duration'; readonly for?: string } | null;
+  /** To pass it in an emergency, whoever is asked. */
+  readonly breakGlass: boolean;
 }
 
 /** Approvals that the caller may see: those that wait for a decision, or those of the named states; with `json` one object a line. */
@@ -40,10 +42,10 @@ export async function show(id: string, json: boolean, file: CredentialsFile, ter
 export async function vote(cast: Vote, json: boolean, file: CredentialsFile, terminal: Terminal): Promise<ExitCode> {
   const api = await signedIn(file, terminal);
   const revision = cast.revision ?? ((await api.get(pathOf(cast.id))) as Approval).revision;
-  const { decision, reason } = cast;
+  const { decision, reason, breakGlass } = cast;
   const grant = cast.grant === null ? {} : { grant: cast.grant };
   try {
-    const after = (await api.post(`${pathOf(cast.id)}/votes`, { decision, reason, revision, ...grant })) as Approval;
+    const after = (await api.post(`${pathOf(cast.id)}/votes`, { decision, reason, revision, breakGlass, ...grant })) as Approval;
     terminal.out(json ? jsonLine(after) : plain(`Counted on revision ${revision}; the approval is ${after.state}.\n`));
     return exitCodes.clean;
   } catch (error) {

@@ -21,23 +21,28 @@ const actions: Readonly<Record<string, Action>> = {
     return (await import('./approvals.command.js')).show(idOf(positionals), values.json, file, terminal);
   },
   async approve(args, file, terminal) {
-    const options = { reason: text, revision: text, session: flag, for: text, json: flag };
+    const options = { reason: text, revision: text, session: flag, for: text, 'break-glass': flag, json: flag };
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const grant = grantOf(values.session, values.for);
-    return cast({ ...named(positionals, values), decision: 'approve', grant }, values.json, file, terminal);
+    const breakGlass = values['break-glass'];
+    if (breakGlass && !values.reason?.trim()) throw new UsageError('Breaking the glass needs a --reason: it is reviewed afterwards.');
+    return cast({ ...named(positionals, values), decision: 'approve', grant, breakGlass }, values.json, file, terminal);
   },
   async deny(args, file, terminal) {
     const options = { reason: text, revision: text, json: flag };
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (!values.reason?.trim()) throw new UsageError('A denial needs a --reason: whoever asked reads it.');
-    return cast({ ...named(positionals, values), decision: 'deny', grant: null }, values.json, file, terminal);
+    return cast({ ...named(positionals, values), decision: 'deny', grant: null, breakGlass: false }, values.json, file, terminal);
   },
   async comment(args, file, terminal) {
     const { values, positionals } = parseArgs({ args: [...args], options: { json: flag }, allowPositionals: true });
-    const [id, ...words] = positionals;
-    const said = words.join(' ').trim();
-    if (said === '') throw new UsageError('Say something: ostiary approvals comment ID TEXT.');
-    return (await import('./acting.command.js')).comment(idOf(id === undefined ? [] : [id]), said, values.json, file, terminal);
+    const { id, said } = saidIn(positionals, 'Say something: ostiary approvals comment ID TEXT.');
+    return (await import('./acting.command.js')).comment(id, said, values.json, file, terminal);
+  },
+  async review(args, file, terminal) {
+    const { values, positionals } = parseArgs({ args: [...args], options: { json: flag }, allowPositionals: true });
+    const { id, said } = saidIn(positionals, 'Say what you found: ostiary approvals review ID TEXT.');
+    return (await import('./acting.command.js')).review(id, said, values.json, file, terminal);
   },
   async withdraw(args, file, terminal) {
     const { values, positionals } = parseArgs({ args: [...args], options: { reason: text, json: flag }, allowPositionals: true });
@@ -77,6 +82,13 @@ const named = (
   reason: values.reason ?? null,
   revision: revisionOf(values.revision),
 });
+
+function saidIn(positionals: readonly string[], otherwise: string): { readonly id: string; readonly said: string } {
+  const [id, ...words] = positionals;
+  const said = words.join(' ').trim();
+  if (said === '') throw new UsageError(otherwise);
+  return { id: idOf(id === undefined ? [] : [id]), said };
+}
 
 function idOf(positionals: readonly string[]): string {
   const [id, ...more] = positionals;

@@ -1,0 +1,135 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ostiaryConfigSchema, type RunningService, startService, SystemClock } from '#chassis';
+import { approvalRequested, type ApprovalTerms } from '#contracts';
+import { InProcessBus } from '#messaging';
+import { testDatabase, type TestDatabase } from '#persistence/testing';
+import { v7 } from 'uuid';
+import { ApprovalModule } from '../../../approval/src/approval.module.js';
+import { controlHttp } from '../../../control/src/control-http.js';
+import { ControlModule } from '../../../control/src/control.module.js';
+import { freePorts } from '../distributed/processes/free-ports.js';
+import { type DevelopmentIdp, startDevelopmentIdp } from './development-idp.js';
+import { Browser } from './testing/browser.fake.js';
+
+/** Goes ahead by as much as it is told. */
+class ShiftedClock extends SystemClock {
+  aheadMs = 0;
+
+  override now(): Date {
+    return new Date(super.now().getTime() + this.aheadMs);
+  }
+}
+
+describe('somebody who decides with a browser', () => {
+  const clock = new ShiftedClock();
+  const bus = new InProcessBus();
+  let home: string;
+  let database: TestDatabase;
+  let idp: DevelopmentIdp;
+  let control: RunningService;
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'ostiary-deciding-'));
+    database = await testDatabase();
+    idp = await startDevelopmentIdp({ host: '127.0.0.1', port: 0, home, warn: () => undefined });
+    const [port = 0] = await freePorts(1);
+    const config = ostiaryConfigSchema.parse({
+      home,
+      api: { port },
+      identity: { issuers: [idp.issuerConfig] },
+      database: { kind: 'postgres', url: database.url },
+      logging: { level: 'silent' },
+    });
+    const modules = [ControlModule, ApprovalModule];
+    control = await startService({ name: 'control', modules, host: '127.0.0.1', port, config, bus, clock, http: controlHttp(config) });
+  });
+  beforeEach(() => {
+    clock.aheadMs = 0;
+  });
+  afterAll(async () => {
+    await control.close();
+    await bus.close();
+    await idp.close();
+    await database.dispose();
+    await rm(home, { recursive: true });
+  });
+
+  const ask = async (more: Partial<ApprovalTerms>): Promise<string> => {
+    const [approvalId, exchangeId] = [v7(), v7()];
+    const data = {
+      approvalId,
+      sequence: 1,
+      revision: 1,
+      requester: { issuer: idp.issuer, subject: 'alice', name: 'Alice', email: null, groups: ['engineering'] },
+      client: { kind: 'unknown' as const, name: 'x', version: null },
+      model: 'm',
+      sessionId: 's',
+      exchangeId,
+      waiters: [{ exchangeId, sideCall: false }],
+      phase: 'request' as const,
+      ruleId: 'r',
+      message: '',
+      policyVersion: 1,
+      terms: { reviewers: ['security'], quorum: 1, expiresInMs: 7_200_000, ...more },
+      content: [{ exchangeId, blocks: [], cut: null }],
+      findings: [],
+      fingerprint: 'f',
+      createdAt: new Date().toISOString(),
+      expiresAt: new Date(Date.now() + 7_200_000).toISOString(),
+    };
+    await bus.publish(approvalRequested, { key: approvalId, subject: approvalId, data });
+    await bus.drained();
+    return approvalId;
+  };
+  const at = (path: string): string => `${control.url}${path}`;
+  const signIn = async (browser: Browser, path: string): Promise<string> => {
+    const asked = await browser.get(at(path));
+    return (await browser.post(asked.url, { user: 'bob' })).url;
+  };
+  const vote = async (id: string, browser: Browser): Promise<[number, unknown]> => {
+    const { csrf } = (await (await browser.send(at('/api/session'))).json()) as { csrf: string };
+    const answer = await browser.send(at(`/api/approvals/${id}/votes`), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-ostiary-csrf': csrf },
+      body: JSON.stringify({ decision: 'approve' }),
+    });
+    return [answer.status, await answer.json()];
+  };
+  const voteByToken = async (id: string): Promise<[number, unknown]> => {
+    const answer = await fetch(at(`/api/approvals/${id}/votes`), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await idp.tokenFor('bob')}` },
+      body: JSON.stringify({ decision: 'approve' }),
+    });
+    return [answer.status, await answer.json()];
+  };
+
+  it('is there where a rule wants a browser, and a token is not', async () => {
+    const id = await ask({ channels: ['web'] });
+    const browser = new Browser();
+    await signIn(browser, '/sign-in');
+    expect(await voteByToken(id)).toMatchObject([403, { code: 'channel_refused' }]);
+    expect(await vote(id, browser)).toMatchObject([201, { state: 'approved' }]);
+  });
+
+  it('is not there where a rule wants none', async () => {
+    const id = await ask({ channels: ['slack', 'cli'] });
+    const browser = new Browser();
+    await signIn(browser, '/sign-in');
+    expect(await vote(id, browser)).toMatchObject([403, { code: 'channel_refused' }]);
+    expect(await voteByToken(id)).toMatchObject([201, { state: 'approved' }]);
+  });
+
+  it('signs in anew where that was too long ago, and then decides', async () => {
+    const id = await ask({ freshSignInMs: 1_200_000 });
+    const browser = new Browser();
+    await signIn(browser, '/sign-in');
+    clock.aheadMs = 3_600_000;
+    expect(await vote(id, browser)).toMatchObject([401, { code: 'fresh_sign_in_required', maxAgeMs: 1_200_000 }]);
+    // What brings them back to the approval; the hour is over for the new sign-in, too.
+    clock.aheadMs = 0;
+    expect(new URL(await signIn(browser, `/sign-in?fresh&to=/api/approvals/${id}`)).pathname).toBe(`/api/approvals/${id}`);
+    expect(await vote(id, browser)).toMatchObject([201, { state: 'approved' }]);
+  });
+});
