@@ -65,7 +65,8 @@ rules:
     from: [user]
     when: '!("operators" in principal.groups)'
     action: require-approval
-    approval: { reviewers: [security], quorum: 1, expiresIn: 15m }
+    # Whoever approves may do so for the rest of the conversation, for as long as a working day.
+    approval: { reviewers: [security], quorum: 1, expiresIn: 15m, grant: { scope: session, for: 8h } }
     message: Work on the production database needs a reviewer.
 
   - id: infrastructure-deletion
@@ -75,6 +76,7 @@ rules:
     from: [user]
     when: '!("operators" in principal.groups)'
     action: require-approval
+    # Each deletion by itself: what is gone is gone.
     approval: { reviewers: [security], quorum: 1, expiresIn: 15m }
     message: Deleting infrastructure needs a reviewer.
 `;
