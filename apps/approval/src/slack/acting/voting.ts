@@ -25,7 +25,12 @@ export class Voting {
   }
 
   /** Never rejects. */
-  async cast(user: SlackUser, place: Place, { id, revision }: CardValue, body: Pick<VoteBody, 'decision' | 'reason' | 'grant'>): Promise<void> {
+  async cast(
+    user: SlackUser,
+    place: Place,
+    { id, revision }: CardValue,
+    body: Pick<VoteBody, 'decision' | 'reason' | 'grant'>,
+  ): Promise<void> {
     try {
       const reached = await this.people.reach(user);
       if ('refused' in reached) {

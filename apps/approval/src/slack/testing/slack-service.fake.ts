@@ -18,7 +18,7 @@ export class SlackServiceFake {
   private constructor(
     readonly approval: ApprovalServiceFake,
     readonly slack: FakeSlackApi,
-    private readonly folder: string,
+    readonly folder: string,
   ) {}
 
   static async start(
