@@ -4,11 +4,13 @@ import { checkTransitions } from './approval.js';
 import { BreakGlassAlarm } from './break-glass/break-glass-alarm.js';
 import { ReviewsController } from './break-glass/reviews.controller.js';
 import { ReviewsService } from './break-glass/reviews.service.js';
+import { Deadlines } from './changes/deadlines.js';
 import { ChangesWriter } from './changes/changes.writer.js';
 import { DelegationsController } from './delegations/delegations.controller.js';
 import { DelegationsService } from './delegations/delegations.service.js';
 import { DelegationsStore } from './delegations/delegations.store.js';
 import { ExpiryService } from './expiry/expiry.service.js';
+import { Overdue } from './expiry/overdue.js';
 import { liveControllers, liveParts } from './live/live-parts.js';
 import { type Notifier, NOTIFIERS } from './notifying/notifier.port.js';
 import { ApprovalsController } from './requests/approvals.controller.js';
@@ -16,7 +18,10 @@ import { ApprovalsQuery } from './requests/approvals.query.js';
 import { HoldEndedConsumer } from './requests/hold-ended.consumer.js';
 import { RequestedConsumer } from './requests/requested.consumer.js';
 import { RequestsService } from './requests/requests.service.js';
+import { Waiting } from './requests/waiting.service.js';
 import { Resolver } from './resolution/resolver.js';
+import { PeopleSeenStore } from './routing/people-seen.store.js';
+import { Routing } from './routing/routing.service.js';
 import { approvalPersistence } from './store/approval-persistence.js';
 import { slackOutward } from './slack/outward/slack-outward.js';
 import { SlackNotifier } from './slack/outward/slack.notifier.js';
@@ -49,9 +54,14 @@ import { WebhookNotifier } from './webhook/webhook.notifier.js';
     ApprovalsStore,
     WaitersStore,
     ApprovalsQuery,
+    Deadlines,
     ChangesWriter,
     ...slackOutward,
     { provide: NOTIFIERS, inject: [SlackNotifier, WebhookNotifier], useFactory: (...notifiers: Notifier[]) => notifiers },
+    PeopleSeenStore,
+    Routing,
+    Overdue,
+    Waiting,
     RequestsService,
     VotingRights,
     Conclusion,

@@ -3,11 +3,12 @@ import { approvalChanged, OstiaryError } from '#contracts';
 import { Outbox, Transactions } from '#persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { assertMove } from '../approval.js';
+import { assertMove, isOpen } from '../approval.js';
 import { type ApprovalChange, type Notifier, NOTIFIERS } from '../notifying/notifier.port.js';
 import { ApprovalEntity } from '../store/approval.entity.js';
 import type { Approval } from '../store/approvals.store.js';
 import { type Change, tell } from './change.js';
+import { Deadlines } from './deadlines.js';
 
 /** What of an approval's row a change may set. Its number is the writer's own. */
 export type Patch = Partial<Omit<ApprovalEntity, 'id' | 'changes'>>;
@@ -21,6 +22,7 @@ export class ChangesWriter {
   constructor(
     private readonly outbox: Outbox,
     private readonly transactions: Transactions,
+    private readonly deadlines: Deadlines,
     private readonly clock: Clock,
     @Inject(NOTIFIERS) private readonly notifiers: readonly Notifier[],
   ) {}
@@ -37,6 +39,7 @@ export class ChangesWriter {
     if (affected !== 1) throw new OstiaryError('state_conflict', 'The approval has changed since this was begun.');
     const after: Approval = { ...approval, row: manager.create(ApprovalEntity, { ...approval.row, ...next }) };
     await this.tell(manager, tell(after, change, this.clock.now()));
+    if (isOpen(after.row.state)) this.transactions.afterCommit(manager, () => this.deadlines.expectOf(after.row));
     return after;
   }
 

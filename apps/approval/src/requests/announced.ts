@@ -34,6 +34,7 @@ export async function insertAnnounced(manager: EntityManager, request: Requested
       offeredForMs: offered.forMs,
       currentStep: 1,
       asked: steps[0]?.reviewers ?? [],
+      escalations: 0,
       breakGlass: 'no',
       ...shownBy(request),
     })

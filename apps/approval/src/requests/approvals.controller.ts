@@ -1,8 +1,9 @@
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
-import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { PeopleSeenInterceptor } from '../routing/people-seen.interceptor.js';
 import { type ApprovalState, approvalStates, openStates } from '../approval.js';
 import { type ApprovalList, approvalListSchema, type ApprovalView, approvalViewSchema, viewOf } from './approval.view.js';
 import { ApprovalsQuery } from './approvals.query.js';
@@ -32,6 +33,7 @@ const listSchema = z
 @ApiBearerAuth()
 @Controller('api/approvals')
 @UseGuards(PrincipalGuard, RolesGuard)
+@UseInterceptors(PeopleSeenInterceptor)
 @Roles('requester')
 export class ApprovalsController {
   constructor(private readonly approvals: ApprovalsQuery) {}

@@ -8,6 +8,7 @@ import { DelegationEntity } from './delegation.entity.js';
 import { Delegations1767225730000 } from './delegations.migration.js';
 import { EndsOfWaiting1767225715000 } from './ends-of-waiting.migration.js';
 import { SessionsOfApprovals1767225725000 } from './sessions-of-approvals.migration.js';
+import { Routing1767225721000 } from './routing.migration.js';
 import { SlackLinkEntity } from './slack-link.entity.js';
 import { SlackLinkEventEntity } from './slack-link-event.entity.js';
 import { SlackLinkRequestEntity } from './slack-link-request.entity.js';
@@ -37,12 +38,13 @@ const approvalTables = {
     CardsShowAll1767225705000,
     AddClaimedEmails1767225710000,
     EndsOfWaiting1767225715000,
+    ChangesOfApprovals1767225720000,
+    Routing1767225721000,
     SessionsOfApprovals1767225725000,
-    SlackMessages1767225740000,
-    SlackLinks1767225750000,
     Delegations1767225730000,
     WhoseVoteCounts1767225731000,
-    ChangesOfApprovals1767225720000,
+    SlackMessages1767225740000,
+    SlackLinks1767225750000,
     WebhookDeliveries1767225760000,
   ],
 };

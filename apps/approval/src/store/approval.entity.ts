@@ -108,6 +108,14 @@ export class ApprovalEntity {
   @Column({ type: 'text', array: true })
   asked!: string[];
 
+  /** How often more were asked since the current step began. */
+  @Column({ type: 'int' })
+  escalations!: number;
+
+  /** When more are asked, unless the step is done by then; null: they are not. */
+  @Column({ name: 'escalates_at', type: 'timestamptz', nullable: true })
+  escalatesAt!: Date | null;
+
   /** Whether it was passed by breaking the glass, and whether somebody has reviewed that. */
   @Column({ name: 'break_glass', type: 'text' })
   breakGlass!: 'no' | 'review_open' | 'reviewed';

@@ -4,6 +4,7 @@ import { BreakGlassAlarm } from '../break-glass/break-glass-alarm.js';
 import { ChangesWriter } from '../changes/changes.writer.js';
 import { type GrantTerms, narrower, once } from '../grant.js';
 import { type End, type Outcome, Resolver } from '../resolution/resolver.js';
+import { Routing } from '../routing/routing.service.js';
 import type { Approval } from '../store/approvals.store.js';
 import type { VoteEntity } from '../store/vote.entity.js';
 
@@ -14,6 +15,7 @@ export class Conclusion {
     private readonly changes: ChangesWriter,
     private readonly resolver: Resolver,
     private readonly alarm: BreakGlassAlarm,
+    private readonly routing: Routing,
   ) {}
 
   /**
@@ -32,8 +34,8 @@ export class Conclusion {
     const asked = votes.filter(({ breakGlass }) => !breakGlass);
     const step = steps.find(({ position }) => position === row.currentStep);
     if (step === undefined || asked.filter((vote) => vote.step === step.position).length < step.quorum) return approval;
-    const next = steps.find(({ position }) => position === step.position + 1);
-    if (next) return this.changes.write(manager, approval, { kind: 'routed' }, { currentStep: next.position, asked: next.reviewers });
+    if (steps.some(({ position }) => position > step.position))
+      return this.changes.write(manager, approval, { kind: 'routed' }, await this.routing.open(manager, approval, step.position + 1));
     return this.resolver.resolve(manager, approval, approvedBy(asked, { scope: row.offeredScope, forMs: row.offeredForMs }), end);
   }
 }

@@ -5,6 +5,7 @@ import type { Actor } from '../people/actor.js';
 import { CurrentActor } from '../people/current-actor.decorator.js';
 import { StepUpInterceptor } from '../people/step-up.interceptor.js';
 import { type VoteAnswer, viewOf, voteAnswerSchema } from '../requests/approval.view.js';
+import { PeopleSeenInterceptor } from '../routing/people-seen.interceptor.js';
 import { type VoteBody, voteSchema } from './vote.schema.js';
 import { VotesService } from './votes.service.js';
 
@@ -12,7 +13,7 @@ import { VotesService } from './votes.service.js';
 @ApiBearerAuth()
 @Controller('api/approvals/:id/votes')
 @UseGuards(PrincipalGuard, RolesGuard)
-@UseInterceptors(StepUpInterceptor)
+@UseInterceptors(PeopleSeenInterceptor, StepUpInterceptor)
 export class VotesController {
   constructor(private readonly votes: VotesService) {}
 

@@ -27,7 +27,7 @@ export const approvalTermsSchema = approvalStepSchema.extend({
   grant: grantOfferSchema.optional(),
   /** Who is asked too, so long after a step began that nobody has concluded. */
   escalate: z.object({ afterMs: z.number().int().positive(), to: groups }).optional(),
-  /** Who is asked too, as long again after that, or at once where a group that is asked has nobody in it. */
+  /** Who is asked too, as long again after that, or at once where nobody is known in the groups that are asked. */
   fallback: groups.optional(),
   /** Where votes may be cast; missing: anywhere. */
   channels: z.array(approvalChannelSchema).min(1).optional(),
