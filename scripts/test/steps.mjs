@@ -16,6 +16,16 @@ export const steps = [
     what: 'what the machine must have',
     check: [inRoot('dist', 'apps', 'ostiary', 'src', 'distributed', 'broker', 'requirements.main.js')],
   },
+  {
+    name: 'browser',
+    what: 'a browser for the pages',
+    check: [
+      '--conditions=source',
+      '--import',
+      inRoot('scripts', 'run-typescript.mjs'),
+      inRoot('test', 'system', 'harness', 'browser-program.main.ts'),
+    ],
+  },
   { name: 'lint', what: 'oxlint', check: [bin('oxlint', 'bin', 'oxlint'), '--type-aware'] },
   { name: 'format', what: 'prettier', check: [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
   { name: 'types', what: 'tsc', check: [bin('typescript', 'bin', 'tsc'), '--noEmit'] },
