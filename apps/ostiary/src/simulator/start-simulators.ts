@@ -18,6 +18,6 @@ export interface Simulators {
 /** The simulated model and the simulated workspace, whichever are asked for, on one port; null where neither is. Rejects when it is taken. */
 export async function startSimulators({ host, port, key, slack }: SimulatorsOptions): Promise<Simulators | null> {
   if (key === null) return slack === null ? null : serveSlack(slack, { host, port });
-  const { url, close } = await startSimulator({ host, port, key, beside: slack });
-  return { url, close: async () => void (await Promise.all([slack?.close(), close()])) };
+  const model = await startSimulator({ host, port, key, beside: slack });
+  return { url: model.url, close: async () => void (await Promise.all([slack?.close(), model.close()])) };
 }

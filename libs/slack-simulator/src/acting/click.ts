@@ -4,7 +4,6 @@ import { isAcknowledged } from '../delivering/delivery.js';
 import { drawBlocks } from '../drawing/draw-blocks.js';
 import { linesOf } from '../element/text-of.js';
 import type { Modal } from '../limits/view.schema.js';
-import type { Message } from '../workspace/message.js';
 import type { Person } from '../workspace/person.js';
 import type { OpenView } from '../workspace/views.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -12,7 +11,10 @@ import { fillIn } from './fill-in.js';
 import { findButton, isButton, placed } from './find-element.js';
 import type { Hands } from './hands.js';
 import type { Modals } from './modals.js';
-import { namesOf, readMessage } from './reading.js';
+import { namesOf } from './reading.js';
+import { SeenAfterwards } from './seen-afterwards.js';
+
+const fillWithinMs = 2_000;
 
 export const clickSchema = z.strictObject({
   ts: z.string().max(40),
@@ -22,6 +24,8 @@ export const clickSchema = z.strictObject({
   action: z.string().min(1).max(255),
   reason: z.string().max(3_000).optional(),
   grant: z.strictObject({ scope: z.string().max(40), for: z.string().max(40).optional() }).optional(),
+  /** Presses what the card showed when it was posted, as somebody does who has not seen its updates. */
+  stale: z.boolean().default(false),
   /** How long to wait for what becomes of it. */
   waitMs: z.number().int().min(0).max(60_000).default(5_000),
 });
@@ -55,13 +59,14 @@ export class Clicks {
     private readonly clock: Clock,
   ) {}
 
-  async click({ ts, channel, user: handle, action, reason, grant, waitMs }: Click): Promise<Clicked> {
+  async click({ ts, channel, user: handle, action, reason, grant, stale, waitMs }: Click): Promise<Clicked> {
     const user = this.workspace.findPerson(handle);
     if (user === undefined) return refused('no_such_user');
-    const message = this.workspace.messages
+    const found = this.workspace.messages
       .withTs(ts)
       .find((one) => one.channel === (channel ?? one.channel) && [null, user.id].includes(one.ephemeralTo));
-    if (message === undefined) return refused('no_such_message');
+    if (found === undefined) return refused('no_such_message');
+    const message = stale ? { ...found, blocks: found.firstBlocks } : found;
     const button = findButton(message.blocks, action === 'approve' && grant !== undefined ? 'approve_for' : action);
     if (button === undefined)
       return refused('no_such_button', {
@@ -73,7 +78,7 @@ export class Clicks {
     try {
       const { reply, triggerId } = await this.hands.act(user, message, button);
       if (!isAcknowledged(reply)) return refused('not_acknowledged', { status: reply.status });
-      const modal = await seen.until(waitMs, () => this.openedBy(user, triggerId));
+      const modal = await seen.whatFollows(waitMs, () => this.openedBy(user, triggerId));
       if (modal === null) return { ok: true, acked: true, status: reply.status, ...seen.result() };
       return await this.finish(user, modal, seen, { reason, grant, waitMs, reads: action === 'details' });
     } finally {
@@ -88,18 +93,20 @@ export class Clicks {
 
   private async finish(
     user: Person,
-    { view }: OpenView<Modal>,
+    open: OpenView<Modal>,
     seen: SeenAfterwards,
     { reason, grant, waitMs, reads }: Pick<Click, 'reason' | 'grant' | 'waitMs'> & { readonly reads: boolean },
   ): Promise<Clicked> {
-    const read = (errors: Readonly<Record<string, string>>) => ({
-      title: view.title.text,
-      text: linesOf(drawBlocks(view.blocks, namesOf(this.workspace, this.clock))),
+    const { view } = open;
+    const read = (errors: Readonly<Record<string, string>>, shown = view) => ({
+      title: shown.title.text,
+      text: linesOf(drawBlocks(shown.blocks, namesOf(this.workspace, this.clock))),
       errors,
     });
     if (reads || view.submit === undefined) {
+      const filled = await this.filled(user, open, seen, waitMs);
       await this.modals.close(user);
-      return { ok: true, acked: true, modal: read({}), ...seen.result() };
+      return { ok: true, acked: true, modal: read({}, filled), ...seen.result() };
     }
     const submitted = await this.modals.submit(user, fillIn(view, { reason, grant }));
     const errors = submitted?.errors ?? {};
@@ -108,46 +115,19 @@ export class Clicks {
       await this.modals.close(user);
       return { ok: false, acked, error: 'modal_errors', modal: read(errors), ...seen.result() };
     }
-    await seen.until(waitMs, () => null);
-    return { ok: true, acked, modal: read({}), ...seen.result() };
-  }
-}
-
-/** What the person sees from a moment on. */
-class SeenAfterwards {
-  private readonly ephemeral: Message[] = [];
-  private isUpdated = false;
-  private wake: () => void = () => undefined;
-  readonly end: () => void;
-
-  constructor(
-    private readonly workspace: Workspace,
-    private readonly clock: Clock,
-    user: Person,
-    card: Message,
-  ) {
-    this.end = workspace.watch(({ message }) => {
-      if (message?.ephemeralTo === user.id) this.ephemeral.push(message);
-      if (message?.ts === card.ts && message.channel === card.channel) this.isUpdated = true;
-      this.wake();
-    });
+    await seen.whatFollows(waitMs, () => null);
+    // The bot may have answered with another modal, in its place or upon it.
+    const after = this.workspace.views.topOf(user.id);
+    if (after !== null) await this.modals.close(user);
+    return { ok: true, acked, modal: read({}, after?.view ?? view), ...seen.result() };
   }
 
-  /** Waits until there is something to see: what is asked for, something said to the person, a card that changed. Null: not what is asked for. */
-  async until<T>(waitMs: number, look: () => T | null): Promise<T | null> {
-    const deadline = this.clock.monotonic() + waitMs;
-    for (;;) {
-      const found = look();
-      const left = deadline - this.clock.monotonic();
-      if (found !== null || this.isUpdated || this.ephemeral.length > 0 || left <= 0) return found;
-      const changed = new AbortController();
-      this.wake = () => changed.abort();
-      await this.clock.sleep(left, changed.signal);
-    }
-  }
-
-  result(): Pick<Clicked, 'ephemeral' | 'updated'> {
-    const names = namesOf(this.workspace, this.clock);
-    return { ephemeral: this.ephemeral.map((message) => readMessage(message, names)), updated: this.isUpdated };
+  /** A modal that is to be read is opened at once, before the bot has looked, and filled when it has. */
+  private async filled(user: Person, open: OpenView<Modal>, seen: SeenAfterwards, waitMs: number): Promise<Modal> {
+    const changed = (): Modal | null => {
+      const current = this.workspace.views.topOf(user.id);
+      return current === null || current.hash === open.hash ? null : current.view;
+    };
+    return (await seen.until(Math.min(waitMs, fillWithinMs), changed)) ?? open.view;
   }
 }

@@ -24,6 +24,11 @@ export class Delivering {
     this.http = new HttpDelivery(options.signingSecret, options.clock);
   }
 
+  /** Where the bot is told of everything over HTTP; null: nobody has said. */
+  get address(): string | null {
+    return this.url;
+  }
+
   /** Where the bot is told of everything over HTTP: what Slack calls its request URL. */
   deliverTo(url: string): void {
     this.url = url;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { eventually } from '#messaging/testing';
 import bolt from '@slack/bolt';
 import type { RunningSlackSimulator } from '../start-slack-simulator.js';
 
@@ -11,7 +12,8 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-const silent = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, getLevel: () => bolt.LogLevel.ERROR, setName() {} };
+/** A logger for what is meant to fail. */
+export const silent = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, getLevel: () => bolt.LogLevel.ERROR, setName() {} };
 
 export async function httpBot({ slack }: RunningSlackSimulator, register: (app: bolt.App) => void): Promise<Bot> {
   const receiver = new bolt.HTTPReceiver({ signingSecret: slack.signingSecret, endpoints: '/slack/events', logger: silent });
@@ -55,5 +57,13 @@ export async function socketBot({ slack }: RunningSlackSimulator, register: (app
   await app.init();
   register(app);
   await app.start();
-  return { app, received: [], stop: async () => void (await app.stop()) };
+  return {
+    app,
+    received: [],
+    stop: async () => {
+      await app.stop();
+      // It says so before it has; a server that closes meanwhile leaves it with a timer of half a minute.
+      await eventually('no connection to be left', () => slack.delivering.socketMode.connected === 0);
+    },
+  };
 }

@@ -9,8 +9,9 @@ import { conversationsMethods } from './methods/conversations.methods.js';
 import { teamMethods } from './methods/team.methods.js';
 import { usersMethods } from './methods/users.methods.js';
 import { viewsMethods } from './methods/views.methods.js';
-import { type RateLimits } from './rate-limits.js';
+import type { RateLimits } from './rate-limits.js';
 import { type Call, readCall } from './read-call.js';
+import { expectScope } from './scopes.js';
 
 const methods: Methods = { ...chatMethods, ...conversationsMethods, ...teamMethods, ...usersMethods, ...viewsMethods };
 
@@ -86,8 +87,6 @@ export class WebApi {
     if (token === null) throw new ApiError('not_authed');
     if (token !== botToken && token !== appToken) throw new ApiError('invalid_auth');
     if (token !== (method.token === 'app' ? appToken : botToken)) throw new ApiError('not_allowed_token_type');
-    const { scopes } = method;
-    if (scopes.length > 0 && !scopes.some((scope) => installation.scopes.has(scope)))
-      throw new ApiError('missing_scope', { needed: scopes.join(','), provided: [...installation.scopes].join(',') });
+    expectScope(installation.scopes, method.scopes);
   }
 }

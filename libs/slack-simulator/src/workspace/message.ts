@@ -14,6 +14,8 @@ export interface Message {
   readonly user: string;
   readonly text: string;
   readonly blocks: readonly Block[];
+  /** What it showed first: somebody whose Slack has not heard of an update sees and presses that. */
+  readonly firstBlocks: readonly Block[];
   readonly metadata: MessageMetadata | null;
   /** Who alone sees it; null: whoever sees the channel. */
   readonly ephemeralTo: string | null;

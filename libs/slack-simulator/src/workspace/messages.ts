@@ -37,13 +37,15 @@ export class Messages {
 
   post({ threadTs = null, blocks = [], metadata = null, ephemeralTo = null, ...given }: NewMessage): Message {
     const ts = this.nextTs();
+    const shown = withIds(blocks);
     return this.keep({
       ...given,
       ts,
       threadTs,
       metadata,
       ephemeralTo,
-      blocks: withIds(blocks),
+      blocks: shown,
+      firstBlocks: shown,
       changedAt: this.clock.millis(),
       edited: null,
     });

@@ -1,14 +1,19 @@
-import { channelObject } from '../../workspace/channel.js';
+import { type Channel, channelObject } from '../../workspace/channel.js';
 import { type Message, messageObject } from '../../workspace/message.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { ApiError } from '../api-error.js';
 import type { Arguments } from '../arguments.js';
-import type { Methods } from '../method.js';
+import type { Installation, Methods } from '../method.js';
 import { perMinute } from '../rate-limits.js';
+import { expectScope } from '../scopes.js';
 import { placeOf } from './place.js';
 
-const historyScopes = ['channels:history', 'groups:history', 'im:history'];
-const readScopes = ['channels:read', 'groups:read', 'im:read'];
+/** The channel that a call names, where the bot has the right of this kind for channels, or for direct messages. */
+function readable(args: Arguments, { workspace, scopes }: Installation, right: 'history' | 'read'): Channel {
+  const channel = placeOf(args, workspace);
+  expectScope(scopes, [`${channel.directWith === null ? 'channels' : 'im'}:${right}`]);
+  return channel;
+}
 
 /** The part of a list that the arguments ask for, with the cursor to the next. */
 function page<T>(args: Arguments, items: readonly T[], fallback: number): { items: readonly T[]; next: string } {
@@ -51,15 +56,16 @@ export const conversationsMethods: Methods = {
     },
   },
   'conversations.info': {
-    scopes: readScopes,
+    scopes: [],
     rate: perMinute(50),
-    run: (args, { workspace }) => ({ channel: channelObject(placeOf(args, workspace)) }),
+    run: (args, installation) => ({ channel: channelObject(readable(args, installation, 'read')) }),
   },
   'conversations.list': {
-    scopes: readScopes,
+    scopes: [],
     rate: perMinute(20),
-    run: (args, { workspace }) => {
+    run: (args, { workspace, scopes }) => {
       const kinds = (args.optional('types') ?? 'public_channel').split(',');
+      for (const kind of kinds) expectScope(scopes, [kind === 'im' ? 'im:read' : 'channels:read']);
       const wanted = workspace
         .channels()
         .filter(({ directWith }) => kinds.includes(directWith === null ? 'public_channel' : 'im'))
@@ -69,18 +75,20 @@ export const conversationsMethods: Methods = {
     },
   },
   'conversations.history': {
-    scopes: historyScopes,
+    scopes: [],
     rate: perMinute(50),
-    run: (args, { workspace }) => {
-      const all = workspace.messages.of(placeOf(args, workspace).id).filter(({ threadTs }) => threadTs === null);
+    run: (args, installation) => {
+      const { workspace } = installation;
+      const all = workspace.messages.of(readable(args, installation, 'history').id).filter(({ threadTs }) => threadTs === null);
       return shown(args, all.filter(within(args)).toReversed(), workspace);
     },
   },
   'conversations.replies': {
-    scopes: historyScopes,
+    scopes: [],
     rate: perMinute(50),
-    run: (args, { workspace }) => {
-      const { id } = placeOf(args, workspace);
+    run: (args, installation) => {
+      const { workspace } = installation;
+      const { id } = readable(args, installation, 'history');
       const root = args.required('ts');
       if (workspace.messages.find(id, root) === undefined) throw new ApiError('thread_not_found');
       const thread = workspace.messages.of(id).filter(({ ts, threadTs }) => ts === root || threadTs === root);
