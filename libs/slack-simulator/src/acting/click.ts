@@ -29,7 +29,7 @@ export const clickSchema = z.strictObject({
   /** How long to wait for what becomes of it. */
   waitMs: z.number().int().min(0).max(60_000).default(5_000),
 });
-export type Click = z.infer<typeof clickSchema>;
+export type Click = z.input<typeof clickSchema>;
 
 /** What came of it, as the person saw it. */
 export interface Clicked {
@@ -59,7 +59,8 @@ export class Clicks {
     private readonly clock: Clock,
   ) {}
 
-  async click({ ts, channel, user: handle, action, reason, grant, stale, waitMs }: Click): Promise<Clicked> {
+  async click(click: Click): Promise<Clicked> {
+    const { ts, channel, user: handle, action, reason, grant, stale, waitMs } = clickSchema.parse(click);
     const user = this.workspace.findPerson(handle);
     if (user === undefined) return refused('no_such_user');
     const found = this.workspace.messages
@@ -95,7 +96,7 @@ export class Clicks {
     user: Person,
     open: OpenView<Modal>,
     seen: SeenAfterwards,
-    { reason, grant, waitMs, reads }: Pick<Click, 'reason' | 'grant' | 'waitMs'> & { readonly reads: boolean },
+    { reason, grant, waitMs, reads }: Pick<z.output<typeof clickSchema>, 'reason' | 'grant' | 'waitMs'> & { readonly reads: boolean },
   ): Promise<Clicked> {
     const { view } = open;
     const read = (errors: Readonly<Record<string, string>>, shown = view) => ({

@@ -19,7 +19,7 @@ describe('what Slack tells a bot', () => {
   };
   const posted = () =>
     running.slack.workspace.messages.post({ channel, user: running.slack.workspace.author.botUserId, text: 'x', blocks: card });
-  const approve = (waitMs = 0) => running.slack.clicks.click({ ts: posted().ts, user: 'bob', action: 'approve', waitMs, stale: false });
+  const approve = (waitMs = 0) => running.slack.clicks.click({ ts: posted().ts, user: 'bob', action: 'approve', waitMs });
 
   beforeEach(async () => {
     running = await startSlackSimulator({ limitsRates: false });
