@@ -26,6 +26,8 @@
   };
 
   const drafts = new Map();
+  /** The newest that each person has seen, by place. */
+  const seen = new Map();
   let shown = '';
   let view = null;
   let place = null;
@@ -123,9 +125,18 @@
     return all;
   };
 
+  const newest = (one) => one.messages.reduce((last, message) => Math.max(last, Number(message.ts)), 0);
+
   const showPlaces = () => {
     const item = (one) => {
-      const button = make('button', { type: 'button', textContent: one.isDirect ? `Ostiary` : `# ${one.name}` });
+      const key = `${me} ${one.id}`;
+      if (one.id === place) seen.set(key, newest(one));
+      const isNew = newest(one) > (seen.get(key) ?? 0);
+      const button = make('button', {
+        type: 'button',
+        className: isNew ? 'new' : '',
+        textContent: one.isDirect ? 'Ostiary' : `# ${one.name}`,
+      });
       button.setAttribute('aria-current', String(one.id === place));
       button.addEventListener('click', () => {
         place = one.id;
@@ -207,6 +218,10 @@
     view = JSON.parse(text);
     show();
   };
+
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && view?.modal) void post('close', {});
+  });
 
   byId('person').addEventListener('change', (event) => {
     me = event.target.value;

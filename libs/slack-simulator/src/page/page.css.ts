@@ -10,6 +10,8 @@ header select { font: inherit; padding: 2px 6px; }
 nav { width: 220px; background: #3f0e40; color: #fff; padding: 12px 8px; overflow-y: auto; }
 nav button { display: block; width: 100%; text-align: left; font: inherit; color: #d9c9da; background: none; border: 0; border-radius: 6px; padding: 4px 12px; cursor: pointer; }
 nav button[aria-current=true] { background: #1164a3; color: #fff; }
+nav button.new { color: #fff; font-weight: 900; }
+nav button.new::after { content: ' •'; }
 nav p { margin: 16px 12px 4px; font-size: 13px; color: #b9a2ba; }
 main { flex: 1; overflow-y: auto; padding: 8px 24px 24px; }
 .message { padding: 8px 0; border-bottom: 1px solid #f0f0f0; }
