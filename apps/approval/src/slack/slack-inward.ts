@@ -9,6 +9,7 @@ import { ShownApprovals } from './acting/shown-approvals.js';
 import { Voting } from './acting/voting.js';
 import { SLACK_CLIENT, slackClient } from './connection/slack-client.js';
 import { SlackTeam } from './connection/slack-team.js';
+import { KnownLinks } from './linking/known-links.js';
 import { LinkIssuers } from './linking/link-issuers.js';
 import { LinkNews } from './linking/link-news.js';
 import { LinkRecord } from './linking/link-record.js';
@@ -40,6 +41,7 @@ export const slackInward: Provider[] = [
   SlackLinksStore,
   SimulatedLinks,
   SlackProfiles,
+  KnownLinks,
   SlackPeople,
   LinkRequestsStore,
   LinkIssuers,

@@ -61,7 +61,8 @@ export class OpenedModals {
   private async isKnown({ user, place }: Click): Promise<boolean> {
     if (await this.people.isLinked(user)) return true;
     const reached = await this.people.reach(user);
-    if ('refused' in reached && place !== null) await this.only.refuse(place, reached.refused, reached.profile);
+    if (!('refused' in reached)) return true;
+    if (place !== null) await this.only.refuse(place, reached.refused, reached.profile);
     return false;
   }
 

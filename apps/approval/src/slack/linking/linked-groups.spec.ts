@@ -4,7 +4,7 @@ import type { TokenVerifier, Tokens } from '#identity';
 import { Transactions } from '#persistence';
 import type { SlackLinkEntity } from '../../store/slack-link.entity.js';
 import { SlackServiceFake } from '../testing/slack-service.fake.js';
-import type { LinkIssuers } from './link-issuers.js';
+import type { LinkStores } from './link-stores.js';
 import { LinkedGroups } from './linked-groups.js';
 import { SlackLinksStore } from './slack-links.store.js';
 
@@ -56,8 +56,7 @@ describe('groups of a linked person', () => {
   const replica = (): LinkedGroups =>
     new LinkedGroups(
       transactions(),
-      links,
-      issuer as unknown as LinkIssuers,
+      { links, issuers: issuer } as unknown as LinkStores,
       issuer as unknown as TokenVerifier,
       clock,
       ostiaryConfigSchema.parse({}),
@@ -70,12 +69,9 @@ describe('groups of a linked person', () => {
     transactions().read((manager) => links.find(manager, { teamId: service.slack.teamId, userId: 'U0BOB' }));
   /** Time goes on while the others wait for whoever asks the issuer. */
   const waited = async <T>(work: Promise<T>): Promise<T> => {
-    let done = false;
-    void work.then(
-      () => (done = true),
-      () => (done = true),
-    );
-    while (!done) await clock.advance(10);
+    const over = { yet: false };
+    void work.finally(() => (over.yet = true)).catch(() => undefined);
+    while (!over.yet) await clock.advance(10);
     return work;
   };
 

@@ -4,8 +4,7 @@ import { TokenVerifier } from '#identity';
 import { Transactions } from '#persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { SlackLinkEntity } from '../../store/slack-link.entity.js';
-import { LinkIssuers } from './link-issuers.js';
-import { SlackLinksStore } from './slack-links.store.js';
+import { LinkStores } from './link-stores.js';
 
 /** Groups younger than this are good without asking: a reviewer who works through a queue is not refreshed at each click. */
 const goodMs = 5 * 60_000;
@@ -22,8 +21,7 @@ const lookAgainMs = 100;
 export class LinkedGroups {
   constructor(
     private readonly transactions: Transactions,
-    private readonly links: SlackLinksStore,
-    private readonly issuers: LinkIssuers,
+    private readonly stores: LinkStores,
     private readonly verifier: TokenVerifier,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
@@ -52,12 +50,12 @@ export class LinkedGroups {
     const { teamId, userId } = link;
     const mine = { teamId, userId, refreshToken };
     try {
-      const tokens = await this.issuers.refresh(link, link.issuer, refreshToken);
+      const tokens = await this.stores.issuers.refresh(link, link.issuer, refreshToken);
       const principal = await this.verifier.verify(tokens.accessToken);
       if (principal.issuer !== link.issuer || principal.subject !== link.subject)
         throw new OstiaryError('token_invalid', 'The refresh token is somebody else’s.');
       const { name, email, claimedEmail = null, groups } = principal;
-      const next = tokens.refreshToken === null ? null : await this.issuers.seal(link, tokens.refreshToken);
+      const next = tokens.refreshToken === null ? null : await this.stores.issuers.seal(link, tokens.refreshToken);
       const read = { name, email, claimedEmail, groups, groupsReadAt: this.clock.now(), refreshToken: next, refreshingUntil: null };
       return await this.store(mine, read, { ...link, ...read });
     } catch (error) {
@@ -97,7 +95,7 @@ export class LinkedGroups {
   /** What somebody else reads at this moment. */
   private async others(link: SlackLinkEntity): Promise<SlackLinkEntity | null> {
     for (const until = this.clock.millis() + leaseMs; this.clock.millis() < until; await this.clock.sleep(lookAgainMs)) {
-      const now = await this.transactions.read((manager) => this.links.find(manager, link));
+      const now = await this.transactions.read((manager) => this.stores.links.find(manager, link));
       if (now === null || now.issuer !== link.issuer || now.subject !== link.subject) return null;
       if (now.refreshToken !== link.refreshToken || now.refreshingUntil === null) return now;
     }

@@ -1,11 +1,11 @@
 import { OstiaryError } from '#contracts';
 import { DenyList } from '#identity';
-import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../people/actor.js';
+import { KnownLinks } from './known-links.js';
 import { LinkedGroups } from './linked-groups.js';
 import { LinkRecord } from './link-record.js';
-import { principalOf, SlackLinksStore, type SlackUser } from './slack-links.store.js';
+import { principalOf, type SlackUser } from './slack-links.store.js';
 import { SlackProfiles, type SlackProfile, type Standing } from './slack-profiles.js';
 
 /** Why a click counts for nothing. */
@@ -19,17 +19,16 @@ export type Reached =
 @Injectable()
 export class SlackPeople {
   constructor(
-    private readonly transactions: Transactions,
-    private readonly links: SlackLinksStore,
     private readonly profiles: SlackProfiles,
+    private readonly links: KnownLinks,
     private readonly groups: LinkedGroups,
     private readonly denied: DenyList,
     private readonly record: LinkRecord,
   ) {}
 
-  /** Whether they are linked at all: one look into the database, for what cannot wait. */
-  async isLinked(user: SlackUser): Promise<boolean> {
-    return (await this.transactions.read((manager) => this.links.find(manager, user))) !== null;
+  /** Whether they are linked at all, whatever else must hold. */
+  isLinked(user: SlackUser): Promise<boolean> {
+    return this.links.has(user);
   }
 
   async reach(user: SlackUser): Promise<Reached> {
@@ -44,7 +43,7 @@ export class SlackPeople {
   private async find(user: SlackUser): Promise<Reached> {
     const profile = await this.profiles.of(user);
     if (profile.standing !== 'member') return { refused: profile.standing, profile };
-    const link = await this.transactions.read((manager) => this.links.find(manager, user));
+    const link = await this.links.of(profile);
     if (link === null) return { refused: 'unlinked', profile };
     const current = await this.groups.current(link);
     if (current === null) return { refused: 'sign_in_again', profile };
