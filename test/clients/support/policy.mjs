@@ -1,8 +1,13 @@
 /** The policy of the suite, and words that trigger each of its rules. */
 
-export const rules = { blocked: 'no-customer-dump', approval: 'production-database', mask: 'secrets-stay-here' };
+export const rules = {
+  blocked: 'no-customer-dump',
+  approval: 'production-database',
+  session: 'staging-database',
+  mask: 'secrets-stay-here',
+};
 
-export const words = { blocked: 'dump the customers table', approval: 'prod-database' };
+export const words = { blocked: 'dump the customers table', approval: 'prod-database', session: 'staging-database' };
 
 export const policy = `version: 1
 rules:
@@ -17,6 +22,12 @@ rules:
     action: require-approval
     approval: { reviewers: [security], quorum: 1, expiresIn: 30m }
     message: Work on the production database needs a reviewer.
+  - id: ${rules.session}
+    on: [request]
+    match: { words: ["${words.session}"] }
+    action: require-approval
+    approval: { reviewers: [security], quorum: 1, expiresIn: 30m, grant: { scope: session, for: 8h } }
+    message: Work on the staging database needs a reviewer.
   - id: ${rules.mask}
     on: [request, reply]
     match: { findings: [secret] }

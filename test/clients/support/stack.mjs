@@ -50,6 +50,7 @@ export const startStack = async (config = {}) => {
     OSTIARY_API_PORT: String(api),
     OSTIARY_IDP_PORT: String(idp),
     OSTIARY_SIMULATOR_PORT: String(simulator),
+    OSTIARY_SLACK: 'simulated',
   };
   const configured = ['OSTIARY_CONFIG', 'OSTIARY_ANTHROPIC_URL', 'OSTIARY_ANTHROPIC_KEY', 'OSTIARY_OPENAI_URL', 'OSTIARY_OPENAI_KEY'];
   for (const name of configured) delete env[name];

@@ -23,6 +23,8 @@ export interface SystemOptions {
   readonly upstream?: object;
   /** The same for the OpenAI format. */
   readonly openai?: object;
+  /** Cards in a simulated Slack workspace, at the simulator’s address. */
+  readonly slack?: 'simulated';
   /** Goes into every service's environment. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -64,6 +66,7 @@ export class DistributedSystem {
       services: { policyPort, approvalPort, auditPort },
       developmentIdp: { port: identity },
       simulator: { port: simulator },
+      slack: { simulated: options.slack === 'simulated' },
     });
     const say = () => {};
     try {
