@@ -5,6 +5,7 @@ import type { Actor } from '../people/actor.js';
 import { CurrentActor } from '../people/current-actor.decorator.js';
 import { StepUpInterceptor } from '../people/step-up.interceptor.js';
 import { type ApprovalView, approvalViewSchema, viewOf } from '../requests/approval.view.js';
+import { PeopleSeenInterceptor } from '../routing/people-seen.interceptor.js';
 import { type ReviewBody, reviewSchema } from './review.schema.js';
 import { ReviewsService } from './reviews.service.js';
 
@@ -12,7 +13,7 @@ import { ReviewsService } from './reviews.service.js';
 @ApiBearerAuth()
 @Controller('api/approvals/:id/review')
 @UseGuards(PrincipalGuard, RolesGuard)
-@UseInterceptors(StepUpInterceptor)
+@UseInterceptors(PeopleSeenInterceptor, StepUpInterceptor)
 export class ReviewsController {
   constructor(private readonly reviews: ReviewsService) {}
 

@@ -1,9 +1,10 @@
 import { Clock } from '#chassis';
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
-import { Body, Controller, Delete, Get, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { PeopleSeenInterceptor } from '../routing/people-seen.interceptor.js';
 import {
   type DelegationBody,
   type DelegationList,
@@ -21,6 +22,7 @@ const listSchema = z.object({ of: z.enum(['me', 'everybody']).default('me') }).s
 @ApiBearerAuth()
 @Controller('api/delegations')
 @UseGuards(PrincipalGuard, RolesGuard)
+@UseInterceptors(PeopleSeenInterceptor)
 export class DelegationsController {
   constructor(
     private readonly delegations: DelegationsService,

@@ -86,14 +86,21 @@ export class DelegationsService {
     return ended;
   }
 
-  /** For whom somebody may vote now, where members of these groups are asked. Whoever is on the deny list is stood in for by nobody. */
+  /**
+   * For whom somebody may vote now, where members of these groups are asked. A group that the delegator is known to have left since is lent no
+   * more, and whoever is on the deny list lends nothing.
+   */
   async delegatedTo(manager: EntityManager, delegate: Principal, groups: readonly string[]): Promise<readonly Delegated[]> {
     if (groups.length === 0) return [];
     const rows = await this.store.valid(manager, delegate, groups, this.clock.now());
+    const since = await this.store.groupsSince(
+      manager,
+      rows.map(({ id }) => id),
+    );
     return rows
       .filter(({ fromIssuer, fromSubject }) => !this.denyList.denies({ issuer: fromIssuer, subjects: [fromSubject], session: null }))
       .map((row) => ({
-        groups: row.groups,
+        groups: row.groups.filter((group) => since.get(row.id)?.includes(group) ?? true),
         delegator: {
           issuer: row.fromIssuer,
           subject: row.fromSubject,

@@ -52,6 +52,23 @@ export class DelegationsStore {
     return affected === 1;
   }
 
+  /**
+   * What is known by now of the delegators' groups: of those who have been here since they delegated, or whose groups were read anew for Slack.
+   * By the delegation's id.
+   */
+  async groupsSince(manager: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (ids.length === 0) return new Map();
+    const rows = await manager.query<{ id: string; groups: string[] }[]>(
+      `SELECT DISTINCT ON (d.id) d.id, k.groups FROM delegations d
+         JOIN (SELECT issuer, subject, groups, seen_at AS at FROM people_seen
+               UNION ALL SELECT issuer, subject, coalesce(groups, '{}'), groups_read_at FROM slack_links) k
+           ON k.issuer = d.from_issuer AND k.subject = d.from_subject AND k.at > d.created_at
+        WHERE d.id = ANY($1::uuid[]) ORDER BY d.id, k.at DESC`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, groups }) => [id, groups]));
+  }
+
   /** What of it somebody may vote by now, where members of these groups are asked. */
   valid(manager: EntityManager, { issuer, subject }: Account, groups: readonly string[], now: Date): Promise<DelegationEntity[]> {
     return manager

@@ -32,15 +32,17 @@ export class PeopleSeenStore {
     private readonly clock: Clock,
   ) {}
 
-  /** Somebody has used the API. Nothing is noted of who is in no group, or whose groups are not known. */
+  /** Somebody has used the API. Of who is in no group only that is noted, where they were in one; nothing of those whose groups are not known. */
   async note({ issuer, subject, email, claimedEmail, groups }: Principal): Promise<void> {
-    if (groups === null || groups.length === 0) return;
+    if (groups === null) return;
     const [key, listed, now] = [JSON.stringify([issuer, subject]), JSON.stringify(groups), this.clock.millis()];
     const last = this.noted.get(key);
     if (last?.groups === listed && now < last.until) return;
     await this.transactions.run(async (manager) => {
       await manager.query(
-        `INSERT INTO people_seen (issuer, subject, email, claimed_email, groups, seen_at) VALUES ($1, $2, $3, $4, $5, $6)
+        `INSERT INTO people_seen (issuer, subject, email, claimed_email, groups, seen_at)
+         SELECT $1, $2, $3, $4, $5::text[], $6 WHERE cardinality($5::text[]) > 0
+             OR EXISTS (SELECT 1 FROM people_seen WHERE issuer = $1 AND subject = $2)
          ON CONFLICT (issuer, subject) DO UPDATE
            SET email = excluded.email, claimed_email = excluded.claimed_email, groups = excluded.groups, seen_at = excluded.seen_at`,
         [issuer, subject, email, claimedEmail ?? null, groups, new Date(now)],

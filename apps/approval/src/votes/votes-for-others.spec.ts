@@ -125,6 +125,18 @@ describe('votes for others', () => {
       await refused([group()], await service.token('bob'));
     });
 
+    it('of a group that the other is known to have left', async () => {
+      const [dba, dev] = [group(), group()];
+      await delegate(await member('dunja', dba, dev), 'bob');
+      await delegate(await member('david', dba), 'bob');
+      for (const token of [await member('dunja', dev), await member('david')])
+        expect((await service.get('/api/approvals', token)).status).toBe(200);
+      const bob = await service.token('bob');
+      await refused([dba], bob);
+      const { approvalId } = await service.ask({ terms: terms([dev]) });
+      expect(await service.vote(approvalId, bob, approve)).toMatchObject({ status: 201 });
+    });
+
     it('before their time, after it, nor once it was ended', async () => {
       const dba = group();
       const dora = await member('dora', dba);

@@ -33,7 +33,9 @@ export function operationsOf(document: OpenAPIObject): Operation[] {
     (['get', 'put', 'post', 'patch', 'delete'] as const).flatMap((method) => {
       const operation = item[method];
       if (operation === undefined) return [];
-      const parameters = (operation.parameters ?? []).flatMap((parameter) => ('name' in parameter ? [parameter.name] : []));
+      const parameters = (operation.parameters ?? []).flatMap((parameter) =>
+        'name' in parameter && parameter.in !== 'header' ? [parameter.name] : [],
+      );
       const body = operation.requestBody !== undefined && 'content' in operation.requestBody ? operation.requestBody.content : null;
       const sample = body === null ? null : sampleOf((body['application/json'] ?? Object.values(body)[0])?.schema);
       return [{ method: method.toUpperCase(), path, parameters, sample }];
