@@ -6,7 +6,7 @@ import { signatureHeaders } from './signature.js';
 const form = (fields: Readonly<Record<string, string>>): string => new URLSearchParams(fields).toString();
 
 /** The body as Slack writes it: interactions are JSON in a form's field, commands a form, events JSON. */
-export function bodyOf({ kind, payload }: Told): { readonly body: string; readonly type: string } {
+function bodyOf({ kind, payload }: Told): { readonly body: string; readonly type: string } {
   if (kind === 'events_api') return { body: JSON.stringify(payload), type: 'application/json' };
   const fields = kind === 'interactive' ? { payload: JSON.stringify(payload) } : (payload as Record<string, string>);
   return { body: form(fields), type: 'application/x-www-form-urlencoded' };

@@ -4,7 +4,7 @@ const voids: ReadonlySet<Tag> = new Set(['br', 'hr', 'input']);
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** A text as HTML shows it, in content and in quoted attributes. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 
 /** A drawing as HTML. Names of attributes are ours; every text and value is escaped. */
 export function toHtml(drawing: Drawing): string {

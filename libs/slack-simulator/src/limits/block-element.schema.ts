@@ -97,4 +97,3 @@ export const inputElementSchema = z.discriminatedUnion('type', [plainTextInput, 
 export const contextElementSchema = z.union([image, anyText(3_000)]);
 
 export type BlockElement = z.infer<typeof actionElementSchema> | z.infer<typeof accessorySchema> | z.infer<typeof inputElementSchema>;
-export type ContextElement = z.infer<typeof contextElementSchema>;
