@@ -53,6 +53,24 @@ describe('several ingress instances', () => {
     expect(await system.provider.received(word)).toHaveLength(1);
   });
 
+  it('go by one grant for a session, and ask again from the moment that it is taken back', async () => {
+    const [alice, bob] = [await system.people.calling('alice'), await system.people.controlling('bob')];
+    const [first, second, third] = instances();
+    const session = crypto.randomUUID();
+    const [word, again] = [uniqueWord(), uniqueWord()];
+    const held = alice.at(first!).call(`Check the prod database for ${word}`, { session });
+    const { id, revision } = await bob.approvalWith(word);
+    const content = JSON.stringify({ decision: 'approve', revision, grant: { scope: 'session' } });
+    await bob.ask('POST', `/api/approvals/${id}/votes`, { type: 'application/json', content });
+    expect((await held).status).toBe(200);
+    for (const url of [second!, third!])
+      expect((await alice.at(url).call(`The prod database again ${uniqueWord()}`, { session })).status).toBe(200);
+    expect((await bob.ask('DELETE', `/api/grants?approval=${id}`)).status).toBe(200);
+    const asked = [second!, third!].map((url) => alice.at(url).call(`The prod database, then ${again}`, { session }));
+    await bob.vote((await bob.approvalWith(again)).id, 'deny');
+    for (const answer of await Promise.all(asked)) expect(answer.verdict).toBe('require-approval');
+  });
+
   it('hear a new policy without a restart', async () => {
     const [alice, erin] = [await system.people.calling('alice'), await system.people.controlling('erin')];
     const word = uniqueWord();

@@ -1,0 +1,86 @@
+import { OstiaryError } from '#contracts';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { ApprovalsApi, type Decision } from '../deciding/approvals.api.js';
+import { refuseOthers, type SignedInRequest } from '../sessions/session.hook.js';
+import type { Session } from '../sessions/session.js';
+import { Sessions } from '../sessions/sessions.js';
+import { decidingPage, noApprovalPage, type Problem } from './deciding.page.js';
+import { pageHeaders } from './page.js';
+
+/** As the page's form sends it. */
+const formSchema = z.object({
+  csrf: z.string(),
+  id: z.string().min(1).max(200),
+  revision: z.coerce.number().int().positive(),
+  decision: z.enum(['approve', 'deny']),
+  reason: z.string().max(2_000).default(''),
+  scope: z.enum(['once', 'session', 'duration']).default('once'),
+  breakGlass: z.literal('yes').optional(),
+});
+
+const pathOf = (id: string): string => `/approvals/${encodeURIComponent(id)}`;
+
+/** The page of one approval: what cards link to, and where people decide whom the rule does not let decide elsewhere. */
+@ApiExcludeController()
+@Controller('approvals')
+export class DecidingController {
+  constructor(
+    private readonly approvals: ApprovalsApi,
+    private readonly sessions: Sessions,
+  ) {}
+
+  @Get(':id')
+  async show(@Param('id') id: string, @Req() { session }: SignedInRequest, @Res() reply: FastifyReply): Promise<void> {
+    if (session === undefined) return this.toSignIn(reply, id);
+    await this.page(reply, session, id, null);
+  }
+
+  @Post('vote')
+  async vote(@Req() request: FastifyRequest, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
+    const form = formSchema.safeParse(body);
+    if (!form.success) return this.send(reply, 400, noApprovalPage('That is not what the page of an approval sends.'));
+    const { id, csrf, scope, reason, decision, revision, breakGlass } = form.data;
+    const kept = await this.sessions.of(request.headers.cookie).catch(() => null);
+    if (kept === null) return this.toSignIn(reply, id);
+    const { session } = kept;
+    if (kept.cookies.length > 0) reply.header('set-cookie', [...kept.cookies]);
+    try {
+      refuseOthers(request, session, this.sessions.origin, csrf);
+      const vote: Decision = { decision, reason: reason.trim() || null, revision, breakGlass: breakGlass === 'yes' };
+      await this.approvals.vote(
+        session.accessToken,
+        id,
+        decision === 'approve' && scope !== 'once' ? { ...vote, grant: { scope } } : { ...vote, ...once(decision) },
+      );
+      await reply.header('cache-control', 'no-store').redirect(pathOf(id), 303);
+    } catch (error) {
+      if (!(error instanceof OstiaryError)) throw error;
+      const isStale = error.code === 'fresh_sign_in_required';
+      const to = isStale ? `/sign-in?${new URLSearchParams({ issuer: session.issuer, fresh: '', to: pathOf(id) }).toString()}` : null;
+      await this.page(reply, session, id, { message: error.message, to, status: error.code === 'csrf_refused' ? 403 : 409 });
+    }
+  }
+
+  private async page(reply: FastifyReply, session: Session, id: string, problem: Problem | null): Promise<void> {
+    try {
+      const approval = await this.approvals.one(session.accessToken, id);
+      await this.send(reply, problem?.status ?? 200, decidingPage(approval, session.csrf, problem));
+    } catch (error) {
+      if (!(error instanceof OstiaryError)) throw error;
+      await this.send(reply, error.code === 'store_unavailable' ? 503 : 404, noApprovalPage(problem?.message ?? error.message));
+    }
+  }
+
+  private async toSignIn(reply: FastifyReply, id: string): Promise<void> {
+    await reply.header('cache-control', 'no-store').redirect(`/sign-in?${new URLSearchParams({ to: pathOf(id) }).toString()}`, 303);
+  }
+
+  private async send(reply: FastifyReply, status: number, html: string): Promise<void> {
+    await reply.status(status).headers(pageHeaders).send(html);
+  }
+}
+
+const once = (decision: Decision['decision']): Pick<Decision, 'grant'> => (decision === 'approve' ? { grant: { scope: 'once' } } : {});
