@@ -4,7 +4,7 @@ export * from './model/client.js';
 export * from './model/finding.js';
 export * from './model/decision.js';
 export * from './model/approval.js';
-export { compareScopes, limitOf, narrowerOffer, onlyOnce } from './model/grant-offer.js';
+export { compareScopes, type GrantScope, limitOf, narrowerOffer, onlyOnce } from './model/grant-offer.js';
 export * from './model/rule-match.js';
 export * from './model/undecided.js';
 export * from './envelope.js';

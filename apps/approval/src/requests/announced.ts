@@ -1,7 +1,6 @@
-import { type approvalRequested, stepsOf, type TopicData } from '#contracts';
+import { type approvalRequested, onlyOnce, stepsOf, type TopicData } from '#contracts';
 import type { EntityManager } from 'typeorm';
 import { firstState } from '../approval.js';
-import { once } from '../grant.js';
 import { ApprovalEntity } from '../store/approval.entity.js';
 import { StepEntity } from '../store/step.entity.js';
 
@@ -10,7 +9,7 @@ export type Requested = TopicData<typeof approvalRequested>;
 /** Writes what is asked for the first time, its steps included. False: it is known already, and nothing was written. */
 export async function insertAnnounced(manager: EntityManager, request: Requested): Promise<boolean> {
   const { requester, terms } = request;
-  const offered = terms.grant ?? once;
+  const offered = terms.grant ?? onlyOnce;
   const steps = stepsOf(terms).map(({ reviewers, quorum }, index) => ({ position: index + 1, reviewers: [...new Set(reviewers)], quorum }));
   const { raw } = (await manager
     .createQueryBuilder()

@@ -1,5 +1,5 @@
 import { Clock, Metrics } from '#chassis';
-import { type ApprovalChangeKind, approvalResolved, type TopicData } from '#contracts';
+import { type ApprovalChangeKind, approvalResolved, type GrantOffer, type TopicData } from '#contracts';
 import { failpoint } from '#failpoints';
 import { Outbox, Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
@@ -9,14 +9,14 @@ import { toldVote } from '../changes/change.js';
 import { ChangesWriter } from '../changes/changes.writer.js';
 import type { Actor } from '../people/actor.js';
 import type { Approval } from '../store/approvals.store.js';
-import { grantFrom, type GrantTerms } from '../grant.js';
+import { grantFrom } from '../grant.js';
 
 export interface Outcome {
   readonly state: FinalState;
   /** What the caller is told. */
   readonly reason: string | null;
   /** With `approved` only. */
-  readonly grant: GrantTerms | null;
+  readonly grant: GrantOffer | null;
   /** Whether the glass was broken: a review is open from then on. */
   readonly glassBroken?: boolean;
 }

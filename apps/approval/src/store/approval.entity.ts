@@ -1,7 +1,6 @@
-import type { ApprovalTerms, Client, Finding, Phase, ShownContent } from '#contracts';
+import type { ApprovalTerms, Client, Finding, GrantScope, Phase, ShownContent } from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ApprovalState } from '../approval.js';
-import type { GrantScope } from '../grant.js';
 
 /** The review of a broken glass. `at`: RFC 3339. */
 export interface Review {

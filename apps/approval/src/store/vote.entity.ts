@@ -1,6 +1,5 @@
-import type { ApprovalChannel } from '#contracts';
+import type { ApprovalChannel, GrantScope } from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { GrantScope } from '../grant.js';
 import type { NamedPerson } from '../reviewers/eligibility.js';
 
 /** What one person decided, in which step, by what right, of which revision, and for whom. Never changed. */

@@ -1,8 +1,8 @@
+import { type GrantOffer, narrowerOffer, onlyOnce } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BreakGlassAlarm } from '../break-glass/break-glass-alarm.js';
 import { ChangesWriter } from '../changes/changes.writer.js';
-import { type GrantTerms, narrower, once } from '../grant.js';
 import { type End, type Outcome, Resolver } from '../resolution/resolver.js';
 import { Routing } from '../routing/routing.service.js';
 import type { Approval } from '../store/approvals.store.js';
@@ -29,7 +29,7 @@ export class Conclusion {
     const breaking = votes.filter(({ breakGlass }) => breakGlass);
     if (row.terms.breakGlass !== undefined && breaking.length >= row.terms.breakGlass.quorum) {
       this.alarm.ring(manager, approval);
-      return this.resolver.resolve(manager, approval, { ...approvedBy(breaking, once), glassBroken: true }, end);
+      return this.resolver.resolve(manager, approval, { ...approvedBy(breaking, onlyOnce), glassBroken: true }, end);
     }
     const asked = votes.filter(({ breakGlass }) => !breakGlass);
     const step = steps.find(({ position }) => position === row.currentStep);
@@ -41,9 +41,9 @@ export class Conclusion {
 }
 
 /** Their remarks together, and the narrowest of their grants. */
-function approvedBy(votes: readonly VoteEntity[], offered: GrantTerms): Outcome {
+function approvedBy(votes: readonly VoteEntity[], offered: GrantOffer): Outcome {
   const grant = votes.reduce(
-    (all, { grantScope, grantForMs }) => (grantScope ? narrower(all, { scope: grantScope, forMs: grantForMs }) : all),
+    (all, { grantScope, grantForMs }) => (grantScope ? narrowerOffer(all, { scope: grantScope, forMs: grantForMs }) : all),
     offered,
   );
   const remarks = votes.flatMap(({ reason }) => reason ?? []);

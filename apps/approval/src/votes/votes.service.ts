@@ -1,5 +1,5 @@
 import { Clock, ProblemError } from '#chassis';
-import { OstiaryError } from '#contracts';
+import { type GrantOffer, onlyOnce, OstiaryError } from '#contracts';
 import { failpoint } from '#failpoints';
 import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
@@ -7,7 +7,7 @@ import type { EntityManager } from 'typeorm';
 import { v7 } from 'uuid';
 import { isOpen } from '../approval.js';
 import { ChangesWriter } from '../changes/changes.writer.js';
-import { type GrantTerms, once, shorten } from '../grant.js';
+import { shorten } from '../grant.js';
 import type { Actor } from '../people/actor.js';
 import { checkWay } from '../people/way-of-deciding.js';
 import { viewOf } from '../requests/approval.view.js';
@@ -107,7 +107,7 @@ export class VotesService {
 }
 
 /** The reason, and with an approval the grant. Throws `content_rejected` where a reason is missing, or more is granted than may be. */
-function saidBy(body: VoteBody, { offeredScope, offeredForMs }: ApprovalEntity): Pick<VoteEntity, 'reason'> & { grant: GrantTerms | null } {
+function saidBy(body: VoteBody, { offeredScope, offeredForMs }: ApprovalEntity): Pick<VoteEntity, 'reason'> & { grant: GrantOffer | null } {
   const reason = body.reason?.trim() || null;
   if (body.decision === 'deny') {
     if (body.breakGlass)
@@ -117,6 +117,6 @@ function saidBy(body: VoteBody, { offeredScope, offeredForMs }: ApprovalEntity):
   }
   if (body.breakGlass && reason === null)
     throw new OstiaryError('content_rejected', 'Breaking the glass needs a reason: it is reviewed afterwards.');
-  const offered = body.breakGlass ? once : { scope: offeredScope, forMs: offeredForMs };
+  const offered = body.breakGlass ? onlyOnce : { scope: offeredScope, forMs: offeredForMs };
   return { reason, grant: shorten(offered, body.grant && { scope: body.grant.scope, forMs: body.grant.for ?? null }) };
 }

@@ -1,5 +1,5 @@
+import type { GrantOffer } from '#contracts';
 import type { types } from '@slack/bolt';
-import type { GrantTerms } from '../../grant.js';
 import { asDuration } from '../cards/duration.js';
 import { section } from '../cards/blocks.js';
 
@@ -29,7 +29,7 @@ export const denyModal = (kept: string): types.ModalView => ({
   ],
 });
 
-const scopeWords: Readonly<Record<GrantTerms['scope'], string>> = {
+const scopeWords: Readonly<Record<GrantOffer['scope'], string>> = {
   once: 'This call, once',
   session: 'This conversation',
   duration: 'Every call like this one',
@@ -44,7 +44,7 @@ export const durationText = (ms: number): string => `${Math.floor(ms / 1_000)}s`
 const option = (text: string, value: string): types.PlainTextOption => ({ text: plain(text), value });
 
 /** An approval that reaches no further and no longer than the rule offers. */
-export function approveForModal(kept: string, offered: GrantTerms): types.ModalView {
+export function approveForModal(kept: string, offered: GrantOffer): types.ModalView {
   const scopes = widths.slice(0, widths.indexOf(offered.scope) + 1).map((scope) => option(scopeWords[scope], scope));
   const shorter = lengths.filter((ms) => offered.forMs === null || ms < offered.forMs);
   const times = [...shorter, ...(offered.forMs === null ? [] : [offered.forMs])].map((ms) => option(asDuration(ms), durationText(ms)));

@@ -1,8 +1,7 @@
 import { CONFIG, type OstiaryConfig, publicOrigin } from '#chassis';
-import type { Principal } from '#contracts';
+import type { Principal, GrantOffer } from '#contracts';
 import { Transactions } from '#persistence';
 import { Inject, Injectable } from '@nestjs/common';
-import type { GrantTerms } from '../../grant.js';
 import { viewOf } from '../../requests/approval.view.js';
 import { ApprovalsQuery } from '../../requests/approvals.query.js';
 import { ApprovalsStore } from '../../store/approvals.store.js';
@@ -21,7 +20,7 @@ export class ShownApprovals {
   ) {}
 
   /** How far an approval may reach; null: there is no such approval. Says nothing that its card does not. */
-  async offerOf(id: string): Promise<GrantTerms | null> {
+  async offerOf(id: string): Promise<GrantOffer | null> {
     const approval = await this.transactions.read((manager) => this.store.find(manager, id));
     return approval && { scope: approval.row.offeredScope, forMs: approval.row.offeredForMs };
   }
