@@ -13,6 +13,7 @@ import { ExpiryService } from './expiry/expiry.service.js';
 import { Overdue } from './expiry/overdue.js';
 import { liveControllers, liveParts } from './live/live-parts.js';
 import { type Notifier, NOTIFIERS } from './notifying/notifier.port.js';
+import { LinkedAccounts } from './people/linked-accounts.js';
 import { ApprovalsController } from './requests/approvals.controller.js';
 import { ApprovalsQuery } from './requests/approvals.query.js';
 import { HoldEndedConsumer } from './requests/hold-ended.consumer.js';
@@ -63,6 +64,7 @@ import { WebhookNotifier } from './webhook/webhook.notifier.js';
     Overdue,
     Waiting,
     RequestsService,
+    LinkedAccounts,
     VotingRights,
     Conclusion,
     VotesService,

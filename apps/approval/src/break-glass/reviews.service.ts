@@ -1,9 +1,10 @@
 import { Clock, CONFIG, type OstiaryConfig } from '#chassis';
-import { OstiaryError } from '#contracts';
+import { OstiaryError, type Principal } from '#contracts';
 import { Transactions } from '#persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { ChangesWriter } from '../changes/changes.writer.js';
 import type { Actor } from '../people/actor.js';
+import { LinkedAccounts } from '../people/linked-accounts.js';
 import { requesterOf, voterOf } from '../people/people-of.js';
 import { checkWay } from '../people/way-of-deciding.js';
 import { type Approval, ApprovalsStore } from '../store/approvals.store.js';
@@ -17,6 +18,7 @@ export class ReviewsService {
     private readonly transactions: Transactions,
     private readonly store: ApprovalsStore,
     private readonly changes: ChangesWriter,
+    private readonly linked: LinkedAccounts,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
@@ -29,7 +31,7 @@ export class ReviewsService {
     return this.transactions.run(async (manager) => {
       const approval = await this.store.lock(manager, id);
       if (approval === null) throw new OstiaryError('resource_unknown', 'There is no such approval.');
-      const through = this.rightOf(actor, approval);
+      const through = this.rightOf(await this.linked.with(manager, actor.principal), approval);
       const { row } = approval;
       if (row.breakGlass === 'no') throw new OstiaryError('state_conflict', 'Nobody broke the glass here, so there is nothing to review.');
       if (row.review !== null) throw new OstiaryError('state_conflict', `${row.review.by.name} reviewed this at ${row.review.at} already.`);
@@ -40,10 +42,10 @@ export class ReviewsService {
     });
   }
 
-  private rightOf({ principal }: Actor, { row, steps, votes, earlierVotes }: Approval): string {
+  private rightOf(person: Principal, { row, steps, votes, earlierVotes }: Approval): string {
     const breakers = [...votes, ...earlierVotes].filter(({ breakGlass }) => breakGlass).map(voterOf);
     const reviewers = [...new Set([...steps.flatMap((step) => step.reviewers), ...row.asked])];
-    const right = rightToReview(principal, { requester: requesterOf(row), breakers, reviewers }, this.config.identity.roles);
+    const right = rightToReview(person, { requester: requesterOf(row), breakers, reviewers }, this.config.identity.roles);
     if (!right.eligible) throw new OstiaryError('role_missing', right.why);
     return right.through;
   }

@@ -24,6 +24,16 @@ describe('one person', () => {
     ['a quoted name', person('alice@example.com'), person('"alice"@example.com')],
     ['letters of full width', person('alice@example.com'), person('ａlice@example.com')],
     ['a subject that is the other’s address', person(null, undefined, 'alice@example.com'), person('alice@example.com')],
+    [
+      'an account that is linked with theirs',
+      { ...person(null), linked: [{ issuer: 'b', subject: 'alice-2' }] },
+      person(null, undefined, 'alice-2'),
+    ],
+    [
+      'an address that is the subject of a linked account',
+      { ...person(null), linked: [{ issuer: 'b', subject: 'a@example.com' }] },
+      person('a@example.com'),
+    ],
     ['one subject in other capitals', person(null, undefined, 'Alice'), person(null, undefined, 'alice')],
   ])('is known by %s', (_what, one, other) => expect(isSamePerson(one, other)).toBe(true));
 
@@ -47,6 +57,7 @@ describe('one person', () => {
       subject: fc.constantFrom('x', 'y', 'x@e'),
       email: address,
       claimedEmail: address,
+      linked: fc.array(fc.record({ issuer: fc.constantFrom('a', 'b'), subject: fc.constantFrom('x', 'z') }), { maxLength: 2 }),
     });
     fc.assert(
       fc.property(people, people, (one, other) => {

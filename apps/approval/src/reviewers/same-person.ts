@@ -1,12 +1,18 @@
 import { domainToASCII } from 'node:url';
 
-/** What is known of a person for telling one from another. */
-export interface Person {
+/** One account of a person. */
+export interface Account {
   readonly issuer: string;
   readonly subject: string;
+}
+
+/** What is known of a person for telling one from another. */
+export interface Person extends Account {
   readonly email: string | null;
   /** An address that nobody vouches for. */
   readonly claimedEmail?: string | null | undefined;
+  /** Further accounts that are known to be theirs. */
+  readonly linked?: readonly Account[];
 }
 
 /** One mailbox under two domains, and dots that its provider leaves out. Source: Google, "Dots don't matter in Gmail addresses". */
@@ -14,10 +20,16 @@ const gmail = new Set(['gmail.com', 'googlemail.com']);
 
 /**
  * Whether two principals must be taken for one person: the same subject, at one issuer or at two (an organisation's issuers share subjects),
- * or mail that arrives in the same place, verified or not, also where an issuer's subjects are addresses. Capitals, what follows a plus sign
+ * mail that arrives in the same place, verified or not, also where an issuer's subjects are addresses; or one of these of accounts that are linked with them. Capitals, what follows a plus sign
  * and Gmail's dots make no difference. Rather one vote too few than somebody who approves their own call through a second account.
  */
 export function isSamePerson(one: Person, other: Person): boolean {
+  return accountsOf(one).some((mine) => accountsOf(other).some((theirs) => isSame(mine, theirs)));
+}
+
+const accountsOf = ({ linked = [], ...person }: Person): Person[] => [person, ...linked.map((account) => ({ ...account, email: null }))];
+
+function isSame(one: Person, other: Person): boolean {
   if (folded(one.subject) === folded(other.subject)) return true;
   const mailboxes = mailboxesOf(one);
   return mailboxesOf(other).some((mailbox) => mailboxes.includes(mailbox));

@@ -9,6 +9,7 @@ import { Delegations1767225730000 } from './delegations.migration.js';
 import { EndsOfWaiting1767225715000 } from './ends-of-waiting.migration.js';
 import { SessionsOfApprovals1767225725000 } from './sessions-of-approvals.migration.js';
 import { Routing1767225721000 } from './routing.migration.js';
+import { LinkedAccounts1767225759000 } from './linked-accounts.migration.js';
 import { SlackLinkEntity } from './slack-link.entity.js';
 import { SlackLinkEventEntity } from './slack-link-event.entity.js';
 import { SlackLinkRequestEntity } from './slack-link-request.entity.js';
@@ -45,6 +46,7 @@ const approvalTables = {
     WhoseVoteCounts1767225731000,
     SlackMessages1767225740000,
     SlackLinks1767225750000,
+    LinkedAccounts1767225759000,
     WebhookDeliveries1767225760000,
   ],
 };

@@ -1,6 +1,6 @@
 import { OstiaryError } from '#contracts';
 import { voterOf } from '../people/people-of.js';
-import type { NamedPerson, Right } from '../reviewers/eligibility.js';
+import type { NamedPerson } from '../reviewers/eligibility.js';
 import { isSamePerson, type Person } from '../reviewers/same-person.js';
 import type { VoteEntity } from '../store/vote.entity.js';
 
@@ -12,7 +12,7 @@ export const hasTakenPart = (votes: readonly VoteEntity[], person: Person): bool
  * Nobody has two votes: not in two steps, not in two accounts, and not one of their own beside one that somebody casts for them. Throws
  * `state_conflict`, which says whose vote there is. Votes that break the glass and others are to be asked about apart.
  */
-export function refuseSecondVote(votes: readonly VoteEntity[], voter: Person, { onBehalfOf }: Pick<Right, 'onBehalfOf'>): void {
+export function refuseSecondVote(votes: readonly VoteEntity[], voter: Person, onBehalfOf: NamedPerson | null): void {
   if (votes.some((vote) => isSamePerson(voterOf(vote), voter))) throw new OstiaryError('state_conflict', 'You have voted on this already.');
   for (const vote of votes) {
     const by = voterOf(vote);

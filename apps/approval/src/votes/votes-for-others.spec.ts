@@ -1,4 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from 'pg';
+import { eventually } from '#messaging/testing';
 import { ApprovalServiceFake } from '../testing/approval-service.fake.js';
 
 const approve = { decision: 'approve' };
@@ -7,10 +11,15 @@ const at = (ms: number): string => new Date(Date.now() + ms).toISOString();
 
 describe('votes for others', () => {
   let service: ApprovalServiceFake;
+  let home: string;
   beforeAll(async () => {
-    service = await ApprovalServiceFake.start();
+    home = await mkdtemp(join(tmpdir(), 'ostiary-delegations-'));
+    service = await ApprovalServiceFake.start(undefined, () => ({ home }));
   });
-  afterAll(() => service.close());
+  afterAll(async () => {
+    await service.close();
+    await rm(home, { recursive: true });
+  });
 
   let count = 0;
   /** Each test has a group of its own, so that delegations of one don't reach another. */
@@ -135,6 +144,19 @@ describe('votes for others', () => {
       await refused([dba], bob);
       const { approvalId } = await service.ask({ terms: terms([dev]) });
       expect(await service.vote(approvalId, bob, approve)).toMatchObject({ status: 201 });
+    });
+
+    it('for somebody who is on the deny list by now', async () => {
+      const dba = group();
+      await delegate(await member('dirk', dba), 'bob');
+      const bob = await service.token('bob');
+      const status = async (): Promise<number> => {
+        const { approvalId } = await service.ask({ terms: terms([dba], 3) });
+        return (await service.vote(approvalId, bob, approve)).status;
+      };
+      expect(await status()).toBe(201);
+      await writeFile(join(home, 'deny-list.json'), JSON.stringify([{ issuer: service.issuer.issuer, subject: 'dirk' }]));
+      expect(await eventually('the deny list to count', async () => (await status()) === 403)).toBe(true);
     });
 
     it('before their time, after it, nor once it was ended', async () => {

@@ -18,7 +18,6 @@ import { VoteEntity } from '../store/vote.entity.js';
 import { Conclusion } from './conclusion.js';
 import { resolutionOf } from './resolution-of.js';
 import type { VoteBody } from './vote.schema.js';
-import { refuseSecondVote } from './voted-before.js';
 import { VotingRights } from './voting-rights.js';
 
 /** Takes votes, one a person, and resolves an approval with the vote that decides it. */
@@ -73,12 +72,8 @@ export class VotesService {
 
   private async record(manager: EntityManager, approval: Approval, actor: Actor, body: VoteBody, right: Right): Promise<VoteEntity> {
     const voter = actor.principal;
-    const { row, votes } = approval;
-    refuseSecondVote(
-      votes.filter(({ breakGlass }) => breakGlass === body.breakGlass),
-      voter,
-      right,
-    );
+    const { row } = approval;
+    await this.rights.refuseSecond(manager, voter, approval, right, body.breakGlass);
     const { reason, grant } = saidBy(body, row);
     const vote = manager.create(VoteEntity, {
       id: v7(),

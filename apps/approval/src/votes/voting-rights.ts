@@ -4,23 +4,25 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { rightToBreak } from '../break-glass/break-glass-rights.js';
 import { DelegationsService } from '../delegations/delegations.service.js';
+import { LinkedAccounts } from '../people/linked-accounts.js';
 import { requesterOf } from '../people/people-of.js';
 import { type Delegated, eligibilityOf, type Right } from '../reviewers/eligibility.js';
 import type { Approval } from '../store/approvals.store.js';
-import { hasTakenPart } from './voted-before.js';
+import { hasTakenPart, refuseSecondVote } from './voted-before.js';
 
 /** By what right people vote: by the groups of their token, now, by their role, or by what others have lent them. */
 @Injectable()
 export class VotingRights {
   constructor(
     private readonly delegations: DelegationsService,
+    private readonly linked: LinkedAccounts,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
   /** Rejects with `role_missing`, which says why. */
   async of(manager: EntityManager, voter: Principal, approval: Approval, breakGlass: boolean): Promise<Right> {
     const { row } = approval;
-    const requester = requesterOf(row);
+    const requester = await this.linked.with(manager, requesterOf(row));
     const right = breakGlass
       ? rightToBreak(voter, requester, row.terms.breakGlass)
       : eligibilityOf(
@@ -30,6 +32,21 @@ export class VotingRights {
         );
     if (!right.eligible) throw new OstiaryError('role_missing', right.why);
     return { through: right.through, onBehalfOf: right.onBehalfOf };
+  }
+
+  /** Rejects with `state_conflict` where they, or those for whom they would vote, have voted on it, in whatever account. */
+  async refuseSecond(
+    manager: EntityManager,
+    voter: Principal,
+    { votes }: Approval,
+    { onBehalfOf }: Right,
+    breakGlass: boolean,
+  ): Promise<void> {
+    refuseSecondVote(
+      votes.filter((vote) => vote.breakGlass === breakGlass),
+      await this.linked.with(manager, voter),
+      onBehalfOf && (await this.linked.with(manager, onBehalfOf)),
+    );
   }
 
   /** Those first who have not voted yet: for the others there is nothing to vote any more. */

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import type { FakeIssuer } from '#identity';
 import { ApprovalServiceFake } from '../testing/approval-service.fake.js';
 
@@ -107,5 +108,49 @@ describe('whose vote counts', () => {
         body: { detail: 'You have voted on this already.' },
       });
     expect(await service.vote(approvalId, await service.token('carol'), approve)).toMatchObject({ body: { state: 'approved' } });
+  });
+
+  describe('by the accounts of a Slack user', () => {
+    const linked = async (user: string, ...subjects: string[]): Promise<void> => {
+      const sql = new Client({ connectionString: service.database.url });
+      await sql.connect();
+      for (const subject of subjects)
+        await sql.query(
+          `INSERT INTO approval.slack_link_events (id, at, team_id, user_id, kind, why, issuer, subject)
+           VALUES (gen_random_uuid(), now(), 'T1', $1, 'linked', 'sign_in', $2, $3)`,
+          [user, service.issuer.issuer, subject],
+        );
+      await sql.end();
+    };
+    const other = (subject: string, groups = ['security']) => service.token(subject, { groups, email: undefined });
+
+    it('is not that of the requester’s second one, though the first was unlinked, nor of one that another Slack user has beside it', async () => {
+      await linked('U1', 'alice', 'second');
+      await linked('U2', 'second', 'third');
+      const { approvalId } = await service.ask();
+      for (const subject of ['second', 'third'])
+        expect(await service.vote(approvalId, await other(subject), approve)).toMatchObject({
+          status: 403,
+          body: { code: 'role_missing' },
+        });
+      expect(await service.vote(approvalId, await other('fourth'), approve)).toMatchObject({ status: 201 });
+    });
+
+    it('is one, whichever account it comes from', async () => {
+      await linked('U3', 'gina', 'gina-x');
+      const { approvalId } = await service.ask({ terms: { ...terms, quorum: 2 } });
+      expect(await service.vote(approvalId, await other('gina'), approve)).toMatchObject({ status: 201 });
+      expect(await service.vote(approvalId, await other('gina-x'), approve)).toMatchObject({ status: 409 });
+      expect(await votesOf(approvalId)).toHaveLength(1);
+    });
+
+    it('reviews no glass that another of them broke', async () => {
+      await linked('U4', 'hugo', 'hugo-x');
+      const { approvalId } = await service.ask({ terms: { ...terms, breakGlass: { groups: ['sre'], quorum: 1 } } });
+      const breaks = { ...approve, breakGlass: true, reason: 'Down.' };
+      expect(await service.vote(approvalId, await other('hugo', ['sre']), breaks)).toMatchObject({ status: 201 });
+      const review = await service.send('POST', `/api/approvals/${approvalId}/review`, await other('hugo-x'), { note: 'Fine.' });
+      expect(review).toMatchObject({ status: 403, body: { code: 'role_missing' } });
+    });
   });
 });

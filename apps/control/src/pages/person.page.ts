@@ -4,10 +4,13 @@ import { escaped, page } from './page.js';
 
 const allowed: Readonly<Record<Role, string>> = {
   requester: 'Calls models through the gateway, and sees their own approvals.',
-  reviewer: 'Sees all approvals, and votes on those whose rule names one of their groups. Never on their own.',
-  auditor: 'Reads sessions, exchanges and what was turned away.',
+  reviewer:
+    'Sees all approvals, and votes on those whose rule asks one of their groups, or a group of somebody who has let them vote for a while. Never on their own.',
+  auditor:
+    'Reads sessions, exchanges and what was turned away, and closes the reviews of approvals that were passed by breaking the glass.',
   'policy-author': 'Publishes policies.',
-  administrator: 'All of it, except approving their own calls.',
+  administrator:
+    'All of it, except approving their own calls, and breaking the glass where a rule does not name one of their groups for that.',
 };
 
 const badges = (names: readonly string[]): string => names.map((name) => `<span class="badge">${escaped(name)}</span>`).join(' ') || 'none';

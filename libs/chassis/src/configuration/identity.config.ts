@@ -78,7 +78,12 @@ export const identityConfigSchema = section({
   clockToleranceMs: millis(60_000, 'Accepted difference of clocks.'),
   maxLifetimeMs: millis(86_400_000, 'Longest accepted lifetime of a token.'),
   roles: section({
-    reviewer: z.array(z.string()).default(['security']).describe('Groups whose members may vote.'),
+    reviewer: z
+      .array(z.string())
+      .default(['security'])
+      .describe(
+        'Groups whose members see all approvals, and may vote where a rule asks a group of theirs, or of somebody who has delegated to them.',
+      ),
     auditor: z.array(z.string()).default(['audit']).describe('Groups whose members may read sessions and exchanges.'),
     policyAuthor: z.array(z.string()).default([]).describe('Groups whose members may publish policies.'),
     administrator: z
