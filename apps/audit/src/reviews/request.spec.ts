@@ -18,10 +18,13 @@ describe('what people are asked about', () => {
       chain.add(entries.received('joined', { request: other })),
       chain.add(entries.received('unasked', { request: other })),
       chain.add(entries.received('over', { request: other })),
+      chain.add(entries.received('glass', { request: other })),
     ]);
     await asked('a-1', 'shown', { content: [contentOf('shown'), contentOf('joined')] });
     await asked('a-2', 'over', { expiresAt: new Date(Date.now() - 1_000).toISOString() });
     await asked('a-3', 'on-its-way');
+    const terms = { reviewers: ['dba'], quorum: 1, expiresInMs: 60_000, breakGlass: { groups: ['security'], quorum: 1 } };
+    await asked('a-4', 'glass', { terms });
   });
   afterAll(() => audit.close());
 
@@ -67,8 +70,13 @@ describe('what people are asked about', () => {
     expect(await read('joined', 'bob')).toMatchObject({ status: 200, body: { request: { messages: ['of another'] } } });
   });
 
+  it('is read, too, by those who may only break the glass', async () => {
+    expect((await read('glass', 'bob')).status).toBe(200);
+  });
+
   it.each([
     ['shown', 'alice', 404],
+    ['glass', 'alice', 404],
     ['shown', null, 401],
     ['unasked', 'bob', 404],
     ['over', 'bob', 404],

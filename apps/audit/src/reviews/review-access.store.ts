@@ -1,11 +1,11 @@
-import type { approvalRequested, Principal, TopicData } from '#contracts';
+import { type approvalRequested, decidersIn, type Principal, type TopicData } from '#contracts';
 import { storable } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
 type Requested = TopicData<typeof approvalRequested>;
 
-/** Which requests are shown to whom because they are asked about them: until nobody can decide any more. */
+/** Which requests are shown to whom because they may come to decide about them: until nobody can decide any more. */
 @Injectable()
 export class ReviewAccessStore {
   /** Every call whose content a card shows; what ran out is forgotten on the way. */
@@ -14,7 +14,7 @@ export class ReviewAccessStore {
     const exchanges = [...new Set([exchangeId, ...content.map((shown) => shown.exchangeId)])];
     await manager.query(
       `INSERT INTO review_access (approval_id, exchange_id, reviewers, until) SELECT $1, unnest($2::text[]), $3, $4 ON CONFLICT DO NOTHING`,
-      [approvalId, exchanges, terms.reviewers, new Date(expiresAt)],
+      [approvalId, exchanges, decidersIn(terms), new Date(expiresAt)],
     );
     await manager.query('DELETE FROM review_access WHERE until < now()');
   }

@@ -1,5 +1,5 @@
 import { Clock, CONFIG, type OstiaryConfig } from '#chassis';
-import { type ApprovalTerms, type approvalResolved, stepsOf, type TopicData } from '#contracts';
+import { type approvalResolved, decidersIn, type TopicData } from '#contracts';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type EntityManager, LessThanOrEqual } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -95,7 +95,7 @@ export class GrantsStore {
       consumedBy: null,
       uses: 0,
       lastUsedAt: null,
-      asked: askedIn(approval.terms),
+      asked: decidersIn(approval.terms),
       revokedAt: null,
       revokedBy: null,
       revokeReason: null,
@@ -105,12 +105,3 @@ export class GrantsStore {
     return grant;
   }
 }
-
-const askedIn = (terms: ApprovalTerms): string[] => [
-  ...new Set([
-    ...stepsOf(terms).flatMap(({ reviewers }) => reviewers),
-    ...(terms.escalate?.to ?? []),
-    ...(terms.fallback ?? []),
-    ...(terms.breakGlass?.groups ?? []),
-  ]),
-];

@@ -44,6 +44,16 @@ export const stepsOf = ({ reviewers, quorum, furtherSteps }: ApprovalTerms): rea
   ...(furtherSteps ?? []),
 ];
 
+/** All the groups of the terms whose members may come to decide: asked now or later, or by breaking the glass. */
+export const decidersIn = (terms: ApprovalTerms): string[] => [
+  ...new Set([
+    ...stepsOf(terms).flatMap(({ reviewers }) => reviewers),
+    ...(terms.escalate?.to ?? []),
+    ...(terms.fallback ?? []),
+    ...(terms.breakGlass?.groups ?? []),
+  ]),
+];
+
 export const approvalVoteSchema = z.object({
   voter: z.object({ issuer: z.string(), subject: z.string(), name: z.string() }),
   decision: z.enum(['approve', 'deny']),
