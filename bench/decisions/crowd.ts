@@ -39,8 +39,8 @@ export async function crowd(sql: Client, count: number, of: 'one' | 'many', like
     [JSON.stringify([{ identity: 'i', text, whole: true }])],
   );
   await sql.query(
-    `INSERT INTO approval_grant (id, approval_id, principal, scope, rule_ids, fingerprint, session_id, terms, policy_version, asked_at, state, expires_at)
-     SELECT gen_random_uuid(), id, principal, 'session', '{production}', fingerprint, session_id, terms, 1, now(), 'active', expires_at FROM approval`,
+    `INSERT INTO approval_grant (id, approval_id, principal, scope, rule_ids, fingerprint, session_id, terms, policy_version, asked_at, given_at, state, expires_at)
+     SELECT gen_random_uuid(), id, principal, 'session', '{production}', fingerprint, session_id, terms, 1, now(), now(), 'active', expires_at FROM approval`,
   );
   await sql.query('ANALYZE');
 }

@@ -2,9 +2,7 @@ import { principalKey, refusalByRule, type Refusal } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import { besideRule, type Grant, type Question } from '../rules/memory.js';
 import type { Hit } from '../rules/situation.js';
-import type { EntityManager } from 'typeorm';
 import type { ApprovalRow } from './approval.entity.js';
-import { RememberedBlockRow } from './remembered-block.entity.js';
 import type { WaiterRow } from './waiter.entity.js';
 import type { WorkingMemory } from './working-memory.js';
 
@@ -41,12 +39,6 @@ export class RememberedBlocksStore {
     const { phase, sessionId } = question;
     if (phase !== 'request') return;
     memory.blocks.put({ principal: principalKey(question.principal), sessionId, ...approvedBy(approvalId), identity, ruleId });
-  }
-
-  /** What an approval covers, in one conversation or in all, is asked about again. Gives how many blocks that were. */
-  async forget(manager: EntityManager, approvalId: string, sessionId: string | null): Promise<number> {
-    const where = { approvalId, verdict: 'approved' as const, ...(sessionId !== null && { sessionId }) };
-    return (await manager.delete(RememberedBlockRow, where)).affected ?? 0;
   }
 
   /** Reviewers decided for all that waited: `refusal` is what they said, null: they approved. */

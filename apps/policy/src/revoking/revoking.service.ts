@@ -3,10 +3,10 @@ import { OstiaryError, type Principal } from '#contracts';
 import { Outbox, Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { forgetApproved } from '../grants/forget-approved.js';
 import { revoked, tellOf } from '../grants/grant-changes.js';
 import { GrantRow, type Revoker } from '../grants/grant.entity.js';
 import { MemoryStore } from '../grants/memory.store.js';
-import { RememberedBlocksStore } from '../grants/remembered-blocks.store.js';
 import { assertMove, grantMoves } from '../grants/states.js';
 import { GrantsQuery, type KnownGrant } from './grants.query.js';
 import { viewOf } from './grants.view.js';
@@ -25,7 +25,6 @@ export class RevokingService {
     private readonly clock: Clock,
     private readonly transactions: Transactions,
     private readonly memory: MemoryStore,
-    private readonly blocks: RememberedBlocksStore,
     private readonly grants: GrantsQuery,
     private readonly outbox: Outbox,
   ) {}
@@ -42,7 +41,7 @@ export class RevokingService {
       const known = await this.grants.of(manager, what, by);
       const now = this.clock.now();
       const active = known.map(({ grant }) => grant).filter(({ state, expiresAt }) => state === 'active' && expiresAt > now);
-      const forgotten = await this.forget(manager, what, active, known);
+      const forgotten = await forget(manager, what, active);
       if (active.length + forgotten === 0) throw tooLate(known, now);
       await takeBack(manager, active, { revokedAt: now, revokedBy: personOf(by), revokeReason: reason });
       const told = active.length > 0 ? active : [{ ...known.at(-1)!.grant, revokedBy: personOf(by), revokeReason: reason }];
@@ -54,16 +53,16 @@ export class RevokingService {
       return known;
     });
   }
-
-  /** What they cover as history is asked about again when it comes back. */
-  private async forget(manager: EntityManager, what: What, active: readonly GrantRow[], known: readonly KnownGrant[]): Promise<number> {
-    if ('approvalId' in what) return await this.blocks.forget(manager, known[0]!.grant.approvalId, null);
-    const [grant] = active;
-    return grant ? await this.blocks.forget(manager, grant.approvalId, grant.scope === 'duration' ? null : grant.sessionId) : 0;
-  }
 }
 
 const personOf = ({ issuer, subject, name }: Principal): Revoker => ({ issuer, subject, name });
+
+/** What they cover as history is asked about again when it comes back. Gives how many blocks that were. */
+async function forget(manager: EntityManager, what: What, active: readonly GrantRow[]): Promise<number> {
+  if ('approvalId' in what) return await forgetApproved(manager, what.approvalId, null);
+  const [grant] = active;
+  return grant ? await forgetApproved(manager, grant.approvalId, grant.scope === 'duration' ? null : grant.sessionId) : 0;
+}
 
 /** Throws where one is not active any more; that cannot be while its principal is locked, but for its time being over this very moment. */
 async function takeBack(
