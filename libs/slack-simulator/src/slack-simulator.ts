@@ -25,6 +25,7 @@ export interface SlackSimulatorOptions {
   readonly people?: readonly NewPerson[];
   readonly channels?: WorkspaceOptions['channels'];
   readonly teamId?: string;
+  readonly messageFile?: string;
   /** What the bot may do; by default all that a bot like ours needs. */
   readonly scopes?: readonly string[];
   /** Whether calls are counted; a benchmark does without. */
@@ -86,8 +87,8 @@ export class SlackSimulator {
     this.botToken = options.botToken ?? random('xoxb-simulated-');
     this.appToken = options.appToken ?? random('xapp-simulated-');
     this.signingSecret = options.signingSecret ?? random('');
-    const { people = strangers, channels = [approvalsChannel], teamId } = options;
-    const workspace = new Workspace({ clock, people, channels, teamId });
+    const { people = strangers, channels = [approvalsChannel], teamId, messageFile } = options;
+    const workspace = new Workspace({ clock, people, channels, teamId, messageFile });
     this.workspace = workspace;
     this.responseUrls = new ResponseUrls(clock);
     this.delivering = new Delivering({ signingSecret: this.signingSecret, appId: workspace.author.appId, clock });

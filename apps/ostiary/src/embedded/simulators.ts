@@ -48,12 +48,13 @@ export async function withSimulators(
   };
 }
 
-async function newWorkspace({ home, slack }: OstiaryConfig, developmentIssuer: string | null) {
+async function newWorkspace(config: OstiaryConfig, developmentIssuer: string | null) {
+  const { home } = config;
   const [botToken, signingSecret] = await Promise.all([
     randomSecret(home, 'simulated-slack-bot.token'),
     randomSecret(home, 'simulated-slack-signing.secret'),
   ]);
   const secrets = { botToken: botToken.secret, signingSecret: signingSecret.secret };
-  const made: SlackSimulator = simulatedWorkspace(slack, { developmentIssuer, ...secrets });
+  const made: SlackSimulator = simulatedWorkspace(config, { developmentIssuer, ...secrets });
   return { slack: made, files: { botToken: botToken.file, signingSecret: signingSecret.file } };
 }

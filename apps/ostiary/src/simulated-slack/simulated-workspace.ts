@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { OstiaryConfig } from '#chassis';
 import { approvalsChannel, SlackSimulator, type SlackSimulatorOptions } from '#slack-simulator';
 import { developmentUsers } from '../development-idp/development-users.js';
@@ -38,8 +39,12 @@ const peopleOf = (developmentIssuer: string | null): SlackSimulatorOptions['peop
   { handle: 'mallory' },
 ];
 
-/** A workspace for trying out. `developmentIssuer`: null where issuers are configured, so that its people are nobody in advance. */
+/** A workspace for trying out, its messages kept in the home folder. `developmentIssuer`: null where issuers are configured, so that its people are nobody in advance. */
 export const simulatedWorkspace = (
-  slack: SlackConfig,
+  { slack, home }: Pick<OstiaryConfig, 'slack' | 'home'>,
   { developmentIssuer, botToken, signingSecret }: { readonly developmentIssuer: string | null } & Record<keyof SecretFiles, string>,
-): SlackSimulator => new SlackSimulator({ botToken, signingSecret, people: peopleOf(developmentIssuer), channels: channelsOf(slack) });
+): SlackSimulator =>
+  new SlackSimulator({
+    ...{ botToken, signingSecret, people: peopleOf(developmentIssuer), channels: channelsOf(slack) },
+    messageFile: join(home, 'simulated-slack-messages.jsonl'),
+  });

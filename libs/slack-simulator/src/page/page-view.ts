@@ -26,6 +26,7 @@ function shownMessage(message: Message, workspace: Workspace, names: Names): obj
 export function pageView(workspace: Workspace, me: Person, clock: Clock): object {
   const names = namesOf(workspace, clock);
   const visible = workspace.messages.list().filter(({ ephemeralTo }) => ephemeralTo === null || ephemeralTo === me.id);
+  const ofThread = Map.groupBy(visible, ({ channel, threadTs }) => `${channel} ${threadTs ?? ''}`);
   workspace.directWith(me);
   const places = workspace.channels().filter(({ directWith }) => directWith === null || directWith === me.id);
   const modal = workspace.views.topOf(me.id);
@@ -36,9 +37,8 @@ export function pageView(workspace: Workspace, me: Person, clock: Clock): object
       .filter(({ isBot, isDeleted, teamId }) => !isBot && !isDeleted && teamId === workspace.team.id)
       .map(({ handle, name, linkedAs }) => ({ handle, name: linkedAs === null ? `${name} (not linked)` : name })),
     places: places.map(({ id, name, directWith }) => {
-      const own = visible.filter(({ channel }) => channel === id);
-      const roots = own.filter(({ threadTs }) => threadTs === null).slice(-shownMessages);
-      const thread = (ts: string) => own.filter(({ threadTs }) => threadTs === ts).map((one) => shownMessage(one, workspace, names));
+      const thread = (ts: string) => (ofThread.get(`${id} ${ts}`) ?? []).map((one) => shownMessage(one, workspace, names));
+      const roots = (ofThread.get(`${id} `) ?? []).slice(-shownMessages);
       return {
         id,
         name,

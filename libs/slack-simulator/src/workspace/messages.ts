@@ -1,7 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '#chassis';
 import { type Block, elementsOf } from '../limits/block.schema.js';
+import type { MessageFile } from './message-file.js';
 import type { Message } from './message.js';
+
+/** How many a workspace keeps. */
+export const keptMessages = 5_000;
 
 export type NewMessage = Pick<Message, 'channel' | 'user' | 'text'> &
   Partial<Pick<Message, 'threadTs' | 'blocks' | 'metadata' | 'ephemeralTo'>>;
@@ -18,7 +22,7 @@ const withIds = (blocks: readonly Block[]): Block[] =>
     return block;
   });
 
-/** The newest messages of all channels, oldest first. What is older than `kept` of them is as gone as in a workspace that keeps none. */
+/** The newest messages of all channels, oldest first. What is older than those kept is as gone as in a workspace that keeps none. */
 export class Messages {
   private readonly all = new Map<string, Message>();
   private lastMicros = 0;
@@ -26,8 +30,13 @@ export class Messages {
   constructor(
     private readonly clock: Clock,
     private readonly changed: (message: Message) => void,
-    private readonly kept = 20_000,
-  ) {}
+    private readonly file: MessageFile | null,
+  ) {
+    for (const message of file?.load() ?? []) {
+      this.all.set(this.key(message), message);
+      this.lastMicros = Math.max(this.lastMicros, Number(message.ts.replace('.', '')));
+    }
+  }
 
   /** Seconds with six digits after the point; no two are equal, and they only grow. */
   nextTs(): string {
@@ -62,6 +71,7 @@ export class Messages {
 
   delete(message: Message): void {
     this.all.delete(this.key(message));
+    if (message.ephemeralTo === null) this.file?.forget(message);
     this.changed(message);
   }
 
@@ -85,7 +95,8 @@ export class Messages {
 
   private keep(message: Message): Message {
     this.all.set(this.key(message), message);
-    const [oldest] = this.all.size > this.kept ? this.all.keys() : [];
+    if (message.ephemeralTo === null) this.file?.keep(message);
+    const [oldest] = this.all.size > keptMessages ? this.all.keys() : [];
     if (oldest !== undefined) this.all.delete(oldest);
     this.changed(message);
     return message;

@@ -1,7 +1,8 @@
 import type { Clock } from '#chassis';
 import type { Channel } from './channel.js';
 import type { Author, Message } from './message.js';
-import { Messages } from './messages.js';
+import { MessageFile } from './message-file.js';
+import { keptMessages, Messages } from './messages.js';
 import { type NewPerson, type Person, person } from './person.js';
 import { Triggers } from './triggers.js';
 import { Views } from './views.js';
@@ -12,10 +13,14 @@ export interface WorkspaceOptions {
   /** Ids and names of its channels. */
   readonly channels: readonly Pick<Channel, 'id' | 'name'>[];
   readonly teamId?: string;
+  /** The file that messages are kept in beyond the process, but for those that one person alone sees; missing: in none. */
+  readonly messageFile?: string;
 }
 
 /** What happened: a message that came, changed or went, or something else that people see. */
 export type Seen = { readonly message: Message | null };
+
+const directId = (user: string): string => `D${user.slice(1)}`;
 
 /** A workspace with its people, its channels, and the bot that is installed in it. */
 export class Workspace {
@@ -28,15 +33,21 @@ export class Workspace {
   private readonly places = new Map<string, Channel>();
   private readonly watchers = new Set<(seen: Seen) => void>();
 
-  constructor({ clock, people, channels, teamId = 'T0SIMULATED' }: WorkspaceOptions) {
+  constructor({ clock, people, channels, messageFile, teamId = 'T0SIMULATED' }: WorkspaceOptions) {
     this.team = { id: teamId, name: 'Simulated workspace', domain: 'simulated' };
     this.author = { botUserId: 'U0SIMBOT', botId: 'B0SIMULATED', appId: 'A0SIMULATED', teamId };
-    this.messages = new Messages(clock, (message) => this.tell({ message }));
+    const file = messageFile === undefined ? null : new MessageFile(messageFile, keptMessages);
+    this.messages = new Messages(clock, (message) => this.tell({ message }), file);
     this.triggers = new Triggers(clock);
     this.views = new Views(clock, () => this.tell({ message: null }));
     this.addPerson({ handle: 'ostiary', id: this.author.botUserId, isBot: true, email: null });
     for (const one of people) this.addPerson(one);
     for (const { id, name } of channels) this.setChannel({ id, name, directWith: null, isArchived: false, hasBot: true });
+    // Places of kept messages that nobody has configured this time.
+    for (const { channel } of this.messages.list()) {
+      const person = this.members().find(({ id }) => directId(id) === channel);
+      if (person !== undefined) this.directWith(person);
+    }
   }
 
   /** Adds somebody, or takes the place of whoever has the id. */
@@ -75,7 +86,7 @@ export class Workspace {
   /** The bot's direct messages with somebody; made where there are none yet. */
   directWith({ id, handle }: Person): Channel {
     const known = this.channels().find(({ directWith }) => directWith === id);
-    return known ?? this.setChannel({ id: `D${id.slice(1)}`, name: handle, directWith: id, isArchived: false, hasBot: true });
+    return known ?? this.setChannel({ id: directId(id), name: handle, directWith: id, isArchived: false, hasBot: true });
   }
 
   /** Calls back with all that happens from now on, until the returned function is called. */

@@ -25,7 +25,7 @@ const secret = (name: 'botToken' | 'signingSecret'): string => {
 };
 const workspace = !slack.simulated
   ? null
-  : simulatedWorkspace(slack, {
+  : simulatedWorkspace(config, {
       developmentIssuer: idp?.issuer ?? null,
       botToken: secret('botToken'),
       signingSecret: secret('signingSecret'),
