@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { CardSource } from './card-source.js';
 import { cardOf } from './card.js';
 import { limits } from './limits.js';
-import { sampleCard, sampleLinks, sampleNote, sampleNow, sampleVote } from './testing/card-samples.js';
+import { sampleCard, sampleLinks, sampleNote, sampleVote } from './testing/card-samples.js';
 
 const words = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
@@ -63,7 +63,7 @@ describe('any card at all', () => {
   it('is one that Slack takes', () => {
     fc.assert(
       fc.property(sources, (source) => {
-        const { text, blocks: drawn } = cardOf(source, sampleNow, sampleLinks);
+        const { text, blocks: drawn } = cardOf(source, sampleLinks);
         expect(() => messageHtml(drawn)).not.toThrow();
         expect(drawn.length).toBeLessThanOrEqual(limits.blocks);
         expect(text.length).toBeLessThanOrEqual(limits.text);
@@ -75,7 +75,7 @@ describe('any card at all', () => {
   it('mentions nobody and links nowhere on account of what others wrote', () => {
     fc.assert(
       fc.property(sources, (source) => {
-        const { text, blocks: drawn } = cardOf(source, sampleNow, sampleLinks);
+        const { text, blocks: drawn } = cardOf(source, sampleLinks);
         const html = messageHtml(drawn);
         expect([...html.matchAll(/href="([^"]*)"/g)].filter(([, url]) => !url?.startsWith('https://ostiary.example/approvals/'))).toEqual(
           [],

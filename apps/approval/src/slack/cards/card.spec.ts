@@ -2,9 +2,9 @@ import type { ApprovalTerms } from '#contracts';
 import type { SlackContent } from './blocks.js';
 import type { CardSource } from './card-source.js';
 import { cardOf } from './card.js';
-import { sampleCard, sampleLinks, sampleNote, sampleNow, sampleVote } from './testing/card-samples.js';
+import { sampleCard, sampleLinks, sampleNote, sampleVote } from './testing/card-samples.js';
 
-const draw = (source: CardSource, options = {}): SlackContent => cardOf(source, sampleNow, sampleLinks, options);
+const draw = (source: CardSource, options = {}): SlackContent => cardOf(source, sampleLinks, options);
 const shown = ({ blocks }: SlackContent): string => JSON.stringify(blocks).replaceAll('\u200b', '');
 const title = ({ blocks }: SlackContent): unknown => (blocks[0] as { text: { text: string } }).text.text;
 const pressable = ({ blocks }: SlackContent): string[] =>
@@ -24,7 +24,7 @@ describe('a card', () => {
       'Changes of production need two',
       'ALTER TABLE',
       '0 of 2 agreed',
-      '13 min',
+      '15 min in all',
       '<!date^1772442900',
     ])
       expect(shown(card)).toContain(part);

@@ -2,7 +2,7 @@ import { actions, type Block, button, context, facts, header, said, section, typ
 import { actionsBlock, cardActions, cardValue } from './card-actions.js';
 import { approvalPage, type CardLinks, type CardSource, isDecidedInSlack, isOpen } from './card-source.js';
 import { titleOf } from './card-title.js';
-import { asDuration } from './duration.js';
+import { asDuration, timeLeft } from './duration.js';
 import { limits } from './limits.js';
 import { asLine, asTime } from './mrkdwn.js';
 import { outcomeLines, toldReason } from './outcome-lines.js';
@@ -24,12 +24,7 @@ const mostOfMessage = 1_500;
  * The card of an approval, in whatever state it is: who asks, what is new, why, what a decision does, who has voted, and what can be
  * pressed. What others wrote shows as text, cut where it is long; at most 50 blocks.
  */
-export function cardOf(
-  source: CardSource,
-  now: Date,
-  links: CardLinks,
-  { plain = false, linkOnly = false }: CardOptions = {},
-): SlackContent {
+export function cardOf(source: CardSource, links: CardLinks, { plain = false, linkOnly = false }: CardOptions = {}): SlackContent {
   const { approval } = source;
   const title = titleOf(source);
   const line = `${title}: ${asLine(approval.requester.name, 80)}, rule ${asLine(approval.ruleId, 80)}`;
@@ -37,7 +32,7 @@ export function cardOf(
   const blocks: Block[] = [
     header(title),
     ...(mentions === '' ? [] : [section(mentions)]),
-    facts(factsOf(source, now)),
+    facts(factsOf(source)),
     ...whyOf(approval.message),
     ...(plain ? [] : shownContent(source, links, isOpen(source) ? limits.section : decidedChars)),
     section(lines(outcomeLines(source))),
@@ -68,17 +63,13 @@ function cutLines(all: readonly string[]): string {
   return kept.join('\n');
 }
 
-function factsOf(source: CardSource, now: Date): (readonly [string, string])[] {
-  const { requester, client, model, ruleId, expiresAt, resolvedAt } = source.approval;
-  const ends = new Date(expiresAt);
-  const left = ends.getTime() - now.getTime();
+function factsOf(source: CardSource): (readonly [string, string])[] {
+  const { requester, client, model, ruleId, createdAt, expiresAt, resolvedAt } = source.approval;
   return [
     ['Who', asLine(requester.name, 120)],
     ['With', `${asLine(`${client.name} ${client.version ?? ''}`, 120)}, ${asLine(model, 120)}`],
     ['Rule', asLine(ruleId, 120)],
-    isOpen(source)
-      ? ['Time left', left <= 0 ? 'none' : `${asDuration(left)}, until ${asTime(ends)}`]
-      : ['Ended', asTime(new Date(resolvedAt ?? expiresAt))],
+    isOpen(source) ? ['Time left', timeLeft(createdAt, expiresAt)] : ['Ended', asTime(new Date(resolvedAt ?? expiresAt))],
   ];
 }
 

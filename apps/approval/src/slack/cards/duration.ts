@@ -1,3 +1,5 @@
+import { asTime } from './mrkdwn.js';
+
 const units = [
   ['d', 86_400_000],
   ['h', 3_600_000],
@@ -17,3 +19,7 @@ export function asDuration(ms: number): string {
   });
   return parts.join(' ');
 }
+
+/** Until when something is open. What is left is not said: a card that is not touched would go on saying it. */
+export const timeLeft = (createdAt: string, expiresAt: string): string =>
+  `until ${asTime(new Date(expiresAt))}, ${asDuration(Date.parse(expiresAt) - Date.parse(createdAt))} in all`;

@@ -1,19 +1,19 @@
 import { actions, type Block, button, context, said, section, type SlackContent } from './blocks.js';
 import { actionsBlock, cardActions, cardValue } from './card-actions.js';
 import { approvalPage, type CardLinks, type CardSource, isOpen, last } from './card-source.js';
-import { asDuration } from './duration.js';
-import { asLine, asLink, asTime } from './mrkdwn.js';
+import { timeLeft } from './duration.js';
+import { asLine, asLink } from './mrkdwn.js';
 import { outcomeLines, toldReason } from './outcome-lines.js';
 
 /** What the requester is told while their call is held, and what came of it: what waits, for whom, how long. */
-export function requesterMessage(source: CardSource, now: Date, links: CardLinks): SlackContent {
+export function requesterMessage(source: CardSource, links: CardLinks): SlackContent {
   const { approval } = source;
   const title = titleOf(source);
   const call = `your call with ${asLine(approval.client.name, 80)} to ${asLine(approval.model, 80)}`;
   const blocks: Block[] = [
     section(`*${title}:* ${call}`),
     ...said(approval.message, 1_000),
-    ...(isOpen(source) ? whileOpen(source, now) : [section(outcomeLines(source).join('\n')), ...toldReason(source)]),
+    ...(isOpen(source) ? whileOpen(source) : [section(outcomeLines(source).join('\n')), ...toldReason(source)]),
     context(asLink(approvalPage(links, source.id), 'Look at it in the browser')),
   ];
   return { text: `${title}: ${call}, rule ${asLine(approval.ruleId, 80)}`, blocks };
@@ -35,19 +35,17 @@ export function outcomeMessage(source: CardSource, links: CardLinks): SlackConte
   };
 }
 
-function whileOpen(source: CardSource, now: Date): Block[] {
-  const { asked, expiresAt, votes, revision, state } = source.approval;
-  const ends = new Date(expiresAt);
+function whileOpen(source: CardSource): Block[] {
+  const { asked, createdAt, expiresAt, votes, revision, state } = source.approval;
   const groups = asked.slice(0, 8).map((group) => `*${asLine(group, 60)}*`);
   const waits =
     state === 'orphaned'
       ? 'Your client has left. A decision is kept for when the call is sent again.'
       : 'Your client waits: leave it running.';
   const voted = votes.length === 0 ? '' : ` ${votes.length} voted so far.`;
-  const left = Math.max(ends.getTime() - now.getTime(), 0);
   const value = cardValue({ id: source.id, revision });
   return [
-    section(`It waits for ${groups.join(' or ')}.${voted} Time left: ${asDuration(left)}, until ${asTime(ends)}.\n${waits}`),
+    section(`It waits for ${groups.join(' or ')}.${voted} Time left: ${timeLeft(createdAt, expiresAt)}.\n${waits}`),
     actions(actionsBlock, [button({ action: cardActions.withdraw, label: 'Withdraw', value })]),
   ];
 }

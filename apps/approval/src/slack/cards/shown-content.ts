@@ -38,8 +38,9 @@ export function shownContent(source: CardSource, links: CardLinks, budget: numbe
 }
 
 function label(block: ShownBlock, isOther: boolean): string {
-  const said = `${words[block.provenance]}, ${asLine(block.id, 100)}`;
-  return `${block.matched ? '*Matched* ' : ''}${said}${isOther ? ', of another call that waits for the same' : ''}`;
+  // Where in the conversation it stands helps nobody; what else of the body it is does.
+  const id = /^(?:messages|system|input)\b/.test(block.id) ? '' : `, ${asLine(block.id, 100)}`;
+  return `${block.matched ? '*Matched* ' : ''}${words[block.provenance]}${id}${isOther ? ', of another call that waits for the same' : ''}`;
 }
 
 /** Nothing is left out in silence. */

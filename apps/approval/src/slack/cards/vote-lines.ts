@@ -32,9 +32,10 @@ export function alsoAsked({ approval: { asked, steps, currentStep } }: CardSourc
 }
 
 /** Each vote with its reason. */
-export function voteLines({ approval: { votes }, earlierVotes }: CardSource): string[] {
+export function voteLines({ approval: { votes, state }, earlierVotes }: CardSource): string[] {
   const lines = votes.slice(0, mostVotes).map(({ voter, decision, reason }) => {
-    const said = reason === null ? '' : `: ${asLine(reason, 200)}`;
+    // What the caller was told stands above.
+    const said = reason === null || (decision === 'deny' && state === 'denied') ? '' : `: ${asLine(reason, 200)}`;
     return `${decision === 'approve' ? '✔︎' : '✘'} *${asLine(voter.name, 80)}* ${decision === 'approve' ? 'agreed' : 'denied'}${said}`;
   });
   if (votes.length > mostVotes) lines.push(`and ${votes.length - mostVotes} more votes`);

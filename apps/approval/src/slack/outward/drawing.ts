@@ -29,10 +29,9 @@ export class Drawing {
     if (approvalId === null) return this.digest();
     const source = await this.sources.one(approvalId);
     if (source === null) return null;
-    const now = this.clock.now();
-    if (kind === 'requester') return requesterMessage(source, now, this.links);
+    if (kind === 'requester') return requesterMessage(source, this.links);
     if (kind === 'outcome') return outcomeMessage(source, this.links);
-    return cardOf(source, now, this.links, { plain, linkOnly });
+    return cardOf(source, this.links, { plain, linkOnly });
   }
 
   /** Whom a message to the requester is for; null: nobody any more. */
