@@ -6,7 +6,7 @@ import { PACE, type Pace } from './pace.js';
 import type { DueMessage } from './slack-message.js';
 
 /** How long a lane is held at most: longer than all the calls of one message. Whoever died holding one is waited for as long. */
-export const holdMs = 30_000;
+const holdMs = 30_000;
 
 type Found = Omit<DueMessage, 'holder'>;
 

@@ -12,8 +12,9 @@ const folder = 'docs/pictures';
 const frame = 'body{margin:0}#message{background:#fff;padding:10px 18px 14px;width:640px;border:1px solid #ddd;border-radius:8px}';
 const names: Readonly<Record<string, string>> = { S0DATABASE: 'database-team' };
 
-const asked = '$ claude -p "Run the migration on prod-db"\n\n⏳ held: production-database\n   waits for database-team';
-const answered = 'Approved by Bob and Carol.\n\nI have dropped the column legacy_id.\nThe migration is done.';
+const command = '$ claude -p "Run the migration on prod-db"';
+const asked = `${command}\n\n… waits: the connection is kept alive`;
+const answered = `${command}\n\nThe column legacy_id is dropped.`;
 const walkCss =
   'body{margin:0}#message{display:grid;grid-template-columns:330px 1fr 1fr;gap:22px;padding:14px;width:1370px;box-sizing:border-box;background:#f4f5f7}' +
   'h2{font:700 16px system-ui,sans-serif;margin:4px 0 8px}.panel{background:#fff;border:1px solid #ddd;border-radius:8px;padding:10px 16px;zoom:.86}' +
@@ -35,7 +36,7 @@ try {
   await page.setViewportSize({ width: 1_400, height: 900 });
   await page.setContent(
     `<!doctype html><meta charset="utf-8"><style>${drawingCss}${walkCss}</style><div id="message">
-<div><h2>1 · A call is held</h2>${terminal(asked)}<h2>4 · The call goes on</h2>${terminal(answered)}</div>
+<div><h2>1 · A call is held</h2>${terminal(asked)}<h2>4 · The very same call goes on</h2>${terminal(answered)}</div>
 <div><h2>2 · Reviewers see it in Slack</h2>${drawnCard('pending')}</div>
 <div><h2>3 · A click, and every copy says so</h2>${drawnCard('approved')}</div></div>`,
   );
