@@ -19,6 +19,7 @@ const approvalSchema = z.object({
   offers: z.object({ scope: z.enum(['once', 'session', 'duration']) }),
   breakGlass: z.object({ groups: z.array(z.string()) }).nullable(),
   votes: z.array(z.object({ voter: person, decision: z.string(), reason: z.string().nullable() })),
+  review: z.object({ state: z.enum(['open', 'closed']), by: person.nullable(), note: z.string().nullable() }).nullable(),
   expiresAt: z.string(),
   reason: z.string().nullable(),
   wholeText: z.string(),
@@ -47,6 +48,11 @@ export class ApprovalsApi {
   /** Rejects with `resource_unknown` for one that they may not see. */
   async one(token: string, id: string): Promise<ShownApproval> {
     return approvalSchema.parse(await this.api.call('GET', `/api/approvals/${encodeURIComponent(id)}`, token));
+  }
+
+  /** Closes the review of a broken glass. Rejects with what that is refused with. */
+  async review(token: string, id: string, note: string): Promise<void> {
+    await this.api.call('POST', `/api/approvals/${encodeURIComponent(id)}/review`, token, { note });
   }
 
   /** Rejects with what a vote is refused with. */

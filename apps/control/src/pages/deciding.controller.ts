@@ -10,16 +10,17 @@ import { Sessions } from '../sessions/sessions.js';
 import { decidingPage, noApprovalPage, type Problem } from './deciding.page.js';
 import { pageHeaders } from './page.js';
 
-/** As the page's form sends it. */
-const formSchema = z.object({
-  csrf: z.string(),
-  id: z.string().min(1).max(200),
+/** As the page's forms send it. */
+const formSchema = z.object({ csrf: z.string(), id: z.string().min(1).max(200) });
+type Form = z.infer<typeof formSchema>;
+const voteSchema = formSchema.extend({
   revision: z.coerce.number().int().positive(),
   decision: z.enum(['approve', 'deny']),
   reason: z.string().max(2_000).default(''),
   scope: z.enum(['once', 'session', 'duration']).default('once'),
   breakGlass: z.literal('yes').optional(),
 });
+const reviewSchema = formSchema.extend({ note: z.string().trim().min(1).max(2_000) });
 
 const pathOf = (id: string): string => `/approvals/${encodeURIComponent(id)}`;
 
@@ -40,21 +41,35 @@ export class DecidingController {
 
   @Post('vote')
   async vote(@Req() request: FastifyRequest, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
-    const form = formSchema.safeParse(body);
+    await this.act(voteSchema, body, request, reply, (session, { id, scope, reason, decision, revision, breakGlass }) => {
+      const vote: Decision = { decision, reason: reason.trim() || null, revision, breakGlass: breakGlass === 'yes' };
+      return this.approvals.vote(session.accessToken, id, decision === 'approve' ? { ...vote, grant: { scope } } : vote);
+    });
+  }
+
+  @Post('review')
+  async review(@Req() request: FastifyRequest, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
+    await this.act(reviewSchema, body, request, reply, (session, { id, note }) => this.approvals.review(session.accessToken, id, note));
+  }
+
+  /** Does what a form of the page asks for, and shows the page as it is then, or with why it was not done. */
+  private async act<F extends Form>(
+    schema: z.ZodType<F>,
+    body: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: (session: Session, form: F) => Promise<void>,
+  ): Promise<void> {
+    const form = schema.safeParse(body);
     if (!form.success) return this.send(reply, 400, noApprovalPage('That is not what the page of an approval sends.'));
-    const { id, csrf, scope, reason, decision, revision, breakGlass } = form.data;
+    const { id, csrf } = form.data;
     const kept = await this.sessions.of(request.headers.cookie).catch(() => null);
     if (kept === null) return this.toSignIn(reply, id);
     const { session } = kept;
     if (kept.cookies.length > 0) reply.header('set-cookie', [...kept.cookies]);
     try {
       refuseOthers(request, session, this.sessions.origin, csrf);
-      const vote: Decision = { decision, reason: reason.trim() || null, revision, breakGlass: breakGlass === 'yes' };
-      await this.approvals.vote(
-        session.accessToken,
-        id,
-        decision === 'approve' && scope !== 'once' ? { ...vote, grant: { scope } } : { ...vote, ...once(decision) },
-      );
+      await work(session, form.data);
       await reply.header('cache-control', 'no-store').redirect(pathOf(id), 303);
     } catch (error) {
       if (!(error instanceof OstiaryError)) throw error;
@@ -82,5 +97,3 @@ export class DecidingController {
     await reply.status(status).headers(pageHeaders).send(html);
   }
 }
-
-const once = (decision: Decision['decision']): Pick<Decision, 'grant'> => (decision === 'approve' ? { grant: { scope: 'once' } } : {});

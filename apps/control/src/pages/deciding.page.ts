@@ -29,6 +29,7 @@ export function decidingPage(approval: ShownApproval, csrf: string, problem: Pro
     ['State', `${state}, revision ${revision}`],
     ['Asked', `${asked.join(' or ')}, ${quorum} to agree`],
     isOpen ? ['Until', expiresAt] : ['Reason', reason ?? 'none was given'],
+    ...reviewOf(approval.review),
     ...approval.votes.map(
       (vote) => [`Vote: ${vote.decision}`, `${vote.voter.name}${vote.reason === null ? '' : `: ${vote.reason}`}`] as const,
     ),
@@ -42,7 +43,7 @@ ${rows.map(([name, value]) => `<tr><th>${escaped(name)}</th><td>${escaped(value)
 <h2>What goes out with an approval</h2>
 ${approval.content.flatMap(({ blocks }) => blocks.map(blockOf)).join('\n')}
 <p>${approval.content.some(({ cut }) => cut !== null) ? '<strong>Not all of it is shown here.</strong> ' : ''}<a href="${escaped(approval.wholeText)}">The whole text, as audit has it</a></p>
-${isOpen ? formOf(approval, csrf) : ''}`,
+${isOpen ? formOf(approval, csrf) : ''}${approval.review?.state === 'open' ? reviewFormOf(approval, csrf) : ''}`,
   );
 }
 
@@ -55,10 +56,23 @@ const problemOf = ({ message, to }: Problem): string =>
 const blockOf = ({ id, provenance, matched, text, chars }: Block): string =>
   `<h3>${matched ? 'Matched: ' : ''}${escaped(provenance)}, ${escaped(id)}</h3><pre>${escaped(text)}</pre>${text.length < chars ? `<p>${chars - text.length} more characters are not shown.</p>` : ''}`;
 
-function formOf({ id, revision, offers, breakGlass }: ShownApproval, csrf: string): string {
-  const hidden = Object.entries({ csrf, id, revision: String(revision) })
+function reviewOf(review: ShownApproval['review']): [string, string][] {
+  if (review === null) return [];
+  return [['Glass broken', review.state === 'open' ? 'not reviewed yet' : `reviewed by ${review.by?.name ?? ''}: ${review.note ?? ''}`]];
+}
+
+const hiddenOf = (fields: Readonly<Record<string, string>>): string =>
+  Object.entries(fields)
     .map(([name, value]) => `<input type="hidden" name="${name}" value="${escaped(value)}">`)
     .join('');
+
+const reviewFormOf = ({ id }: ShownApproval, csrf: string): string =>
+  `<form method="post" action="/approvals/review">${hiddenOf({ csrf, id })}
+<p><label>This was passed by breaking the glass. What do you find? Somebody who had no part in it closes its review.<br><textarea name="note" maxlength="2000" rows="3" cols="60" required></textarea></label></p>
+<p><button>Close the review</button></p></form>`;
+
+function formOf({ id, revision, offers, breakGlass }: ShownApproval, csrf: string): string {
+  const hidden = hiddenOf({ csrf, id, revision: String(revision) });
   const scopes = offers.scope === 'once' ? [] : (['once', offers.scope] as const);
   const options = scopes.map((scope) => `<option value="${scope}">${reach[scope]}</option>`).join('');
   return `<form method="post" action="/approvals/vote">${hidden}

@@ -8,7 +8,15 @@ import type { Session } from './session.js';
 const CSRF_HEADER = 'x-ostiary-csrf';
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** These deal with a session themselves. */
-const ownPaths = new Set(['/sign-in', callbackPath, '/sign-out', '/slack/link', '/slack/link/confirm', '/approvals/vote']);
+const ownPaths = new Set([
+  '/sign-in',
+  callbackPath,
+  '/sign-out',
+  '/slack/link',
+  '/slack/link/confirm',
+  '/approvals/vote',
+  '/approvals/review',
+]);
 /** Slack calls it, and proves by a signature who it is: no session makes a difference. */
 const SLACK_EVENTS = '/slack/events';
 

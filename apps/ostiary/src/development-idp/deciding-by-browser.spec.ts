@@ -83,9 +83,9 @@ describe('somebody who decides with a browser', () => {
     return approvalId;
   };
   const at = (path: string): string => `${control.url}${path}`;
-  const signIn = async (browser: Browser, path: string): Promise<string> => {
+  const signIn = async (browser: Browser, path: string, user = 'bob'): Promise<string> => {
     const asked = await browser.get(at(path));
-    return (await browser.post(asked.url, { user: 'bob' })).url;
+    return (await browser.post(asked.url, { user })).url;
   };
   const vote = async (id: string, browser: Browser): Promise<[number, unknown]> => {
     const { csrf } = (await (await browser.send(at('/api/session'))).json()) as { csrf: string };
@@ -121,15 +121,36 @@ describe('somebody who decides with a browser', () => {
     expect(await voteByToken(id)).toMatchObject([201, { state: 'approved' }]);
   });
 
-  it('signs in anew where that was too long ago, and then decides', async () => {
+  it('signs in anew where that was too long ago, as the page says, and then decides', async () => {
     const id = await ask({ freshSignInMs: 1_200_000 });
     const browser = new Browser();
     await signIn(browser, '/sign-in');
     clock.aheadMs = 3_600_000;
     expect(await vote(id, browser)).toMatchObject([401, { code: 'fresh_sign_in_required', maxAgeMs: 1_200_000 }]);
-    // What brings them back to the approval; the hour is over for the new sign-in, too.
+    const refused = await browser.submit(await browser.get(at(`/approvals/${id}`)), { decision: 'approve' });
+    expect(refused.text).toContain('Only who has signed in within the last 1200 s');
+    const again = /href="(\/sign-in[^"]*)"/.exec(refused.text)?.[1]?.replaceAll('&#38;', '&') ?? '';
+    // The hour would be over for the new sign-in, too.
     clock.aheadMs = 0;
-    expect(new URL(await signIn(browser, `/sign-in?fresh&to=/api/approvals/${id}`)).pathname).toBe(`/api/approvals/${id}`);
-    expect(await vote(id, browser)).toMatchObject([201, { state: 'approved' }]);
+    const asked = await browser.get(at(again));
+    expect(asked.text).toContain('Who are you?');
+    const page = await browser.post(asked.url, { user: 'bob' });
+    expect(new URL(page.url).pathname).toBe(`/approvals/${id}`);
+    expect((await browser.submit(page, { decision: 'approve' })).text).toContain('approved, revision 1');
+  });
+
+  it('breaks the glass on the page, and somebody else closes its review there', async () => {
+    const id = await ask({ quorum: 2, breakGlass: { groups: ['security'], quorum: 1 } });
+    const [bob, carol] = [new Browser(), new Browser()];
+    await signIn(bob, '/sign-in');
+    await signIn(carol, '/sign-in', 'carol');
+    const page = await bob.get(at(`/approvals/${id}`));
+    const broken = await bob.submit(page, { decision: 'approve', breakGlass: 'yes', reason: 'Production is down.' });
+    expect(broken.text).toContain('approved, revision 1');
+    expect(broken.text).toContain('not reviewed yet');
+    expect((await bob.submit(broken, { note: 'All fine.' })).text).toContain('Nobody reviews what they passed themselves.');
+    const reviewed = await carol.submit(await carol.get(at(`/approvals/${id}`)), { note: 'It <was> down.' });
+    expect(reviewed.text).toContain('reviewed by Carol: It &#60;was&#62; down.');
+    expect(reviewed.text).not.toContain('/approvals/review');
   });
 });
