@@ -28,7 +28,7 @@ export { holdEnded } from './topics/hold-ended.topic.js';
 export { journal } from './topics/journal.topic.js';
 export { journalWatermark } from './topics/journal-watermark.topic.js';
 export { topics } from './topics/topics.js';
-export { type ApprovalEvent, approvalEventSchema } from './webhooks/approval-event.js';
+export type { ApprovalEvent } from './webhooks/approval-event.js';
 export { asyncApiDocument } from './documentation/asyncapi-document.js';
 export { errorsPage, topicsPage } from './documentation/pages.js';
 export { breakingChanges } from './documentation/breaking-changes.js';

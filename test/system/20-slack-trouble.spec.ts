@@ -25,7 +25,7 @@ describe('decisions in Slack, while parts are killed', () => {
   let system: DistributedSystem;
   let slack: SimulatedSlack;
   beforeAll(async () => {
-    system = await DistributedSystem.start('18-slack-trouble', { slack: 'simulated' });
+    system = await DistributedSystem.start('20-slack-trouble', { slack: 'simulated' });
     slack = new SimulatedSlack(system.provider.url);
   });
   afterAll(() => system?.stop());
