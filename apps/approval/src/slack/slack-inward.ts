@@ -1,12 +1,12 @@
 import type { OstiaryConfig } from '#chassis';
 import { CONFIG } from '#chassis';
 import type { Provider, Type } from '@nestjs/common';
+import { AsPerson } from './acting/as-person.js';
 import { CardHandlers } from './acting/card-handlers.js';
 import { LinkHandlers } from './acting/link-handlers.js';
 import { OnlyThem } from './acting/only-them.js';
 import { OpenedModals } from './acting/opened-modals.js';
 import { ShownApprovals } from './acting/shown-approvals.js';
-import { Voting } from './acting/voting.js';
 import { SLACK_CLIENT, slackClient } from './connection/slack-client.js';
 import { SlackTeam } from './connection/slack-team.js';
 import { KnownLinks } from './linking/known-links.js';
@@ -25,7 +25,7 @@ import { SlackPeople } from './linking/slack-people.js';
 import { SlackProfiles } from './linking/slack-profiles.js';
 import { SlackApp } from './receiving/slack-app.js';
 import { SlackEventsController } from './receiving/slack-events.controller.js';
-import { SLACK_HANDLERS } from './receiving/slack-handlers.port.js';
+import { SLACK_HANDLERS, type SlackHandlers } from './receiving/slack-handlers.port.js';
 import { SlackRequestsStore } from './receiving/slack-requests.store.js';
 import { SocketMode } from './receiving/socket-mode.js';
 
@@ -51,7 +51,7 @@ export const slackInward: Provider[] = [
   LinksService,
   LinkNews,
   OnlyThem,
-  Voting,
+  AsPerson,
   ShownApprovals,
   OpenedModals,
   CardHandlers,
@@ -59,6 +59,6 @@ export const slackInward: Provider[] = [
   {
     provide: SLACK_HANDLERS,
     inject: [CardHandlers, LinkHandlers],
-    useFactory: (...handlers: readonly (CardHandlers | LinkHandlers)[]) => handlers,
+    useFactory: (...handlers: readonly SlackHandlers[]) => handlers,
   },
 ];

@@ -1,19 +1,29 @@
-import { Injectable } from '@nestjs/common';
+import { CONFIG, type OstiaryConfig } from '#chassis';
+import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { OwnApi } from '../own-api/own-api.js';
 
 const named = z.object({ id: z.string(), name: z.string() });
 const openedSchema = z.object({ claim: z.string(), team: named, user: named });
-const linkSchema = z.object({ team: z.string(), user: z.string(), principal: z.object({ issuer: z.string(), subject: z.string() }) });
+const listSchema = z.object({ items: z.array(z.object({ team: z.string(), user: z.string() })) });
 
 /** A Slack user who was shown a link, and the secret that completes it. */
 export type OpenedLink = z.infer<typeof openedSchema>;
-export type SlackLink = z.infer<typeof linkSchema>;
+
+/** A Slack account that is linked to somebody. */
+interface SlackAccount {
+  readonly kind: 'slack';
+  readonly team: string;
+  readonly user: string;
+}
 
 /** What the approval service knows of links. */
 @Injectable()
 export class SlackLinksApi {
-  constructor(private readonly api: OwnApi) {}
+  constructor(
+    private readonly api: OwnApi,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
+  ) {}
 
   /** Rejects with `resource_unknown` for a link that is over or was opened before. */
   async open(token: string): Promise<OpenedLink> {
@@ -25,8 +35,10 @@ export class SlackLinksApi {
     await this.api.call('POST', '/api/slack/links', accessToken, { claim, refreshToken });
   }
 
-  /** All that the token may see. */
-  async list(accessToken: string): Promise<readonly SlackLink[]> {
-    return z.object({ items: z.array(linkSchema) }).parse(await this.api.call('GET', '/api/slack/links', accessToken)).items;
+  /** The Slack accounts of whoever the token speaks for; null: the approval service does not say. */
+  async accountsOf(accessToken: string): Promise<SlackAccount[] | null> {
+    if (this.config.slack.botToken === null) return [];
+    const read = listSchema.safeParse(await this.api.call('GET', '/api/slack/links?own=true', accessToken).catch(() => null));
+    return read.success ? read.data.items.map(({ team, user }) => ({ kind: 'slack', team, user })) : null;
   }
 }

@@ -165,6 +165,10 @@ describe('a Slack account', () => {
     expect(page.text).toContain('bob@ostiary.example');
     expect((await agree(browser, page)).text).toContain('is yours now');
     expect(await linksOf('bob')).toMatchObject([{ user: 'U0SIMBOB', principal: { subject: 'bob' }, refreshes: true }]);
+    const headers = { authorization: `Bearer ${await idp.tokenFor('bob')}` };
+    expect(await (await fetch(`${control.url}/api/me`, { headers })).json()).toMatchObject({
+      linkedAccounts: [{ kind: 'slack', user: 'U0SIMBOB' }],
+    });
     await click('bob', before.ts);
     await eventually('the vote', async () => (await stateOf(before.id)) === 'approved');
     // They hear of it in a direct message, with a way out.

@@ -5,7 +5,12 @@ import { SlackHandlers } from '../receiving/slack-handlers.port.js';
 import { clickOf, submissionOf } from './interaction.js';
 import { inputs, modals, reasonChars } from './modals.js';
 import { OpenedModals } from './opened-modals.js';
-import { Voting } from './voting.js';
+import type { VoteBody } from '../../votes/vote.schema.js';
+import { VotesService } from '../../votes/votes.service.js';
+import type { CardValue } from '../cards/card-actions.js';
+import type { SlackUser } from '../linking/slack-links.store.js';
+import { AsPerson } from './as-person.js';
+import type { Place } from './only-them.js';
 
 type Handled = { readonly ack: () => Promise<void>; readonly body: unknown };
 type Work = (body: unknown) => Promise<void>;
@@ -14,7 +19,8 @@ type Work = (body: unknown) => Promise<void>;
 @Injectable()
 export class CardHandlers extends SlackHandlers {
   constructor(
-    private readonly voting: Voting,
+    private readonly persons: AsPerson,
+    private readonly votes: VotesService,
     private readonly opened: OpenedModals,
   ) {
     super();
@@ -35,7 +41,7 @@ export class CardHandlers extends SlackHandlers {
         reason === '' ? 'A denial needs a reason: the caller is told it.' : reason.length > reasonChars ? 'It is too long.' : null;
       if (problem !== null) return ack({ response_action: 'errors', errors: { [inputs.reason]: problem } });
       await ack();
-      if (submission !== null) await this.voting.cast(submission.user, submission.place, submission.value, { decision: 'deny', reason });
+      if (submission !== null) await this.vote(submission.user, submission.place, submission.value, { decision: 'deny', reason });
     });
     app.view(modals.approveFor, async ({ ack, body }) => {
       await ack();
@@ -43,18 +49,27 @@ export class CardHandlers extends SlackHandlers {
     });
   }
 
+  private vote(
+    user: SlackUser,
+    place: Place,
+    { id, revision }: CardValue,
+    body: Pick<VoteBody, 'decision' | 'reason' | 'grant'>,
+  ): Promise<void> {
+    return this.persons.act('vote', user, place, (actor) => this.votes.cast(id, actor, { ...body, revision, breakGlass: false }));
+  }
+
   /** This call, once: what reaches further is asked for. */
   private async approve(body: unknown): Promise<void> {
     const click = clickOf(body);
     if (click?.place && click.value)
-      await this.voting.cast(click.user, click.place, click.value, { decision: 'approve', grant: { scope: 'once' } });
+      await this.vote(click.user, click.place, click.value, { decision: 'approve', grant: { scope: 'once' } });
   }
 
   private async approveFor(body: unknown): Promise<void> {
     const submission = submissionOf(body);
     const grant = submission === null ? null : grantOf(submission.input(inputs.scope), submission.input(inputs.duration));
     if (submission === null || grant === null) return;
-    await this.voting.cast(submission.user, submission.place, submission.value, { decision: 'approve', grant });
+    await this.vote(submission.user, submission.place, submission.value, { decision: 'approve', grant });
   }
 }
 

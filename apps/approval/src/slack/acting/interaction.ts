@@ -34,7 +34,7 @@ export function clickOf(body: unknown): Click | null {
 }
 
 /** Null where the workspace is not told. Where somebody of one acts in another the two together are none that anybody is a member of. */
-function userOf({ user, team }: z.infer<typeof who>): SlackUser | null {
+export function userOf({ user, team }: z.input<typeof who>): SlackUser | null {
   const teamId = team?.id ?? user.team_id;
   if (teamId === undefined) return null;
   const isOne = user.team_id === undefined || user.team_id === teamId;

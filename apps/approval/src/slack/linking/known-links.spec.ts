@@ -23,9 +23,7 @@ describe('links by address', () => {
     const { approvalId: id } = await service.approval.ask();
     await service.press(user, cardActions.deny, { id, revision: 1 });
     const opened = () =>
-      service.slack
-        .of('views.open')
-        .some((fields) => String((fields['view'] as { private_metadata: string }).private_metadata).includes(id));
+      service.slack.of('views.open').some((fields) => (fields['view'] as { private_metadata: string }).private_metadata.includes(id));
     const told = () => service.slack.of('chat.postEphemeral').findLast((fields) => fields['user'] === user)?.['text'];
     for (;;) {
       if (opened()) break;

@@ -2,7 +2,7 @@ import { CONFIG, type OstiaryConfig } from '#chassis';
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard, rolesOf } from '#identity';
 import { Transactions } from '#persistence';
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { SlackLinkEntity } from '../../store/slack-link.entity.js';
@@ -22,6 +22,10 @@ const linkSchema = z.object({
 });
 type LinkView = z.infer<typeof linkSchema>;
 const listSchema = z.object({ items: z.array(linkSchema) });
+
+const ownSchema = z
+  .object({ own: z.enum(['true', 'false']).optional().describe('Whether an administrator wants their own alone.') })
+  .strict();
 
 const makeSchema = z
   .object({
@@ -51,8 +55,11 @@ export class LinksController {
   @Get()
   @ApiOperation({ operationId: 'listSlackLinks', summary: 'The caller’s linked Slack accounts; an administrator’s list has everybody’s.' })
   @ApiOkResponse({ standardSchema: listSchema })
-  async list(@CurrentPrincipal() reader: Principal): Promise<z.infer<typeof listSchema>> {
-    const all = rolesOf(reader, this.config.identity.roles).has('administrator');
+  async list(
+    @CurrentPrincipal() reader: Principal,
+    @Query({ schema: ownSchema }) { own }: z.infer<typeof ownSchema>,
+  ): Promise<z.infer<typeof listSchema>> {
+    const all = own !== 'true' && rolesOf(reader, this.config.identity.roles).has('administrator');
     const links = await this.transactions.read((manager) => this.store.list(manager, all ? null : reader));
     return { items: links.map(viewOf) };
   }
