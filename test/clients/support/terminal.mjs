@@ -7,9 +7,11 @@ const { Terminal } = createRequire(import.meta.url)('@xterm/headless');
 const size = { cols: 120, rows: 50 };
 
 /** Claude Code as a person has it: in a terminal, with its side calls. `screen()` is what that person sees now. */
-export const openTerminal = (place) => {
+export const openTerminal = (place, extra = {}) => {
+  // A variable that is undefined would arrive as that word.
+  const env = Object.fromEntries(Object.entries(claudeEnvironment(place, extra)).filter(([, value]) => value !== undefined));
   const terminal = new Terminal({ ...size, allowProposedApi: true });
-  const child = spawn(claudeProgram, [], { ...size, name: 'xterm-256color', cwd: place.folder, env: claudeEnvironment(place) });
+  const child = spawn(claudeProgram, [], { ...size, name: 'xterm-256color', cwd: place.folder, env });
   child.onData((data) => terminal.write(data));
   const screen = () => {
     const { active } = terminal.buffer;
@@ -28,6 +30,8 @@ export const openTerminal = (place) => {
       await shows(text.slice(0, 40));
       child.write('\r');
     },
+    /** A key by its bytes. */
+    press: (key) => child.write(key),
     close: () =>
       new Promise((resolve) => {
         child.onExit(() => resolve());

@@ -23,7 +23,7 @@ export const approval = (more: Partial<Approval> = {}): Approval => ({
   resolvedAt: null,
   reason: null,
   grant: null,
-  waiters: [{ waiting: true }],
+  waiters: [{ sideCall: false, waiting: true, endedBy: null }],
   wholeText: '/api/exchanges/e-1/request',
   content: [
     { exchangeId: 'e-1', cut: { blocks: 1, chars: 900 }, blocks: [{ provenance: 'user', matched: true, chars: 911, text: 'look at\nit' }] },

@@ -1,4 +1,5 @@
 import { plain, plainLine } from '../plain.js';
+import { tableOfRows } from '../table.js';
 
 /** As much of an approval as people are shown here: `GET /api/approvals/{id}`. */
 export interface Approval {
@@ -21,7 +22,7 @@ export interface Approval {
   readonly resolvedAt: string | null;
   readonly reason: string | null;
   readonly grant: { readonly scope: string; readonly until: string | null } | null;
-  readonly waiters: readonly { readonly waiting: boolean }[];
+  readonly waiters: readonly { readonly sideCall: boolean; readonly waiting: boolean; readonly endedBy?: string | null }[];
   readonly wholeText: string;
   readonly content: readonly Shown[];
 }
@@ -39,6 +40,10 @@ interface Shown {
   readonly blocks: readonly { readonly provenance: string; readonly matched: boolean; readonly chars: number; readonly text: string }[];
   readonly cut: { readonly blocks: number; readonly chars: number } | null;
 }
+
+/** Whether no call of it went on, nor waits: each gave up before it was approved. Calls for a title are no loss. */
+export const isMissed = ({ state, waiters }: Approval): boolean =>
+  state === 'approved' && waiters.every(({ sideCall, waiting, endedBy }) => sideCall || (!waiting && endedBy !== 'released'));
 
 /** Who decides, as far as is told. */
 export const askedOf = ({ asked, reviewers }: Approval): string => (asked ?? reviewers).join(', ');
@@ -62,16 +67,7 @@ export function tableOf(approvals: readonly Approval[], now: number): string {
     `${votes.filter(({ decision }) => decision === 'approve').length}/${quorum}`,
     leftUntil(expiresAt, now),
   ]);
-  const cells = [['ID', 'STATE', 'WHO', 'RULE', 'VOTES', 'LEFT'], ...rows.map((row) => row.map(plainLine))];
-  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
-  return `${cells
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')}\n`;
+  return tableOfRows(['ID', 'STATE', 'WHO', 'RULE', 'VOTES', 'LEFT'], rows);
 }
 
 /** All that a reviewer must see before they decide. */

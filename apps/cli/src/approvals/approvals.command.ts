@@ -1,4 +1,5 @@
 import { ControlError } from '../control/control-api.js';
+import { everyPage } from '../control/every-page.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { jsonLine, plain } from '../plain.js';
 import type { CredentialsFile } from '../sign-in/credentials-file.js';
@@ -21,13 +22,7 @@ export interface Vote {
 /** Approvals that the caller may see: those that wait for a decision, or those of the named states; with `json` one object a line. */
 export async function list(states: string, json: boolean, file: CredentialsFile, terminal: Terminal): Promise<ExitCode> {
   const api = await signedIn(file, terminal);
-  const found: Approval[] = [];
-  for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
-    const query = new URLSearchParams({ state: states, limit: '200', ...(cursor === null ? {} : { cursor }) });
-    const page = (await api.get(`/api/approvals?${query.toString()}`)) as { items: Approval[]; next: string | null };
-    found.push(...page.items);
-    cursor = page.next;
-  }
+  const found = await everyPage<Approval>(api, `/api/approvals?${new URLSearchParams({ state: states }).toString()}`);
   terminal.out(json ? found.map(jsonLine).join('') : tableOf(found, Date.now()));
   return exitCodes.clean;
 }

@@ -48,6 +48,14 @@ const actions: Readonly<Record<string, Action>> = {
     const { values, positionals } = parseArgs({ args: [...args], options: { reason: text, json: flag }, allowPositionals: true });
     return (await import('./acting.command.js')).withdraw(idOf(positionals), values.reason ?? null, values.json, file, terminal);
   },
+  async grants(args, file, terminal) {
+    const { values } = parseArgs({ args: [...args], options: { json: flag } });
+    return (await import('./grants.command.js')).grants(values.json, file, terminal);
+  },
+  async revoke(args, file, terminal) {
+    const { values, positionals } = parseArgs({ args: [...args], options: { reason: text, json: flag }, allowPositionals: true });
+    return (await import('./grants.command.js')).revoke(idOf(positionals), values.reason ?? null, values.json, file, terminal);
+  },
   async watch(args, file, terminal) {
     const { values } = parseArgs({ args: [...args], options: { json: flag } });
     const { interrupted } = await import('../interrupted.js');

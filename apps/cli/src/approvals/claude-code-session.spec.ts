@@ -28,12 +28,31 @@ describe('the news of a session', () => {
     ['an approval', [approval({ state: 'approved', resolvedAt: ago(5) })], 'APPROVED by Bob (rule production-database) · a-1'],
     [
       'an approval that came too late for its call',
-      [approval({ state: 'approved', resolvedAt: ago(5), waiters: [{ waiting: false }] })],
-      'APPROVED by Bob (rule production-database) · if it stopped, send it again · a-1',
+      [approval({ state: 'approved', resolvedAt: ago(5), waiters: [{ sideCall: false, waiting: false, endedBy: 'timed_out' }] })],
+      'APPROVED by Bob (rule production-database) · the call had gone: send it again · a-1',
+    ],
+    [
+      'an approval by which a call went on',
+      [approval({ state: 'approved', resolvedAt: ago(5), waiters: [{ sideCall: false, waiting: false, endedBy: 'released' }] })],
+      'APPROVED by Bob (rule production-database) · a-1',
+    ],
+    [
+      'an approval of which only the title was asked on',
+      [
+        approval({
+          state: 'approved',
+          resolvedAt: ago(5),
+          waiters: [
+            { sideCall: true, waiting: false, endedBy: 'released' },
+            { sideCall: false, waiting: false, endedBy: 'client_left' },
+          ],
+        }),
+      ],
+      'APPROVED by Bob (rule production-database) · the call had gone: send it again · a-1',
     ],
     [
       'one that is asked on after its call was told to come back',
-      [approval({ state: 'orphaned', waiters: [{ waiting: false }] })],
+      [approval({ state: 'orphaned', waiters: [{ sideCall: false, waiting: false, endedBy: 'timed_out' }] })],
       'STILL ASKED by rule production-database: security decide, 14m 59s left; send it again then · a-1',
     ],
     ['what is over for long', [approval({ state: 'expired', resolvedAt: ago(500) })], null],

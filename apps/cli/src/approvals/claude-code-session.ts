@@ -2,7 +2,7 @@ import { ControlApi } from '../control/control-api.js';
 import type { CredentialsFile } from '../sign-in/credentials-file.js';
 import { freshCredentials } from '../sign-in/fresh-credentials.js';
 import type { Terminal } from '../terminal.js';
-import { type Approval, askedOf, leftUntil } from './approval.js';
+import { type Approval, askedOf, isMissed, leftUntil } from './approval.js';
 
 /** Whoever shows this waits for it. */
 const patienceMs = 2_500;
@@ -47,11 +47,12 @@ export function newsOf(approvals: readonly Approval[], now: number): string | nu
   return null;
 }
 
-function outcomeOf({ id, state, rule, reason, votes, waiters }: Approval): string {
+function outcomeOf(approval: Approval): string {
+  const { id, state, rule, reason, votes } = approval;
   const wanted = state === 'denied' ? 'deny' : 'approve';
   const names = votes.filter(({ decision }) => decision === wanted).map(({ voter }) => voter.name);
   const who = (state === 'approved' || state === 'denied') && names.length > 0 ? ` by ${names.join(', ')}` : '';
   const why = reason === null ? '' : `: ${reason}`;
-  const next = state === 'approved' && !waiters.some(({ waiting }) => waiting) ? ' · if it stopped, send it again' : '';
+  const next = isMissed(approval) ? ' · the call had gone: send it again' : '';
   return `${state.toUpperCase()}${who} (rule ${rule})${why}${next} · ${id}`;
 }

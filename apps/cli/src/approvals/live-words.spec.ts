@@ -3,7 +3,7 @@ import { changed, now } from './approval.fake.js';
 import type { LiveApproval } from './live-approval.js';
 import { wordsOf } from './live-words.js';
 
-const nobody = [{ waiting: false }];
+const nobody = [{ sideCall: false, waiting: false, endedBy: 'timed_out' }];
 
 describe('what happens to an approval, in words', () => {
   it.each<[string, LiveApproval, string]>([

@@ -1,4 +1,4 @@
-import { askedOf, leftUntil } from './approval.js';
+import { askedOf, isMissed, leftUntil } from './approval.js';
 import type { LiveApproval } from './live-approval.js';
 
 type Words = (live: LiveApproval, isOwn: boolean, now: number) => string;
@@ -6,7 +6,6 @@ type Words = (live: LiveApproval, isOwn: boolean, now: number) => string;
 const by = ({ happened }: LiveApproval): string => happened?.by?.name ?? 'Somebody';
 const because = (text: string | null | undefined): string => (text ? `: ${text}` : '');
 const left = ({ expiresAt }: LiveApproval, now: number): string => `${leftUntil(expiresAt, now)} left`;
-const isWaitedFor = ({ waiters }: LiveApproval): boolean => waiters.some(({ waiting }) => waiting);
 
 const waits: Words = (live, isOwn, now) =>
   `${isOwn ? 'HELD' : `ASKED by ${live.requester.name}`}, rule ${live.rule}: ${live.message} Decide: ${askedOf(live)}; ${left(live, now)}.`;
@@ -16,7 +15,7 @@ const decided: Words = (live, isOwn) => {
   const reach =
     live.grant === null || live.grant.scope === 'once' ? '' : ` for ${live.grant.scope === 'session' ? 'the session' : 'a time'}`;
   const until = live.grant?.until ? `, until ${live.grant.until}` : '';
-  const next = isWaitedFor(live) ? 'The call goes on.' : isOwn ? 'Nobody waits any more: send the call again.' : 'It is kept for the call.';
+  const next = !isMissed(live) ? 'The call goes on.' : isOwn ? 'Nobody waits any more: send the call again.' : 'It is kept for the call.';
   return `APPROVED by ${by(live)}${reach}${until}${because(live.reason)}. ${next}`;
 };
 
