@@ -19,6 +19,13 @@ import { ApprovalsQuery } from './requests/approvals.query.js';
 import { HoldEndedConsumer } from './requests/hold-ended.consumer.js';
 import { RequestedConsumer } from './requests/requested.consumer.js';
 import { RequestsService } from './requests/requests.service.js';
+import { Sights } from './requests/sights.service.js';
+import { CommentsController } from './comments/comments.controller.js';
+import { CommentsService } from './comments/comments.service.js';
+import { GrantChangedConsumer } from './grants/grant-changed.consumer.js';
+import { GrantChanges } from './grants/grant-changes.service.js';
+import { WithdrawalController } from './withdrawal/withdrawal.controller.js';
+import { WithdrawalService } from './withdrawal/withdrawal.service.js';
 import { Waiting } from './requests/waiting.service.js';
 import { Resolver } from './resolution/resolver.js';
 import { PeopleSeenStore } from './routing/people-seen.store.js';
@@ -42,6 +49,9 @@ import { WebhookNotifier } from './webhook/webhook.notifier.js';
   controllers: [
     ApprovalsController,
     VotesController,
+    CommentsController,
+    WithdrawalController,
+    GrantChangedConsumer,
     ReviewsController,
     DelegationsController,
     RequestedConsumer,
@@ -63,6 +73,10 @@ import { WebhookNotifier } from './webhook/webhook.notifier.js';
     Routing,
     Overdue,
     Waiting,
+    Sights,
+    CommentsService,
+    WithdrawalService,
+    GrantChanges,
     RequestsService,
     LinkedAccounts,
     VotingRights,

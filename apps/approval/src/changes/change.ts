@@ -2,6 +2,7 @@ import type { ApprovalChangeKind, ApprovalVote } from '#contracts';
 import type { ApprovalChange } from '../notifying/notifier.port.js';
 import type { Actor } from '../people/actor.js';
 import type { Approval } from '../store/approvals.store.js';
+import type { NamedAccount } from '../store/said.js';
 import type { VoteEntity } from '../store/vote.entity.js';
 
 /** What happens to an approval; what is missing has nothing to do with it. */
@@ -9,6 +10,8 @@ export interface Change {
   readonly kind: ApprovalChangeKind;
   /** Who does it, and where; missing: time, a client, or the rule. */
   readonly actor?: Actor | null;
+  /** Who did it elsewhere, where no actor does it here. */
+  readonly by?: NamedAccount | null;
   /** The group, or the role, by which a vote counts. */
   readonly through?: string | null;
   /** What they say. */
@@ -18,18 +21,21 @@ export interface Change {
 }
 
 /** The change, with the approval as it is after it. */
-export const tell = (approval: Approval, { kind, actor, through, text, exchangeId }: Change, at: Date): ApprovalChange => ({
+export const tell = (approval: Approval, { kind, actor, by, through, text, exchangeId }: Change, at: Date): ApprovalChange => ({
   approvalId: approval.row.id,
   change: approval.row.changes,
   kind,
   at: at.toISOString(),
-  by: actor ? { issuer: actor.principal.issuer, subject: actor.principal.subject, name: actor.principal.name } : null,
+  by: actor ? accountOf(actor) : (by ?? null),
   through: through ?? null,
   channel: actor?.channel ?? null,
   text: text ?? null,
   exchangeId: exchangeId ?? null,
   approval: stateOf(approval),
 });
+
+/** Who acts, as others are shown them. */
+export const accountOf = ({ principal: { issuer, subject, name } }: Actor): NamedAccount => ({ issuer, subject, name });
 
 /** A vote as events carry it. */
 export const toldVote = (vote: VoteEntity): ApprovalVote => ({

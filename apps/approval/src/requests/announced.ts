@@ -35,6 +35,9 @@ export async function insertAnnounced(manager: EntityManager, request: Requested
       asked: steps[0]?.reviewers ?? [],
       escalations: 0,
       breakGlass: 'no',
+      comments: [],
+      seenBy: [],
+      grantUses: 0,
       ...shownBy(request),
     })
     .orIgnore()

@@ -69,6 +69,10 @@ export const approvalViewSchema = z.object({
     .describe('Who may pass it alone, or so many together, whoever is asked; null: nobody.'),
   votes: z.array(voteViewSchema).describe('On what is shown now.'),
   earlierVotes: z.array(voteViewSchema).describe('On less than that: they count no more.'),
+  seenBy: z.array(z.object({ by: personSchema, at: time })).describe('Reviewers who have looked at it while it was open, and when first.'),
+  comments: z
+    .array(z.object({ by: personSchema, channel: approvalChannelSchema, text: z.string(), at: time }))
+    .describe('What people have said about it, in order.'),
   changes: z.number().int().nonnegative().describe('How many changes it has had, which is the number of the last one.'),
   createdAt: time,
   expiresAt: time,
@@ -91,6 +95,11 @@ export const approvalViewSchema = z.object({
   resolvedAt: time.nullable(),
   reason: z.string().nullable(),
   grant: z.object({ scope: z.enum(['once', 'session', 'duration']), until: time.nullable() }).nullable(),
+  grantUses: z.number().int().nonnegative().describe('How many calls have gone on by its grant.'),
+  grantRevoked: z
+    .object({ by: personSchema.nullable(), at: time, reason: z.string().nullable() })
+    .nullable()
+    .describe('Who took the grant back; null: nobody. `by` null: the policy did.'),
   review: reviewViewSchema.nullable().describe('Of what was passed by breaking the glass; null: it was not.'),
 });
 export type ApprovalView = z.infer<typeof approvalViewSchema>;
@@ -145,6 +154,8 @@ export function viewOf({ row, steps, votes, earlierVotes, waiters }: Approval): 
     breakGlass: row.terms.breakGlass ?? null,
     votes: votes.map(voteOf),
     earlierVotes: earlierVotes.map(voteOf),
+    seenBy: [...row.seenBy],
+    comments: [...row.comments],
     changes: row.changes,
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
@@ -160,6 +171,8 @@ export function viewOf({ row, steps, votes, earlierVotes, waiters }: Approval): 
     resolvedAt: row.resolvedAt?.toISOString() ?? null,
     reason: row.reason,
     grant: row.grantScope && { scope: row.grantScope, until: row.grantUntil?.toISOString() ?? null },
+    grantUses: row.grantUses,
+    grantRevoked: row.grantRevoked,
     review: reviewOf(row),
   };
 }

@@ -3,10 +3,13 @@ import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Controller, Get, Param, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import type { Actor } from '../people/actor.js';
+import { CurrentActor } from '../people/current-actor.decorator.js';
 import { PeopleSeenInterceptor } from '../routing/people-seen.interceptor.js';
 import { type ApprovalState, approvalStates, openStates } from '../approval.js';
 import { type ApprovalList, approvalListSchema, type ApprovalView, approvalViewSchema, viewOf } from './approval.view.js';
 import { ApprovalsQuery } from './approvals.query.js';
+import { Sights } from './sights.service.js';
 
 /** A reviewer's queue is `pending`: it has the orphaned ones too, since they still wait for a decision. `orphaned` lists those alone. */
 const named = (state: ApprovalState): readonly ApprovalState[] => (state === 'pending' ? openStates : [state]);
@@ -36,7 +39,10 @@ const listSchema = z
 @UseInterceptors(PeopleSeenInterceptor)
 @Roles('requester')
 export class ApprovalsController {
-  constructor(private readonly approvals: ApprovalsQuery) {}
+  constructor(
+    private readonly approvals: ApprovalsQuery,
+    private readonly sights: Sights,
+  ) {}
 
   @Get()
   @ApiOperation({ operationId: 'listApprovals', summary: 'Approvals that the caller may see, newest first.' })
@@ -55,7 +61,7 @@ export class ApprovalsController {
   @Get(':id')
   @ApiOperation({ operationId: 'getApproval', summary: 'One approval.' })
   @ApiOkResponse({ standardSchema: approvalViewSchema })
-  async one(@Param('id') id: string, @CurrentPrincipal() reader: Principal): Promise<ApprovalView> {
-    return viewOf(await this.approvals.one(id, reader));
+  async one(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<ApprovalView> {
+    return viewOf(await this.sights.note(await this.approvals.one(id, actor.principal), actor));
   }
 }

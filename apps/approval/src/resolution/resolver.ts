@@ -26,6 +26,8 @@ export interface End {
   readonly kind: Extract<ApprovalChangeKind, 'decided' | 'expired' | 'canceled' | 'withdrawn'>;
   readonly actor: Actor | null;
   readonly through?: string;
+  /** What they said, where the caller is told more than that. */
+  readonly text?: string | null;
 }
 
 type Resolved = TopicData<typeof approvalResolved>;
@@ -57,7 +59,7 @@ export class Resolver {
     const after = await this.changes.write(
       manager,
       approval,
-      { ...end, text: reason },
+      { text: reason, ...end },
       {
         state,
         ...(glassBroken ? { breakGlass: 'review_open' } : {}),

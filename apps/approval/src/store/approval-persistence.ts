@@ -18,6 +18,7 @@ import { SlackLinks1767225750000 } from './slack-links.migration.js';
 import { StepEntity } from './step.entity.js';
 import { VoteEntity } from './vote.entity.js';
 import { WaiterEntity } from './waiter.entity.js';
+import { WhatPeopleSay1767225722000 } from './what-people-say.migration.js';
 import { WebhookDeliveries1767225760000 } from './webhook-deliveries.migration.js';
 import { WhoseVoteCounts1767225731000 } from './whose-vote-counts.migration.js';
 
@@ -41,6 +42,7 @@ const approvalTables = {
     EndsOfWaiting1767225715000,
     ChangesOfApprovals1767225720000,
     Routing1767225721000,
+    WhatPeopleSay1767225722000,
     SessionsOfApprovals1767225725000,
     Delegations1767225730000,
     WhoseVoteCounts1767225731000,

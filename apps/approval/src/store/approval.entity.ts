@@ -1,6 +1,7 @@
 import type { ApprovalTerms, Client, Finding, GrantScope, Phase, ShownContent } from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ApprovalState } from '../approval.js';
+import type { Comment, GrantRevocation, Sight } from './said.js';
 
 /** The review of a broken glass. `at`: RFC 3339. */
 export interface Review {
@@ -122,6 +123,20 @@ export class ApprovalEntity {
   /** Who has looked at it after the glass was broken, by what right, and what they found. */
   @Column({ type: 'jsonb', nullable: true })
   review!: Review | null;
+
+  /** In the order in which they were said. */
+  @Column({ type: 'jsonb' })
+  comments!: readonly Comment[];
+
+  @Column({ name: 'seen_by', type: 'jsonb' })
+  seenBy!: readonly Sight[];
+
+  /** How many calls have gone on by its grant. */
+  @Column({ name: 'grant_uses', type: 'int' })
+  grantUses!: number;
+
+  @Column({ name: 'grant_revoked', type: 'jsonb', nullable: true })
+  grantRevoked!: GrantRevocation | null;
 
   @Column({ name: 'resolved_at', type: 'timestamptz', nullable: true })
   resolvedAt!: Date | null;

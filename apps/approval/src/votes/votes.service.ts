@@ -11,12 +11,12 @@ import { shorten } from '../grant.js';
 import type { Actor } from '../people/actor.js';
 import { checkWay } from '../people/way-of-deciding.js';
 import { viewOf } from '../requests/approval.view.js';
+import { resolutionOf } from '../resolution/resolution-of.js';
 import type { Right } from '../reviewers/eligibility.js';
 import type { ApprovalEntity } from '../store/approval.entity.js';
 import { type Approval, ApprovalsStore } from '../store/approvals.store.js';
 import { VoteEntity } from '../store/vote.entity.js';
 import { Conclusion } from './conclusion.js';
-import { resolutionOf } from './resolution-of.js';
 import type { VoteBody } from './vote.schema.js';
 import { VotingRights } from './voting-rights.js';
 

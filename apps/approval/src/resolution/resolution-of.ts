@@ -12,6 +12,9 @@ export function resolutionOf({ row, votes }: Approval) {
       : [];
   const at = row.resolvedAt?.toISOString() ?? null;
   const names = by.map(({ name }) => name).join(', ');
-  const message = by.length > 0 ? `${names} ${row.state} this at ${at}.` : `This approval is ${row.state} since ${at}.`;
+  const message =
+    by.length > 0
+      ? `${names} ${row.state} this at ${at}.`
+      : `This approval is ${row.state} since ${at}.${row.reason === null ? '' : ` ${row.reason}`}`;
   return { state: row.state, by, at, message };
 }

@@ -1,0 +1,4 @@
+import { z } from 'zod';
+
+export const withdrawalSchema = z.object({ reason: z.string().trim().max(2_000).nullish() }).strict();
+export type WithdrawalBody = z.infer<typeof withdrawalSchema>;
