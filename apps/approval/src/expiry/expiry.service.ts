@@ -34,7 +34,9 @@ export class ExpiryService implements OnModuleInit {
 
   onModuleInit(): void {
     this.lifecycle.onStart(() => {
-      this.deadlines.begin(() => (this.sweeping = this.sweeping.then(() => this.sweep())));
+      this.deadlines.begin(() => {
+        this.sweeping = this.sweeping.then(() => this.sweep());
+      });
       this.deadlines.expect(this.clock.now());
     });
     this.lifecycle.onStop('intake', 'approval expiry', async () => {
