@@ -45,6 +45,9 @@ export const simulatedWorkspace = (
   { developmentIssuer, botToken, signingSecret }: { readonly developmentIssuer: string | null } & Record<keyof SecretFiles, string>,
 ): SlackSimulator =>
   new SlackSimulator({
-    ...{ botToken, signingSecret, people: peopleOf(developmentIssuer), channels: channelsOf(slack) },
+    botToken,
+    signingSecret,
+    people: peopleOf(developmentIssuer),
+    channels: channelsOf(slack),
     messageFile: join(home, 'simulated-slack-messages.jsonl'),
   });
