@@ -110,6 +110,16 @@ describe('an approval beyond one call', () => {
     expect(refusalIn(await policy.ask(stricter))).toMatchObject({ ruleId: 'production' });
   });
 
+  it('lets nothing pass that was denied just now', async () => {
+    const { call, subject } = caller();
+    const denied = call('drop every table');
+    await policy.resolve(await held(denied), 'denied');
+    await approved(call('drop a table'), 'duration', inHours(1));
+    const again = { ...denied, exchangeId: 'again', requestId: crypto.randomUUID(), sessionId: `${subject}-2` };
+    expect(refusalIn(await policy.ask(again))).toMatchObject({ reason: 'Not today.', decidedBy: ['Bob'] });
+    expect((await policy.ask(call('drop a view', { sessionId: `${subject}-2` }))).outcome).toBe('go');
+  });
+
   it.each([
     ['a quorum', { ...offering, quorum: 2 }],
     ['another group', { ...offering, reviewers: ['dba'] }],

@@ -15,7 +15,8 @@ export const deniedBefore: Criterion<Refusing> = (situation) => {
   const first = again.find((hit) => staysRefused(situation, hit));
   if (first) return { outcome: 'refuse', code: 'denied_before', hits: again, refusal: refusalAgain(first), remember: null };
 
-  const asking = situation.fresh.filter(({ match }) => match.action === 'require-approval');
+  // What people said of this very content comes before what they allow of its kind.
+  const asking = [...situation.fresh, ...situation.standing].filter(({ match }) => match.action === 'require-approval');
   const denial = situation.memory.denials.find(
     (recent) => isSameCall(situation, recent, asking) || saysTheSame(situation, recent, asking) || isAppended(situation, recent, asking),
   );

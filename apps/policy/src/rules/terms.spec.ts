@@ -40,6 +40,17 @@ describe('terms of several rules that ask the same people', () => {
     );
   });
 
+  it('are enough for each of them', () => {
+    fc.assert(
+      fc.property(pairs, ([one, other]) => {
+        const merged = mergeTerms(one, other);
+        if (merged === null) return;
+        const given = grantOf(question, { terms: merged, askedAt: now, givenAt: now });
+        expect([isEnough(given, one, now), isEnough(given, other, now)]).toEqual([true, true]);
+      }),
+    );
+  });
+
   it('offer no more than each of them, ask as early as each, and ask the same people', () => {
     fc.assert(
       fc.property(pairs, ([one, other]) => {
