@@ -1,4 +1,4 @@
-import { Clock, CONFIG, type OstiaryConfig } from '#chassis';
+import { Clock, CONFIG, type OstiaryConfig, publicOrigin } from '#chassis';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SlackContent } from '../cards/blocks.js';
 import { cardOf } from '../cards/card.js';
@@ -17,10 +17,9 @@ export class Drawing {
   constructor(
     private readonly sources: CardSources,
     private readonly clock: Clock,
-    @Inject(CONFIG) { api, slack }: OstiaryConfig,
+    @Inject(CONFIG) config: OstiaryConfig,
   ) {
-    const url = new URL(api.publicUrl ?? `http://${api.host === '0.0.0.0' ? '127.0.0.1' : api.host}:${api.port}`);
-    this.links = { origin: url.origin, mentions: slack.mentions };
+    this.links = { origin: publicOrigin(config), mentions: config.slack.mentions };
   }
 
   /** Null: there is nothing to show. */

@@ -31,7 +31,7 @@ export class LanesStore {
   claim(): Promise<DueMessage | null> {
     return this.transactions.run(async (manager) => {
       await manager.query(
-        `INSERT INTO slack_lanes (lane) SELECT DISTINCT lane FROM slack_messages WHERE due_since IS NOT NULL ON CONFLICT (lane) DO NOTHING`,
+        `INSERT INTO slack_lanes (lane) SELECT DISTINCT lane FROM slack_messages WHERE due_since IS NOT NULL ORDER BY lane ON CONFLICT (lane) DO NOTHING`,
       );
       const [first] = await manager.query<{ id: string }[]>(
         `SELECT next.id FROM slack_lanes l

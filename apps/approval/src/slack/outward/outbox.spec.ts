@@ -1,3 +1,4 @@
+import type { ApprovalChange } from '../../notifying/notifier.port.js';
 import { OutboxFake } from './testing/outbox.fake.js';
 import type { PostedMessage } from './testing/slack-posts.fake.js';
 
@@ -136,6 +137,39 @@ describe('what leaves for Slack', () => {
     await Promise.all(asked);
     await Promise.all([outbox.send(), outbox.send(), outbox.send(), outbox.settle()]);
     expect([outbox.slack.in('C1').length, outbox.slack.in('C2').length, outbox.slack.mostAtOnce]).toEqual([6, 6, 1]);
+  });
+
+  it('is one card where somebody was so slow that their lane was taken over', async () => {
+    await start();
+    await outbox.ask();
+    outbox.slack.meanwhile = async () => {
+      await outbox.query(`UPDATE slack_lanes SET held_until = '-infinity'`);
+      await outbox.send();
+    };
+    await outbox.settle();
+    expect(outbox.slack.messages.map(canVote)).toEqual([true]);
+  });
+
+  it('comes to those, too, who are asked later', async () => {
+    await start({ channels: { leads: 'C3' } });
+    const id = await outbox.ask();
+    await outbox.settle();
+    const [row] = await outbox.query<{ data: ApprovalChange }>(
+      `SELECT data FROM approval_changes WHERE approval_id = '${id}' ORDER BY change DESC LIMIT 1`,
+    );
+    if (row === undefined) throw new Error('Nothing has happened.');
+    const { data } = row;
+    await outbox.note({
+      ...data,
+      change: data.change + 1,
+      kind: 'escalated',
+      approval: { ...data.approval, asked: ['security', 'leads'] },
+    });
+    await outbox.settle();
+    expect(outbox.slack.messages.map(({ channel, updates }) => [channel, updates])).toEqual([
+      ['C1', 1],
+      ['C3', 0],
+    ]);
   });
 
   it('is no faster than Slack wants it, in each channel', async () => {

@@ -27,6 +27,8 @@ export class FakeSlackPosts extends SlackPosts {
   tells = true;
   /** Calls that are under way in each channel, and the most there were. */
   mostAtOnce = 0;
+  /** Happens once, while the next call is under way. */
+  meanwhile: (() => Promise<void>) | null = null;
   private readonly underWay = new Map<string, number>();
   private count = 0;
 
@@ -74,6 +76,9 @@ export class FakeSlackPosts extends SlackPosts {
     this.mostAtOnce = Math.max(this.mostAtOnce, now);
     await new Promise((resolve) => setTimeout(resolve, 2));
     this.underWay.set(channel, now - 1);
+    const happens = this.meanwhile;
+    this.meanwhile = null;
+    await happens?.();
     const fault = this.faults.shift();
     if (fault === undefined) return done();
     if (fault.taken) done();
