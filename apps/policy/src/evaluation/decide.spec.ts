@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { RuleMatch } from '#contracts';
 import type { Memory } from '../rules/memory.js';
-import { approvedBlock, blockOf, matchOf, memoryOf, questionOf, refusedBlock } from '../rules/question.fake.js';
+import { approvedBlock, blockOf, grantOf, matchOf, memoryOf, questionOf, refusedBlock } from '../rules/question.fake.js';
 import { decide } from './decide.js';
 import { decisionOf } from './reasons.js';
 
@@ -121,6 +121,21 @@ describe('decide, whatever is remembered', () => {
           }
         }
         expect(reasons.flatMap(({ blocks }) => blocks).length).toBe(question.matches.flatMap(({ blocks }) => blocks).length);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('lets no block pass by any grant', () => {
+    const scopes = fc.subarray(['once', 'session', 'duration'] as const);
+    fc.assert(
+      fc.property(anyQuestion, anyMemory, scopes, (question, memory, granted) => {
+        const grants = granted.map((scope) => grantOf(question, { id: scope, scope, ruleIds: ['r1', 'r2'] }));
+        const { outcome, obligations } = told(question, { ...memory, grants });
+        if (outcome !== 'go') return;
+        const withheld = new Set(obligations.flatMap((duty) => (duty.type === 'withhold' ? duty.blocks : [])));
+        for (const { mode, action, blocks } of question.matches)
+          if (mode === 'enforce' && action === 'block') expect(blocks.filter((id) => !withheld.has(id))).toEqual([]);
       }),
       { numRuns: 2_000 },
     );
