@@ -12,6 +12,8 @@ import { DelegationsStore } from './delegations/delegations.store.js';
 import { ExpiryService } from './expiry/expiry.service.js';
 import { Overdue } from './expiry/overdue.js';
 import { liveControllers, liveParts } from './live/live-parts.js';
+import { ApprovalMeters } from './metering/approval-meters.js';
+import { OpenApprovalsMeter } from './metering/open-approvals.meter.js';
 import { type Notifier, NOTIFIERS } from './notifying/notifier.port.js';
 import { LinkedAccounts } from './people/linked-accounts.js';
 import { ApprovalsController } from './requests/approvals.controller.js';
@@ -68,7 +70,9 @@ import { WebhookNotifier } from './webhook/webhook.notifier.js';
     Deadlines,
     ChangesWriter,
     ...slackOutward,
-    { provide: NOTIFIERS, inject: [SlackNotifier, WebhookNotifier], useFactory: (...notifiers: Notifier[]) => notifiers },
+    { provide: NOTIFIERS, inject: [ApprovalMeters, SlackNotifier, WebhookNotifier], useFactory: (...notifiers: Notifier[]) => notifiers },
+    ApprovalMeters,
+    OpenApprovalsMeter,
     PeopleSeenStore,
     Routing,
     Overdue,

@@ -1,7 +1,7 @@
-import { Clock, Metrics } from '#chassis';
+import { Clock } from '#chassis';
 import { type ApprovalChangeKind, approvalResolved, type GrantOffer, type TopicData } from '#contracts';
 import { failpoint } from '#failpoints';
-import { Outbox, Transactions } from '#persistence';
+import { Outbox } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { FinalState } from '../approval.js';
@@ -38,9 +38,7 @@ export class Resolver {
   constructor(
     private readonly changes: ChangesWriter,
     private readonly outbox: Outbox,
-    private readonly transactions: Transactions,
     private readonly clock: Clock,
-    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -80,18 +78,6 @@ export class Resolver {
     };
     await this.outbox.append(manager, approvalResolved, { key: row.id, subject: row.id, data });
     await failpoint('approval.resolve.stored');
-    this.transactions.afterCommit(manager, () => this.count(state, now.getTime() - row.createdAt.getTime()));
     return after;
-  }
-
-  private count(state: FinalState, tookMs: number): void {
-    this.metrics
-      .histogram(
-        'ostiary_approval_seconds',
-        'Time from the request for an approval to its end, by how it ended.',
-        ['state'],
-        [1, 5, 15, 60, 300, 900, 3_600, 14_400, 86_400],
-      )
-      .observe({ state }, Math.max(tookMs, 0) / 1_000);
   }
 }
