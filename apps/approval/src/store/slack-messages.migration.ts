@@ -33,6 +33,7 @@ export class SlackMessages1767225740000 implements MigrationInterface {
     await runner.query(`CREATE UNIQUE INDEX slack_messages_comment ON slack_messages (approval_id, change, lane) WHERE kind = 'comment'`);
     await runner.query(`CREATE UNIQUE INDEX slack_messages_digest ON slack_messages (lane, change) WHERE kind = 'digest'`);
     await runner.query(`CREATE INDEX slack_messages_due ON slack_messages (lane, is_open DESC, due_since, id) WHERE due_since IS NOT NULL`);
+    await runner.query(`CREATE INDEX slack_messages_place ON slack_messages (channel, ts) WHERE kind = 'card'`);
     await runner.query('CREATE INDEX slack_messages_noted ON slack_messages (noted_at)');
     // Replicas share the lanes: whoever holds one sends its messages one at a time. The one without a name bounds the whole workspace.
     await runner.query(`
