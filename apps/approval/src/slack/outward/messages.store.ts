@@ -1,4 +1,4 @@
-import { isStorable, Transactions } from '#persistence';
+import { Transactions } from '#persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { LanesStore } from './lanes.store.js';
 import { PACE, type Pace, pauseAfter } from './pace.js';
@@ -79,18 +79,6 @@ export class MessagesStore {
       ),
     );
     return row ?? null;
-  }
-
-  /** The approval whose card stands there; null: none does. For what is said in its thread. */
-  async approvalAt({ channel, ts }: Place): Promise<string | null> {
-    if (!isStorable(channel) || !isStorable(ts)) return null;
-    const [row] = await this.transactions.read((manager) =>
-      manager.query<{ id: string }[]>(`SELECT approval_id AS id FROM slack_messages WHERE channel = $1 AND ts = $2 AND kind = 'card'`, [
-        channel,
-        ts,
-      ]),
-    );
-    return row?.id ?? null;
   }
 
   private write(message: DueMessage, set: string, values: readonly unknown[]): Promise<void> {

@@ -1,4 +1,3 @@
-import { MessagesStore } from './messages.store.js';
 import { OutboxFake } from './testing/outbox.fake.js';
 import type { ApprovalChange } from '../../notifying/notifier.port.js';
 import { slackOrigin } from '../origin.js';
@@ -69,14 +68,6 @@ describe('what leaves for Slack beside the cards', () => {
     const card = (channel: string) => outbox.slack.in(channel).find(({ thread }) => thread === null)?.ts;
     expect([threads('C1'), threads('C3')]).toEqual([[card('C1')], [card('C3'), card('C3')]]);
     expect(texts('C1')).toContain('💬 *Carol* on the command line: Which &lt;table&gt;?');
-  });
-
-  it('what is said in the thread of a card is about its approval', async () => {
-    const id = await outbox.ask();
-    await outbox.settle();
-    const [card] = outbox.slack.in('C1');
-    const at = (ts: string) => outbox.approval.service.app.get(MessagesStore).approvalAt({ channel: 'C1', ts });
-    expect([await at(card?.ts ?? ''), await at('1.1'), await at('\0')]).toEqual([id, null, null]);
   });
 
   it('a comment waits for its card', async () => {
