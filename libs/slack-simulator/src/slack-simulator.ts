@@ -7,6 +7,7 @@ import { Clicks } from './acting/click.js';
 import { Hands } from './acting/hands.js';
 import { Modals } from './acting/modals.js';
 import { Delivering } from './delivering/delivering.js';
+import { slackWaitsMs } from './delivering/delivery.js';
 import { ResponseUrls } from './delivering/response-urls.js';
 import { Faults } from './faults/faults.js';
 import { Live } from './page/live.js';
@@ -31,6 +32,8 @@ export interface SlackSimulatorOptions {
   /** Whether calls are counted; a benchmark does without. */
   readonly limitsRates?: boolean;
   readonly clock?: Clock;
+  /** How long the bot has to answer and to open a modal; as long as Slack gives it by default. */
+  readonly waitsMs?: number;
 }
 
 /** The channel that there is in any case. */
@@ -82,16 +85,16 @@ export class SlackSimulator {
   private url = 'http://localhost';
 
   constructor(options: SlackSimulatorOptions = {}) {
-    const { clock = new SystemClock(), scopes = allScopes, limitsRates = true } = options;
+    const { clock = new SystemClock(), scopes = allScopes, limitsRates = true, waitsMs = slackWaitsMs } = options;
     const random = (prefix: string): string => `${prefix}${randomBytes(24).toString('hex')}`;
     this.botToken = options.botToken ?? random('xoxb-simulated-');
     this.appToken = options.appToken ?? random('xapp-simulated-');
     this.signingSecret = options.signingSecret ?? random('');
     const { people = strangers, channels = [approvalsChannel], teamId, messageFile } = options;
-    const workspace = new Workspace({ clock, people, channels, teamId, messageFile });
+    const workspace = new Workspace({ clock, people, channels, teamId, messageFile, triggersLiveMs: waitsMs });
     this.workspace = workspace;
     this.responseUrls = new ResponseUrls(clock);
-    this.delivering = new Delivering({ signingSecret: this.signingSecret, appId: workspace.author.appId, clock });
+    this.delivering = new Delivering({ signingSecret: this.signingSecret, appId: workspace.author.appId, clock, answerWithinMs: waitsMs });
     const addressOf = (id: string): string => `${this.url}/slack/response/${id}`;
     this.hands = new Hands({ workspace, delivering: this.delivering, responseUrls: this.responseUrls, clock, addressOf });
     this.modals = new Modals(workspace, this.delivering);

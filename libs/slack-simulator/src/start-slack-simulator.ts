@@ -9,12 +9,15 @@ export interface RunningSlackSimulator {
   close(): Promise<void>;
 }
 
-/** Starts a server that serves nothing but the simulated workspace. Rejects when the port is taken. `port` 0 takes a free one. */
+/** No test fails for a slow machine: a bot has a minute where Slack gives it three seconds, unless the test is about that. */
+const patient = { waitsMs: 60_000 };
+
+/** Starts, for tests, a server that serves nothing but a simulated workspace. Rejects when the port is taken. `port` 0 takes a free one. */
 export async function startSlackSimulator(
   options: SlackSimulatorOptions = {},
   { host, port }: { readonly host: string; readonly port: number } = { host: '127.0.0.1', port: 0 },
 ): Promise<RunningSlackSimulator> {
-  const slack = new SlackSimulator(options);
+  const slack = new SlackSimulator({ ...patient, ...options });
   return serveSlack(slack, { host, port });
 }
 

@@ -7,6 +7,8 @@ export interface DeliveringOptions {
   readonly signingSecret: string;
   readonly appId: string;
   readonly clock: Clock;
+  /** How long the bot may take to answer. */
+  readonly answerWithinMs: number;
 }
 
 /** After how long an event that was not taken is told again: at once, after a minute, after five; then Slack gives it up. */
@@ -20,8 +22,8 @@ export class Delivering {
   private url: string | null = null;
 
   constructor(private readonly options: DeliveringOptions) {
-    this.socketMode = new SocketMode(options.clock, options.appId);
-    this.http = new HttpDelivery(options.signingSecret, options.clock);
+    this.socketMode = new SocketMode(options.clock, options.appId, options.answerWithinMs);
+    this.http = new HttpDelivery(options.signingSecret, options.clock, options.answerWithinMs);
   }
 
   /** Where the bot is told of everything over HTTP; null: nobody has said. */

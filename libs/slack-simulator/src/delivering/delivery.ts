@@ -15,8 +15,8 @@ export interface Reply {
   readonly noRetry?: boolean;
 }
 
-/** How long Slack waits for an answer. */
-export const answerWithinMs = 3_000;
+/** How long Slack waits for an answer, and how long a trigger lives. */
+export const slackWaitsMs = 3_000;
 
 export const nobody: Reply = { status: null, body: null };
 

@@ -1,6 +1,6 @@
 import { Agent, fetch } from 'undici';
 import type { Clock } from '#chassis';
-import { answerWithinMs, nobody, type Reply, type Told } from './delivery.js';
+import { nobody, type Reply, type Told } from './delivery.js';
 import { signatureHeaders } from './signature.js';
 
 const form = (fields: Readonly<Record<string, string>>): string => new URLSearchParams(fields).toString();
@@ -28,6 +28,7 @@ export class HttpDelivery {
   constructor(
     private readonly signingSecret: string,
     private readonly clock: Clock,
+    private readonly answerWithinMs: number,
   ) {}
 
   /** Never rejects: a bot that is away has not answered. */
@@ -40,7 +41,7 @@ export class HttpDelivery {
       ...signatureHeaders(this.signingSecret, body, Math.floor(this.clock.millis() / 1_000)),
       ...(retry === undefined ? {} : { 'x-slack-retry-num': String(retry.number), 'x-slack-retry-reason': retry.reason }),
     };
-    const signal = AbortSignal.timeout(answerWithinMs);
+    const signal = AbortSignal.timeout(this.answerWithinMs);
     try {
       const answer = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual', dispatcher: this.agent });
       return { status: answer.status, body: read(await answer.text()), noRetry: answer.headers.get('x-slack-no-retry') === '1' };

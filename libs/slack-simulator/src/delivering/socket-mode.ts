@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { Clock } from '#chassis';
-import { answerWithinMs, nobody, type Reply, type Told } from './delivery.js';
+import { nobody, type Reply, type Told } from './delivery.js';
 
 const acknowledgementSchema = z.object({ envelope_id: z.string(), payload: z.unknown() });
 const pingMs = 10_000;
@@ -29,6 +29,7 @@ export class SocketMode {
   constructor(
     private readonly clock: Clock,
     private readonly appId: string,
+    private readonly answerWithinMs: number,
   ) {}
 
   /** Whether the bot has asked for a connection: from then on nothing is posted to it over HTTP. */
@@ -66,7 +67,7 @@ export class SocketMode {
     const envelopeId = randomUUID();
     const { promise, resolve } = Promise.withResolvers<Reply>();
     this.waiting.set(envelopeId, { socket, answer: resolve });
-    const late = this.clock.after(answerWithinMs, () => resolve(nobody));
+    const late = this.clock.after(this.answerWithinMs, () => resolve(nobody));
     const isEvent = kind === 'events_api';
     const attempt = isEvent ? { retry_attempt: retry?.number ?? 0, retry_reason: retry?.reason ?? '' } : {};
     socket.send(JSON.stringify({ envelope_id: envelopeId, type: kind, payload, accepts_response_payload: !isEvent, ...attempt }));

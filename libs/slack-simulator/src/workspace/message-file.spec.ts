@@ -19,6 +19,7 @@ describe('messages in a file', () => {
       clock: new SystemClock(),
       people: [{ handle: 'bob' }],
       channels: [{ id: 'C1', name: 'approvals' }],
+      triggersLiveMs: 3_000,
       messageFile: join(folder, 'messages.jsonl'),
     });
   const user = 'U0SIMBOT';

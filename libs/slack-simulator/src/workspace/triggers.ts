@@ -9,18 +9,20 @@ interface Trigger {
   exchanged: boolean;
 }
 
-const lifetimeMs = 3_000;
 const kept = 1_000;
 
-/** Permissions to open a modal: each comes from something that a person did, lives three seconds and is good once. */
+/** Permissions to open a modal: each comes from something that a person did, lives three seconds with Slack, and is good once. */
 export class Triggers {
   private readonly issued = new Map<string, Trigger>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly lifetimeMs: number,
+  ) {}
 
   issue(user: string): string {
     const id = `${this.clock.millis()}.${this.issued.size}.${randomBytes(16).toString('hex')}`;
-    this.issued.set(id, { user, until: this.clock.monotonic() + lifetimeMs, exchanged: false });
+    this.issued.set(id, { user, until: this.clock.monotonic() + this.lifetimeMs, exchanged: false });
     const [oldest] = this.issued.size > kept ? this.issued.keys() : [];
     if (oldest !== undefined) this.issued.delete(oldest);
     return id;

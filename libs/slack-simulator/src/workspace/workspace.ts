@@ -15,6 +15,8 @@ export interface WorkspaceOptions {
   readonly teamId?: string;
   /** The file that messages are kept in beyond the process, but for those that one person alone sees; missing: in none. */
   readonly messageFile?: string;
+  /** How long there is to open a modal after somebody did something. */
+  readonly triggersLiveMs: number;
 }
 
 /** What happened: a message that came, changed or went, or something else that people see. */
@@ -33,12 +35,12 @@ export class Workspace {
   private readonly places = new Map<string, Channel>();
   private readonly watchers = new Set<(seen: Seen) => void>();
 
-  constructor({ clock, people, channels, messageFile, teamId = 'T0SIMULATED' }: WorkspaceOptions) {
+  constructor({ clock, people, channels, messageFile, triggersLiveMs, teamId = 'T0SIMULATED' }: WorkspaceOptions) {
     this.team = { id: teamId, name: 'Simulated workspace', domain: 'simulated' };
     this.author = { botUserId: 'U0SIMBOT', botId: 'B0SIMULATED', appId: 'A0SIMULATED', teamId };
     const file = messageFile === undefined ? null : new MessageFile(messageFile, keptMessages);
     this.messages = new Messages(clock, (message) => this.tell({ message }), file);
-    this.triggers = new Triggers(clock);
+    this.triggers = new Triggers(clock, triggersLiveMs);
     this.views = new Views(clock, () => this.tell({ message: null }));
     this.addPerson({ handle: 'ostiary', id: this.author.botUserId, isBot: true, email: null });
     for (const one of people) this.addPerson(one);
