@@ -1,7 +1,20 @@
 import * as fc from 'fast-check';
 import { ApprovalServiceFake, contentOf } from '../testing/approval-service.fake.js';
 
-const inputs = ['more', 'same', 'call', 'left', 'timed out', 'bob approves', 'carol approves', 'carol denies', 'alice approves'] as const;
+const inputs = [
+  'more',
+  'same',
+  'call',
+  'left',
+  'timed out',
+  'bob approves',
+  'carol approves',
+  'carol denies',
+  'alice approves',
+  'alice withdraws',
+  'bob looks',
+  'alice comments',
+] as const;
 
 describe('the changes of an approval', () => {
   let service: ApprovalServiceFake;
@@ -32,6 +45,9 @@ describe('the changes of an approval', () => {
           if (step === 'carol approves') await vote(carol, 'approve');
           if (step === 'carol denies') await vote(carol, 'deny');
           if (step === 'alice approves') await vote(alice, 'approve');
+          if (step === 'alice withdraws') await service.send('POST', `/api/approvals/${approvalId}/withdraw`, alice, {});
+          if (step === 'alice comments') await service.send('POST', `/api/approvals/${approvalId}/comments`, alice, { text: 'x' });
+          if (step === 'bob looks') await service.get(`/api/approvals/${approvalId}`, bob);
         }
         const changes = await service.changesOf(approvalId);
         expect(changes.map(({ change }) => change)).toEqual(changes.map((_, index) => index + 1));
@@ -53,7 +69,7 @@ describe('the changes of an approval', () => {
           expect([name, approval[name]]).toEqual([name, body[name]]);
         expect(body['votes']).toMatchObject(approval.votes);
         // No state is told twice: each move has its one change.
-        const ends = changes.filter(({ kind }) => kind === 'decided');
+        const ends = changes.filter(({ kind }) => kind === 'decided' || kind === 'withdrawn');
         expect(ends.length).toBe(body['resolvedAt'] === null ? 0 : 1);
       }),
       { numRuns: 40 },

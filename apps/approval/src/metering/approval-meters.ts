@@ -7,6 +7,8 @@ import { type ApprovalChange, Notifier } from '../notifying/notifier.port.js';
 /** From a second to a day. */
 const decisionBuckets = [1, 5, 15, 60, 300, 900, 3_600, 14_400, 86_400];
 
+const ends: ReadonlySet<string> = new Set(['decided', 'expired', 'canceled', 'withdrawn']);
+
 /** Counts changes once they are committed. */
 @Injectable()
 export class ApprovalMeters extends Notifier {
@@ -24,7 +26,7 @@ export class ApprovalMeters extends Notifier {
 
   override wake(): void {}
 
-  private count({ kind, channel, approval, at }: ApprovalChange): void {
+  private count({ kind, channel, approval }: ApprovalChange): void {
     const rule = approval.ruleId;
     if (kind === 'voted')
       this.metrics
@@ -34,7 +36,7 @@ export class ApprovalMeters extends Notifier {
       this.metrics
         .counter('ostiary_approval_escalations_total', 'How often more people were asked since a step took too long.', ['rule'])
         .inc({ rule });
-    if (approval.resolvedAt === at)
+    if (ends.has(kind) && approval.resolvedAt !== null)
       this.metrics
         .histogram(
           'ostiary_approval_seconds',
@@ -42,6 +44,6 @@ export class ApprovalMeters extends Notifier {
           ['rule', 'state'],
           decisionBuckets,
         )
-        .observe({ rule, state: approval.state }, Math.max(Date.parse(at) - Date.parse(approval.createdAt), 0) / 1_000);
+        .observe({ rule, state: approval.state }, Math.max(Date.parse(approval.resolvedAt) - Date.parse(approval.createdAt), 0) / 1_000);
   }
 }

@@ -34,9 +34,12 @@ export class OpenApprovalsMeter implements OnModuleInit {
   }
 
   private begin(): void {
-    this.measuring = this.measure().then(() => {
-      if (!this.lifecycle.isStopping) this.alarm = this.clock.after(everyMs, () => this.begin());
-    });
+    this.measuring = this.goOn();
+  }
+
+  private async goOn(): Promise<void> {
+    await this.measure();
+    if (!this.lifecycle.isStopping) this.alarm = this.clock.after(everyMs, () => this.begin());
   }
 
   private async measure(): Promise<void> {
