@@ -118,6 +118,21 @@ describe('the pages, in a real browser', () => {
       expect((await held).status).toBe(200);
     });
 
+    it('show an approval to whoever signs in from its link, and let them decide there', async () => {
+      const word = uniqueWord();
+      const held = (await system.people.calling('alice')).call(`Check the prod database for ${word}`);
+      const { id } = await (await system.people.controlling('bob')).approvalWith(word);
+      const page = await browser.page();
+      await page.goto(`${control}/approvals/${id}`);
+      await page.locator('button[value="bob"]').click();
+      await page.waitForURL(`${control}/approvals/${id}`);
+      expect(await page.locator('body').innerText()).toContain(word);
+      await page.getByRole('button', { name: 'Approve' }).click();
+      expect((await held).status).toBe(200);
+      await page.locator('td', { hasText: 'approved' }).waitFor();
+      expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    });
+
     it('show a held call on a card, and let it go on by a click', async () => {
       const slack = `http://127.0.0.1:${system.environment['OSTIARY_SIMULATOR_PORT']}/slack`;
       const page = await browser.page();
@@ -163,6 +178,27 @@ describe('the pages, in a real browser', () => {
     afterAll(async () => {
       await system?.stop();
       await rm(folder, { recursive: true });
+    });
+
+    it('let nobody decide whose session ended before the page, and take them to where they sign in', async () => {
+      const control = `http://127.0.0.1:${system.environment['OSTIARY_API_PORT']}`;
+      const word = uniqueWord();
+      const held = (await system.people.calling('alice')).call(`Check the prod database for ${word}`);
+      const bob = await system.people.controlling('bob');
+      const { id } = await bob.approvalWith(word);
+      const page = await browser.page();
+      await signIn(page, control, 'bob');
+      await page.goto(`${control}/approvals/${id}`);
+      if ((await page.locator('button[value="bob"]').count()) > 0) await page.locator('button[value="bob"]').click();
+      const approve = page.getByRole('button', { name: 'Approve' });
+      await approve.waitFor();
+      await eventually('the session to end', async () => (await page.request.get(`${control}/api/me`)).status() === 401);
+      await approve.click();
+      await page.getByText('Your session has ended').waitFor();
+      expect(await page.locator('a.button').getAttribute('href')).toContain(encodeURIComponent(`/approvals/${id}`));
+      expect((await bob.approval(id)).state).toBe('pending');
+      await bob.vote(id, 'approve');
+      expect((await held).status).toBe(200);
     });
 
     it('ask people to sign in again when the session has ended', async () => {

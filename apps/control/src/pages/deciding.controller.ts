@@ -9,6 +9,7 @@ import type { Session } from '../sessions/session.js';
 import { Sessions } from '../sessions/sessions.js';
 import { decidingPage, noApprovalPage, type Problem } from './deciding.page.js';
 import { pageHeaders } from './page.js';
+import { signInPage } from './person.page.js';
 
 /** As the page's forms send it. */
 const formSchema = z.object({ csrf: z.string(), id: z.string().min(1).max(200) });
@@ -64,7 +65,9 @@ export class DecidingController {
     if (!form.success) return this.send(reply, 400, noApprovalPage('That is not what the page of an approval sends.'));
     const { id, csrf } = form.data;
     const kept = await this.sessions.of(request.headers.cookie).catch(() => null);
-    if (kept === null) return this.toSignIn(reply, id);
+    // Shown, not sent on: browsers follow no redirect of a form to another site that the page's policy does not name.
+    if (kept === null)
+      return this.send(reply, 401, signInPage(this.sessions.issuerNames, pathOf(id), 'Your session has ended. Sign in, then decide.'));
     const { session } = kept;
     if (kept.cookies.length > 0) reply.header('set-cookie', [...kept.cookies]);
     try {
