@@ -2,7 +2,9 @@ import type { OstiaryConfig } from '#chassis';
 import { CONFIG } from '#chassis';
 import type { Provider, Type } from '@nestjs/common';
 import { AsPerson } from './acting/as-person.js';
+import { ThreadHandlers } from './acting/thread-handlers.js';
 import { CardHandlers } from './acting/card-handlers.js';
+import { CardThreads } from './acting/card-threads.js';
 import { LinkHandlers } from './acting/link-handlers.js';
 import { OnlyThem } from './acting/only-them.js';
 import { OpenedModals } from './acting/opened-modals.js';
@@ -52,13 +54,15 @@ export const slackInward: Provider[] = [
   LinkNews,
   OnlyThem,
   AsPerson,
+  CardThreads,
+  ThreadHandlers,
   ShownApprovals,
   OpenedModals,
   CardHandlers,
   LinkHandlers,
   {
     provide: SLACK_HANDLERS,
-    inject: [CardHandlers, LinkHandlers],
+    inject: [CardHandlers, LinkHandlers, ThreadHandlers],
     useFactory: (...handlers: readonly SlackHandlers[]) => handlers,
   },
 ];

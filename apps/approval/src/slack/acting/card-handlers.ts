@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { App } from '@slack/bolt';
 import { actionsBlock, cardActions } from '../cards/card-actions.js';
 import { SlackHandlers } from '../receiving/slack-handlers.port.js';
-import { clickOf, submissionOf } from './interaction.js';
+import { type Click, clickOf, submissionOf } from './interaction.js';
 import { inputs, modals, reasonChars } from './modals.js';
 import { OpenedModals } from './opened-modals.js';
 import type { VoteBody } from '../../votes/vote.schema.js';
 import { VotesService } from '../../votes/votes.service.js';
+import { WithdrawalService } from '../../withdrawal/withdrawal.service.js';
 import type { CardValue } from '../cards/card-actions.js';
 import type { SlackUser } from '../linking/slack-links.store.js';
 import { AsPerson } from './as-person.js';
@@ -21,6 +22,7 @@ export class CardHandlers extends SlackHandlers {
   constructor(
     private readonly persons: AsPerson,
     private readonly votes: VotesService,
+    private readonly withdrawals: WithdrawalService,
     private readonly opened: OpenedModals,
   ) {
     super();
@@ -33,6 +35,7 @@ export class CardHandlers extends SlackHandlers {
     press(cardActions.deny, (body) => this.opened.deny(clickOf(body)));
     press(cardActions.approveFor, (body) => this.opened.approveFor(clickOf(body)));
     press(cardActions.details, (body) => this.opened.details(clickOf(body)));
+    press(cardActions.withdraw, (body) => this.withdraw(clickOf(body)));
     app.action(cardActions.open, ({ ack }) => ack());
     app.view(modals.deny, async ({ ack, body }) => {
       const submission = submissionOf(body);
@@ -56,6 +59,12 @@ export class CardHandlers extends SlackHandlers {
     body: Pick<VoteBody, 'decision' | 'reason' | 'grant'>,
   ): Promise<void> {
     return this.persons.act('vote', user, place, (actor) => this.votes.cast(id, actor, { ...body, revision, breakGlass: false }));
+  }
+
+  private async withdraw(click: Click | null): Promise<void> {
+    const { value, place } = click ?? {};
+    if (click && value && place)
+      await this.persons.act('withdraw', click.user, place, (actor) => this.withdrawals.withdraw(value.id, actor, {}));
   }
 
   /** This call, once: what reaches further is asked for. */

@@ -109,6 +109,8 @@ describe('clicks in Slack', () => {
     const update = await eventually('the content', () => service.slack.of('views.update').at(-1));
     expect(JSON.stringify(update['view'])).toContain('drop the [prod-db]');
     expect(update['view_id']).toBe('V1');
+    const { body } = await service.approval.get(`/api/approvals/${card.id}`, await service.approval.token('alice'));
+    expect(JSON.stringify(body['seenBy'])).toContain('carol');
   });
 
   it('on details show nothing to whoever may not see it', async () => {

@@ -20,7 +20,9 @@ describe('modals, in a workspace that refuses what Slack refuses', () => {
     [{ scope: 'session', forMs: null }, { scope: 'session', for: '7d' }, 'session', 168 * hour],
   ])('of a rule that offers %j give %j', async (offered, grant, scope, forMs) => {
     const { id, ...card } = await service.ask(terms(offered));
-    expect(await service.slack.clicks.click({ ...card, user: 'bob', action: 'approve', grant, waitMs: 10_000 })).toMatchObject({ ok: true });
+    expect(await service.slack.clicks.click({ ...card, user: 'bob', action: 'approve', grant, waitMs: 10_000 })).toMatchObject({
+      ok: true,
+    });
     const { grant: given } = await service.approval.resolutionOf(id);
     expect(given?.scope).toBe(scope);
     const left = given?.until ? Date.parse(given.until) - Date.now() : null;

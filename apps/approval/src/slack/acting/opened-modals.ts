@@ -50,7 +50,7 @@ export class OpenedModals {
       return [section(this.only.wordsFor(refused)), ...(await this.only.waysOn(refused, profile))];
     }
     try {
-      return await this.approvals.detailsOf(id, reached.actor.principal);
+      return await this.approvals.detailsOf(id, reached.actor);
     } catch (error) {
       if (!(error instanceof OstiaryError)) throw error;
       return [section(asLine(error.message, 2_000))];

@@ -1,9 +1,11 @@
 import { CONFIG, type OstiaryConfig, publicOrigin } from '#chassis';
-import type { Principal, GrantOffer } from '#contracts';
+import type { GrantOffer } from '#contracts';
 import { Transactions } from '#persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { viewOf } from '../../requests/approval.view.js';
+import type { Actor } from '../../people/actor.js';
 import { ApprovalsQuery } from '../../requests/approvals.query.js';
+import { Sights } from '../../requests/sights.service.js';
 import { ApprovalsStore } from '../../store/approvals.store.js';
 import type { Block } from '../cards/blocks.js';
 import { approvalPage } from '../cards/card-source.js';
@@ -16,6 +18,7 @@ export class ShownApprovals {
     private readonly transactions: Transactions,
     private readonly store: ApprovalsStore,
     private readonly query: ApprovalsQuery,
+    private readonly sights: Sights,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
@@ -25,9 +28,10 @@ export class ShownApprovals {
     return approval && { scope: approval.row.offeredScope, forMs: approval.row.offeredForMs };
   }
 
-  /** Rejects with `resource_unknown` for whoever may not see it. */
-  async detailsOf(id: string, reader: Principal): Promise<Block[]> {
+  /** Whoever looks has seen it. Rejects with `resource_unknown` for whoever may not. */
+  async detailsOf(id: string, reader: Actor): Promise<Block[]> {
     const page = approvalPage({ origin: publicOrigin(this.config), mentions: {} }, id);
-    return detailsOf(viewOf(await this.query.one(id, reader)), page);
+    const approval = await this.query.one(id, reader.principal);
+    return detailsOf(viewOf(await this.sights.note(approval, reader)), page);
   }
 }
