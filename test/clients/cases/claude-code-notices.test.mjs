@@ -11,6 +11,7 @@ import { openTerminal } from '../support/terminal.mjs';
 import { waitUntil } from '../support/wait-until.mjs';
 
 const root = join(import.meta.dirname, '../../..');
+const program = join(root, 'dist/apps/cli/src/main.js');
 /** As people are told to set it up. */
 const settings = () => {
   const page = readFileSync(join(root, 'docs/clients.md'), 'utf8');
@@ -22,7 +23,7 @@ const signedInHome = () => {
   const place = makeHome();
   const [bin, config] = [join(place.home, 'bin'), join(place.home, 'config')];
   for (const folder of [bin, join(config, 'ostiary'), join(place.home, '.claude')]) mkdirSync(folder, { recursive: true });
-  writeFileSync(join(bin, 'ostiary'), `#!/bin/sh\nexec '${process.execPath}' '${root}/dist/apps/cli/src/main.js' "$@"\n`);
+  writeFileSync(join(bin, 'ostiary'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
   chmodSync(join(bin, 'ostiary'), 0o755);
   const now = Date.now();
   const credentials = {
@@ -87,7 +88,10 @@ describe('whoever waits for a held call is told', () => {
 
   test('by `ostiary approvals watch`, live, until Ctrl-C', async () => {
     const { env } = signedInHome();
-    const watching = spawn('ostiary', ['approvals', 'watch'], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const watching = spawn(process.execPath, [program, 'approvals', 'watch'], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let said = '';
     watching.stdout.on('data', (bytes) => (said += bytes));
     const says = (text) =>
