@@ -84,6 +84,11 @@ describe('a grant beyond one call', () => {
       body: { items: [{ id, state: 'revoked', revoked: { by: { subject: 'alice' }, reason: 'Done.' } }] },
     });
     await asked('The production database, after that', session);
+    const told = await eventually('the approval to say so', async () => {
+      const approval = await bob.approval(approvalId);
+      return approval['grantRevoked'] !== null && approval;
+    });
+    expect(told).toMatchObject({ grantUses: 2, grantRevoked: { by: { subject: 'alice' }, reason: 'Done.' } });
     expect(await bob.ask('DELETE', `/api/grants/${id}`)).toMatchObject({ status: 409 });
   });
 
