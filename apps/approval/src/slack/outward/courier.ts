@@ -1,5 +1,6 @@
 import { Clock } from '#chassis';
 import { Injectable, Logger } from '@nestjs/common';
+import type { SlackContent } from '../cards/blocks.js';
 import { Drawing } from './drawing.js';
 import { MessagesStore } from './messages.store.js';
 import { failureOf, SlackFailure } from './slack-failure.js';
@@ -36,7 +37,7 @@ export class Courier {
   }
 
   private async update(message: DueMessage, place: Place): Promise<void> {
-    const content = await this.drawing.of(message);
+    const content = await this.draw(message);
     if (content === null) return this.messages.done(message);
     await this.posts.update(place, content, markOf(message));
     this.meters.updated(message.kind);
@@ -48,12 +49,25 @@ export class Courier {
     if (where === null) return this.messages.done(message);
     const unsure = message.unsureSince !== null && (await this.lookFor(message, where, message.unsureSince));
     if (unsure === 'found') return;
-    const content = await this.drawing.of(unsure === 'untold' ? { ...message, linkOnly: true } : message);
+    // Noted before it is posted: no later update gives it buttons.
+    if (unsure === 'untold') await this.messages.withoutButtons(message);
+    const content = await this.draw(unsure === 'untold' ? { ...message, linkOnly: true } : message);
     if (content === null) return this.messages.done(message);
     if (this.clock.monotonic() - begun > latestPostMs) throw new SlackFailure('away', 'too slow');
     const place = await this.posts.post({ ...where, content, mark: markOf(message) });
     this.meters.posted(message.kind);
     if (!(await this.messages.delivered(message, place))) await this.posts.remove(place);
+  }
+
+  /** What cannot be drawn is no reason to keep others waiting. */
+  private async draw(message: DueMessage): Promise<SlackContent | null> {
+    try {
+      return await this.drawing.of(message);
+    } catch (error) {
+      if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+      this.logger.error({ message: `A message (${message.kind}) could not be drawn`, err: error });
+      throw new SlackFailure('content', 'it could not be drawn');
+    }
   }
 
   /** Null: there is nobody to tell. */
@@ -115,7 +129,7 @@ export class Courier {
   /** Somebody took it away, or it cannot be changed any more: while there is something to decide, a new one stands for it. */
   private lost(message: DueMessage, failure: SlackFailure): Promise<void> {
     this.tell(message, failure);
-    if (message.kind !== 'card' || message.ts === null) return this.messages.done(message, failure.reason);
+    if (message.kind !== 'card' || message.ts === null || !message.isOpen) return this.messages.done(message, failure.reason);
     return this.messages.otherwise(message, { anew: true, linkOnly: failure.reason !== 'message_not_found' });
   }
 

@@ -10,7 +10,7 @@ const holdMs = 30_000;
 
 type Found = Omit<DueMessage, 'holder'>;
 
-const columns = `id::text, approval_id AS "approvalId", kind, lane, change, channel, ts, posting_since AS "unsureSince", plain, link_only AS "linkOnly", said`;
+const columns = `id::text, approval_id AS "approvalId", kind, lane, change, channel, ts, posting_since AS "unsureSince", plain, link_only AS "linkOnly", is_open AS "isOpen", said`;
 const due = `m.due_since IS NOT NULL AND m.not_before <= clock_timestamp()`;
 /** Who comments waits until there is a card to comment on. */
 const hasPlace = `(m.kind <> 'comment' OR EXISTS (

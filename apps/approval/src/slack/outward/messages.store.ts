@@ -6,7 +6,10 @@ import type { SlackFailure } from './slack-failure.js';
 import type { DueMessage } from './slack-message.js';
 import type { Place } from './slack-posts.port.js';
 
-/** What is known of what was sent. Each method ends the hold of the message's lane. */
+/** After so many failures in a row others go first: it may be this message alone. */
+const patience = 3;
+
+/** What is known of what was sent. Each method ends the hold of the message's lane, unless it says otherwise. */
 @Injectable()
 export class MessagesStore {
   constructor(
@@ -44,6 +47,13 @@ export class MessagesStore {
     );
   }
 
+  /** It never has buttons, now or later. Does not end the hold. */
+  withoutButtons({ id }: DueMessage): Promise<void> {
+    return this.transactions.run(
+      async (manager) => void (await manager.query('UPDATE slack_messages SET link_only = true WHERE id = $1', [id])),
+    );
+  }
+
   /** It is sent anew otherwise: without what others wrote, or without buttons, or as a new message. */
   otherwise(message: DueMessage, how: { readonly plain?: boolean; readonly linkOnly?: boolean; readonly anew?: boolean }): Promise<void> {
     return this.write(
@@ -63,8 +73,9 @@ export class MessagesStore {
       const least = retryAfterMs ?? (isUnsure ? this.pace.unsureMs : 0);
       const pause = Math.max(least, pauseAfter(this.pace, failures, kind === 'place'));
       await manager.query(
-        `UPDATE slack_messages SET failure = $2, posting_since = CASE WHEN $3 THEN posting_since ELSE NULL END WHERE id = $1`,
-        [message.id, reason.slice(0, 200), isUnsure],
+        `UPDATE slack_messages SET failure = $2, posting_since = CASE WHEN $3 THEN posting_since ELSE NULL END,
+           not_before = CASE WHEN $4 THEN clock_timestamp() + $5 * interval '1 millisecond' ELSE not_before END WHERE id = $1`,
+        [message.id, reason.slice(0, 200), isUnsure, failures >= patience, 2 * pause],
       );
       await this.lanes.pause(manager, message, pause, { whole: kind === 'limited' && !isPost });
     });

@@ -71,12 +71,13 @@ describe('what leaves for Slack', () => {
     await start();
     outbox.slack.tells = false;
     outbox.slack.faults.push({ kind: 'unsure', taken: true });
-    const id = await outbox.ask();
+    const id = await outbox.ask({ terms: { reviewers: ['security'], quorum: 2, expiresInMs: 900_000 } });
     await outbox.settle();
     expect(outbox.slack.messages.map(canVote)).toEqual([true, false]);
-    await deny(id);
+    await outbox.approval.vote(id, await outbox.approval.token('bob'), { decision: 'approve' });
+    await outbox.noteAll(id);
     await outbox.settle();
-    expect(canVote(outbox.slack.messages[1])).toBe(false);
+    expect([outbox.slack.messages[1]?.updates, canVote(outbox.slack.messages[1])]).toEqual([1, false]);
   });
 
   it('waits as long as Slack says', async () => {
@@ -127,6 +128,21 @@ describe('what leaves for Slack', () => {
     await outbox.noteAll(id);
     await outbox.settle();
     expect(outbox.slack.messages.map(canVote)).toEqual([true]);
+    outbox.slack.messages.length = 0;
+    await deny(id);
+    await outbox.settle();
+    expect(outbox.slack.messages).toEqual([]);
+  });
+
+  it('lets others pass that wait behind a message that Slack never takes', async () => {
+    await start();
+    const id = await outbox.ask();
+    outbox.slack.refuses = id;
+    await outbox.ask();
+    while (outbox.slack.messages.length === 0) if ((await outbox.send()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    outbox.slack.refuses = null;
+    await outbox.settle();
+    expect(outbox.slack.messages).toHaveLength(2);
   });
 
   it('is sent by several processes, each message once, one at a time in a channel', async () => {

@@ -7,6 +7,8 @@ export interface DueMessage {
   readonly lane: string;
   /** What it should show is the state after this change. */
   readonly change: number;
+  /** Whether there is something to decide. */
+  readonly isOpen: boolean;
   /** Where it stands; null: it was not posted yet, as far as anybody knows. */
   readonly channel: string | null;
   readonly ts: string | null;

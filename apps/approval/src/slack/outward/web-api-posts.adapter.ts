@@ -49,7 +49,10 @@ export class WebApiPosts extends SlackPosts {
   }
 
   override async remove({ channel, ts }: Place): Promise<void> {
-    await this.ask((client) => client.chat.delete({ channel, ts }));
+    await this.ask((client) => client.chat.delete({ channel, ts })).catch((error: unknown) => {
+      // Somebody was faster.
+      if (failureOf(error).kind !== 'gone') throw error;
+    });
   }
 
   override async find({ channel, thread, mark }: Pick<Post, 'channel' | 'thread' | 'mark'>, since: Date): Promise<Place[] | null> {

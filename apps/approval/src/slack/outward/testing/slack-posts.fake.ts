@@ -27,6 +27,8 @@ export class FakeSlackPosts extends SlackPosts {
   tells = true;
   /** Calls that are under way in each channel, and the most there were. */
   mostAtOnce = 0;
+  /** Posts of whose mark are never answered. */
+  refuses: string | null = null;
   /** Happens once, while the next call is under way. */
   meanwhile: (() => Promise<void>) | null = null;
   private readonly underWay = new Map<string, number>();
@@ -37,6 +39,7 @@ export class FakeSlackPosts extends SlackPosts {
   }
 
   override async post({ channel, thread, content, mark }: Post): Promise<Place> {
+    if (this.refuses !== null && mark.startsWith(this.refuses)) throw new SlackFailure('unsure', 'HTTP 500', 0);
     return this.call(channel, () => {
       const place = { channel, ts: `${1_700_000_000 + (this.count += 1)}.000100` };
       this.messages.push({ ...place, thread, mark, content, updates: 0 });
