@@ -164,6 +164,45 @@ describe('the pages, in a real browser', () => {
       expect(denied.status).toBeGreaterThanOrEqual(400);
       expect(JSON.stringify(denied.body)).toContain('Ask again on Monday');
     });
+
+    it('link a Slack account to its own person alone, whose clicks count from then on', async () => {
+      const slack = `http://127.0.0.1:${system.environment['OSTIARY_SIMULATOR_PORT']}/slack`;
+      const unlinked = await (await system.people.controlling('carol')).ask('DELETE', '/api/slack/links/T0SIMULATED/U0SIMCAROL');
+      expect(unlinked.status).toBe(204);
+      const word = uniqueWord();
+      const held = (await system.people.calling('alice')).call(`Check the prod database for ${word}`);
+      /** Somebody of the workspace clicks, and Carol signs in on the page that only they are shown: what it says in the end. */
+      const linking = async (user: string): Promise<string> => {
+        const profile = await browser.profile();
+        const page = await profile.newPage();
+        await page.goto(`${slack}#${user}`);
+        await page
+          .locator('.message', { hasText: word })
+          .getByRole('button', { name: /^Approve/ })
+          .first()
+          .click();
+        const shown = page.locator('.message', { hasText: 'Only visible to you' }).locator('a[href*="/slack/link"]').last();
+        await page.goto((await shown.getAttribute('href'))!);
+        await page.getByRole('button', { name: /^Go on with/ }).click();
+        await page.locator('a.button').click();
+        await page.locator('button[value="carol"]').click();
+        await page.getByRole('button', { name: 'Link them' }).click();
+        await page.locator('h1', { hasText: /^(Linked|Not linked)$/ }).waitFor();
+        return page.locator('body').innerText();
+      };
+      expect(await linking('mallory')).toMatch(/^Not linked[^]*another address/);
+      expect(await linking('carol')).toMatch(/^Linked/);
+      expect((await (await system.people.controlling('bob')).approvalWith(word)).state).toBe('pending');
+      const page = await browser.page();
+      await page.goto(`${slack}#carol`);
+      const card = page.locator('.message', { hasText: word });
+      await card
+        .getByRole('button', { name: /^Approve/ })
+        .first()
+        .click();
+      expect((await held).status).toBe(200);
+      await card.filter({ hasText: 'Carol' }).first().waitFor();
+    });
   });
 
   describe('with sessions of seconds', () => {
@@ -171,7 +210,7 @@ describe('the pages, in a real browser', () => {
     let folder: string;
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'ostiary-settings-'));
-      await writeFile(join(folder, 'ostiary.yaml'), 'api: { sessionMaxMs: 3000 }\n');
+      await writeFile(join(folder, 'ostiary.yaml'), 'api: { sessionMaxMs: 10000 }\n');
       system = await EmbeddedSystem.prepare('17-browser-sessions', { OSTIARY_CONFIG: join(folder, 'ostiary.yaml') });
       await system.start();
     });
