@@ -1,5 +1,6 @@
-import { cardOf, leftUntil, tableOf } from './approval.js';
+import { leftUntil, tableOf } from './approval.js';
 import { approval, now } from './approval.fake.js';
+import { cardOf } from './card.js';
 
 describe('an approval on a terminal', () => {
   it('is a line in the list: who, what, votes, time left', () => {
@@ -24,6 +25,22 @@ describe('an approval on a terminal', () => {
     expect(card).toContain('vote      Bob: approve');
     const lent = approval({ votes: [{ voter: { name: 'Bob' }, through: 'security, for Ann', decision: 'approve', reason: 'Fine.' }] });
     expect(cardOf(lent, now)).toContain('vote      Bob (security, for Ann): approve (Fine.)');
+  });
+
+  it('says which step it is at, how far it may reach, and what was said', () => {
+    const card = cardOf(
+      approval({
+        steps: [{}, {}],
+        currentStep: 2,
+        offers: { scope: 'session', forMs: 8 * 3_600_000 },
+        comments: [{ by: { name: 'Eve' }, text: 'Which\ntable?' }],
+      }),
+      now,
+    );
+    expect(card).toContain('2 must agree in step 2 of 2; left: 14m 59s');
+    expect(card).toContain('offered   for the session, 8h 0m at most');
+    expect(card).toContain('comment   Eve: Which table?');
+    expect(cardOf(approval({ offers: { scope: 'once', forMs: null } }), now)).not.toContain('offered');
   });
 
   it('lets no text of others move about on the terminal', () => {

@@ -1,4 +1,3 @@
-import { plain, plainLine } from '../plain.js';
 import { tableOfRows } from '../table.js';
 
 /** As much of an approval as people are shown here: `GET /api/approvals/{id}`. */
@@ -23,6 +22,12 @@ export interface Approval {
   readonly reason: string | null;
   readonly grant: { readonly scope: string; readonly until: string | null } | null;
   readonly waiters: readonly { readonly sideCall: boolean; readonly waiting: boolean; readonly endedBy?: string | null }[];
+  /** What follows is not told by a gateway that knows only one step and grants for one call. */
+  readonly steps?: readonly unknown[];
+  readonly currentStep?: number;
+  /** How far an approval may reach at most. */
+  readonly offers?: { readonly scope: string; readonly forMs: number | null };
+  readonly comments?: readonly { readonly by: { readonly name: string }; readonly text: string }[];
   readonly wholeText: string;
   readonly content: readonly Shown[];
 }
@@ -35,7 +40,7 @@ interface Vote {
   readonly reason: string | null;
 }
 
-interface Shown {
+export interface Shown {
   readonly exchangeId: string;
   readonly blocks: readonly { readonly provenance: string; readonly matched: boolean; readonly chars: number; readonly text: string }[];
   readonly cut: { readonly blocks: number; readonly chars: number } | null;
@@ -48,12 +53,17 @@ export const isMissed = ({ state, waiters }: Approval): boolean =>
 /** Who decides, as far as is told. */
 export const askedOf = ({ asked, reviewers }: Approval): string => (asked ?? reviewers).join(', ');
 
-/** Time until then, in the largest two units, or `over`. */
-export function leftUntil(at: string, now: number): string {
-  const seconds = Math.floor((Date.parse(at) - now) / 1_000);
-  if (seconds <= 0) return 'over';
+/** In the largest two units. */
+export function timeOf(ms: number): string {
+  const seconds = Math.floor(ms / 1_000);
   const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
   return hours > 0 ? `${hours}h ${minutes}m` : minutes > 0 ? `${minutes}m ${seconds % 60}s` : `${seconds}s`;
+}
+
+/** Time until then, or `over`. */
+export function leftUntil(at: string, now: number): string {
+  const ms = Date.parse(at) - now;
+  return ms < 1_000 ? 'over' : timeOf(ms);
 }
 
 /** A line each, the newest first. */
@@ -68,33 +78,4 @@ export function tableOf(approvals: readonly Approval[], now: number): string {
     leftUntil(expiresAt, now),
   ]);
   return tableOfRows(['ID', 'STATE', 'WHO', 'RULE', 'VOTES', 'LEFT'], rows);
-}
-
-/** All that a reviewer must see before they decide. */
-export function cardOf(approval: Approval, now: number): string {
-  const { requester, client, votes, reason } = approval;
-  const mail = requester.email === null ? '' : ` <${plainLine(requester.email)}>`;
-  const head: [string, string][] = [
-    ['approval', `${approval.id}, revision ${approval.revision}, ${approval.state}`],
-    ['who', `${plainLine(requester.name)}${mail}, with ${plainLine(client.name)}, model ${plainLine(approval.model)}`],
-    ['rule', `${approval.rule}: ${plainLine(approval.message)}`],
-    ['asked', `${askedOf(approval)}; ${approval.quorum} must agree; left: ${leftUntil(approval.expiresAt, now)}`],
-    ...votes.map(({ voter, through, decision, reason: why }): [string, string] => [
-      'vote',
-      `${plainLine(voter.name)}${through === undefined ? '' : ` (${plainLine(through)})`}: ${decision}${why === null ? '' : ` (${plainLine(why)})`}`,
-    ]),
-    ...(reason === null ? [] : [['reason', plainLine(reason)] as [string, string]]),
-  ];
-  const shown = approval.content.flatMap(({ exchangeId, blocks, cut }, index) => [
-    index === 0 ? 'What goes out when it is approved:' : `And what call ${exchangeId} says beyond it:`,
-    ...blocks.map(blockOf),
-    ...(cut === null ? [] : [`  NOT SHOWN: ${cut.chars} characters in ${cut.blocks} blocks. The whole text: GET ${approval.wholeText}`]),
-  ]);
-  return plain(`${head.map(([name, text]) => `${name.padEnd(9)} ${text}`).join('\n')}\n\n${shown.join('\n')}\n`);
-}
-
-function blockOf({ provenance, matched, chars, text }: Shown['blocks'][number]): string {
-  const cut = text.length < chars ? `, ${text.length} of ${chars} characters` : '';
-  const body = text.split('\n').map((one) => `  | ${one}`);
-  return [`  ${matched ? 'MATCHED ' : ''}${provenance}${cut}`, ...body].join('\n');
 }

@@ -4,7 +4,8 @@ import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { jsonLine, plain } from '../plain.js';
 import type { CredentialsFile } from '../sign-in/credentials-file.js';
 import type { Terminal } from '../terminal.js';
-import { type Approval, cardOf, tableOf } from './approval.js';
+import { type Approval, tableOf } from './approval.js';
+import { cardOf } from './card.js';
 import { pathOf, signedIn } from './signed-in.js';
 
 export interface Vote {
