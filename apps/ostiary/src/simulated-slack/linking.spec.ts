@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { v7 } from 'uuid';
 import { ostiaryConfigSchema, type RunningService, startService } from '#chassis';
 import { approvalRequested } from '#contracts';
@@ -175,6 +176,22 @@ describe('a Slack account', () => {
     await eventually('the news', () => messages().some(({ text }) => text.includes('You are linked to')));
     // The browser is not signed in by it: the sign-in was the link's own.
     expect([...browser.cookies.keys()].filter((name) => name.startsWith('ostiary'))).toEqual([]);
+  });
+
+  it('has its groups read anew at the issuer when they are an hour old, each time with the token that came last', async () => {
+    const { app } = control;
+    for (let time = 0; time < 2; time += 1) {
+      await app.get(DataSource).query(`UPDATE slack_links SET groups_read_at = now() - interval '1 hour', groups = '{finance}'`);
+      const { id, ts } = await card();
+      await click('bob', ts);
+      await eventually('the vote', async () => (await stateOf(id)) === 'approved');
+    }
+    const [row] = await app
+      .get(DataSource)
+      .query<{ groups: string[]; refresh_token: string }[]>('SELECT groups, refresh_token FROM slack_links');
+    expect(row?.groups).toEqual(['security']);
+    // Nobody who reads the table can sign in with it.
+    expect(row?.refresh_token).toMatch(/^[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/);
   });
 
   it('is not linked by a link that is used a second time, by the same browser or another', async () => {

@@ -31,7 +31,7 @@ describe('modals, in a workspace that refuses what Slack refuses', () => {
   });
 
   it('show all of a long content in parts, and say when it is not all of it', async () => {
-    const [short, long] = ['x'.repeat(9_000), `${'`&<>'.repeat(60_000)}`];
+    const [short, long] = ['x'.repeat(9_000), '`&<>'.repeat(60_000)];
     for (const [text, words] of [
       [short, 'That is all of it'],
       [long, 'not shown here as a whole'],

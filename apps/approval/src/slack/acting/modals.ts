@@ -39,7 +39,7 @@ const widths = ['once', 'session', 'duration'] as const;
 const minutes = 60_000;
 const lengths = [15 * minutes, 60 * minutes, 4 * 60 * minutes, 8 * 60 * minutes, 24 * 60 * minutes, 7 * 24 * 60 * minutes];
 /** As the API takes durations. */
-export const durationText = (ms: number): string => `${Math.floor(ms / 1_000)}s`;
+const durationText = (ms: number): string => `${Math.floor(ms / 1_000)}s`;
 
 const option = (text: string, value: string): types.PlainTextOption => ({ text: plain(text), value });
 

@@ -8,7 +8,7 @@ import { SlackTeam } from '../connection/slack-team.js';
 import { SlackLinksStore } from './slack-links.store.js';
 
 /** A method that the simulated workspace has beside Slack's own: whom its users are to Ostiary. */
-export const simulatedPeopleMethod = 'ostiary.people';
+const simulatedPeopleMethod = 'ostiary.people';
 
 const peopleSchema = z.object({
   people: z

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** How far a request's time may be from ours, either way. */
-export const signatureSeconds = 300;
+const signatureSeconds = 300;
 
 export interface SignedRequest {
   /** `x-slack-request-timestamp` and `x-slack-signature`, as they came. */
