@@ -1,6 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '#messaging/testing';
 import { z } from 'zod';
+import { ReceiverFake } from '../../apps/approval/src/webhook/testing/receiver.fake.js';
 import type { Answer } from './harness/answer.js';
 import { DistributedSystem } from './harness/distributed-system.js';
 import { isOpenCard, SimulatedSlack, type Decision, type SlackUser } from './harness/simulated-slack.js';
@@ -9,6 +14,7 @@ import { uniqueWord } from './harness/unique.js';
 const approvalSchema = z.looseObject({
   id: z.string(),
   state: z.string(),
+  changes: z.number(),
   votes: z.array(z.looseObject({ voter: z.looseObject({ subject: z.string() }), decision: z.string() })),
 });
 type Decided = z.infer<typeof approvalSchema>;
@@ -24,11 +30,22 @@ const titles: Readonly<Record<string, RegExp>> = {
 describe('decisions in Slack, while parts are killed', () => {
   let system: DistributedSystem;
   let slack: SimulatedSlack;
+  let receiver: ReceiverFake;
+  let folder: string;
   beforeAll(async () => {
-    system = await DistributedSystem.start('20-slack-trouble', { slack: 'simulated' });
+    receiver = await ReceiverFake.start();
+    folder = await mkdtemp(join(tmpdir(), 'ostiary-webhook-'));
+    const secret = { file: join(folder, 'secret') };
+    await writeFile(secret.file, `whsec_${randomBytes(32).toString('base64')}`);
+    const webhooks = [{ name: 'pager', url: receiver.url, secret }];
+    system = await DistributedSystem.start('20-slack-trouble', { slack: 'simulated', webhooks });
     slack = new SimulatedSlack(system.provider.url);
   });
-  afterAll(() => system?.stop());
+  afterAll(async () => {
+    await system?.stop();
+    await receiver?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   const outages = [
     { what: 'approval', lose: () => system.kill9('approval'), regain: () => system.restart('approval') },
@@ -123,5 +140,14 @@ describe('decisions in Slack, while parts are killed', () => {
     await eventually('every card to be right', async () => (last = await wrong()).length === 0, 150_000).catch(() => undefined);
     expect(last).toEqual([]);
     expect((await approvals()).length).toBeGreaterThanOrEqual(10);
+  });
+
+  it('have told a webhook of every change, of each approval in order', async () => {
+    const all = await approvals();
+    const numbers = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1);
+    // What a killed process had posted and not noted came twice; nothing is missing, and nothing came before what it follows.
+    const told = (id: string): number[] => [...new Set(receiver.changes(id))];
+    await eventually('all to be told', () => all.every(({ id, changes }) => told(id).length >= changes), 120_000);
+    expect(all.map(({ id }) => told(id))).toEqual(all.map(({ id }) => numbers(told(id).length)));
   });
 });

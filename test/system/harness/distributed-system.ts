@@ -25,6 +25,8 @@ export interface SystemOptions {
   readonly openai?: object;
   /** Cards in a simulated Slack workspace, at the simulator’s address. */
   readonly slack?: 'simulated';
+  /** Other systems that are told of approvals. */
+  readonly webhooks?: readonly object[];
   /** Goes into every service's environment. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -67,6 +69,7 @@ export class DistributedSystem {
       developmentIdp: { port: identity },
       simulator: { port: simulator },
       slack: { simulated: options.slack === 'simulated' },
+      webhooks: options.webhooks ?? [],
     });
     const say = () => {};
     try {
