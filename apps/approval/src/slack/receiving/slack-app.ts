@@ -29,6 +29,7 @@ export class SlackApp implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     if (this.client !== null) this.app = await this.create(this.client.token ?? '');
+    if (this.app !== null) this.lifecycle.onStart(() => void this.greet());
     this.lifecycle.onStop('drain', 'answers to Slack', async () => void (await Promise.all(this.underWay)));
   }
 
@@ -49,6 +50,17 @@ export class SlackApp implements OnModuleInit {
       .finally(() => this.underWay.delete(work));
     this.underWay.add(work);
     return promise;
+  }
+
+  /** Says at start whether Slack answers; nothing waits for it. */
+  private async greet(): Promise<void> {
+    try {
+      const { teamName, teamId } = await this.team.bot();
+      this.logger.log(`The bot is in the workspace ${teamName} (${teamId}).`);
+    } catch (error) {
+      const why = error instanceof Error && error.cause instanceof Error ? error.cause.message : 'no answer';
+      this.logger.warn(`Slack can’t be asked (${why}): cards wait, and clicks are refused, until it can.`);
+    }
   }
 
   private async create(token: string): Promise<App> {
