@@ -49,8 +49,14 @@ export class ExpiryService implements OnModuleInit {
   private async sweep(): Promise<void> {
     let next = this.clock.millis() + sweepMs;
     try {
-      while ((await this.handleSome()) === roundSize) {}
-      next = Math.min(next, (await this.nextDue()) ?? next);
+      for (let isDue = true; isDue;) {
+        const began = this.clock.millis();
+        while ((await this.handleSome()) === roundSize) {}
+        const due = (await this.nextDue()) ?? next;
+        next = Math.min(next, due);
+        // What came due while this looked is looked at at once; what was due before is with another replica.
+        isDue = due > began && due <= this.clock.millis();
+      }
     } catch (error) {
       this.logger.warn(
         `Approvals that are due could not be dealt with, trying again: ${error instanceof Error ? error.message : String(error)}`,
