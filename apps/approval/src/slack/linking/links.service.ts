@@ -97,6 +97,7 @@ export class LinksService {
   ): Promise<SlackLinkEntity> {
     const { links, record } = this.stores;
     return this.transactions.run(async (manager) => {
+      await links.lockAccount(manager, user.teamId, { issuer, subject });
       const other = await links.slackUserOf(manager, user.teamId, { issuer, subject });
       if (other !== null && other.userId !== user.userId)
         throw new OstiaryError(

@@ -24,6 +24,11 @@ export class SlackLinksStore {
     return manager.findOneBy(SlackLinkEntity, { teamId, issuer, subject });
   }
 
+  /** Until the transaction ends nobody else links the principal in the workspace: of two who try at once, the later one finds the earlier’s link. */
+  async lockAccount(manager: EntityManager, teamId: string, { issuer, subject }: Account): Promise<void> {
+    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(['slack link', teamId, issuer, subject])]);
+  }
+
   /** All links of a principal, one a workspace; or everybody's. */
   list(manager: EntityManager, of: Account | null): Promise<SlackLinkEntity[]> {
     const where = of === null ? {} : { issuer: of.issuer, subject: of.subject };
