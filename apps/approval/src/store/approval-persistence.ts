@@ -16,6 +16,7 @@ import { SlackLinkRequestEntity } from './slack-link-request.entity.js';
 import { SlackMessages1767225740000 } from './slack-messages.migration.js';
 import { SlackLinks1767225750000 } from './slack-links.migration.js';
 import { StepEntity } from './step.entity.js';
+import { TurnsOfMessages1767225770000 } from './turns-of-messages.migration.js';
 import { VoteEntity } from './vote.entity.js';
 import { WaiterEntity } from './waiter.entity.js';
 import { WhatPeopleSay1767225722000 } from './what-people-say.migration.js';
@@ -50,6 +51,7 @@ const approvalTables = {
     SlackLinks1767225750000,
     LinkedAccounts1767225759000,
     WebhookDeliveries1767225760000,
+    TurnsOfMessages1767225770000,
   ],
 };
 

@@ -17,8 +17,8 @@ const hasPlace = `(m.kind <> 'comment' OR EXISTS (
   SELECT 1 FROM slack_messages c WHERE c.approval_id = m.approval_id AND c.kind = 'card' AND c.lane = m.lane AND c.ts IS NOT NULL))`;
 
 /**
- * Whose turn it is. Replicas share the lanes, one a channel: a held lane is nobody else's, and its messages leave one at a time, those that are
- * still to be decided first. All times are the database's.
+ * Whose turn it is. Replicas share the lanes, one a channel: a held lane is nobody else's, and its messages leave one at a time, by their
+ * turns. All times are the database's.
  */
 @Injectable()
 export class LanesStore {
@@ -36,11 +36,11 @@ export class LanesStore {
       const [first] = await manager.query<{ id: string }[]>(
         `SELECT next.id FROM slack_lanes l
           CROSS JOIN LATERAL (
-            SELECT m.id, m.due_since FROM slack_messages m
+            SELECT m.id, m.turn FROM slack_messages m
              WHERE m.lane = l.lane AND ${due} AND ${hasPlace} AND ${this.mayLeave}
-             ORDER BY m.is_open DESC, m.due_since, m.id LIMIT 1) next
+             ORDER BY m.turn, m.id LIMIT 1) next
           WHERE l.held_until < clock_timestamp() AND l.paused_until <= clock_timestamp()
-          ORDER BY next.due_since LIMIT 1 FOR UPDATE OF l SKIP LOCKED`,
+          ORDER BY next.turn LIMIT 1 FOR UPDATE OF l SKIP LOCKED`,
       );
       // What was read before the lane was locked may have been sent meanwhile.
       return first === undefined ? null : this.hold(manager, first.id);

@@ -5,9 +5,14 @@ import { PACE, type Pace, pauseAfter } from './pace.js';
 import type { SlackFailure } from './slack-failure.js';
 import type { DueMessage } from './slack-message.js';
 import type { Place } from './slack-posts.port.js';
+import { turnAnew } from './turns.js';
 
 /** After so many failures in a row others go first: it may be this message alone. */
 const patience = 3;
+
+/** SQL for what is due after a message was sent as of a change: nothing, or what has come since, which waits for its turn again. */
+const leftAfter = (change: string): string =>
+  `due_since = CASE WHEN change <= ${change} THEN NULL ELSE due_since END, turn = CASE WHEN change <= ${change} THEN turn ELSE ${turnAnew} END`;
 
 /** What is known of what was sent. Each method ends the hold of the message's lane, unless it says otherwise. */
 @Injectable()
@@ -23,7 +28,7 @@ export class MessagesStore {
     return this.transactions.run(async (manager) => {
       const rows = await manager.query<unknown[]>(
         `UPDATE slack_messages SET channel = $2, ts = $3, shown = greatest(shown, $4), posting_since = NULL, failure = NULL,
-           due_since = CASE WHEN change <= $4 THEN NULL ELSE due_since END
+           ${leftAfter('$4')}
          WHERE id = $1 AND (ts IS NULL OR ts = $3) RETURNING id`,
         [message.id, channel, ts, message.change],
       );
@@ -40,11 +45,10 @@ export class MessagesStore {
 
   /** There is nothing to send, until something changes. */
   done(message: DueMessage, failure: string | null = null): Promise<void> {
-    return this.write(
-      message,
-      'shown = greatest(shown, $2), posting_since = NULL, failure = $3, due_since = CASE WHEN change <= $2 THEN NULL ELSE due_since END',
-      [message.change, failure],
-    );
+    return this.write(message, `shown = greatest(shown, $2), posting_since = NULL, failure = $3, ${leftAfter('$2')}`, [
+      message.change,
+      failure,
+    ]);
   }
 
   /** It never has buttons, now or later. Does not end the hold. */
