@@ -1,4 +1,5 @@
-const unseen = /[\p{Cc}\p{Cf}]/gu;
+/** Also what is ignored where it is not known, but the sign of an emoji's style: bytes can be hidden in it. */
+const unseen = /[\p{Cc}\p{Cf}]|(?!\ufe0f)\p{Default_Ignorable_Code_Point}/gu;
 
 /** What others wrote must not move the cursor, nor write over what stands beside it: what is not seen becomes U+FFFD. Lines and tabs stay. */
 export const plain = (text: string): string => text.replace(unseen, (character) => ('\n\t'.includes(character) ? character : '\u{fffd}'));

@@ -13,6 +13,7 @@ export { isPrivateAddress, publicLookup } from './egress/public-address.js';
 export { Readiness } from './health/readiness.js';
 export { Lifecycle } from './lifecycle/lifecycle.js';
 export { SharedRun } from './serial/shared-run.js';
+export { visible } from './text/visible.js';
 export { Metrics } from './metrics/metrics.js';
 export { ProblemError, sendProblem } from './http/problem.js';
 export { Tracing } from './telemetry/tracing.js';

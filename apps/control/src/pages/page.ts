@@ -1,5 +1,7 @@
-/** Text in a page is only ever text. */
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+import { visible } from '#chassis';
+
+/** Text in a page is only ever text, and none of it is hidden. */
+export const escaped = (text: string): string => visible(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** A whole page; nothing in it runs, and nothing is loaded from elsewhere. */
 export const page = (title: string, body: string): string => `<!doctype html>

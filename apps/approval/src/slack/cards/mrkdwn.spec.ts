@@ -1,10 +1,11 @@
+import { visible } from '#chassis';
 import * as fc from 'fast-check';
 import { asCode, asLine, asLink, asMention, asPlain, asTime } from './mrkdwn.js';
 import { readFence, readLine, readPlain } from './testing/slack-reader.js';
 
 const nasty = [
   '<!here>', '<!channel>', '<@U123>', '<#C123|general>', '<https://evil.example|click>', '```', '`', '*bold*', '_it_', '~no~', '\n> quoted', '>>> all',
-  ':tada:', ':100:', '@here', '#general', 'https://evil.example', '&amp;', '&lt;!here&gt;', '\u202e', '\u0000', '\r\n', '😀', '\ud800', '\u200b',
+  ':tada:', ':100:', '@here', '#general', 'https://evil.example', '&amp;', '&lt;!here&gt;', '\u202e', '\u0000', '\r\n', '😀', '\ud800', '\u200b', '\u{e0041}', '\u3164', '\ufe01',
 ]; // prettier-ignore
 const texts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 400 }),
@@ -12,12 +13,7 @@ const texts = fc.oneof(
 );
 
 /** As it may be shown: line ends are one, and what would hide something or move it is a sign. */
-const readable = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, (character) => (character === '\n' || character === '\t' ? character : '\ufffd'))
-    .replaceAll('\u200b', '');
+const readable = (text: string): string => visible(text.toWellFormed());
 
 describe('text that others wrote', () => {
   it('shows letter by letter, and does nothing', () => {

@@ -1,3 +1,5 @@
+import { visible } from '#chassis';
+
 /**
  * Text that others wrote, as Slack shows it letter by letter: no mention, link, channel, emoji or formatting comes of it. At length it stands
  * as plain text or in a fence, where Slack formats nothing. Within a line of ours, where Slack has no escape for its marks, letters that look
@@ -11,18 +13,12 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 const lookalikes: Readonly<Record<string, string>> = { '*': '\u2217', _: '\u02cd', '~': '\u223c', '`': '\u02cb' };
 const opening = new Set([':', '@', '#']);
 
-/** What moves the text around it or hides it stands as a sign that something is there. */
-const unseen = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
-const visible = (character: string): string => (unseen.test(character) && character !== '\n' && character !== '\t' ? '\ufffd' : character);
 const isWord = (character: string): boolean => /^[a-z0-9]$/i.test(character);
 
 type Writing = (character: string, before: string, after: string) => string;
 
 /** What would begin an emoji, a mention or a channel's name does not. */
-const plain: Writing = (character) => {
-  const shown = visible(character);
-  return opening.has(shown) ? `${shown}${invisible}` : (entities[shown] ?? shown);
-};
+const plain: Writing = (character) => (opening.has(character) ? `${character}${invisible}` : (entities[character] ?? character));
 
 /** Between two letters Slack's marks are none. A quote begins a line. */
 const inLine: Writing = (character, before, after) => {
@@ -33,10 +29,7 @@ const inLine: Writing = (character, before, after) => {
 const leading = (character: string, before: string): string | undefined => (character === '>' && before === '' ? '\u203a' : undefined);
 
 /** Only the fence itself has a meaning, and what is no entity. */
-const fenced: Writing = (character) => {
-  const shown = visible(character);
-  return shown === '`' ? `\`${invisible}` : (entities[shown] ?? shown);
-};
+const fenced: Writing = (character) => (character === '`' ? `\`${invisible}` : (entities[character] ?? character));
 
 export interface Written {
   readonly text: string;
@@ -46,7 +39,7 @@ export interface Written {
 
 /** As many whole characters as fit, written one by one. */
 function written(text: string, limit: number, write: Writing): Written {
-  const all = [...text.toWellFormed().replace(/\r\n?/g, '\n')];
+  const all = [...visible(text.toWellFormed())];
   const kept: string[] = [];
   let length = 0;
   for (const [index, character] of all.entries()) {
