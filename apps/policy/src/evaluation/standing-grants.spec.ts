@@ -49,6 +49,23 @@ describe('an approval beyond one call', () => {
       .filter((change) => change.approvalId === approvalId)
       .map(({ kind, scope, exchangeId }) => [kind, scope, exchangeId]);
 
+  it('for the session is for the one conversation that was shown, wherever else the same words were sent', async () => {
+    const { call, subject } = caller();
+    const first = call('drop a table');
+    const id = await held(first);
+    const elsewhere = [2, 3].map((place) => ({
+      ...first,
+      sessionId: `${subject}-${place}`,
+      exchangeId: `${subject}-e${place}`,
+      requestId: crypto.randomUUID(),
+    }));
+    for (const question of elsewhere) expect(await held(question)).toBe(id);
+    await policy.resolve(id, 'approved', { grant: { scope: 'session', until: inHours(1) } });
+    expect((await policy.claim(first, id)).outcome).toBe('go');
+    expect((await policy.ask(call('drop a view'))).outcome).toBe('go');
+    for (const place of [2, 3]) await held(call('drop a view', { sessionId: `${subject}-${place}` }));
+  });
+
   it('for the session is not asked about again there, and in another conversation it is', async () => {
     const { call, subject } = caller();
     const first = call('drop a table');

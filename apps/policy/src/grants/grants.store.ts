@@ -36,9 +36,7 @@ export class GrantsStore {
       this.add(memory, approval, { scope: 'once', until }, { fingerprint, sessionId });
     const { reach, saidMore } = boundedReach(approval.terms.grant, told, memory.now);
     if (saidMore) this.logger.error(`Approval ${approval.id} came with a wider grant than its rule offers; only what it offers was given.`);
-    if (reach === null) return;
-    const sessions = reach.scope === 'session' ? new Set(waiters.map(({ sessionId }) => sessionId)) : [approval.sessionId];
-    for (const sessionId of sessions) this.giveStanding(memory, approval, reach, sessionId);
+    if (reach !== null) this.giveStanding(memory, approval, reach);
   }
 
   /** One call goes on by these: single-use ones are used up by it. */
@@ -61,8 +59,9 @@ export class GrantsStore {
   }
 
   /** A caller who has too many already gets it taken back at once, so that it is seen by whoever looks for it. */
-  private giveStanding(memory: WorkingMemory, approval: ApprovalRow, reach: Reach, sessionId: string): void {
-    const grant = this.add(memory, approval, reach, { fingerprint: approval.fingerprint, sessionId });
+  private giveStanding(memory: WorkingMemory, approval: ApprovalRow, reach: Reach): void {
+    // Of the one conversation that was shown: whoever sends the same words in others has them pass there, and no more.
+    const grant = this.add(memory, approval, reach, approval);
     const standing = memory.standing.get(approval.principal) ?? 0;
     if (standing < this.config.policy.maxStandingGrants) {
       memory.standing.set(approval.principal, standing + 1);
@@ -77,10 +76,11 @@ export class GrantsStore {
     memory: WorkingMemory,
     approval: ApprovalRow,
     { scope, until }: { readonly scope: GrantRow['scope']; readonly until: Date },
-    holdsFor: Pick<GrantRow, 'fingerprint' | 'sessionId'>,
+    { fingerprint, sessionId }: Pick<GrantRow, 'fingerprint' | 'sessionId'>,
   ): GrantRow {
     const grant: GrantRow = {
-      ...holdsFor,
+      fingerprint,
+      sessionId,
       id: uuidv7(),
       approvalId: approval.id,
       principal: approval.principal,
