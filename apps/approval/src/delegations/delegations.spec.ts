@@ -1,3 +1,4 @@
+import { Transactions } from '#persistence';
 import { ApprovalServiceFake } from '../testing/approval-service.fake.js';
 
 const day = 86_400_000;
@@ -13,6 +14,8 @@ describe('delegations', () => {
   const to = (subject: string) => ({ issuer: service.issuer.issuer, subject });
   const delegate = async (from: string, body: object, claims: Record<string, unknown> = {}) =>
     service.send('POST', '/api/delegations', await service.token(from, claims), body);
+  const query = <T>(sql: string): Promise<T[]> =>
+    service.service.app.get(Transactions, { strict: false }).read((manager) => manager.query<T[]>(sql));
   const listed = async (reader: string, query = ''): Promise<string[]> => {
     const { body } = await service.get(`/api/delegations${query}`, await service.token(reader));
     return (body['items'] as { id: string }[]).map(({ id }) => id);
@@ -85,6 +88,25 @@ describe('delegations', () => {
     const answers = await Promise.all(Array.from({ length: 24 }, () => delegate('carol', { to: to('dora'), until: at(day) })));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(20);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(4);
+  });
+
+  it('that are over are kept up to a number of each delegator, the newest', async () => {
+    const first = (await delegate('bob', { to: to('dora'), until: at(day) })).body['id'] as string;
+    const count = async (): Promise<number> => {
+      const [row] = await query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM delegations WHERE from_subject = 'bob' AND (ended_at IS NOT NULL OR ends_at <= now())`,
+      );
+      return row?.count ?? 0;
+    };
+    await query(
+      `INSERT INTO delegations SELECT gen_random_uuid(), from_issuer, from_subject, from_name, from_email, from_claimed_email, groups, to_issuer, to_subject,
+         starts_at, ends_at, reason, created_at + n * interval '1 second', ends_at, '{"issuer":"i","subject":"s","name":"n"}'
+         FROM delegations, generate_series(1, 250) AS n WHERE id = '${first}'`,
+    );
+    expect(await count()).toBeGreaterThanOrEqual(250);
+    expect((await delegate('bob', { to: to('dora'), until: at(day) })).status).toBe(201);
+    expect(await count()).toBe(100);
+    expect((await service.send('DELETE', `/api/delegations/${first}`, await service.token('bob'))).status).toBe(200);
   });
 
   it('are nobody’s without a token', async () => {

@@ -10,14 +10,23 @@ export interface Account {
 }
 
 const mostListed = 200;
+/** How many that are over are kept of one delegator, the newest: votes that rest on one say so themselves. */
+const mostOver = 100;
 /** How many that a person has received are looked at for a vote, the newest first. */
 const mostUsed = 50;
 
 /** Keeps delegations. Every method works in the transaction of the manager it is given. */
 @Injectable()
 export class DelegationsStore {
+  /** The oldest of the delegator's that are over give way, where there are many. */
   async add(manager: EntityManager, row: DelegationEntity): Promise<void> {
     await manager.insert(DelegationEntity, row);
+    await manager.query(
+      `DELETE FROM delegations WHERE id IN (
+         SELECT id FROM delegations WHERE from_issuer = $1 AND from_subject = $2 AND (ended_at IS NOT NULL OR ends_at <= $3)
+          ORDER BY created_at DESC, id DESC OFFSET ${mostOver})`,
+      [row.fromIssuer, row.fromSubject, row.createdAt],
+    );
   }
 
   /** Those that are not over, of one person's; nobody else counts them until the transaction ends. */
