@@ -7,6 +7,8 @@ import { Sessions } from './sessions/sessions.js';
 const maxBodyBytes = 4 * 1024 * 1024;
 /** A session's cookies hold two tokens of an issuer, encrypted. */
 const maxHeaderBytes = 64 * 1024;
+/** A form's longest text is 2,000 characters, each of which takes up to twelve bytes in it. */
+const maxFormBytes = 24 * 1024;
 const FORM = 'application/x-www-form-urlencoded';
 
 /** The HTTP server of the control address: sessions of browsers, forms, and what `more` adds. */
@@ -15,7 +17,7 @@ export const controlHttp = (config: OstiaryConfig, more?: (fastify: FastifyInsta
   maxHeaderBytes,
   configure: async (fastify) => {
     fastify.addHook('onRequest', sessionHook(new Sessions(config)));
-    fastify.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: 4_096 }, (_request, body, done) =>
+    fastify.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: maxFormBytes }, (_request, body, done) =>
       done(null, Object.fromEntries(new URLSearchParams(body.toString()))),
     );
     await more?.(fastify);

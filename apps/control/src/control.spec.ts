@@ -180,6 +180,14 @@ describe('the control', () => {
     expect([answer.status, await answer.json()]).toMatchObject([200, me]);
   });
 
+  it.each([
+    [2_000, 401],
+    [3_000, 413],
+  ])('takes what people may say at most in a form, whatever the letters: %i of them are answered with %i', async (length, status) => {
+    const body = new URLSearchParams({ csrf: 'none', id: 'an-approval', note: '\u6f22'.repeat(length) });
+    expect((await call('/approvals/review', { method: 'POST', body })).status).toBe(status);
+  });
+
   it('tells nobody without a good token who they are, and everybody where to sign in', async () => {
     expect((await call('/api/me')).status).toBe(401);
     expect((await call('/api/me', await as({ exp: 1 }))).status).toBe(401);
