@@ -14,7 +14,7 @@ export interface Vote {
   readonly reason: string | null;
   /** What the voter saw; null: what is shown at this moment, which is then told. */
   readonly revision: number | null;
-  /** How far an approval reaches; null: as far as the rule offers. */
+  /** How far an approval reaches; null: this call alone. */
   readonly grant: { readonly scope: 'session' | 'duration'; readonly for?: string } | null;
   /** To pass it in an emergency, whoever is asked. */
   readonly breakGlass: boolean;

@@ -13,6 +13,11 @@ describe('what happens to an approval, in words', () => {
       { ...changed('x'), happened: null },
       'HELD, rule production-database: Needs a reviewer. Decide: security; 14m 59s left.',
     ],
+    [
+      'is open still, though its calls have given up',
+      { ...changed('x', { state: 'orphaned', waiters: nobody }), happened: null },
+      'OPEN, no call waits any more, rule production-database: Needs a reviewer. Decide: security; 14m 59s left.',
+    ],
     ['is denied', changed('decided', { state: 'denied', reason: 'Not today.' }), 'DENIED by Bob: Not today.'],
     ['is approved while it waits', changed('decided', { state: 'approved' }), 'APPROVED by Bob. The call goes on.'],
     [

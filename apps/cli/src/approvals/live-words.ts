@@ -7,8 +7,11 @@ const by = ({ happened }: LiveApproval): string => happened?.by?.name ?? 'Somebo
 const because = (text: string | null | undefined): string => (text ? `: ${text}` : '');
 const left = ({ expiresAt }: LiveApproval, now: number): string => `${leftUntil(expiresAt, now)} left`;
 
-const waits: Words = (live, isOwn, now) =>
-  `${isOwn ? 'HELD' : `ASKED by ${live.requester.name}`}, rule ${live.rule}: ${live.message} Decide: ${askedOf(live)}; ${left(live, now)}.`;
+const waits: Words = (live, isOwn, now) => {
+  // Whoever reads HELD looks for a client that waits; an orphaned approval has none.
+  const first = !isOwn ? `ASKED by ${live.requester.name}` : live.state === 'orphaned' ? 'OPEN, no call waits any more' : 'HELD';
+  return `${first}, rule ${live.rule}: ${live.message} Decide: ${askedOf(live)}; ${left(live, now)}.`;
+};
 
 const decided: Words = (live, isOwn) => {
   if (live.state === 'denied') return `DENIED by ${by(live)}${because(live.reason)}`;
