@@ -7,8 +7,10 @@ import { asCode, asLine, asLink, asTime } from '../cards/mrkdwn.js';
 const contentBlocks = 60;
 const mostVotes = 30;
 
+type Shown = Pick<ApprovalView, 'requester' | 'rule' | 'revision' | 'state' | 'message' | 'content' | 'votes' | 'quorum'>;
+
 /** All that a decision is about, masked, as far as a modal holds it, with a link to the rest; and who has voted. */
-export function detailsOf(view: ApprovalView, page: string): Block[] {
+export function detailsOf(view: Shown, page: string): Block[] {
   const content = view.content.flatMap(({ blocks }) => blocks);
   const shown: Block[] = [];
   let complete = 0;
@@ -35,7 +37,8 @@ export function detailsOf(view: ApprovalView, page: string): Block[] {
 /** A text in as many fences as it needs, at most `most`. */
 function inParts(text: string, most: number): { readonly blocks: string[]; readonly whole: boolean } {
   const blocks: string[] = [];
-  let rest = [...text];
+  // Of one kind, so that what was shown is counted as it was written.
+  let rest = [...text.replace(/\r\n?/g, '\n')];
   while (rest.length > 0 && blocks.length < most) {
     // A character can take several in Slack’s writing: what did not fit begins the next part.
     const piece = rest.slice(0, 2_500).join('');
@@ -48,7 +51,7 @@ function inParts(text: string, most: number): { readonly blocks: string[]; reado
   return { blocks: blocks.length > 0 ? blocks : ['_empty_'], whole: rest.length === 0 };
 }
 
-function votesOf({ votes, quorum }: ApprovalView): Block[] {
+function votesOf({ votes, quorum }: Shown): Block[] {
   const lines = votes.slice(-mostVotes).map(({ voter, decision, reason, at }) => {
     const said = reason === null ? '' : `: ${asLine(reason, 60)}`;
     return `${decision === 'approve' ? '✅' : '⛔'} ${asLine(voter.name, 40)}, ${asTime(new Date(at))}${said}`;
