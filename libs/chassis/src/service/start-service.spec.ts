@@ -1,6 +1,6 @@
 import { holdEnded, type TopicData } from '#contracts';
 import { Bus, type Delivered, InProcessBus, On, RetryLater } from '#messaging';
-import { Body, Controller, Get, Module, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Module, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { ostiaryConfigSchema } from '../configuration/configuration.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
@@ -35,6 +35,11 @@ class ThingsController {
       data: { approvalId: body.name, exchangeId: 'e', cause: 'released', endedAt: body.at },
     });
     return { created: body.name };
+  }
+
+  @Delete()
+  clear() {
+    return { cleared: true };
   }
 
   @Get('text')
@@ -101,6 +106,7 @@ describe('a service', () => {
   it.each([
     ['a value that does not fit', () => post('{"name":"","at":"2026-01-01T00:00:00Z"}'), 400, 'parameter_invalid'],
     ['a body that is not JSON', () => post('{'), 400, 'body_not_json'],
+    ['no body where one is needed', () => post(''), 400, 'parameter_invalid'],
     ['a body of another type', () => post('<a/>', 'application/xml'), 415, 'body_encoding'],
     ['a body above the limit', () => post(JSON.stringify({ name: 'x'.repeat(1024 * 1024) })), 413, 'body_too_large'],
     ['an unknown path', () => call('/nothing'), 404, 'route_unknown'],
@@ -113,6 +119,11 @@ describe('a service', () => {
     expect([response.status, problem['status'], problem['code']]).toEqual([status, status, code]);
     expect(problem['instance']).toBe(`urn:ostiary:request:${response.headers.get('x-request-id')}`);
     expect(JSON.stringify(problem)).not.toContain('hunter2');
+  });
+
+  it('takes a call without a body that names the type of one', async () => {
+    const response = await call('/things', { method: 'DELETE', headers: { 'content-type': 'application/json' } });
+    expect([response.status, await response.json()]).toEqual([200, { cleared: true }]);
   });
 
   it('names the fields that do not fit', async () => {
