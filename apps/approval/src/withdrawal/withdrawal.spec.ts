@@ -40,6 +40,12 @@ describe('taking a request back', () => {
     });
   });
 
+  it('needs no body at all', async () => {
+    const { approvalId } = await service.ask();
+    const answer = await service.send('POST', `/api/approvals/${approvalId}/withdraw`, await alice(), undefined);
+    expect(answer).toMatchObject({ status: 200, body: { reason: 'alice took the request back.' } });
+  });
+
   it('is for an account of the requester for which their issuer vouches, not for one that anybody can claim', async () => {
     const ask = async () => (await service.ask()).approvalId;
     const other = { email: 'Alice@example.com' };
