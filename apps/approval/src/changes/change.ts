@@ -43,6 +43,7 @@ export const toldVote = (vote: VoteEntity): ApprovalVote => ({
   decision: vote.decision,
   reason: vote.reason,
   at: vote.at.toISOString(),
+  ...(vote.breakGlass && { breakGlass: true }),
 });
 
 function stateOf({ row, steps, votes, waiters }: Approval): ApprovalChange['approval'] {

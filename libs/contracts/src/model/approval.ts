@@ -59,6 +59,8 @@ export const approvalVoteSchema = z.object({
   decision: z.enum(['approve', 'deny']),
   reason: z.string().nullable(),
   at: z.iso.datetime(),
+  /** Whether it was cast to pass by breaking the glass: such votes are counted apart from those of the people who are asked. */
+  breakGlass: z.boolean().optional(),
 });
 export type ApprovalVote = z.infer<typeof approvalVoteSchema>;
 

@@ -124,4 +124,12 @@ describe('a card', () => {
   it('has no buttons where nobody knows whether it is the only copy', () => {
     expect(pressable(draw(sampleCard(), { linkOnly: true }))).toEqual(['open']);
   });
+
+  it('counts nobody who broke the glass among those who were asked', () => {
+    const votes = [{ ...sampleVote('Erin', 'approve', 'The shop is down.'), breakGlass: true }];
+    const text = JSON.stringify(draw(sampleCard({ approval: { state: 'approved', votes, breakGlass: 'review_open' } })));
+    expect(text).toMatch(/\*Erin\* broke the glass/);
+    expect(text).toMatch(/\b0 of \d+ agreed/);
+    expect(text).not.toContain('*Erin* agreed');
+  });
 });

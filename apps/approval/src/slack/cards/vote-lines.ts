@@ -15,7 +15,8 @@ export function stepLines(source: CardSource): string[] {
     if (position < currentStep) return `☑︎ ${name}${groups}, done`;
     if (position > currentStep) return `☐ ${name}${groups}, ${quorum} to agree`;
     // Of an earlier step no vote is among those that count for this one.
-    const agreed = Math.min(votes.filter(({ decision }) => decision === 'approve').length - doneBefore(source), quorum);
+    const approvals = votes.filter(({ decision, breakGlass }) => decision === 'approve' && breakGlass !== true);
+    const agreed = Math.min(approvals.length - doneBefore(source), quorum);
     return `${isOpen(source) ? '▶︎' : '■'} ${name}${groups}, ${Math.max(agreed, 0)} of ${quorum} agreed`;
   });
   return steps.length > mostSteps ? [...lines, `and ${steps.length - mostSteps} more steps`] : lines;
@@ -33,10 +34,11 @@ export function alsoAsked({ approval: { asked, steps, currentStep } }: CardSourc
 
 /** Each vote with its reason. */
 export function voteLines({ approval: { votes, state }, earlierVotes }: CardSource): string[] {
-  const lines = votes.slice(0, mostVotes).map(({ voter, decision, reason }) => {
+  const lines = votes.slice(0, mostVotes).map(({ voter, decision, reason, breakGlass }) => {
     // What the caller was told stands above.
     const said = reason === null || (decision === 'deny' && state === 'denied') ? '' : `: ${asLine(reason, 200)}`;
-    return `${decision === 'approve' ? '✔︎' : '✘'} *${asLine(voter.name, 80)}* ${decision === 'approve' ? 'agreed' : 'denied'}${said}`;
+    const how = decision === 'deny' ? 'denied' : breakGlass === true ? 'broke the glass' : 'agreed';
+    return `${decision === 'approve' ? '✔︎' : '✘'} *${asLine(voter.name, 80)}* ${how}${said}`;
   });
   if (votes.length > mostVotes) lines.push(`and ${votes.length - mostVotes} more votes`);
   if (earlierVotes > 0)

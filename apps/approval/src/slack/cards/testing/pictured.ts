@@ -42,7 +42,13 @@ export const pictured: Readonly<Record<string, SlackContent>> = {
   ),
   canceled: card(sampleCard({ approval: { state: 'canceled', resolvedAt: at } })),
   'break-glass': card(
-    sampleCard({ approval: { ...approved, votes: [sampleVote('Erin', 'approve', 'The shop is down.')], breakGlass: 'review_open' } }),
+    sampleCard({
+      approval: {
+        ...approved,
+        votes: [{ ...sampleVote('Erin', 'approve', 'The shop is down.'), breakGlass: true }],
+        breakGlass: 'review_open',
+      },
+    }),
   ),
   requester: requesterMessage(sampleCard(), sampleLinks),
   outcome: outcomeMessage(sampleCard({ approval: { ...approved, waiting: 0 } }), sampleLinks),
