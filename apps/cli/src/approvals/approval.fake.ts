@@ -9,6 +9,7 @@ export const approval = (more: Partial<Approval> = {}): Approval => ({
   id: 'a-1',
   state: 'pending',
   requester: { issuer: 'https://issuer.test', subject: 'ann', name: 'Ann', email: 'ann@corp.example' },
+  sessionId: 's-1',
   rule: 'production-database',
   message: 'Needs a reviewer.',
   model: 'm',

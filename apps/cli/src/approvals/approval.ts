@@ -5,6 +5,8 @@ export interface Approval {
   readonly id: string;
   readonly state: string;
   readonly requester: { readonly issuer: string; readonly subject: string; readonly name: string; readonly email: string | null };
+  /** The conversation that it was asked in. */
+  readonly sessionId: string;
   readonly rule: string;
   readonly message: string;
   readonly model: string;

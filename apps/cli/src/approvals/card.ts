@@ -8,6 +8,7 @@ export function cardOf(approval: Approval, now: number): string {
   const head: [string, string][] = [
     ['approval', `${approval.id}, revision ${approval.revision}, ${approval.state}`],
     ['who', `${plainLine(requester.name)}${mail}, with ${plainLine(client.name)}, model ${plainLine(approval.model)}`],
+    ['from', `${plainLine(requester.issuer)}, session ${plainLine(approval.sessionId)}`],
     ['rule', `${approval.rule}: ${plainLine(approval.message)}`],
     ['asked', `${askedOf(approval)}; ${approval.quorum} must agree${stepOf(approval)}; left: ${leftUntil(approval.expiresAt, now)}`],
     ...reachOf(approval),

@@ -24,6 +24,7 @@ export function decidingPage(approval: ShownApproval, csrf: string, problem: Pro
   const rows: (readonly [string, string])[] = [
     ['Who', requester.name],
     ['With', `${client.name} ${client.version ?? ''}, ${model}`],
+    ['From', `${requester.issuer}, session ${approval.sessionId}`],
     ['Rule', rule],
     ['Why', approval.message],
     ['State', `${state}, revision ${revision}`],

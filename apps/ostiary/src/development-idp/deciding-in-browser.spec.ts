@@ -12,7 +12,7 @@ import { Browser } from './testing/browser.fake.js';
 
 const text = '</pre><script>alert(1)</script>';
 const approval = {
-  id: 'a-1', state: 'pending', revision: 2, requester: { name: 'Alice <b>' }, rule: 'production', message: 'Ask first.', model: 'm',
+  id: 'a-1', state: 'pending', revision: 2, requester: { issuer: 'https://issuer.example', name: 'Alice <b>' }, sessionId: 'session-1', rule: 'production', message: 'Ask first.', model: 'm',
   client: { name: 'claude-cli', version: null }, asked: ['security'], quorum: 1, offers: { scope: 'session', forMs: null },
   breakGlass: { groups: ['oncall'], quorum: 1 }, votes: [], review: null, expiresAt: '2026-01-01T00:00:00.000Z', reason: null, wholeText: '/api/exchanges/e/request',
   content: [{ exchangeId: 'e', blocks: [{ id: 'm.0', provenance: 'user', matched: true, text, chars: text.length }], cut: null }],

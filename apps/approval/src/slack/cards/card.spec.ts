@@ -132,4 +132,8 @@ describe('a card', () => {
     expect(text).toMatch(/\b0 of \d+ agreed/);
     expect(text).not.toContain('*Erin* agreed');
   });
+
+  it('says from where it is asked: the issuer that vouches for the requester, and the conversation', () => {
+    expect(JSON.stringify(draw(sampleCard()))).toMatch(/\*From\*\\n.*issuer\.example.*session session-1/);
+  });
 });

@@ -64,10 +64,11 @@ function cutLines(all: readonly string[]): string {
 }
 
 function factsOf(source: CardSource): (readonly [string, string])[] {
-  const { requester, client, model, ruleId, createdAt, expiresAt, resolvedAt } = source.approval;
+  const { requester, client, model, sessionId, ruleId, createdAt, expiresAt, resolvedAt } = source.approval;
   return [
     ['Who', asLine(requester.name, 120)],
     ['With', `${asLine(`${client.name} ${client.version ?? ''}`, 120)}, ${asLine(model, 120)}`],
+    ['From', `${asLine(requester.issuer, 120)}, session ${asLine(sessionId, 60)}`],
     ['Rule', asLine(ruleId, 120)],
     isOpen(source) ? ['Time left', timeLeft(createdAt, expiresAt)] : ['Ended', asTime(new Date(resolvedAt ?? expiresAt))],
   ];
