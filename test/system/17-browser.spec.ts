@@ -146,7 +146,8 @@ describe('the pages, in a real browser', () => {
         .first()
         .click();
       expect((await held).status).toBe(200);
-      await eventually('the card to say so', async () => /approved/i.test(await card.innerText()));
+      // A card that is open says what happens "when approved"; one that is over says who did it, and has no such button.
+      await eventually('the card to say so', async () => /Approved by Bob/.test(await card.innerText()));
       expect(await card.getByRole('button', { name: /^Approve/ }).count()).toBe(0);
     });
 
