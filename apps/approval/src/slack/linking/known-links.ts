@@ -53,8 +53,7 @@ export class KnownLinks {
       const [one] = seen;
       // An address that two principals have says of neither that they are the one.
       if (one === undefined || seen.length > 1) return null;
-      const other = await this.links.slackUserOf(manager, teamId, one);
-      if (other !== null && other.userId !== userId) return null;
+      if ((await this.links.otherOf(manager, { teamId, userId }, one)) !== null) return null;
       const now = this.clock.now();
       const isNew = link === null || link.issuer !== one.issuer || link.subject !== one.subject;
       const found: SlackLinkEntity = {

@@ -97,9 +97,8 @@ export class LinksService {
   ): Promise<SlackLinkEntity> {
     const { links, record } = this.stores;
     return this.transactions.run(async (manager) => {
-      await links.lockAccount(manager, user.teamId, { issuer, subject });
-      const other = await links.slackUserOf(manager, user.teamId, { issuer, subject });
-      if (other !== null && other.userId !== user.userId)
+      const other = await links.otherOf(manager, user, { issuer, subject });
+      if (other !== null)
         throw new OstiaryError(
           'state_conflict',
           `You are linked to another Slack account of this workspace, ${other.userId}. Unlink that first.`,

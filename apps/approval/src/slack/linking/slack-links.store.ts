@@ -24,9 +24,15 @@ export class SlackLinksStore {
     return manager.findOneBy(SlackLinkEntity, { teamId, issuer, subject });
   }
 
-  /** Until the transaction ends nobody else links the principal in the workspace: of two who try at once, the later one finds the earlier’s link. */
-  async lockAccount(manager: EntityManager, teamId: string, { issuer, subject }: Account): Promise<void> {
-    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(['slack link', teamId, issuer, subject])]);
+  /**
+   * The other Slack user of the workspace that a principal is linked to; null: there is none. Until the transaction ends nobody else links the
+   * principal there: of two who try at once, the later one finds the earlier's link.
+   */
+  async otherOf(manager: EntityManager, { teamId, userId }: SlackUser, account: Account): Promise<SlackLinkEntity | null> {
+    const key = JSON.stringify(['slack link', teamId, account.issuer, account.subject]);
+    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+    const link = await this.slackUserOf(manager, teamId, account);
+    return link === null || link.userId === userId ? null : link;
   }
 
   /** All links of a principal, one a workspace; or everybody's. */
