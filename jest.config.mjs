@@ -20,8 +20,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': swc },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  roots: ['<rootDir>/libs', '<rootDir>/apps'],
-  testMatch: ['**/src/**/*.spec.ts'],
+  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/bench'],
+  testMatch: ['**/src/**/*.spec.ts', '**/bench/**/*.spec.mjs'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/apps/console/'],
   // For tests that hang, not for slow machines: a loaded one takes many times as long as an idle one.

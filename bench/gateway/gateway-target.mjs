@@ -5,11 +5,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { pin, processTree, unNice } from './processor-time.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const readyTimeoutMs = 180_000; // a first start of the distributed form fetches its broker
 
 const freePort = async () => {
@@ -40,7 +38,7 @@ const environment = async (home, upstreamPort) => ({
   OSTIARY_ANTHROPIC_KEY: 'bench',
 });
 
-const tokenOf = async (env) => {
+const tokenOf = async (root, env) => {
   const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'scripts/token.mjs'), 'alice'], {
     cwd: root,
     env,
@@ -58,11 +56,12 @@ const commandOf = (pid) => {
 };
 
 /** Starts a form of the gateway, shipped policy and all, in a home of its own, before the benchmark's provider. */
-const start = async ({ name, args, entry, core, niceness = 0, nodeOptions = '', upstreamPort, find }) => {
+const start = async ({ name, root, args, entry, core, niceness = 0, nodeOptions = '', upstreamPort, find }) => {
   const home = mkdtempSync(join(tmpdir(), `ostiary-bench-${name}-`));
   // For root the database runs as another user; what that one cannot reach would be kept elsewhere, and outlive this folder.
   chmodSync(home, 0o711);
   const env = { ...(await environment(join(home, 'data'), upstreamPort)), NODE_OPTIONS: nodeOptions };
+  const began = performance.now();
   // What it starts inherits core and niceness.
   const child = spawn('nice', ['-n', String(niceness), 'taskset', '-c', String(core), process.execPath, ...args, join(root, entry)], {
     cwd: root,
@@ -86,11 +85,12 @@ const start = async ({ name, args, entry, core, niceness = 0, nodeOptions = '', 
       const said = readFileSync(join(home, 'log'), 'utf8').trim().split('\n').slice(-3).join('\n');
       throw new Error(`the ${name} form did not start; it said:\n${said}`);
     }
-    await pause(200);
+    await pause(20);
   }
+  const readyMs = performance.now() - began;
   const pid = processTree(child.pid).find(find) ?? child.pid;
   return {
-    target: { name, port, pid, token: await tokenOf(env), verdicts: true },
+    target: { name, port, pid, token: await tokenOf(root, env), verdicts: true, readyMs },
     stop: async () => {
       await stop();
       rmSync(home, { recursive: true, force: true });
@@ -101,9 +101,10 @@ const start = async ({ name, args, entry, core, niceness = 0, nodeOptions = '', 
 const profiling = (folder) => (folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]);
 
 /** Everything in one process, its database beside it: all of it on the gateway's core. */
-export const startEmbedded = ({ upstreamPort, gatewayCore, profile }) =>
+export const startEmbedded = ({ name = 'embedded', root, upstreamPort, gatewayCore, profile }) =>
   start({
-    name: 'embedded',
+    name,
+    root,
     args: ['--max-semi-space-size=64', '--disable-warning=TimeoutNegativeWarning', ...profiling(profile)],
     entry: 'dist/apps/ostiary/src/main.js',
     core: gatewayCore,
@@ -115,9 +116,10 @@ export const startEmbedded = ({ upstreamPort, gatewayCore, profile }) =>
  * Four services, broker and database on the load's core; ingress alone on its own. Where there are only two cores they stand behind the load, or
  * they and not ingress would be what is measured; what they cannot do at once waits in the journal.
  */
-export const startDistributed = async ({ upstreamPort, gatewayCore, loadCore, profile }) => {
+export const startDistributed = async ({ name = 'distributed', root, upstreamPort, gatewayCore, loadCore, profile }) => {
   const gateway = await start({
-    name: 'distributed',
+    name,
+    root,
     args: ['--disable-warning=TimeoutNegativeWarning'],
     entry: 'dist/apps/ostiary/src/distributed/main.js',
     core: loadCore,

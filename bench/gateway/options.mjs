@@ -1,12 +1,23 @@
 import { parseArgs } from 'node:util';
 
-const usage = `npm run bench -- [--quick] [--targets direct,relay,embedded,distributed] [--only TEXT] [--json FILE] [--docs] [--profile DIR]
+const usage = `npm run bench -- [--quick] [--targets direct,relay,alone,embedded,distributed] [--only TEXT] [--against FOLDER] [--rounds N] [--json FILE]
+             [--docs] [--profile DIR]
   --quick     under a minute: the embedded form only, fewer calls
-  --targets   what to measure; direct is always measured
+  --targets   what to measure; direct is always measured. "alone" is ingress alone in its process, without a broker
   --only      only scenarios whose name holds this text
+  --against   the same with another built checkout in turn, A B A B, and their ratio for each pair; of "alone" unless --targets names embedded
+  --rounds    how often the targets take turns (2; with "alone" or --against 7, and then of a fixed number of calls each)
   --json      where the figures go (default .cache/bench-gateway.json)
-  --docs      write the table into docs/performance.md
-  --profile   CPU profiles of the gateways go to this folder`;
+  --docs      write the tables into docs/performance.md
+  --profile   CPU profiles go to this folder: of "alone" one a scenario, of the others one of the whole process`;
+
+const known = ['direct', 'relay', 'alone', 'embedded', 'distributed'];
+
+const targetsOf = ({ targets, against, quick }) => {
+  if (targets !== undefined) return targets.split(',');
+  if (against !== undefined) return ['alone'];
+  return quick ? ['relay', 'embedded'] : ['relay', 'alone', 'embedded', 'distributed'];
+};
 
 export const readOptions = (argv) => {
   const { values } = parseArgs({
@@ -15,6 +26,8 @@ export const readOptions = (argv) => {
       quick: { type: 'boolean', default: false },
       targets: { type: 'string' },
       only: { type: 'string', default: '' },
+      against: { type: 'string' },
+      rounds: { type: 'string' },
       json: { type: 'string', default: '.cache/bench-gateway.json' },
       docs: { type: 'boolean', default: false },
       profile: { type: 'string' },
@@ -25,15 +38,15 @@ export const readOptions = (argv) => {
     console.log(usage);
     process.exit(0);
   }
-  const targets = (values.targets ?? (values.quick ? 'direct,relay,embedded' : 'direct,relay,embedded,distributed')).split(',');
-  const unknown = targets.find((name) => !['direct', 'relay', 'embedded', 'distributed'].includes(name));
+  const targets = targetsOf(values);
+  const unknown = targets.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Error(`no target ${unknown}\n${usage}`);
   return {
     ...values,
-    targets: [...new Set(['direct', ...targets])],
+    targets,
+    rounds: values.rounds === undefined ? undefined : Number(values.rounds),
     // Seconds that one weight of a scenario gets, per target; rounds alternate the targets so that a slow moment hits them all.
     secondsPerWeight: values.quick ? 0.25 : 1.1,
-    rounds: values.quick ? 1 : 2,
-    warmUpMs: values.quick ? 2_000 : 8_000,
+    warmUpShare: values.quick ? 0.2 : 1,
   };
 };
