@@ -187,7 +187,9 @@ describe('a webhook', () => {
     const replicas = await Promise.all([webhooks.replica(hook), webhooks.replica(hook)]);
     const changes = Array.from({ length: 20 }, () => changeOf());
     await Promise.all(changes.map((change, at) => webhooks.happens(replicas[at % 2]!, change)));
-    await eventually('all others', () => (new Set(receiver.received.map(({ event }) => event.id)).size >= 20 ? true : undefined));
+    // Posted, and the rows gone: one that is posted but still claimed when the clock jumps would rightly be told again.
+    await eventually('all others', async () => ((await webhooks.waiting()) === 1 ? true : undefined));
+    expect(receiver.received).toHaveLength(20);
     expect(receiver.received.some(({ headers }) => headers['webhook-id'] === 'in-hand')).toBe(false);
     await webhooks.clock.advance(36_000);
     await told();
