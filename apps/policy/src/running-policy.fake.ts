@@ -153,6 +153,11 @@ export class RunningPolicy {
     await this.bus.publish(policyPublished, { key: data.scope, subject: `${data.scope}/${data.version}`, data });
   }
 
+  /** Resolves when everybody has dealt with what was said so far: what they have to say to it stands in the outbox. */
+  drained(): Promise<void> {
+    return this.bus.drained();
+  }
+
   private async up(): Promise<void> {
     this.bus = new InProcessBus();
     const all = { group: 'each', from: 'earliest' } as const;
