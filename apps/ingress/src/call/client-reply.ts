@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { WireFormat } from '#conversation';
 import type { Exchange } from './exchange.js';
+import { type Departure, Leaving } from './leaving.js';
 
 export type Headers = Record<string, string | string[]>;
 
@@ -10,7 +10,7 @@ export type Commitment = 'none' | 'stream' | 'json';
 
 /** The answer to one call, over the raw response: commits at most once, keeps the connection alive, knows when the client has left. */
 export class ClientReply {
-  private readonly leaving = new AbortController();
+  private readonly leaving = new Leaving();
   private commitment: Commitment = 'none';
   private complete = false;
   private streaming = false;
@@ -31,8 +31,8 @@ export class ClientReply {
   }
 
   /** Aborted when the client has gone before its answer was whole. */
-  get left(): AbortSignal {
-    return this.leaving.signal;
+  get left(): Departure {
+    return this.leaving;
   }
 
   get committed(): Commitment {
@@ -73,26 +73,22 @@ export class ClientReply {
 
   /** Starts an answer whose body follows in pieces. After a commitment the status is fixed, and only the body still counts. */
   begin(status: number, headers: Headers): void {
-    if (this.response.headersSent) return;
-    this.exchange.status = status;
-    this.streaming = String(headers['content-type'] ?? '').startsWith('text/event-stream');
-    this.response.writeHead(status, { ...headers, ...this.exchange.headers() });
-    this.armBeat();
+    this.open(status, headers, null);
   }
 
   /** Writes a piece; resolves when the client can take more, or has left. */
   async write(piece: string | Uint8Array): Promise<void> {
     if (this.left.aborted || piece.length === 0) return;
-    this.exchange.replyBytes += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
+    this.exchange.replyBytes += sizeOf(piece);
     this.silence?.refresh();
-    if (!this.response.write(piece)) await once(this.response, 'drain', { signal: this.left }).catch(() => undefined);
+    if (!this.response.write(piece)) await this.drained();
   }
 
   /** The last piece is written: leaving now is no loss any more. */
   end(piece?: string | Uint8Array): void {
     this.complete = true;
     this.stopBeating();
-    if (piece !== undefined) this.exchange.replyBytes += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
+    if (piece !== undefined) this.exchange.replyBytes += sizeOf(piece);
     this.response.end(piece);
   }
 
@@ -105,9 +101,34 @@ export class ClientReply {
 
   /** A whole answer at once. */
   send(status: number, headers: Headers, body: string | Uint8Array): void {
-    const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-    this.begin(status, { ...headers, 'content-length': String(length) });
+    // Before it begins: nothing needs a sign of life that is over at once.
+    this.complete = true;
+    this.open(status, headers, sizeOf(body));
     this.end(body);
+  }
+
+  private open(status: number, headers: Headers, length: number | null): void {
+    if (this.response.headersSent) return;
+    this.exchange.status = status;
+    this.streaming = String(headers['content-type'] ?? '').startsWith('text/event-stream');
+    const lines: string[] = [];
+    addLines(lines, headers);
+    if (length !== null) lines.push('content-length', String(length));
+    addLines(lines, this.exchange.headers());
+    this.response.writeHead(status, lines);
+    this.armBeat();
+  }
+
+  /** Resolves when the client can take more, or its connection is gone. */
+  private drained(): Promise<void> {
+    const { response } = this;
+    return new Promise((resolve) => {
+      const go = (): void => {
+        response.off('drain', go).off('close', go);
+        resolve();
+      };
+      response.on('drain', go).on('close', go);
+    });
   }
 
   private armBeat(): void {
@@ -118,5 +139,16 @@ export class ClientReply {
   private stopBeating(): void {
     clearInterval(this.silence ?? undefined);
     this.silence = null;
+  }
+}
+
+const sizeOf = (piece: string | Uint8Array): number => (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length);
+
+/** As Node takes them without looking at each again: names and values in turn. */
+function addLines(lines: string[], headers: Headers): void {
+  for (const name in headers) {
+    const value = headers[name] ?? '';
+    if (typeof value === 'string') lines.push(name, value);
+    else for (const one of value) lines.push(name, one);
   }
 }

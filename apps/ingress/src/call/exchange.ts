@@ -42,11 +42,9 @@ export class Exchange {
 
   /** What every reply says of itself. */
   headers(): Record<string, string> {
+    const told = { 'ostiary-exchange': this.id, 'ostiary-verdict': this.verdict };
+    if (this.reasons.length === 0) return told;
     const rules = [...new Set(this.reasons.filter((reason) => reason.mode === 'enforce').map((reason) => reason.ruleId))];
-    return {
-      'ostiary-exchange': this.id,
-      'ostiary-verdict': this.verdict,
-      ...(rules.length > 0 ? { 'ostiary-reasons': rules.join(', ') } : {}),
-    };
+    return rules.length === 0 ? told : { ...told, 'ostiary-reasons': rules.join(', ') };
   }
 }

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError, principalKey } from '#contracts';
 import { failpoint } from '#failpoints';
-import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError } from '../call/endings.js';
 import { keyedDigest } from '../recording/keyed-digest.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
@@ -40,11 +39,11 @@ export class UpstreamService {
     if (reply.left.aborted) throw new ClientLeftError();
     const started = performance.now();
     const headers = { ...to.headers, ...to.key.headers((value) => call.format.credential(value)) };
-    const answer = await connection
-      .call({ method: exchange.route.method, path: to.path, headers, body, signal: untilOver(call) })
-      .catch((error: unknown) => {
-        throw reply.left.aborted ? new ClientLeftError() : error;
-      });
+    // A client that leaves ends the call at the provider too; so does the end of the exchange, for whose sake it is kept.
+    reply.left.addEventListener('abort', () => connection.release());
+    const answer = await connection.call({ method: exchange.route.method, path: to.path, headers, body }).catch((error: unknown) => {
+      throw reply.left.aborted ? new ClientLeftError() : error;
+    });
     await failpoint('forward.answer.headers');
     record.provider(answer.status, providerRequestId(rules, answer.headers));
     exchange.upstreamFirstByteMs = performance.now() - started;
@@ -78,13 +77,6 @@ async function connectionFor({ call, principal, to }: Cleared): Promise<Upstream
   if (connection === null) throw new ClientLeftError();
   call.keep(connection);
   return connection;
-}
-
-/** Aborted when the client leaves, and when the exchange ends: a reply that nobody reads must not keep its connection. */
-function untilOver(call: ClientCall): AbortSignal {
-  const over = new AbortController();
-  call.keep({ release: () => over.abort() });
-  return AbortSignal.any([call.reply.left, over.signal]);
 }
 
 /** Anthropic's and most others' name for it; OpenAI's has an `x-` before it. */

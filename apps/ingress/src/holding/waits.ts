@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
+import type { Departure } from '../call/leaving.js';
 
 /** How long a caller who was revoked may still wait. */
 const lookEveryMs = 1_000;
@@ -19,7 +20,7 @@ export interface Wait {
 
 /** Who waits: a client that may leave, and a caller who may be revoked. */
 export interface Waiting {
-  readonly left: AbortSignal;
+  readonly left: Departure;
   readonly isRevoked: () => boolean;
 }
 

@@ -4,6 +4,7 @@ import type { RequestBody } from '../call/request-body.js';
 import type { BlockIdentity, FixedValue, Inspection, InspectionTerms, Rewritten } from './inspection.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import type { KnownBlocks, Undecided } from './undecided.js';
+import type { Departure } from '../call/leaving.js';
 
 /** A request under inspection, wherever it is kept. Release it when it is done with. */
 export interface InspectedHandle {
@@ -23,7 +24,7 @@ export interface Demand {
   /** Values and keys of the body's JSON, at least as many as there are. */
   readonly values: number;
   /** The client has gone: what waits need not be begun. */
-  readonly left: AbortSignal;
+  readonly left: Departure;
 }
 
 /** Where bodies are read and scanned: on the event loop when small, in a worker thread when large. */

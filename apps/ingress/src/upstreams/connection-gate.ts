@@ -1,5 +1,6 @@
 import { OstiaryError } from '#contracts';
 import { FairQueue } from '../call/fair-queue.js';
+import type { Departure } from '../call/leaving.js';
 
 /** The right to one connection, until it is given back. Giving back twice is once. */
 export interface Place {
@@ -10,7 +11,7 @@ export interface Place {
 export interface Wanting {
   readonly principal: string;
   /** Aborted: the wait is over, and nothing is given. */
-  readonly signal: AbortSignal;
+  readonly signal: Departure;
   /** A held call is bounded, in number and in time, as long as it is held: the queue’s length and deadline are not for it. */
   readonly held: boolean;
 }
@@ -108,7 +109,7 @@ export class ConnectionGate {
     share.queued += counted;
     share.waiting += 1;
     this.remember(share);
-    signal.addEventListener('abort', giveUp, { once: true });
+    signal.addEventListener('abort', giveUp);
     this.queue.add(share.principal, waiter);
     return promise;
   }

@@ -1,12 +1,9 @@
 import { isIPv4 } from 'node:net';
-import { type Dispatcher, errors, Pool } from 'undici';
+import { Pool } from 'undici';
 import { isPrivateAddress, publicLookup, type UpstreamConfig } from '#chassis';
-import { OstiaryError } from '#contracts';
 import { ConnectionGate, type Place, type Wanting } from './connection-gate.js';
+import { ProviderCall } from './provider-call.js';
 import { Upstream, type UpstreamConnection, type UpstreamReply, type UpstreamRequest } from './upstream.port.js';
-
-/** While a tool call waits for a person, this much of the rest of the reply is read ahead, so that the provider does not give up. */
-const readAheadBytes = 4 * 1024 * 1024;
 
 /** The provider over HTTP/1.1 with kept connections; follows no redirects and connects to no private address unless configured. */
 export class UndiciUpstream extends Upstream {
@@ -38,63 +35,36 @@ export class UndiciUpstream extends Upstream {
 
   override async connection(wanting: Wanting): Promise<UpstreamConnection | null> {
     const place = await this.gate.take(wanting);
-    return place === null ? null : { call: (request) => this.call(request, place), release: place.release };
+    return place === null ? null : new Connection(this.pool, this.prefix, place);
   }
 
   override close(): Promise<void> {
     this.gate.close();
     return this.pool.destroy();
   }
-
-  private async call({ method, path, headers, body, signal }: UpstreamRequest, { release }: Place): Promise<UpstreamReply> {
-    const options = { method, path: this.prefix + path, headers, body, signal, highWaterMark: readAheadBytes };
-    const response = await this.pool
-      .compose(tellingItsEnd(release))
-      .request(options)
-      .catch((error: unknown) => {
-        release();
-        throw withoutReply(error);
-      });
-    return { status: response.statusCode, headers: response.headers, body: whole(response.body) };
-  }
 }
 
-/** A reply that is whole has done with its connection, read or not: what a slow reader has not taken yet stands in memory. */
-const tellingItsEnd =
-  (ended: () => void): Dispatcher.DispatcherComposeInterceptor =>
-  (dispatch) =>
-  (options, handler) =>
-    dispatch(options, {
-      onRequestStart: (...told) => handler.onRequestStart?.(...told),
-      onResponseStart: (...told) => handler.onResponseStart?.(...told),
-      onResponseData: (...told) => handler.onResponseData?.(...told),
-      onResponseEnd: (...told) => {
-        handler.onResponseEnd?.(...told);
-        ended();
-      },
-      onResponseError: (...told) => {
-        handler.onResponseError?.(...told);
-        ended();
-      },
-    });
+/** A place at the provider, and the call that is made with it. */
+class Connection implements UpstreamConnection {
+  private made: ProviderCall | null = null;
 
-async function* whole(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body;
-  } catch (error) {
-    if (error instanceof errors.BodyTimeoutError)
-      throw new OstiaryError('upstream_timeout', 'The provider fell silent within its reply.', { cause: error });
-    throw new OstiaryError('upstream_broken', 'The provider’s reply broke off.', { cause: error });
-  }
-}
+  constructor(
+    private readonly pool: Pool,
+    private readonly prefix: string,
+    private readonly place: Place,
+  ) {}
 
-function withoutReply(error: unknown): OstiaryError {
-  if (error instanceof errors.HeadersTimeoutError)
-    return new OstiaryError('upstream_timeout', 'The provider did not answer in time.', { cause: error });
-  if (error instanceof errors.SocketError || error instanceof errors.HTTPParserError) {
-    return new OstiaryError('upstream_broken', 'The provider closed the connection without a proper reply.', { cause: error });
+  call({ method, path, headers, body }: UpstreamRequest): Promise<UpstreamReply> {
+    const made = new ProviderCall(this.place.release);
+    this.made = made;
+    this.pool.dispatch({ method, path: this.prefix + path, headers, body }, made);
+    return made.reply;
   }
-  return new OstiaryError('upstream_unreachable', 'The provider could not be reached.', { cause: error });
+
+  release(): void {
+    if (this.made === null) this.place.release();
+    else this.made.breakOff();
+  }
 }
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'));

@@ -7,14 +7,12 @@ export interface UpstreamRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | null;
-  /** Aborting it aborts the call at the provider too. */
-  readonly signal: AbortSignal;
 }
 
 export interface UpstreamReply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** The body as it comes; iterating pulls, so a slow reader slows the provider. */
+  /** The body as it comes, once; iterating pulls, so a slow reader slows the provider. */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
@@ -25,7 +23,7 @@ export interface UpstreamConnection {
    * Rejects with OstiaryError `upstream_unreachable` or `upstream_timeout` when there is no reply at all; a body that breaks off throws `upstream_broken`.
    */
   call(request: UpstreamRequest): Promise<UpstreamReply>;
-  /** Gives a connection back on which no call was made. */
+  /** Gives it back. A call that is under way on it is broken off, at the provider too; one that is over is left alone, and costs nothing. */
   release(): void;
 }
 
@@ -34,7 +32,7 @@ export abstract class Upstream {
   /** Its name and origin for records; never a key. */
   abstract readonly name: string;
   /**
-   * A connection, as soon as one is free for this principal; null once the signal aborts.
+   * A connection, as soon as one is free for this principal; null once whoever wants it has gone.
    * @throws OstiaryError `upstream_busy` where too many wait, or the wait is too long; `shutting_down`
    */
   abstract connection(wanting: Wanting): Promise<UpstreamConnection | null>;

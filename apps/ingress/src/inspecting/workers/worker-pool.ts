@@ -6,6 +6,7 @@ import { BusyThread, type Rules, type ThreadLimits } from './busy-thread.js';
 import { FairQueue } from '../../call/fair-queue.js';
 import { type Job, type Question, ThreadLostError } from './job.js';
 import type { StartThread } from './thread.port.js';
+import type { Departure } from '../../call/leaving.js';
 
 export interface PoolLimits extends ThreadLimits {
   readonly threads: number;
@@ -18,7 +19,7 @@ export interface Inquiry {
   readonly question: Question;
   readonly weight: number;
   /** Its client has gone: nobody waits for the answer. */
-  readonly left: AbortSignal;
+  readonly left: Departure;
 }
 
 interface NewBody extends Job {
