@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { CONFIG, Lifecycle, Metrics, type OstiaryConfig } from '#chassis';
 import { IdentityModule } from '#identity';
 import { ClientReader } from './reading/client-reader.js';
-import { CallsController } from './exchange/calls.controller.js';
+import { CallListener } from './exchange/call-listener.js';
 import { Refuser } from './exchange/refuser.js';
 import { AddressingService } from './addressing/addressing.service.js';
 import { AskLedger } from './asking/ask-ledger.js';
@@ -50,11 +50,12 @@ import { Upstreams } from './upstreams/upstreams.js';
 /** The data path: carries calls, detects, holds, guards the replies, and writes the journal. */
 @Module({
   imports: [IdentityModule, JournalModule],
-  controllers: [CallsController, PolicyConsumer, DecisionConsumer, ResolutionConsumer, DeliveredConsumer],
+  controllers: [PolicyConsumer, DecisionConsumer, ResolutionConsumer, DeliveredConsumer],
   providers: [
     AddressingService,
     Admission,
     Authenticator,
+    CallListener,
     ClientReader,
     DecisionAsker,
     DecisionService,

@@ -18,6 +18,7 @@ export { Metrics } from './metrics/metrics.js';
 export { ProblemError, sendProblem } from './http/problem.js';
 export { Tracing } from './telemetry/tracing.js';
 export { createLogger } from './logging/logger.js';
+export { HttpFront } from './http/http-front.js';
 export { type HttpOptions, rawBody } from './http/server.js';
 export { type RunningService, type ServiceOptions, startService } from './service/start-service.js';
 export { openBus } from './service/open-bus.js';

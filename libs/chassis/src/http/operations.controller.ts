@@ -4,6 +4,9 @@ import type { FastifyReply } from 'fastify';
 import { Readiness } from '../health/readiness.js';
 import { Metrics } from '../metrics/metrics.js';
 
+/** Where they ask. */
+export const operationsPaths: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metrics']);
+
 /** What orchestrators and Prometheus ask of every service. */
 @ApiExcludeController()
 @Controller()

@@ -1,8 +1,11 @@
+import type { Type } from '@nestjs/common';
 import { OstiaryError } from '#contracts';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger as Pino } from 'pino';
 import { v7 } from 'uuid';
+import type { HttpFront } from './http-front.js';
+import { operationsPaths } from './operations.controller.js';
 import { PROBLEM_TYPE, problemOf } from './problem.js';
 import { refuseUnstorableInput } from './storable-input.js';
 
@@ -20,6 +23,8 @@ export interface HttpOptions {
   readonly requestTimeoutMs?: number;
   /** Bytes of all headers of a request; default 16 KiB, Node's own. */
   readonly maxHeaderBytes?: number;
+  /** A provider of the service's modules that answers before the router; the operations' own paths stay the router's. */
+  readonly front?: Type<HttpFront>;
   /** Last words on the Fastify instance before Nest's routes are added: hooks, parsers. */
   readonly configure?: (fastify: FastifyInstance) => void | Promise<void>;
 }
@@ -105,7 +110,7 @@ function keepRawBodies(fastify: FastifyInstance): void {
 function logResponses(fastify: FastifyInstance, log: Pino): void {
   fastify.addHook('onResponse', async (request, reply) => {
     const url = request.routeOptions.url ?? '(unknown)';
-    const level = url === '/livez' || url === '/readyz' || url === '/metrics' ? 'debug' : 'info';
+    const level = operationsPaths.has(url) ? 'debug' : 'info';
     log[level]({
       context: 'Http',
       requestId: request.id,

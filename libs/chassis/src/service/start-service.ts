@@ -9,6 +9,7 @@ import { SystemClock } from '../clock/system-clock.adapter.js';
 import type { OstiaryConfig } from '../configuration/configuration.js';
 import { Readiness } from '../health/readiness.js';
 import { ProblemFilter } from '../http/problem.filter.js';
+import { putInFront } from '../http/http-front.js';
 import { createHttpAdapter, type HttpOptions } from '../http/server.js';
 import { TracingInterceptor } from '../http/tracing.interceptor.js';
 import { validationPipe } from '../http/validation.pipe.js';
@@ -65,6 +66,9 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   // Where the service answers with raw replies of its own (ingress), its spans are its own too.
   if (http.parseBodies !== false) app.useGlobalInterceptors(new TracingInterceptor(app.get(Tracing)));
   app.useGlobalPipes(validationPipe());
+  if (http.front !== undefined) putInFront(app.getHttpServer(), app.get(http.front, { strict: false }));
+  // For the name Fastify would open a second server, before which nobody stands.
+  const host = http.front !== undefined && options.host === 'localhost' ? '127.0.0.1' : options.host;
   let consuming = false;
   if (bus !== null && server !== null) {
     app.connectMicroservice({ strategy: server });
@@ -79,7 +83,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const close = () => lifecycle.stop(log, options.stopStageMs ?? Math.max(10_000, config.ingress.drainMs + 10_000));
 
   try {
-    await app.listen({ host: options.host, port: options.port });
+    await app.listen({ host, port: options.port });
     await app.startAllMicroservices();
     consuming = true;
     await lifecycle.start();
