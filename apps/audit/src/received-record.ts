@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { JournalRecord } from '#contracts';
-import { journalRecordSchema } from '#contracts';
+import { entriesOf, journalRecordSchema } from '#contracts';
 
 /** A record's bytes, whole, and where the broker's message says that they belong. */
 export interface RawRecord {
@@ -13,6 +13,8 @@ export interface RawRecord {
 /** A record that was understood. */
 export interface ReadRecord extends RawRecord {
   readonly record: JournalRecord;
+  /** What it tells, one by one: each with the head of the record. */
+  readonly entries: readonly JournalRecord[];
   readonly digest: Buffer;
 }
 
@@ -38,7 +40,7 @@ export function readRecord(raw: RawRecord): ReadRecord | PoisonRecord {
   const record = parsed.data;
   if (record.chain !== raw.chain || record.seq !== raw.seq)
     return { ...raw, reason: 'the record’s chain and number are not those of its message' };
-  return { ...raw, record, digest: hash('sha256', raw.bytes, 'buffer') };
+  return { ...raw, record, entries: entriesOf(record), digest: hash('sha256', raw.bytes, 'buffer') };
 }
 
 export const isPoison = (record: ReadRecord | PoisonRecord): record is PoisonRecord => 'reason' in record;

@@ -1,4 +1,4 @@
-import { holdEnded, journal, journalRecordSchema, refusalByMatches, type Decision, type JournalRecord, type TopicData } from '#contracts';
+import { entriesOf, holdEnded, journal, journalRecordSchema, refusalByMatches, type Decision, type JournalRecord, type TopicData } from '#contracts';
 import { type Answer, IngressScene, openStage, type Question, type Stage } from './ingress-scene.fake.js';
 import { ScriptedProvider } from './upstreams/scripted-provider.fake.js';
 
@@ -17,6 +17,7 @@ export interface IngressTimes {
 
 /** The scene of a test: a provider that it scripts, and everything kept that can be heard of ingress: what it asks, records and ends. */
 export class RunningIngress extends IngressScene {
+  /** One for each event, also of those that became durable together. */
   readonly records: JournalRecord[] = [];
   readonly questions: Question[] = [];
   readonly ended: TopicData<typeof holdEnded>[] = [];
@@ -112,7 +113,8 @@ export class RunningIngress extends IngressScene {
   private async listen(): Promise<void> {
     const group = { group: 'test', from: 'earliest' } as const;
     await this.bus.subscribeBatches(journal, group, async (batch) => {
-      this.records.push(...batch.map(({ bytes }) => journalRecordSchema.parse(JSON.parse(Buffer.from(bytes).toString()))));
+      const records = batch.map(({ bytes }) => journalRecordSchema.parse(JSON.parse(Buffer.from(bytes).toString())));
+      this.records.push(...records.flatMap((record) => entriesOf(record)));
     });
     await this.bus.subscribe(holdEnded, group, async ({ envelope }) => void this.ended.push(envelope.data));
   }

@@ -13,6 +13,7 @@ export * from './refusals/refusal.js';
 export * from './refusals/by-rule.js';
 export * from './refusals/by-approval.js';
 export * from './journal/calls-turned-away.js';
+export { entriesOf } from './journal/entries-of.js';
 export * from './journal/exchange-events.js';
 export * from './journal/journal-record.js';
 export * from './topics/topic.js';

@@ -1,4 +1,4 @@
-import { OstiaryError } from '#contracts';
+import { entriesOf, OstiaryError } from '#contracts';
 import type { JournalEntry, JournalRecordType } from '#contracts';
 import { Journal } from './journal.port.js';
 import { isTerminal } from './spool/open-exchanges.js';
@@ -17,7 +17,7 @@ export class InMemoryJournal extends Journal {
   async appendAll(entries: readonly JournalEntry[]): Promise<void> {
     if (!this.available || (this.full && !entries.some(({ type }) => isTerminal(type))))
       throw new OstiaryError('audit_unavailable', 'The journal cannot record the call now.');
-    this.entries.push(...entries);
+    this.entries.push(...entries.flatMap((entry) => entriesOf(entry)));
     await this.gate;
   }
 

@@ -80,7 +80,7 @@ describe('a journal whose disk is in trouble', () => {
     await eventually('the files to be one', async () => (await segments()).length === 1 || undefined);
     const [folder = ''] = await readdir(chains());
     const state: unknown = JSON.parse(await readFile(join(chains(), folder, 'state.json'), 'utf8'));
-    expect(state).toMatchObject({ open: [{ exchange: 'open' }] });
+    expect(state).toMatchObject({ open: [{ exchange: 'open' }, { exchange: 'x' }] });
     files.failing = null;
     await journal.append(endedEntry('open'));
     await journal.stop();

@@ -1,9 +1,10 @@
-import { journalRecordSchema } from '#contracts';
+import { entriesOf, journalRecordSchema } from '#contracts';
 import type { StoredBody } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { joinParents, textOf } from './assemble-body.js';
 import type { BodyPiece } from './assemble-body.js';
+import { hasOwnRef } from './content-ref.js';
 
 interface LineRow {
   readonly parent: string | null;
@@ -42,17 +43,21 @@ export class BodyReader {
     const refs = [...new Set(parts.flatMap((part) => ('ref' in part ? [part.ref] : [])))];
     if (refs.length === 0) return new Map();
     const rows = await manager.query<{ bytes: Buffer }[]>(
-      `SELECT r.bytes FROM content_block b JOIN journal_record r ON r.chain = b.chain AND r.seq = b.seq
-        WHERE b.session_id = $1 AND b.ref = ANY($2::bytea[])`,
+      `SELECT bytes FROM journal_record WHERE (chain, seq) IN
+         (SELECT chain, seq FROM content_block WHERE session_id = $1 AND ref = ANY($2::bytea[]))`,
       [session, refs.map((ref) => Buffer.from(ref, 'hex'))],
     );
-    return new Map(rows.flatMap(({ bytes }) => blockOf(bytes)));
+    return new Map(rows.flatMap(({ bytes }) => blocksOf(bytes)));
   }
 }
 
-function blockOf(bytes: Buffer): [string, string][] {
+/** A record may hold several, and other events between them. */
+function blocksOf(bytes: Buffer): [string, string][] {
   const { data: record } = journalRecordSchema.safeParse(JSON.parse(bytes.toString()));
-  return record?.type === 'content.stored' ? [[record.data.ref, record.data.text]] : [];
+  const entries = record === undefined ? [] : entriesOf(record);
+  return entries.flatMap((entry): [string, string][] =>
+    entry.type === 'content.stored' && hasOwnRef(entry) ? [[entry.data.ref, entry.data.text]] : [],
+  );
 }
 
 function jsonOrText(text: string): unknown {

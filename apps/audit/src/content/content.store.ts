@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { StoredBody } from '#contracts';
+import type { JournalRecord, StoredBody } from '#contracts';
 import { storable } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ReadRecord } from '../received-record.js';
+import { hasOwnRef } from './content-ref.js';
 
 interface BodyRow {
   readonly session: string;
@@ -15,15 +15,20 @@ interface BodyRow {
 export class ContentStore {
   async insert(manager: EntityManager, records: readonly ReadRecord[]): Promise<void> {
     await this.insertBlocks(manager, records);
-    await this.insertBodies(manager, records.flatMap(bodiesOf));
+    await this.insertBodies(
+      manager,
+      records.flatMap(({ entries }) => entries.flatMap(bodiesOf)),
+    );
   }
 
-  /** A block whose reference is not that of its text is left out: it would be read as what it is not. The record itself stays as evidence. */
+  /** A block whose reference is not that of its text is left out. The record itself stays as evidence. */
   private async insertBlocks(manager: EntityManager, records: readonly ReadRecord[]): Promise<void> {
-    const blocks = records.flatMap(({ record, chain, seq }) =>
-      record.type === 'content.stored' && refOf(record.session, record.data.text) === record.data.ref
-        ? [{ session: storable(record.session), ref: Buffer.from(record.data.ref, 'hex'), chain, seq }]
-        : [],
+    const blocks = records.flatMap(({ entries, chain, seq }) =>
+      entries.flatMap((entry) =>
+        entry.type === 'content.stored' && hasOwnRef(entry)
+          ? [{ session: storable(entry.session), ref: Buffer.from(entry.data.ref, 'hex'), chain, seq }]
+          : [],
+      ),
     );
     if (blocks.length === 0) return;
     blocks.sort((a, b) => Buffer.compare(a.ref, b.ref));
@@ -53,11 +58,8 @@ export class ContentStore {
   }
 }
 
-/** As ingress names blocks: SHA-256 over the session's id and the block's bytes. */
-const refOf = (session: string, text: string): string => createHash('sha256').update(session).update(text).digest('hex');
-
-function bodiesOf({ record }: ReadRecord): BodyRow[] {
-  if (!('session' in record) || !record.data) return [];
-  const body = 'request' in record.data ? record.data.request : 'reply' in record.data ? record.data.reply : null;
-  return body ? [{ session: storable(record.session), body }] : [];
+function bodiesOf(entry: JournalRecord): BodyRow[] {
+  if (!('session' in entry) || !entry.data) return [];
+  const body = 'request' in entry.data ? entry.data.request : 'reply' in entry.data ? entry.data.reply : null;
+  return body ? [{ session: storable(entry.session), body }] : [];
 }

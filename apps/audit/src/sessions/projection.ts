@@ -14,7 +14,7 @@ export class Projection {
   ) {}
 
   async apply(manager: EntityManager, records: readonly ReadRecord[]): Promise<void> {
-    const deltas = exchangeDeltas(records.map(({ record }) => record));
+    const deltas = exchangeDeltas(records.flatMap(({ entries }) => entries));
     // Ingress writes again what it was not told to be durable, and it may have been: such an exchange is counted once.
     const known = await this.exchanges.received(manager, deltas);
     await this.exchanges.apply(manager, deltas);

@@ -1,8 +1,8 @@
 import type {
   Decision,
   ErrorCode,
+  ExchangeEntry,
   GrantUse,
-  JournalEntry,
   Outcome,
   Phase,
   ProviderAnswer,
@@ -25,7 +25,7 @@ const longestProviderWord = 200;
  * `close` writes the one terminal event, on every path, and never a second one.
  */
 export class ExchangeRecord implements ReplyRecord {
-  private pending: JournalEntry[] = [];
+  private pending: ExchangeEntry[] = [];
   private appending: Promise<unknown> | null = null;
   private ended: { delivery: Delivery; errorCode: ErrorCode | null } | null = null;
   private answer: ProviderAnswer | null = null;
@@ -164,7 +164,7 @@ export class ExchangeRecord implements ReplyRecord {
     return endingOf(providerOutcome(this.answer), delivery, errorCode);
   }
 
-  private terminal(reply: StoredBody | null): JournalEntry {
+  private terminal(reply: StoredBody | null): ExchangeEntry {
     const { exchange } = this;
     const { outcome, errorCode } = this.ending();
     return {

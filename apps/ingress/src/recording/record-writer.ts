@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { JournalEntry, StoredBody } from '#contracts';
+import type { ExchangeEntry, StoredBody } from '#contracts';
 import { failpoint } from '#failpoints';
 import { Journal, TurnStore } from '#journal';
 import type { RecordedPart } from '#journal/content';
+import { groupedRecords } from './grouped-records.js';
 
 /** A body to be recorded: its masked text in parts, and what proves the original. */
 export interface RecordedBody {
@@ -20,7 +21,7 @@ export class RecordWriter {
     private readonly turns: TurnStore,
   ) {}
 
-  store(session: string, exchange: string, body: RecordedBody): { entries: JournalEntry[]; body: StoredBody } {
+  store(session: string, exchange: string, body: RecordedBody): { entries: ExchangeEntry[]; body: StoredBody } {
     return this.turns.store(session, exchange, body.parts, { keyedDigest: body.keyedDigest, bytes: body.originalBytes });
   }
 
@@ -29,9 +30,9 @@ export class RecordWriter {
     return this.journal.isReady();
   }
 
-  /** Resolves when all entries are durable. */
-  async append(entries: readonly JournalEntry[]): Promise<void> {
-    await this.journal.appendAll(entries);
+  /** Resolves when all of an exchange's entries are durable. */
+  async append(entries: readonly ExchangeEntry[]): Promise<void> {
+    await this.journal.appendAll(groupedRecords(entries));
     await failpoint('record.append.durable');
     this.turns.confirm(entries);
   }

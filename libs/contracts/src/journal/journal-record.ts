@@ -21,8 +21,6 @@ const header = {
   traceparent: z.string().optional(),
 };
 
-const about = { exchange: z.string(), session: z.string() };
-
 const chainEvents = [
   z.object({ ...header, type: z.literal('chain.opened'), data: z.object({ instance: z.string(), version: z.string() }) }),
   z.object({ ...header, type: z.literal('chain.closed'), data: z.object({ lastSeq: z.number().int().nonnegative() }) }),
@@ -44,23 +42,59 @@ const chainEvents = [
   z.object({ ...header, type: z.literal('calls.turned_away'), data: callsTurnedAwaySchema }),
 ] as const;
 
-const exchangeEvents = [
-  /** A content block in masked form, as text; `ref` is SHA-256 (hex) over session id and bytes. */
-  z.object({ ...header, ...about, type: z.literal('content.stored'), data: z.object({ ref: z.string(), text: z.string() }) }),
-  z.object({ ...header, ...about, type: z.literal('exchange.received'), data: exchangeReceivedSchema }),
-  z.object({ ...header, ...about, type: z.literal('exchange.decided'), data: exchangeDecidedSchema }),
-  z.object({ ...header, ...about, type: z.literal('exchange.held'), data: exchangeHeldSchema }),
-  z.object({ ...header, ...about, type: z.literal('exchange.released'), data: exchangeReleasedSchema }),
-  z.object({ ...header, ...about, type: z.literal('exchange.forwarded'), data: exchangeForwardedSchema }),
-  z.object({ ...header, ...about, type: z.literal('exchange.completed'), data: exchangeEndedSchema }),
-  z.object({ ...header, ...about, type: z.literal('exchange.refused'), data: exchangeEndedSchema }),
-  z.object({ ...header, ...about, type: z.literal('exchange.failed'), data: exchangeEndedSchema }),
-  z.object({ ...header, ...about, type: z.literal('exchange.client_left'), data: exchangeEndedSchema }),
-  z.object({ ...header, ...about, type: z.literal('exchange.interrupted'), data: exchangeEndedSchema.nullable() }),
+/** A content block in masked form, as text; `ref` is SHA-256 (hex) over session id and bytes. */
+const contentStored = event('content.stored', z.object({ ref: z.string(), text: z.string() }));
+const received = event('exchange.received', exchangeReceivedSchema);
+const decided = event('exchange.decided', exchangeDecidedSchema);
+const held = event('exchange.held', exchangeHeldSchema);
+const released = event('exchange.released', exchangeReleasedSchema);
+const forwarded = event('exchange.forwarded', exchangeForwardedSchema);
+const completed = event('exchange.completed', exchangeEndedSchema);
+const refused = event('exchange.refused', exchangeEndedSchema);
+const failed = event('exchange.failed', exchangeEndedSchema);
+const clientLeft = event('exchange.client_left', exchangeEndedSchema);
+const interrupted = event('exchange.interrupted', exchangeEndedSchema.nullable());
+
+/** Something that happened in an exchange. */
+const exchangeEventSchema = z
+  .discriminatedUnion('type', [
+    contentStored,
+    received,
+    decided,
+    held,
+    released,
+    forwarded,
+    completed,
+    refused,
+    failed,
+    clientLeft,
+    interrupted,
+  ])
+  .meta({ brief: 'An event; its data is that of a record of its type.' });
+export type ExchangeEvent = z.infer<typeof exchangeEventSchema>;
+
+/**
+ * What became durable together is one record of the last event; `earlier` are those before it, in order. So whoever looks at heads sees an end
+ * as an end, and a chain has a record for each time that an exchange waited for the disk.
+ */
+const about = { ...header, exchange: z.string(), session: z.string(), earlier: z.array(exchangeEventSchema).optional() };
+
+const exchangeRecords = [
+  contentStored.extend(about),
+  received.extend(about),
+  decided.extend(about),
+  held.extend(about),
+  released.extend(about),
+  forwarded.extend(about),
+  completed.extend(about),
+  refused.extend(about),
+  failed.extend(about),
+  clientLeft.extend(about),
+  interrupted.extend(about),
 ] as const;
 
 /** One record of the journal. Its bytes are the UTF-8 of its JSON, exactly as first written: they are what is hashed. */
-export const journalRecordSchema = z.discriminatedUnion('type', [...chainEvents, ...exchangeEvents]);
+export const journalRecordSchema = z.discriminatedUnion('type', [...chainEvents, ...exchangeRecords]);
 export type JournalRecord = z.infer<typeof journalRecordSchema>;
 export type JournalRecordType = JournalRecord['type'];
 export type JournalRecordOf<K extends JournalRecordType> = Extract<JournalRecord, { type: K }>;
@@ -68,3 +102,9 @@ export type JournalRecordOf<K extends JournalRecordType> = Extract<JournalRecord
 export type JournalEntry = {
   [K in JournalRecordType]: Omit<JournalRecordOf<K>, 'v' | 'chain' | 'seq' | 'prev' | 'time'>;
 }[JournalRecordType];
+/** An entry about an exchange. */
+export type ExchangeEntry = Extract<JournalEntry, { exchange: string }>;
+
+function event<T extends string, D extends z.ZodType>(type: T, data: D) {
+  return z.object({ type: z.literal(type), data });
+}

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { JournalEntry, StoredBody } from '#contracts';
+import type { ExchangeEntry, StoredBody } from '#contracts';
 import * as fc from 'fast-check';
 import type { BodyPart } from './body-pieces.js';
 import { contentRef, storedPieces } from './stored-pieces.js';
 import { TurnStore } from './turn-store.js';
 
 const original = { keyedDigest: createHash('sha256').update('').digest('hex'), bytes: 0 };
-const received = (body: StoredBody): JournalEntry => ({
+const received = (body: StoredBody): ExchangeEntry => ({
   type: 'exchange.received',
   exchange: 'x',
   session: 's',
@@ -29,7 +29,7 @@ class Archive {
   readonly bodies = new Map<string, StoredBody>();
   bytes = 0;
 
-  take(entries: readonly JournalEntry[], body: StoredBody): void {
+  take(entries: readonly ExchangeEntry[], body: StoredBody): void {
     for (const entry of entries) if (entry.type === 'content.stored') this.blocks.set(entry.data.ref, entry.data.text);
     this.bodies.set(body.id, body);
     this.bytes += Buffer.byteLength(JSON.stringify([entries, body]));

@@ -1,4 +1,4 @@
-import type { JournalEntry, StoredBody } from '#contracts';
+import type { ExchangeEntry, StoredBody } from '#contracts';
 import { Injectable, Optional } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { v7 as uuid } from 'uuid';
@@ -35,9 +35,9 @@ export class TurnStore {
     parts: readonly RecordedPart[],
     original: { readonly keyedDigest: string; readonly bytes: number },
     parentHint?: string,
-  ): { entries: JournalEntry[]; body: StoredBody } {
+  ): { entries: ExchangeEntry[]; body: StoredBody } {
     const memory = this.sessions.get(session);
-    const entries: JournalEntry[] = [];
+    const entries: ExchangeEntry[] = [];
     const fresh = new Set<string>();
     const pieces = storedPieces(session, parts);
     const keys = pieces.map(({ text, ref }) => {
@@ -62,7 +62,7 @@ export class TurnStore {
   }
 
   /** To be called with entries that have become durable: only what is known to stand in the journal may be referred to later. */
-  confirm(entries: readonly JournalEntry[]): void {
+  confirm(entries: readonly ExchangeEntry[]): void {
     for (const entry of entries) {
       if (entry.type === 'content.stored') this.remember(entry.session, (memory) => memory.addRef(entry.data.ref));
       else if (entry.type === 'exchange.received') this.confirmBody(entry.data.request);

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { JournalEntry } from '#contracts';
+import type { ExchangeEvent, JournalEntry } from '#contracts';
 import { FRAME_HEADER_BYTES, allocateFrame, sealFrame } from './frame.js';
 
 /** A record ready for the disk that has not yet taken its place in the chain. */
@@ -9,6 +9,9 @@ export interface EncodedRecord {
   readonly frame: Buffer;
   readonly digest: string;
 }
+
+/** Of no exchange; what is undefined is not written. */
+const chainsOwn: { exchange?: string; session?: string; earlier?: readonly ExchangeEvent[] } = {};
 
 /** The chain of one boot: gives each record its number, time and link, and turns it into bytes, once. */
 export class Chain {
@@ -26,9 +29,9 @@ export class Chain {
 
   /** The entry as the next record. It becomes part of the chain only by `accept`, so a record that finds no room leaves no gap. */
   encode(entry: JournalEntry): EncodedRecord {
-    // The head stands before `data`, always in this order: readers of heads (recovery, shipping) rely on it.
+    // The head stands before `data`, always in this order, and the last event's own before those of earlier ones: readers of heads (recovery, shipping) rely on it.
     const { type, data, traceparent } = entry;
-    const about = 'exchange' in entry ? { exchange: entry.exchange, session: entry.session } : undefined;
+    const { exchange, session, earlier } = 'exchange' in entry ? entry : chainsOwn;
     const json = JSON.stringify({
       v: 1,
       chain: this.id,
@@ -37,8 +40,10 @@ export class Chain {
       time: this.now().toISOString(),
       traceparent,
       type,
-      ...about,
+      exchange,
+      session,
       data,
+      earlier,
     });
     const frame = allocateFrame(Buffer.byteLength(json));
     frame.write(json, FRAME_HEADER_BYTES);
