@@ -17,7 +17,12 @@ const ingress = { offloadBytes: undefined, offloadValues: undefined };
 const scene = new IngressScene(await openStage({ providerUrl: `http://127.0.0.1:${upstreamPort}`, ingress }));
 await scene.begin(defaultPolicySource);
 
+const processorTime = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
 const obey = {
+  'processor time': processorTime,
   profile: () => profiler.start(),
   save: ({ file }) => profiler.stop(file),
   stop: async () => {
@@ -26,8 +31,8 @@ const obey = {
   },
 };
 process.on('message', async ({ say, ...order }) => {
-  await obey[say](order);
-  if (process.connected) process.send({ done: say });
+  const value = await obey[say](order);
+  if (process.connected) process.send({ done: say, value });
 });
 process.send({
   port: Number(new URL(scene.url).port),

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { gatewayCore, loadCore } from './cores.mjs';
 import { pin, processTree, unNice } from './processor-time.mjs';
 
 const readyTimeoutMs = 180_000; // a first start of the distributed form fetches its broker
@@ -101,7 +102,7 @@ const start = async ({ name, root, args, entry, core, niceness = 0, nodeOptions 
 const profiling = (folder) => (folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]);
 
 /** Everything in one process, its database beside it: all of it on the gateway's core. */
-export const startEmbedded = ({ name = 'embedded', root, upstreamPort, gatewayCore, profile }) =>
+export const startEmbedded = ({ name = 'embedded', root, upstreamPort, profile }) =>
   start({
     name,
     root,
@@ -116,7 +117,7 @@ export const startEmbedded = ({ name = 'embedded', root, upstreamPort, gatewayCo
  * Four services, broker and database on the load's core; ingress alone on its own. Where there are only two cores they stand behind the load, or
  * they and not ingress would be what is measured; what they cannot do at once waits in the journal.
  */
-export const startDistributed = async ({ name = 'distributed', root, upstreamPort, gatewayCore, loadCore, profile }) => {
+export const startDistributed = async ({ name = 'distributed', root, upstreamPort, profile }) => {
   const gateway = await start({
     name,
     root,

@@ -71,9 +71,9 @@ export const measure = async (target, scenario, upstream, bounds) => {
         for (let count = 0; count < warmUp; count++) await oneCall(connection, heads[index], false);
       }),
     );
-    if (target.pid !== null) await settled(target.pid, settleMs);
+    if (target.pid !== null) await settled(target, settleMs);
+    const cpuBefore = target.pid === null ? null : await processorTime(target);
     const startedAt = now();
-    const cpuBefore = target.pid === null ? null : processorTime(target.pid);
     let left = bounds.calls;
     await Promise.all(
       connections.map(async (connection, index) => {
@@ -83,8 +83,8 @@ export const measure = async (target, scenario, upstream, bounds) => {
     samples.calls = samples.total.length;
     samples.ms = now() - startedAt;
     // What the calls left to be done later is their cost too, and must not be the next ones’.
-    if (target.pid !== null) await settled(target.pid, settleMs);
-    samples.cpuMs = cpuBefore === null ? null : processorTime(target.pid) - cpuBefore;
+    if (target.pid !== null) await settled(target, settleMs);
+    samples.cpuMs = cpuBefore === null ? null : (await processorTime(target)) - cpuBefore;
     return samples;
   } finally {
     for (const connection of connections) connection.close();

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 const usage = `npm run bench -- [--quick] [--targets direct,relay,alone,embedded,distributed] [--only TEXT] [--against FOLDER] [--rounds N] [--json FILE]
              [--docs] [--profile DIR]
+npm run bench -- --check | --commit-ratios
   --quick     under a minute: the embedded form only, fewer calls
   --targets   what to measure; direct is always measured. "alone" is ingress alone in its process, without a broker
   --only      only scenarios whose name holds this text
@@ -9,7 +10,9 @@ const usage = `npm run bench -- [--quick] [--targets direct,relay,alone,embedded
   --rounds    how often the targets take turns (2; with "alone" or --against 7, and then of a fixed number of calls each)
   --json      where the figures go (default .cache/bench-gateway.json)
   --docs      write the tables into docs/performance.md
-  --profile   CPU profiles go to this folder: of "alone" one a scenario, of the others one of the whole process`;
+  --profile   CPU profiles go to this folder: of "alone" one a scenario, of the others one of the whole process
+  --check     compares processor time a call of "alone" with a fixed reference workload; fails at 1.5 times the committed ratio
+  --commit-ratios  writes the ratios that --check holds`;
 
 const known = ['direct', 'relay', 'alone', 'embedded', 'distributed'];
 
@@ -31,6 +34,8 @@ export const readOptions = (argv) => {
       json: { type: 'string', default: '.cache/bench-gateway.json' },
       docs: { type: 'boolean', default: false },
       profile: { type: 'string' },
+      check: { type: 'boolean', default: false },
+      'commit-ratios': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });

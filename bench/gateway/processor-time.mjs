@@ -4,22 +4,28 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const tick = 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
-/** Milliseconds of processor time that a process has used, all its threads, user and system. */
-export const processorTime = (pid) => {
+/** Milliseconds of processor time that a process has used, all its threads, user and system: as the system tells it, in steps of its clock. */
+const timeOf = (pid) => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * tick;
 };
 
-const sampleMs = 250;
+/** The same of a target; more exactly where it tells it itself. */
+export const processorTime = async ({ pid, processorTime: ask }) => (ask === undefined ? timeOf(pid) : ask());
+
 const idleShare = 0.15;
 
-/** Resolves once a process has next to nothing left to do (what it journalled is shipped), or after `atMostMs`. */
-export const settled = async (pid, atMostMs) => {
+/** Resolves once a target has next to nothing left to do (what it journalled is shipped), or after `atMostMs`. */
+export const settled = async (target, atMostMs) => {
+  // Steps of the system's clock are coarse, so they are looked at over a longer time.
+  const sampleMs = target.processorTime === undefined ? 250 : 100;
+  let before = await processorTime(target);
   for (const end = performance.now() + atMostMs; performance.now() < end;) {
-    const before = processorTime(pid);
     await pause(sampleMs);
-    if (processorTime(pid) - before < sampleMs * idleShare) return;
+    const now = await processorTime(target);
+    if (now - before < sampleMs * idleShare) return;
+    before = now;
   }
 };
 
@@ -40,8 +46,9 @@ export const processTree = (root) => {
   return tree;
 };
 
-/** Ties a process, with all its threads and children, to one core. */
+/** Ties a process, with all its threads and children, to one core, on Linux. */
 export const pin = (pid, core) => {
+  if (process.platform !== 'linux') return;
   for (const each of processTree(pid)) execFileSync('taskset', ['-a', '-c', '-p', String(core), String(each)], { stdio: 'ignore' });
 };
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { measure } from './measure.mjs';
 import { warmUpsOf } from './scenarios.mjs';
-import { figures } from './table.mjs';
+import { figures } from './report/form-table.mjs';
 
 const maxCallsPerRound = 20_000;
 

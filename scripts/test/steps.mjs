@@ -40,6 +40,11 @@ export const steps = [
     check: [cruiser, 'apps', 'libs', '--config', '.dependency-cruiser.folders.cjs'],
   },
   { name: 'unused', what: 'knip', check: [bin('knip', 'bin', 'knip.js'), '--no-progress'] },
+  {
+    name: 'bench',
+    what: 'processor time a call, against a fixed workload in the same run',
+    check: [inRoot('bench', 'gateway', 'run.mjs'), '--check'],
+  },
   { name: 'unit', what: 'specs beside their sources', suite: [...jest, '--maxWorkers=2'] },
   { name: 'system', what: 'the whole system on real Kafka and PostgreSQL', suite: [...jest, '--config', 'jest.system.config.mjs'] },
 ];

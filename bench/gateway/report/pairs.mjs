@@ -1,4 +1,4 @@
-import { median } from './statistics.mjs';
+import { median } from '../statistics.mjs';
 
 const ratio = (value) => value.toFixed(2);
 

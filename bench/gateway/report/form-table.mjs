@@ -1,5 +1,5 @@
-import { deltaCount } from './replies.mjs';
-import { median, summary } from './statistics.mjs';
+import { deltaCount } from '../replies.mjs';
+import { median, summary } from '../statistics.mjs';
 
 const milliseconds = (value) => (Number.isFinite(value) ? value.toFixed(Math.abs(value) < 10 ? 2 : 1) : '-');
 const pair = ({ median: middle, p99 }) => `${milliseconds(middle)} / ${milliseconds(p99)}`;
