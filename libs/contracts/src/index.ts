@@ -8,6 +8,7 @@ export { compareScopes, type GrantScope, limitOf, narrowerOffer, onlyOnce } from
 export * from './model/rule-match.js';
 export * from './model/undecided.js';
 export * from './envelope.js';
+export { newId } from './ids/new-id.js';
 export * from './errors.js';
 export * from './refusals/refusal.js';
 export * from './refusals/by-rule.js';

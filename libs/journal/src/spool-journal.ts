@@ -1,9 +1,8 @@
-import { OstiaryError } from '#contracts';
+import { OstiaryError, newId } from '#contracts';
 import type { JournalEntry } from '#contracts';
 import type { Clock, OstiaryConfig } from '#chassis';
 import { failpoint } from '#failpoints';
 import type { Bus } from '#messaging';
-import { v7 as uuid } from 'uuid';
 import type { JournalObserver } from './journal-observer.port.js';
 import { Journal } from './journal.port.js';
 import type { InstanceFolder } from './recovery/instance-folder.js';
@@ -122,7 +121,7 @@ export class SpoolJournal extends Journal {
 
   private openChain(home: JournalHome, takeover: Takeover): { folder: ChainFolder; loop: CommitLoop } {
     const { writeTimeoutMs, segmentBytes } = this.options.limits;
-    const chain = new Chain(uuid(), () => this.clock.now());
+    const chain = new Chain(newId(), () => this.clock.now());
     const open = new OpenExchanges();
     const folder = new ChainFolder({
       id: chain.id,

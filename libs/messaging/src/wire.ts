@@ -1,5 +1,4 @@
-import type { Envelope, Topic, TopicData } from '#contracts';
-import { v7 } from 'uuid';
+import { type Envelope, type Topic, type TopicData, newId } from '#contracts';
 import type { Outgoing, OutgoingBytes } from './bus.port.js';
 import { PublishRefused } from './publish-refused.js';
 import { activeTraceparent } from './trace-context.js';
@@ -98,7 +97,7 @@ function attributes(topic: Topic, event: { id?: string; subject: string; tracepa
   const traceparent = event.traceparent ?? activeTraceparent();
   return {
     ce_specversion: '1.0',
-    ce_id: event.id ?? v7(),
+    ce_id: event.id ?? newId(),
     ce_source: source,
     ce_type: topic.name,
     ce_subject: event.subject,

@@ -1,5 +1,4 @@
-import type { Topic, TopicData } from '#contracts';
-import { v7 } from 'uuid';
+import { type Topic, type TopicData, newId } from '#contracts';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
 
 /** Somebody with a Kafka client and no key of ours, who knows what our messages look like. */
@@ -16,7 +15,7 @@ export class Stranger {
   async write<T extends Topic>(topic: T, key: string, data: TopicData<T> | Buffer, headers: Record<string, string> = {}): Promise<void> {
     const attributes = {
       ce_specversion: '1.0',
-      ce_id: v7(),
+      ce_id: newId(),
       ce_source: `/${topic.producers[0]}/stranger`,
       ce_type: topic.name,
       ce_subject: key,

@@ -1,10 +1,9 @@
 import { Clock, CONFIG, type OstiaryConfig } from '#chassis';
-import { OstiaryError, type Principal, principalKey } from '#contracts';
+import { OstiaryError, type Principal, principalKey, newId } from '#contracts';
 import { DenyList, knowsIssuer, rolesOf } from '#identity';
 import { Transactions } from '#persistence';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { v7 } from 'uuid';
 import type { Delegated } from '../reviewers/eligibility.js';
 import { isSamePerson } from '../reviewers/same-person.js';
 import { DelegationEntity } from '../store/delegation.entity.js';
@@ -37,7 +36,7 @@ export class DelegationsService {
     if (endsAt.getTime() > now.getTime() + longestMs)
       throw new OstiaryError('content_rejected', `until: at most ${longestDays} days from now, for your groups are kept as they are now.`);
     const row = Object.assign(new DelegationEntity(), {
-      id: v7(),
+      id: newId(),
       fromIssuer: by.issuer,
       fromSubject: by.subject,
       fromName: by.name,

@@ -1,5 +1,4 @@
-import { grantChanged, type TopicData } from '#contracts';
-import { v7 } from 'uuid';
+import { grantChanged, type TopicData, newId } from '#contracts';
 import { ApprovalServiceFake } from '../testing/approval-service.fake.js';
 
 type GrantChange = TopicData<typeof grantChanged>;
@@ -23,7 +22,7 @@ describe('what becomes of a grant', () => {
     at,
     ...more,
   });
-  const tell = async (data: GrantChange, id = v7()): Promise<void> => {
+  const tell = async (data: GrantChange, id = newId()): Promise<void> => {
     await service.bus.publish(grantChanged, { id, key: data.approvalId, subject: data.approvalId, data });
     await service.bus.drained();
   };
@@ -36,7 +35,7 @@ describe('what becomes of a grant', () => {
 
   it('is a change of the approval that gave it, once, however often it is heard', async () => {
     const approvalId = await approved();
-    const [first, second] = [v7(), v7()];
+    const [first, second] = [newId(), newId()];
     for (const id of [first, second, first]) await tell(change(approvalId, { exchangeId: `call ${id}` }), id);
     const by = { issuer: 'https://issuer.example', subject: 'alice', name: 'Alice' };
     await tell(change(approvalId, { kind: 'revoked', by, reason: 'Done.' }));
@@ -49,7 +48,7 @@ describe('what becomes of a grant', () => {
   });
 
   it('of an approval that is not known here changes nothing', async () => {
-    await tell(change(v7(), {}));
+    await tell(change(newId(), {}));
     const approvalId = await approved();
     await tell(change(approvalId, { exchangeId: 'x' }));
     expect(await shown(approvalId)).toMatchObject({ grantUses: 1 });

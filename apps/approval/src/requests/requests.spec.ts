@@ -1,5 +1,5 @@
+import { newId } from '#contracts';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { v7 } from 'uuid';
 import { type Answer, ApprovalServiceFake, contentOf } from '../testing/approval-service.fake.js';
 import { approvalViewSchema } from './approval.view.js';
 
@@ -116,7 +116,7 @@ describe('requests for approval', () => {
   });
 
   it('whose waiter left before the request arrived are orphaned from the start', async () => {
-    const [approvalId, exchangeId] = [v7(), v7()];
+    const [approvalId, exchangeId] = [newId(), newId()];
     await left(approvalId, exchangeId);
     await service.ask({ approvalId, exchangeId });
     expect(await seen(approvalId)).toMatchObject({ state: 'orphaned' });

@@ -1,5 +1,5 @@
+import { newId } from '#contracts';
 import * as fc from 'fast-check';
-import { v7 } from 'uuid';
 import { type Answer, ApprovalServiceFake, type Requested } from '../testing/approval-service.fake.js';
 
 type Cause = Parameters<ApprovalServiceFake['end']>[0]['cause'];
@@ -95,7 +95,7 @@ describe('calls that wait for an approval', () => {
           for (const { call, opens } of steps) {
             const asks = held.get(call);
             if (opens) {
-              const ask = v7();
+              const ask = newId();
               held.set(call, [...(asks ?? []), ask]);
               newest.set(call, ask);
               const waiters = [...newest].map(([exchange, id]) => [exchange, [id]] as const);

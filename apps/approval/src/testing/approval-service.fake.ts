@@ -1,13 +1,12 @@
 import { tmpdir } from 'node:os';
 import { Logger } from '@nestjs/common';
 import { Clock, ostiaryConfigSchema, type RunningService, startService, SystemClock } from '#chassis';
-import { approvalChanged, approvalRequested, approvalResolved, holdEnded, type TopicData } from '#contracts';
+import { approvalChanged, approvalRequested, approvalResolved, holdEnded, type TopicData, newId } from '#contracts';
 import { FakeIssuer } from '#identity';
 import { InProcessBus } from '#messaging';
 import { Transactions } from '#persistence';
 import { testDatabase, type TestDatabase } from '#persistence/testing';
 import { eventually } from '#messaging/testing';
-import { v7 } from 'uuid';
 import { ApprovalModule } from '../approval.module.js';
 import type { ApprovalChange } from '../notifying/notifier.port.js';
 
@@ -87,8 +86,8 @@ export class ApprovalServiceFake {
 
   request(overrides: Partial<Requested> = {}): Requested {
     const now = Date.now();
-    const approvalId = overrides.approvalId ?? v7();
-    const exchangeId = overrides.exchangeId ?? v7();
+    const approvalId = overrides.approvalId ?? newId();
+    const exchangeId = overrides.exchangeId ?? newId();
     return {
       approvalId,
       sequence: 1,

@@ -1,10 +1,9 @@
 import { Clock, ProblemError } from '#chassis';
-import { type GrantOffer, onlyOnce, OstiaryError } from '#contracts';
+import { type GrantOffer, onlyOnce, OstiaryError, newId } from '#contracts';
 import { failpoint } from '#failpoints';
 import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { v7 } from 'uuid';
 import { isOpen } from '../approval.js';
 import { ChangesWriter } from '../changes/changes.writer.js';
 import { shorten } from '../grant.js';
@@ -76,7 +75,7 @@ export class VotesService {
     await this.rights.refuseSecond(manager, voter, approval, right, body.breakGlass);
     const { reason, grant } = saidBy(body, row);
     const vote = manager.create(VoteEntity, {
-      id: v7(),
+      id: newId(),
       approvalId: row.id,
       step: row.currentStep,
       revision: row.revision,

@@ -1,10 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import { webhookSchema } from '#contracts';
+import { webhookSchema, newId } from '#contracts';
 import { eventually } from '#messaging/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { Webhook } from 'standardwebhooks';
-import { v7 } from 'uuid';
 import { changeOf } from './testing/change.fake.js';
 import { ReceiverFake } from './testing/receiver.fake.js';
 import { WebhooksFake } from './testing/webhooks.fake.js';
@@ -16,7 +15,7 @@ const says =
     void response.writeHead(status, headers).end();
 
 /** The changes of one approval, from its first on. */
-const history = (count: number, approvalId = v7()) => Array.from({ length: count }, (_, at) => changeOf({ approvalId, change: at + 1 }));
+const history = (count: number, approvalId = newId()) => Array.from({ length: count }, (_, at) => changeOf({ approvalId, change: at + 1 }));
 
 describe('a webhook', () => {
   let webhooks: WebhooksFake;
@@ -177,7 +176,7 @@ describe('a webhook', () => {
     // Claimed by a process that then dies.
     await webhooks.store.transactions.run((manager) =>
       webhooks.deliveries.note(manager, ['siem'], {
-        approvalId: v7(),
+        approvalId: newId(),
         change: 1,
         eventId: 'in-hand',
         body: JSON.stringify({ data: lost }),
@@ -218,7 +217,7 @@ describe('a webhook', () => {
 
   it('that is not configured any more leaves dead letters after a day', async () => {
     await webhooks.store.transactions.run((manager) =>
-      webhooks.deliveries.note(manager, ['gone'], { approvalId: v7(), change: 1, eventId: 'gone-1', body: '{}' }),
+      webhooks.deliveries.note(manager, ['gone'], { approvalId: newId(), change: 1, eventId: 'gone-1', body: '{}' }),
     );
     expect(await webhooks.dead.sweep(['siem'])).toEqual([]);
     await webhooks.clock.advance(dayMs + 1);

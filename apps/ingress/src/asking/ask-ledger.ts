@@ -1,10 +1,10 @@
+import { newId } from '#contracts';
 import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import { SharedRun } from '#chassis';
 import { failpoint } from '#failpoints';
 import { InstanceFolder } from '#journal';
-import { v7 as uuidv7 } from 'uuid';
 import { type LedgerEntry, LedgerState } from './ledger-state.js';
 
 const part = 'asks';
@@ -22,7 +22,7 @@ export class AskLedger {
   private readonly logger = new Logger(AskLedger.name);
   /** This process, and those whose questions it has taken over. */
   private readonly lives = new Set<string>();
-  private readonly life = uuidv7();
+  private readonly life = newId();
   private readonly state = new LedgerState();
   private readonly writing = new SharedRun(() => this.write());
   private readonly inheriting = new SharedRun(() => this.inherit());
@@ -40,7 +40,7 @@ export class AskLedger {
 
   /** An id for a question, by which its answer is known as one to this instance for as long as it runs. */
   newRequestId(): string {
-    return `${this.life}.${uuidv7()}`;
+    return `${this.life}.${newId()}`;
   }
 
   /** Whether the question was asked here, or by a process whose place this one has taken. */

@@ -1,8 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { holdEnded, type TopicData } from '#contracts';
+import { holdEnded, type TopicData, newId } from '#contracts';
 import { failpoint } from '#failpoints';
 import { Bus } from '#messaging';
-import { v7 as uuidv7 } from 'uuid';
 import { AskLedger } from './ask-ledger.js';
 import type { OpenedApproval } from './ledger-state.js';
 
@@ -31,7 +30,7 @@ export class HoldNotices {
 
   /** Of one approval and one call, once. */
   ended(opened: OpenedApproval, cause: HoldCause): void {
-    this.send({ id: uuidv7(), ...opened, cause, endedAt: new Date().toISOString() });
+    this.send({ id: newId(), ...opened, cause, endedAt: new Date().toISOString() });
   }
 
   /** Resolves when what was to be told is out, or cannot be got out now. */

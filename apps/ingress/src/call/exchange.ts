@@ -1,12 +1,11 @@
-import type { Client, Principal, Reason, RecordedFinding, Usage, Verdict } from '#contracts';
-import { v7 as uuidv7 } from 'uuid';
+import { type Client, type Principal, type Reason, type RecordedFinding, type Usage, type Verdict, newId } from '#contracts';
 import { type Asked, nothingAsked } from './asked.js';
 
 const restrictiveness: Record<Verdict, number> = { allow: 0, mask: 1, 'require-approval': 2, block: 3 };
 
 /** What is told of one call and its reply when it is over, wherever it ended. */
 export class Exchange {
-  readonly id = uuidv7();
+  readonly id = newId();
   readonly startedAt = new Date();
   /** Who called and what for, as far as the call came: for its record, its refusal and its trace. Stages have both from the stage before. */
   principal: Principal | null = null;

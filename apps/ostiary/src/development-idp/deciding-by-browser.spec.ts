@@ -2,10 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ostiaryConfigSchema, type RunningService, startService, SystemClock } from '#chassis';
-import { approvalRequested, type ApprovalTerms } from '#contracts';
+import { approvalRequested, type ApprovalTerms, newId } from '#contracts';
 import { InProcessBus } from '#messaging';
 import { testDatabase, type TestDatabase } from '#persistence/testing';
-import { v7 } from 'uuid';
 import { ApprovalModule } from '../../../approval/src/approval.module.js';
 import { controlHttp } from '../../../control/src/control-http.js';
 import { ControlModule } from '../../../control/src/control.module.js';
@@ -56,7 +55,7 @@ describe('somebody who decides with a browser', () => {
   });
 
   const ask = async (more: Partial<ApprovalTerms>): Promise<string> => {
-    const [approvalId, exchangeId] = [v7(), v7()];
+    const [approvalId, exchangeId] = [newId(), newId()];
     const data = {
       approvalId,
       sequence: 1,

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { v7 } from 'uuid';
 import { ostiaryConfigSchema, type RunningService, startService } from '#chassis';
-import { approvalRequested } from '#contracts';
+import { approvalRequested, newId } from '#contracts';
 import { InProcessBus } from '#messaging';
 import { eventually } from '#messaging/testing';
 import { testDatabase, type TestDatabase } from '#persistence/testing';
@@ -77,7 +76,7 @@ describe('a Slack account', () => {
 
   /** A card that waits for the group `security`, asked for by alice. */
   const card = async (): Promise<{ id: string; ts: string }> => {
-    const [id, exchangeId] = [v7(), v7()];
+    const [id, exchangeId] = [newId(), newId()];
     const now = Date.now();
     await bus.publish(approvalRequested, {
       key: id,

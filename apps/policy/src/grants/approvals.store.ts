@@ -1,8 +1,7 @@
-import { approvalRequested, principalKey } from '#contracts';
+import { approvalRequested, principalKey, newId } from '#contracts';
 import { Outbox } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { contentOf, digestsOf, union } from '../rules/card.js';
 import type { Question } from '../rules/memory.js';
 import type { Holding } from '../rules/ruling.js';
@@ -20,7 +19,7 @@ export class ApprovalsStore {
   open(memory: WorkingMemory, question: Question, ruling: Holding): ApprovalRow {
     const { asks, undecided } = ruling;
     const approval: ApprovalRow = {
-      id: uuidv7(),
+      id: newId(),
       principal: principalKey(question.principal),
       sessionId: question.sessionId,
       phase: question.phase,

@@ -1,8 +1,7 @@
 import { Clock, CONFIG, type OstiaryConfig } from '#chassis';
-import { type approvalResolved, decidersIn, type TopicData } from '#contracts';
+import { type approvalResolved, decidersIn, type TopicData, newId } from '#contracts';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type EntityManager, LessThanOrEqual } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { type Grant, isStanding } from '../rules/memory.js';
 import { graceMs } from '../rules/terms.js';
 import type { ApprovalRow } from './approval.entity.js';
@@ -81,7 +80,7 @@ export class GrantsStore {
     const grant: GrantRow = {
       fingerprint,
       sessionId,
-      id: uuidv7(),
+      id: newId(),
       approvalId: approval.id,
       principal: approval.principal,
       scope,

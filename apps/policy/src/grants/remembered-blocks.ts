@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '#contracts';
 import type { RememberedBlock } from '../rules/memory.js';
 import type { RefusedCallRow } from './refused-call.entity.js';
 import type { RememberedBlockRow } from './remembered-block.entity.js';
@@ -41,7 +41,7 @@ export class RememberedBlocks {
 
   /** A call of which blocks are refused: what stood beside them is kept once. */
   refusedCall(tail: readonly string[]): RefusedCallRow {
-    const call = { id: uuidv7(), tail: [...new Set(tail)], decidedAt: this.now };
+    const call = { id: newId(), tail: [...new Set(tail)], decidedAt: this.now };
     this.refusedCalls.add(call);
     return call;
   }

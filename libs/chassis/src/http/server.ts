@@ -1,9 +1,8 @@
 import type { Type } from '@nestjs/common';
-import { OstiaryError } from '#contracts';
+import { OstiaryError, newId } from '#contracts';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger as Pino } from 'pino';
-import { v7 } from 'uuid';
 import type { HttpFront } from './http-front.js';
 import { operationsPaths } from './operations.controller.js';
 import { PROBLEM_TYPE, problemOf } from './problem.js';
@@ -40,7 +39,7 @@ const TEXTS = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-ya
 /** A caller's own request id is kept when it is harmless, so that its logs and ours meet. */
 function requestId(request: { headers: Record<string, string | string[] | undefined> }): string {
   const given = request.headers['x-request-id'];
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : v7();
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
 }
 
 /** Fastify under Nest, with request ids, limits, and bodies parsed or left alone. */

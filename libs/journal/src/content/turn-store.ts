@@ -1,7 +1,6 @@
-import type { ExchangeEntry, StoredBody } from '#contracts';
+import { type ExchangeEntry, type StoredBody, newId } from '#contracts';
 import { Injectable, Optional } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { v7 as uuid } from 'uuid';
 import { SessionMemory } from './session-memory.js';
 import { storedPieces, type RecordedPart } from './stored-pieces.js';
 
@@ -50,7 +49,7 @@ export class TurnStore {
     });
     const parent = memory?.parentOf(keys, parentHint) ?? { id: null, keep: 0 };
     const body: StoredBody = {
-      id: uuid(),
+      id: newId(),
       parent: parent.id,
       keep: parent.keep,
       parts: keys.slice(parent.keep).map((key, index) => (isText(key) ? { text: pieces[parent.keep + index]!.text } : { ref: key })),

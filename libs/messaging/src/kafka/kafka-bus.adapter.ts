@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Topic, TopicData } from '#contracts';
+import { type Topic, type TopicData, newId } from '#contracts';
 import { Logger } from '@nestjs/common';
 import { type Admin, Kafka, logLevel, type SASLOptions } from 'kafkajs';
-import { v7 } from 'uuid';
 import {
   Bus,
   type Delivered,
@@ -165,7 +164,7 @@ export class KafkaBus extends Bus {
   ): Promise<Subscription> {
     await this.prepared;
     const each = options.group === 'each';
-    const groupId = each ? `${groupPrefixOf(this.options.service)}each-${v7()}` : `${options.group}.${topic.name}`;
+    const groupId = each ? `${groupPrefixOf(this.options.service)}each-${newId()}` : `${options.group}.${topic.name}`;
     const { mac, onSetAside = () => undefined } = this.options;
     const dead = deadLetterTopic(topic);
     const setAside: Handling['setAside'] = async (letter) => void (dead && (await this.publishers.bytes.send(dead.name, [letter])));

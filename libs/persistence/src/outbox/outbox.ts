@@ -1,7 +1,6 @@
-import type { Topic, TopicData } from '#contracts';
+import { type Topic, type TopicData, newId } from '#contracts';
 import { activeTraceparent, jsonOf, type Outgoing } from '#messaging';
 import type { EntityManager } from 'typeorm';
-import { v7 } from 'uuid';
 import { portions } from '../portions.js';
 import type { Transactions } from '../transactions.js';
 import type { OutboxRelay } from './outbox-relay.js';
@@ -41,7 +40,7 @@ export class Outbox {
     const active = activeTraceparent();
     const rows = events.map(({ id, key, subject, data, traceparent, notBefore }) => {
       const json = jsonOf(topic, data);
-      return { id: id ?? v7(), key, subject, json, traceparent: traceparent ?? active ?? null, notBefore: notBefore ?? null };
+      return { id: id ?? newId(), key, subject, json, traceparent: traceparent ?? active ?? null, notBefore: notBefore ?? null };
     });
     for (const portion of portions(rows, ({ json }) => json.length)) {
       const column = <K extends keyof (typeof rows)[number]>(name: K) => portion.map((row) => row[name]);

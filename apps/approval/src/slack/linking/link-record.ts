@@ -1,10 +1,9 @@
 import { Clock, Metrics } from '#chassis';
-import type { Principal } from '#contracts';
+import { type Principal, newId } from '#contracts';
 import { Transactions } from '#persistence';
 import { Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
-import { v7 } from 'uuid';
 import { SlackLinkEventEntity } from '../../store/slack-link-event.entity.js';
 import type { SlackUser } from './slack-links.store.js';
 
@@ -43,7 +42,7 @@ export class LinkRecord {
   /** In the transaction of what it records. */
   async write(manager: EntityManager, { user, kind, why, account, by }: LinkEvent): Promise<void> {
     await manager.insert(SlackLinkEventEntity, {
-      id: v7(),
+      id: newId(),
       at: this.clock.now(),
       ...user,
       kind,

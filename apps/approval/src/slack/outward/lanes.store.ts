@@ -1,7 +1,7 @@
+import { newId } from '#contracts';
 import { Transactions } from '#persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { v7 } from 'uuid';
 import { PACE, type Pace } from './pace.js';
 import type { DueMessage } from './slack-message.js';
 
@@ -82,7 +82,7 @@ export class LanesStore {
   private async hold(manager: EntityManager, id: string): Promise<DueMessage | null> {
     const [found] = await manager.query<Found[]>(`SELECT ${columns} FROM slack_messages m WHERE id = $1 AND ${due}`, [id]);
     if (found === undefined) return null;
-    const holder = v7();
+    const holder = newId();
     await manager.query(
       `UPDATE slack_lanes SET holder = $2, held_until = clock_timestamp() + interval '${holdMs} milliseconds' WHERE lane = $1`,
       [found.lane, holder],

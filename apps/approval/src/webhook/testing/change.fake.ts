@@ -1,12 +1,12 @@
-import { v7 } from 'uuid';
+import { newId } from '#contracts';
 import type { ApprovalChange } from '../../notifying/notifier.port.js';
 
 /** A change as the writer tells it. */
 export function changeOf(overrides: Partial<ApprovalChange> = {}): ApprovalChange {
   const at = overrides.at ?? new Date().toISOString();
-  const exchangeId = v7();
+  const exchangeId = newId();
   return {
-    approvalId: v7(),
+    approvalId: newId(),
     change: 1,
     kind: 'created',
     at,

@@ -1,6 +1,6 @@
+import { newId } from '#contracts';
 import { type OstiaryConfig, ostiaryConfigSchema, Metrics, SystemClock } from '#chassis';
 import { Transactions } from '#persistence';
-import { v7 } from 'uuid';
 import type { ApprovalChange } from '../../../notifying/notifier.port.js';
 import { ApprovalsStore } from '../../../store/approvals.store.js';
 import { ApprovalServiceFake, type Requested } from '../../../testing/approval-service.fake.js';
@@ -55,7 +55,7 @@ export class OutboxFake {
 
   /** Asks, and notes what has happened by then. */
   async ask(overrides: Partial<Requested> = {}): Promise<string> {
-    const { approvalId } = await this.approval.ask({ approvalId: v7(), ...overrides });
+    const { approvalId } = await this.approval.ask({ approvalId: newId(), ...overrides });
     await this.noteAll(approvalId);
     return approvalId;
   }
