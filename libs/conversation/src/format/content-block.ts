@@ -60,37 +60,65 @@ export interface ReadBlock {
   readonly covered?: () => readonly JsonMember[];
 }
 
-/** A block whose identity and text for people cost nothing until they are read; it survives a structured clone. */
-export function contentBlock({ span, gathered, describe, canonical, covered: members, ...block }: ReadBlock): ContentBlock {
-  let description: Description | null = null;
-  let identity: string | null = null;
-  let whole: string | null = null;
-  const described = (): Description => (description ??= describe());
-  return {
-    ...block,
-    fields: gathered.fields,
-    exempt: gathered.exempt,
-    scannable: gathered.why === null,
-    why: gathered.why,
-    start: span.start,
-    end: span.end,
-    get text() {
-      return described().text;
-    },
-    get identity() {
-      return (identity ??= identityOf(block.role, block.kind, described()));
-    },
-    get canonical() {
-      return (whole ??= canonical());
-    },
-    get covered() {
-      const literals = [...gathered.fields, ...gathered.exempt].sort(
-        (one, other) => placeOf(one) - placeOf(other) || one.start - other.start,
-      );
-      return members === undefined ? literals : within(members(), literals);
-    },
-  };
+/**
+ * A block whose identity and text for people cost nothing until they are read. A class, and its getters are the class's: getters of each
+ * object's own would give each a hidden class of its own, which lives in the old space and keeps the whole body until that is collected.
+ */
+class LazyBlock implements ContentBlock {
+  readonly id: string;
+  readonly role: ConversationRole;
+  readonly kind: ContentKind;
+  readonly provenance: Provenance;
+  readonly position: ContentBlock['position'];
+  readonly fields: readonly Literal[];
+  readonly exempt: readonly Literal[];
+  readonly scannable: boolean;
+  readonly why: WhyUnscannable | null;
+  readonly replaceable: boolean;
+  readonly start: number;
+  readonly end: number;
+  private description: Description | null = null;
+  private name: string | null = null;
+  private whole: string | null = null;
+
+  constructor(private readonly read: ReadBlock) {
+    this.id = read.id;
+    this.role = read.role;
+    this.kind = read.kind;
+    this.provenance = read.provenance;
+    this.position = read.position;
+    this.fields = read.gathered.fields;
+    this.exempt = read.gathered.exempt;
+    this.why = read.gathered.why;
+    this.scannable = this.why === null;
+    this.replaceable = read.replaceable;
+    this.start = read.span.start;
+    this.end = read.span.end;
+  }
+
+  get text(): string {
+    return this.described.text;
+  }
+
+  get identity(): string {
+    return (this.name ??= identityOf(this.role, this.kind, this.described));
+  }
+
+  get canonical(): string {
+    return (this.whole ??= this.read.canonical());
+  }
+
+  get covered(): readonly Literal[] {
+    const literals = [...this.fields, ...this.exempt].sort((one, other) => placeOf(one) - placeOf(other) || one.start - other.start);
+    return this.read.covered === undefined ? literals : within(this.read.covered(), literals);
+  }
+
+  private get described(): Description {
+    return (this.description ??= this.read.describe());
+  }
 }
+
+export const contentBlock = (read: ReadBlock): ContentBlock => new LazyBlock(read);
 
 function within(members: readonly JsonMember[], literals: readonly Literal[]): Literal[] {
   const holds = (place: number): boolean => members.some(({ keyStart, value }) => keyStart <= place && place < value.end);

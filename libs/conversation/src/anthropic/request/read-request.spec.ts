@@ -293,11 +293,6 @@ describe('readAnthropicRequest', () => {
     expect(read(thread)).toThrow(expect.objectContaining({ code: 'thread_unsupported', path: 'thread' }));
     expect(read(null)).not.toThrow();
   });
-
-  it('survives a structured clone, as a worker needs it', () => {
-    const [block] = blocksOf('hi');
-    expect(structuredClone(block)).toMatchObject({ id: 'messages.0.content.0', text: 'hi', identity: block?.identity });
-  });
 });
 
 /** Where every string, number and key of a value begins. */
