@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { Chain } from '../spool/chain.js';
-import { segmentName } from '../spool/chain-folder.js';
+import { crc32c } from '../spool/crc32c.js';
+import { segmentName } from '../spool/segment.js';
 import { endedEntry, held, receivedEntry } from '../testing/entries.fake.js';
 import { scanChain } from './scan-chain.js';
 
@@ -111,6 +112,22 @@ describe('scanChain', () => {
         expect((await aside()).equals(content.subarray(kept))).toBe(true);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('reads what a version before wrote, whose frames have the other checksum', async () => {
+    const earlier = frames.map((frame) => {
+      const other = Buffer.from(frame);
+      other.writeUInt32LE(frame.length - 16, 0);
+      other.writeUInt32LE(crc32c(frame.subarray(8)), 4);
+      return other;
+    });
+    await place([Buffer.concat(earlier.slice(0, 3)), Buffer.concat(earlier.slice(3, 6)), segments[2]!]);
+    expect(await scanChain(ID, folder, damaged)).toMatchObject({ lastSeq: 8, lost: [] });
+    earlier[4]![20]! ^= 1;
+    await place([Buffer.concat(earlier.slice(0, 3)), Buffer.concat(earlier.slice(3, 6)), segments[2]!]);
+    expect((await scanChain(ID, folder, damaged)).lost).toContainEqual(
+      expect.objectContaining({ segment: segmentName(3), offset: earlier[3]!.length }),
     );
   });
 

@@ -2,12 +2,13 @@ import { open, readFile, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { journalRecordSchema } from '#contracts';
-import { SEGMENT_SUFFIX, STATE_FILE, chainStateSchema } from '../spool/chain-folder.js';
-import type { ChainState, FoundChain, Segment } from '../spool/chain-folder.js';
+import { STATE_FILE, chainStateSchema } from '../spool/chain-folder.js';
+import type { ChainState, FoundChain } from '../spool/chain-folder.js';
 import type { LostRange } from '../spool/chain-reader.js';
 import { scanFrame } from '../spool/frame.js';
 import { OpenExchanges } from '../spool/open-exchanges.js';
 import { readHead } from '../spool/record-head.js';
+import { SEGMENT_SUFFIX, type Segment } from '../spool/segment.js';
 
 /** What an earlier boot left of a chain. */
 export interface ScannedChain extends FoundChain {

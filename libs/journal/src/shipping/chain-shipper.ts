@@ -53,13 +53,14 @@ export class ChainShipper {
 
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.folder.wakeReaders();
     await this.running;
+    await this.reader.close();
   }
 
   private async ship(): Promise<void> {
     const { folder, reader } = this;
     const { signal } = this.stopping;
-    const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     while (!signal.aborted) {
       const changed = folder.changed();
       const messages = await this.next(reader);
@@ -69,7 +70,7 @@ export class ChainShipper {
         this.running = null;
         return;
       } else {
-        await Promise.race([changed, stopped]);
+        await changed;
         await this.clock.sleep(LINGER_MS, signal);
       }
     }

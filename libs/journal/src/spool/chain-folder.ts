@@ -3,16 +3,11 @@ import { join } from 'node:path';
 import { SharedRun } from '#chassis';
 import { failpoint } from '#failpoints';
 import { z } from 'zod';
+import type { EncodedRecord } from './chain.js';
 import type { SpoolFiles } from './spool-file.port.js';
 import type { OpenExchange } from './open-exchanges.js';
-
-/** A segment file. `bytes` and `lastSeq` count only what is durable; `lastSeq` is `firstSeq - 1` while it is empty. */
-export interface Segment {
-  readonly path: string;
-  readonly firstSeq: number;
-  lastSeq: number;
-  bytes: number;
-}
+import { RecentFrames } from './recent-frames.js';
+import { segmentName, type Segment } from './segment.js';
 
 /** What must outlive deleted segments: how far they were committed, and which exchanges that began in them were still open. */
 export const chainStateSchema = z.object({
@@ -42,9 +37,6 @@ export interface FoundChain extends EndsOfOthers {
 }
 
 export const STATE_FILE = 'state.json';
-export const SEGMENT_SUFFIX = '.segment';
-/** Sixteen digits, so that names sort as numbers. */
-export const segmentName = (firstSeq: number): string => `${String(firstSeq).padStart(16, '0')}${SEGMENT_SUFFIX}`;
 
 export interface FolderOptions {
   readonly id: string;
@@ -55,8 +47,12 @@ export interface FolderOptions {
   readonly freed: (bytes: number) => void;
   /** What could not be deleted, and is tried again. */
   readonly onTrouble: (error: unknown) => void;
+  /** How much of what was written last stays in memory until it is shipped. */
+  readonly recentBytes?: number;
 }
 
+/** What a shipper may fall behind before it reads from the disk. */
+const RECENT_BYTES = 8 * 1024 * 1024;
 const RETRY_MS = 1_000;
 
 /** The segments of one chain on disk: the live one, or one that an earlier boot left behind. */
@@ -64,19 +60,22 @@ export class ChainFolder {
   readonly id: string;
   readonly path: string;
   readonly segments: Segment[] = [];
+  /** What was written last, for whoever ships it. */
+  readonly recent: RecentFrames;
   private committed = -1;
   private deletedThrough = -1;
   private recovered = false;
   /** Whether the state on disk lacks that. */
   private stateIsDue = false;
   private sealed = false;
-  private wake = Promise.withResolvers<void>();
+  private wake: PromiseWithResolvers<void> | null = null;
   private readonly deleting = new SharedRun(() => this.deleteCommitted());
   private retry: NodeJS.Timeout | null = null;
 
   constructor(private readonly options: FolderOptions) {
     this.id = options.id;
     this.path = options.path;
+    this.recent = new RecentFrames(options.recentBytes ?? RECENT_BYTES);
   }
 
   /** A chain of an earlier boot, as its scan found it. Its last segment stays until `finish`. */
@@ -109,7 +108,7 @@ export class ChainFolder {
 
   /** Resolves at the next change: records became durable, or the chain was sealed. */
   changed(): Promise<void> {
-    return this.wake.promise;
+    return (this.wake ??= Promise.withResolvers()).promise;
   }
 
   begin(firstSeq: number): Segment {
@@ -120,9 +119,13 @@ export class ChainFolder {
     return segment;
   }
 
-  grow(segment: Segment, bytes: number, lastSeq: number): void {
-    segment.bytes += bytes;
-    segment.lastSeq = lastSeq;
+  /** The records are durable, behind what the segment held. */
+  grow(segment: Segment, records: readonly EncodedRecord[]): void {
+    for (const { seq, frame, bytes } of records) {
+      segment.bytes += frame.length;
+      segment.lastSeq = seq;
+      this.recent.add({ seq, bytes, segment, end: segment.bytes });
+    }
     this.wakeReaders();
   }
 
@@ -202,7 +205,7 @@ export class ChainFolder {
 
   /** Has whoever waits for a change look again. */
   wakeReaders(): void {
-    this.wake.resolve();
-    this.wake = Promise.withResolvers<void>();
+    this.wake?.resolve();
+    this.wake = null;
   }
 }

@@ -9,6 +9,8 @@ import { ChainReader } from './chain-reader.js';
 import { readHead } from './record-head.js';
 import { SegmentWriter } from './segment-writer.js';
 import { NodeSpoolFiles } from './spool-file.adapter.js';
+import { FaultySpoolFiles } from './spool-file.fake.js';
+import type { SpoolFiles } from './spool-file.port.js';
 
 describe('ChainReader', () => {
   let root: string;
@@ -17,13 +19,15 @@ describe('ChainReader', () => {
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
-  const open = async (name: string, segmentBytes: number) => {
+  /** `recentBytes`: none by default, so that all is read from the disk. */
+  const open = async (name: string, segmentBytes: number, recentBytes = 0, files: SpoolFiles = new NodeSpoolFiles()) => {
     const path = join(root, name);
     await mkdir(path, { recursive: true });
     const folder = new ChainFolder({
       id: name,
       path,
-      files: new NodeSpoolFiles(),
+      files,
+      recentBytes,
       openExchanges: () => [],
       endsOfOthers: () => ({ recoveries: [], interrupted: [] }),
       freed: () => undefined,
@@ -32,16 +36,19 @@ describe('ChainReader', () => {
       },
     });
     const chain = new Chain(name, () => new Date(0));
-    const writer = new SegmentWriter(new NodeSpoolFiles(), folder, segmentBytes);
+    const writer = new SegmentWriter(files, folder, segmentBytes);
+    /** What was encoded, as it was then, by its number. */
+    const written: Buffer[] = [];
     const write = async (sizes: readonly number[]) => {
       const records = sizes.map((size) => {
         const record = chain.encode(held('x', 'y'.repeat(size)));
         chain.accept(record);
+        written.push(Buffer.from(record.bytes));
         return record;
       });
       await writer.write(records);
     };
-    return { folder, write, close: () => writer.close() };
+    return { folder, write, written, close: () => writer.close() };
   };
 
   it('reads again from where it is asked to while it reads', async () => {
@@ -53,33 +60,69 @@ describe('ChainReader', () => {
     expect((await first).map(({ seq }) => seq)).toEqual([0, 1, 2, 3]);
     expect(reader.position).toBe(1);
     expect((await reader.read(10)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    await reader.close();
     await close();
   });
 
-  it('gives every record once and in order, however writes, reads, rewinds and deletions mix', async () => {
+  it('gives nothing that is not durable, from memory neither', async () => {
+    const files = new FaultySpoolFiles();
+    const { folder, write, close } = await open('durable', 100_000, 1 << 20, files);
+    await write([10]);
+    const { promise, resolve: release } = Promise.withResolvers<void>();
+    files.held = promise;
+    const writing = write([10, 10]);
+    const reader = new ChainReader(folder, () => undefined);
+    expect((await reader.read(10)).map(({ seq }) => seq)).toEqual([0]);
+    expect(await reader.read(10)).toEqual([]);
+    release();
+    await writing;
+    expect((await reader.read(10)).map(({ seq }) => seq)).toEqual([1, 2]);
+    await reader.close();
+    await close();
+  });
+
+  it('gives from memory what is not on disk any more', async () => {
+    const { folder, write, written, close } = await open('memory', 100_000, 1 << 20);
+    await write([10, 3_000]);
+    await rm(root, { recursive: true });
+    const reader = new ChainReader(folder, () => undefined);
+    expect((await reader.read(10)).map(({ bytes }) => bytes)).toEqual(written);
+    await close();
+  });
+
+  it('gives every record once and in order, from memory or disk, however writes, reads, rewinds and deletions mix', async () => {
+    const sizes = fc.array(fc.nat({ max: 3_000 }), { minLength: 1, maxLength: 5 });
+    const most = fc.integer({ min: 1, max: 7 });
     const step = fc.oneof(
-      fc.record({ do: fc.constant('write' as const), sizes: fc.array(fc.nat({ max: 3_000 }), { minLength: 1, maxLength: 5 }) }),
-      fc.record({ do: fc.constant('read' as const), most: fc.integer({ min: 1, max: 7 }) }),
+      fc.record({ do: fc.constant('write' as const), sizes }),
+      fc.record({ do: fc.constant('read' as const), most }),
+      fc.record({ do: fc.constant('both' as const), sizes, most }),
       fc.record({ do: fc.constant('rewind' as const), by: fc.nat({ max: 10 }) }),
-      fc.record({ do: fc.constant('commit' as const) }),
+      fc.record({ do: fc.constant('commit' as const), meanwhile: fc.boolean() }),
     );
+    const steps = fc.array(step, { maxLength: 30 });
     let run = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 30 }), fc.integer({ min: 500, max: 9_000 }), async (steps, segmentBytes) => {
-        const { folder, write, close } = await open(`chain-${(run += 1)}`, segmentBytes);
+      fc.asyncProperty(steps, fc.integer({ min: 500, max: 9_000 }), fc.nat({ max: 12_000 }), async (actions, segmentBytes, recentBytes) => {
+        const { folder, write, written, close } = await open(`chain-${(run += 1)}`, segmentBytes, recentBytes);
         const reader = new ChainReader(folder, () => {
           throw new Error('Nothing is lost here.');
         });
         let expected = 0;
-        const read = async (most: number): Promise<number> => {
-          const frames = await reader.read(most);
-          for (const { seq } of frames) expect(seq).toBe(expected++);
+        const read = async (count: number): Promise<number> => {
+          const frames = await reader.read(count);
+          expect(frames.length).toBeLessThanOrEqual(count);
+          for (const { seq, bytes } of frames) {
+            expect(seq).toBe(expected++);
+            expect(bytes.equals(written[seq]!)).toBe(true);
+          }
           return frames.length;
         };
-        for (const action of steps) {
+        for (const action of actions) {
           if (action.do === 'write') await write(action.sizes);
-          else if (action.do === 'read') expect(await read(action.most)).toBeLessThanOrEqual(action.most);
-          else if (action.do === 'commit') await folder.commit(expected - 1);
+          else if (action.do === 'read') await read(action.most);
+          else if (action.do === 'both') await Promise.all([write(action.sizes), read(action.most)]);
+          else if (action.do === 'commit') await Promise.all([folder.commit(expected - 1), action.meanwhile ? read(3) : undefined]);
           else {
             // Audit asks for nothing that it has committed.
             const seq = Math.max(folder.committedSeq + 1, expected - action.by);
@@ -89,9 +132,10 @@ describe('ChainReader', () => {
         }
         while ((await read(500)) > 0);
         expect(expected - 1).toBe(folder.lastSeq);
+        await reader.close();
         await close();
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 
@@ -103,6 +147,7 @@ describe('ChainReader', () => {
     for (let frames = await reader.read(500); frames.length > 0; frames = await reader.read(500)) seen.push(...frames);
     expect(seen.map(({ seq }) => seq)).toEqual([0, 1, 2]);
     expect(seen[1]!.bytes.length).toBeGreaterThan(5_000_000);
+    await reader.close();
     await close();
   });
 });
@@ -111,8 +156,8 @@ describe('readHead', () => {
   it('finds the head whatever stands in its fields', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (exchange, session) => {
-        const { frame } = new Chain('c', () => new Date(0)).encode({ ...held('x'), exchange: `${exchange},"data":`, session });
-        expect(readHead(frame.subarray(16))).toEqual({ type: 'exchange.held', exchange: `${exchange.toWellFormed()},"data":`, session });
+        const { bytes } = new Chain('c', () => new Date(0)).encode({ ...held('x'), exchange: `${exchange},"data":`, session });
+        expect(readHead(bytes)).toEqual({ type: 'exchange.held', exchange: `${exchange.toWellFormed()},"data":`, session });
       }),
     );
   });

@@ -1,8 +1,9 @@
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ChainFolder, Segment } from './chain-folder.js';
+import type { ChainFolder } from './chain-folder.js';
 import { FRAME_HEADER_BYTES, scanFrame } from './frame.js';
 import type { Frame } from './frame.js';
+import type { Segment } from './segment.js';
+import { SegmentReads } from './segment-reads.js';
 
 /** Part of a segment that can't be read, by its file name. */
 export interface LostRange {
@@ -13,8 +14,9 @@ export interface LostRange {
 
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Reads a chain's durable records in order, across its segments, beside the writer. */
+/** Gives a chain's durable records in order, across its segments, beside the writer: from memory what was just written, from the disk the rest. */
 export class ChainReader {
+  private readonly disk = new SegmentReads();
   private nextSeq: number;
   private segment: Segment | null = null;
   private offset = 0;
@@ -41,11 +43,17 @@ export class ChainReader {
   /** What is durable from here on, up to a megabyte and `most` records; a larger record alone. Empty at the end. Each call's result is its own memory. */
   async read(most: number): Promise<Frame[]> {
     this.takeRewind();
+    const recent = this.recent(most);
+    if (recent.length > 0) {
+      await this.disk.close();
+      return recent;
+    }
     for (let segment = this.current(); segment; segment = this.current()) {
       const chunk = await this.readChunk(segment);
       const frames = this.scan(segment, chunk, most);
       if (frames.length > 0) return frames;
     }
+    await this.disk.close();
     return [];
   }
 
@@ -55,6 +63,22 @@ export class ChainReader {
     if (!segment) return;
     this.onLost({ segment: basename(segment.path), offset: this.offset, bytes: segment.bytes - this.offset });
     this.nextSeq = segment.lastSeq + 1;
+  }
+
+  /** Lets go of the file that it has open. The next `read` opens it again. */
+  close(): Promise<void> {
+    return this.disk.close();
+  }
+
+  private recent(most: number): Frame[] {
+    const frames = this.folder.recent.take(this.nextSeq, most, CHUNK_BYTES);
+    const last = frames.at(-1);
+    if (last) {
+      this.nextSeq = last.seq + 1;
+      this.segment = last.segment;
+      this.offset = last.end;
+    }
+    return frames;
   }
 
   private takeRewind(): void {
@@ -77,18 +101,12 @@ export class ChainReader {
     return segment;
   }
 
-  private async readChunk(segment: Segment): Promise<Buffer> {
-    const file = await open(segment.path, 'r');
-    try {
-      const left = segment.bytes - this.offset;
-      let chunk = await readAt(file, this.offset, Math.min(left, CHUNK_BYTES));
-      const first = scanFrame(chunk, 0);
-      if (first.kind === 'short' && first.size > FRAME_HEADER_BYTES && first.size <= left)
-        chunk = await readAt(file, this.offset, first.size);
-      return chunk;
-    } finally {
-      await file.close();
-    }
+  private async readChunk({ path, bytes }: Segment): Promise<Buffer> {
+    const left = bytes - this.offset;
+    const chunk = await this.disk.read(path, this.offset, Math.min(left, CHUNK_BYTES));
+    const first = scanFrame(chunk, 0);
+    if (first.kind !== 'short' || first.size <= FRAME_HEADER_BYTES || first.size > left) return chunk;
+    return this.disk.read(path, this.offset, first.size);
   }
 
   private scan(segment: Segment, chunk: Buffer, most: number): Frame[] {
@@ -113,10 +131,4 @@ export class ChainReader {
     this.offset += at;
     return frames;
   }
-}
-
-async function readAt(file: Awaited<ReturnType<typeof open>>, position: number, bytes: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafeSlow(bytes);
-  const { bytesRead } = await file.read(buffer, 0, bytes, position);
-  return buffer.subarray(0, bytesRead);
 }

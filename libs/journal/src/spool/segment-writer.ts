@@ -1,11 +1,13 @@
 import { failpoint } from '#failpoints';
 import type { EncodedRecord } from './chain.js';
-import type { ChainFolder, Segment } from './chain-folder.js';
+import type { ChainFolder } from './chain-folder.js';
+import { joined } from './frame-memory.js';
+import type { Segment } from './segment.js';
 import type { SpoolFile, SpoolFiles } from './spool-file.port.js';
 
 /**
- * The check costs more processor time than the write. What is written into a file that lost its name less than this ago is not
- * lost with it: the repair brings it back from the open handle, unless the process dies within that time.
+ * The check costs a fifth of the write. What is written into a file that lost its name less than this ago is not lost with it: the
+ * repair brings it back from the open handle, unless the process dies within that time.
  */
 const LINK_CHECK_MS = 20;
 
@@ -29,14 +31,15 @@ export class SegmentWriter {
     const [first] = records;
     if (first) {
       const { file, segment } = await this.current(first.seq);
-      const frames = records.map((record) => record.frame);
+      const pieces = joined(records.map((record) => record.frame));
       await failpoint('journal.sync.before');
-      await file.write(frames, segment.bytes);
-      await Promise.all([file.sync(), this.checkLink(LINK_CHECK_MS)]);
+      // Beside the write, so that nobody waits for it; the write has ended in either case when this does.
+      const linked = this.isCheckDue(LINK_CHECK_MS) ? file.isLinked() : true;
+      await file.write(pieces, segment.bytes);
+      this.expectLinked(await linked);
       await failpoint('journal.sync.after');
-      const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
-      this.folder.grow(segment, bytes, first.seq + records.length - 1);
-    } else await this.checkLink(0);
+      this.folder.grow(segment, records);
+    } else if (this.file && this.isCheckDue(0)) this.expectLinked(await this.file.isLinked());
   }
 
   /**
@@ -52,7 +55,6 @@ export class SegmentWriter {
       const kept = await file.read(segment.bytes);
       const fresh = await this.files.create(segment.path);
       await fresh.write([kept], 0);
-      await fresh.sync();
       await fresh.close();
     }
     await this.close();
@@ -65,12 +67,15 @@ export class SegmentWriter {
     await file?.close();
   }
 
-  private async checkLink(atMostEveryMs: number): Promise<void> {
-    const { file } = this;
+  private isCheckDue(atMostEveryMs: number): boolean {
     const now = performance.now();
-    if (!file || now - this.linkChecked < atMostEveryMs) return;
+    if (now - this.linkChecked < atMostEveryMs) return false;
     this.linkChecked = now;
-    if (!(await file.isLinked())) throw new Error(`The segment ${this.segment?.path} was removed or replaced.`);
+    return true;
+  }
+
+  private expectLinked(linked: boolean): void {
+    if (!linked) throw new Error(`The segment ${this.segment?.path} was removed or replaced.`);
   }
 
   private async current(nextSeq: number): Promise<{ file: SpoolFile; segment: Segment }> {

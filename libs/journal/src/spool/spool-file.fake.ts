@@ -43,14 +43,7 @@ class FaultyFile extends SpoolFile {
       throw noSpace();
     }
     await this.file.write(buffers, position);
-  }
-
-  async sync(): Promise<void> {
-    this.disk.syncs += 1;
-    await this.disk.held;
-    if (this.disk.syncDelayMs > 0) await pause(this.disk.syncDelayMs);
-    if (this.disk.failing === 'sync') throw Object.assign(new Error('input/output error'), { code: 'EIO' });
-    await this.file.sync();
+    await this.sync();
   }
 
   isLinked(): Promise<boolean> {
@@ -63,5 +56,12 @@ class FaultyFile extends SpoolFile {
 
   close(): Promise<void> {
     return this.file.close();
+  }
+
+  private async sync(): Promise<void> {
+    this.disk.syncs += 1;
+    await this.disk.held;
+    if (this.disk.syncDelayMs > 0) await pause(this.disk.syncDelayMs);
+    if (this.disk.failing === 'sync') throw Object.assign(new Error('input/output error'), { code: 'EIO' });
   }
 }

@@ -1,8 +1,7 @@
 /** One segment being written. Writes are appended by position, never in place. */
 export abstract class SpoolFile {
+  /** Resolves when all of it is durable. */
   abstract write(buffers: readonly Buffer[], position: number): Promise<void>;
-  /** Makes everything written durable (fdatasync). */
-  abstract sync(): Promise<void>;
   /** Whether the path still leads to this very file: a file that was removed or replaced keeps taking writes that nobody will ever find. */
   abstract isLinked(): Promise<boolean>;
   /** Reads back the first `bytes` bytes, of a file that has lost its name too. */
