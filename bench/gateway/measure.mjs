@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { makeBody, stamp } from './bodies.mjs';
 import { now } from './clock.mjs';
 import { Connection } from './connection.mjs';
@@ -47,7 +48,7 @@ const deltaDelays = (sent, { arrivals }) => {
   });
 };
 
-/** Runs one scenario against one target for a bounded time and number of calls. Times in milliseconds. */
+/** Runs one scenario against one target for a bounded time and number of calls, one begun every so often where that is said. Times in milliseconds. */
 export const measure = async (target, scenario, upstream, bounds) => {
   const body = makeBody(scenario);
   const connections = await Promise.all(Array.from({ length: scenario.connections }, () => Connection.open(target.port)));
@@ -74,10 +75,15 @@ export const measure = async (target, scenario, upstream, bounds) => {
     if (target.pid !== null) await settled(target, settleMs);
     const cpuBefore = target.pid === null ? null : await processorTime(target);
     const startedAt = now();
-    let left = bounds.calls;
+    const { everyMs = 0 } = bounds;
+    let begun = 0;
     await Promise.all(
       connections.map(async (connection, index) => {
-        while (left-- > 0 && now() - startedAt < bounds.ms) await oneCall(connection, heads[index], true);
+        while (begun < bounds.calls && now() - startedAt < bounds.ms) {
+          const early = startedAt + begun++ * everyMs - now();
+          if (early > 0) await pause(early);
+          await oneCall(connection, heads[index], true);
+        }
       }),
     );
     samples.calls = samples.total.length;

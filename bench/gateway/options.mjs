@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 const usage = `npm run bench -- [--quick] [--targets direct,relay,alone,embedded,distributed] [--only TEXT] [--against FOLDER] [--rounds N] [--json FILE]
              [--docs] [--profile DIR]
 npm run bench -- --check | --commit-ratios
+npm run bench -- --soak [--seconds 60] [--rate CALLS] [--docs]
   --quick     under a minute: the embedded form only, fewer calls
   --targets   what to measure; direct is always measured. "alone" is ingress alone in its process, without a broker
   --only      only scenarios whose name holds this text
@@ -12,7 +13,8 @@ npm run bench -- --check | --commit-ratios
   --docs      write the tables into docs/performance.md
   --profile   CPU profiles go to this folder: of "alone" one a scenario, of the others one of the whole process
   --check     compares processor time a call of "alone" with a fixed reference workload; fails at 1.5 times the committed ratio
-  --commit-ratios  writes the ratios that --check holds`;
+  --commit-ratios  writes the ratios that --check holds
+  --soak      calls to the embedded form at a steady rate (calls a second; by default 0.7 of what it can), and its memory meanwhile`;
 
 const known = ['direct', 'relay', 'alone', 'embedded', 'distributed'];
 
@@ -21,6 +23,8 @@ const targetsOf = ({ targets, against, quick }) => {
   if (against !== undefined) return ['alone'];
   return quick ? ['relay', 'embedded'] : ['relay', 'alone', 'embedded', 'distributed'];
 };
+
+const numberOf = (text) => (text === undefined ? undefined : Number(text));
 
 export const readOptions = (argv) => {
   const { values } = parseArgs({
@@ -36,6 +40,9 @@ export const readOptions = (argv) => {
       profile: { type: 'string' },
       check: { type: 'boolean', default: false },
       'commit-ratios': { type: 'boolean', default: false },
+      soak: { type: 'boolean', default: false },
+      seconds: { type: 'string', default: '60' },
+      rate: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -49,7 +56,9 @@ export const readOptions = (argv) => {
   return {
     ...values,
     targets,
-    rounds: values.rounds === undefined ? undefined : Number(values.rounds),
+    rounds: numberOf(values.rounds),
+    seconds: numberOf(values.seconds),
+    rate: numberOf(values.rate),
     // Seconds that one weight of a scenario gets, per target; rounds alternate the targets so that a slow moment hits them all.
     secondsPerWeight: values.quick ? 0.25 : 1.1,
     warmUpShare: values.quick ? 0.2 : 1,
