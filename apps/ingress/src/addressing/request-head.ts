@@ -3,7 +3,7 @@ import { BoundIds } from '../call/bound-ids.js';
 import type { ClientCall } from '../call/client-call.js';
 import { requestHeadersFor } from '../call/header-policy.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
-import { holdsSureFinding } from '../ruleset/sure-secret.js';
+import { holdsSureFinding, holdsSureFindingAgain } from '../ruleset/sure-secret.js';
 
 /** What stands before a request's body on its way to the provider. */
 export interface RequestHead {
@@ -18,7 +18,7 @@ export interface RequestHead {
  */
 export function requestHead(call: ClientCall, principal: Principal, rules: Ruleset): RequestHead {
   const headers = requestHeadersFor(call.headers);
-  if (holdsSureFinding(rules, Object.entries(headers).flat().join('\n'))) throw refusedHead(nameOf(headers, rules));
+  if (holdsSureFindingAgain(rules, textOf(headers))) throw refusedHead(nameOf(headers, rules));
   const mark = call.target.indexOf('?');
   const query = mark < 0 ? '' : call.target.slice(mark);
   if (query !== '' && holdsSureFinding(rules, `${query}\n${decoded(query)}`)) throw refusedHead('The query');
@@ -32,6 +32,13 @@ function pathFor({ route, matched: { id } }: ClientCall, principal: Principal, r
   const own = route.binds === null ? id : new BoundIds(rules.key).open(route.binds, principalKey(principal), id);
   if (own === null) throw new OstiaryError('resource_unknown', `There is no such ${route.binds}, or it is not yours.`);
   return route.upstreamPath.replace(':id', own);
+}
+
+/** A line a name, a line a value. */
+function textOf(headers: Readonly<Record<string, string>>): string {
+  let text = '';
+  for (const name in headers) text += `${text === '' ? '' : '\n'}${name}\n${headers[name]}`;
+  return text;
 }
 
 const nameOf = (headers: Readonly<Record<string, string>>, rules: Ruleset): string => {

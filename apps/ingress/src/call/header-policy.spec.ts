@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
 import { keptReplyHeaders, keptRequestHeaders, replyHeadersFor, requestHeadersFor } from './header-policy.js';
 
 describe('requestHeadersFor', () => {
@@ -92,6 +93,36 @@ describe('replyHeadersFor', () => {
         'request-id': 'r',
       }),
     ).toEqual({});
+  });
+});
+
+describe('what was said of a name', () => {
+  const names = fc.oneof(
+    fc.constantFrom(...keptRequestHeaders, ...keptReplyHeaders).map((name) => name.replace('*', '-x')),
+    fc.constantFrom('accept', 'anthropic-beta', 'x-my-token', 'x-secret-thing', 'apikey', 'a'.repeat(70), `${'a'.repeat(70)}-token`),
+    fc.stringMatching(/^[a-z0-9-]{1,12}$/),
+  );
+
+  it('is said of it again, whatever was asked in between', () => {
+    fc.assert(
+      fc.property(fc.array(names, { minLength: 1, maxLength: 40 }), (asked) => {
+        for (const name of [...asked, ...asked]) {
+          const isKept = (list: readonly string[]): boolean =>
+            list.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one));
+          const isCredential = /auth|cookie|credential|secret|password|token$|api-?key/.test(name);
+          expect(Object.hasOwn(requestHeadersFor({ [name]: 'x' }), name)).toBe(
+            name === 'accept-encoding' || !(isKept(keptRequestHeaders) || isCredential),
+          );
+          expect(Object.hasOwn(replyHeadersFor({ [name]: 'x' }), name)).toBe(!isKept(keptReplyHeaders));
+        }
+      }),
+    );
+  });
+
+  it('is right beyond what is remembered', () => {
+    for (let at = 0; at < 3_000; at += 1)
+      expect(requestHeadersFor({ [`x-${at}`]: 'x', [`x-${at}-token`]: 'x' })).not.toHaveProperty(`x-${at}-token`);
+    expect(requestHeadersFor({ 'x-1': 'x' })).toHaveProperty('x-1', 'x');
   });
 });
 

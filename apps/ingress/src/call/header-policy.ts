@@ -72,13 +72,31 @@ const CREDENTIAL = /auth|cookie|credential|secret|password|token$|api-?key/;
  * compressed can't be guarded as it streams.
  */
 export function requestHeadersFor(headers: IncomingHttpHeaders): Record<string, string> {
-  const passed = pick(headers, (name) => !staysBehind(name) && !CREDENTIAL.test(name));
+  const passed = pick(headers, goesOn);
   passed['accept-encoding'] = 'identity';
   return passed;
 }
 
 /** What of the provider's headers goes to the client; a name that is not known here passes. */
-export const replyHeadersFor = (headers: IncomingHttpHeaders): Record<string, string> => pick(headers, (name) => !isKeptFromClient(name));
+export const replyHeadersFor = (headers: IncomingHttpHeaders): Record<string, string> => pick(headers, comesBack);
+
+/** Clients send the same names with every call. They choose them, so no more and no longer ones are remembered. */
+const REMEMBERED_NAMES = 1_000;
+const LONGEST_REMEMBERED = 64;
+
+/** What is said of a name, said once. */
+function remembered(says: (name: string) => boolean): (name: string) => boolean {
+  const said = new Map<string, boolean>();
+  return (name) => {
+    const known = said.get(name);
+    if (known !== undefined) return known;
+    const answer = says(name);
+    if (name.length > LONGEST_REMEMBERED) return answer;
+    if (said.size === REMEMBERED_NAMES) said.clear();
+    said.set(name, answer);
+    return answer;
+  };
+}
 
 const matcher = (list: readonly string[]): ((name: string) => boolean) => {
   const names = new Set(list.filter((name) => !name.endsWith('*')));
@@ -87,18 +105,23 @@ const matcher = (list: readonly string[]): ((name: string) => boolean) => {
 };
 const staysBehind = matcher(keptRequestHeaders);
 const isKeptFromClient = matcher(keptReplyHeaders);
+const goesOn = remembered((name) => !staysBehind(name) && !CREDENTIAL.test(name));
+const comesBack = remembered((name) => !isKeptFromClient(name));
 
 function pick(headers: IncomingHttpHeaders, passes: (name: string) => boolean): Record<string, string> {
-  const ofConnection = new Set(
-    (headers.connection ?? '')
-      .toLowerCase()
-      .split(',')
-      .map((name) => name.trim()),
-  );
+  const ofConnection = namesIn(headers.connection);
   const kept: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || ofConnection.has(name) || !passes(name)) continue;
-    kept[name] = Array.isArray(value) ? value.join(', ') : value;
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined || !passes(name) || ofConnection?.has(name) === true) continue;
+    kept[name] = typeof value === 'string' ? value : value.join(', ');
   }
   return kept;
+}
+
+/** The headers that a `Connection` header names as its own; null: none beside those that are never passed on. */
+function namesIn(connection = ''): ReadonlySet<string> | null {
+  const names = connection.toLowerCase();
+  if (names === '' || names === 'keep-alive' || names === 'close') return null;
+  return new Set(names.split(',').map((name) => name.trim()));
 }
