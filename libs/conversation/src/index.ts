@@ -22,7 +22,7 @@ export { refusalText } from './refusal-text.js';
 export { AnyJsonCodec } from './format/any-json.codec.js';
 export { deliveredIdentity } from './format/delivered-block.js';
 export type { DeliveredText } from './format/delivered-block.js';
-export type { JsonCodec, StreamCodec } from './format/reply-codec.js';
+export type { JsonCodec, ReplyPart, StreamCodec } from './format/reply-codec.js';
 export type { CalledTool, Outcome, ReplyBlockKind, ReplyEvent } from './format/reply-event.js';
 export { nothing, same } from './format/reply-event.js';
 export type { Told } from './format/told.js';

@@ -76,12 +76,12 @@ export class ClientReply {
     this.open(status, headers, null);
   }
 
-  /** Writes a piece; resolves when the client can take more, or has left. */
-  async write(piece: string | Uint8Array): Promise<void> {
-    if (this.left.aborted || piece.length === 0) return;
+  /** Writes a piece. A promise where the client can't take more at once: it resolves when it can, or has left. */
+  write(piece: string | Uint8Array): Promise<void> | undefined {
+    if (this.left.aborted || piece.length === 0) return undefined;
     this.exchange.replyBytes += sizeOf(piece);
     this.silence?.refresh();
-    if (!this.response.write(piece)) await this.drained();
+    return this.response.write(piece) ? undefined : this.drained();
   }
 
   /** The last piece is written: leaving now is no loss any more. */

@@ -27,7 +27,7 @@ export async function guardResult(
     line.slice(message.start, message.end),
   );
   const transcript = new Transcript();
-  for (const { tell } of said) tell?.(transcript);
+  for (const one of said) one.tell?.(transcript);
   const rest = around(applyEdits(line, [{ start: message.start, end: message.end, text: 'null' }]));
   return { told: filled(rest.told, text), recorded: filled(rest.recorded, JSON.stringify(transcript.reply())) };
 }

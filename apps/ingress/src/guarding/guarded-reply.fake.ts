@@ -122,8 +122,8 @@ export class ReplyBench {
   }
 
   private call(): ClientCall {
-    const write = async (text: string): Promise<void> => {
-      this.told += text;
+    const write = (piece: string | Uint8Array): void => {
+      this.told += Buffer.from(piece).toString();
       if (this.told.length >= this.leaveAfter) this.leaving.abort();
     };
     const reply = { left: this.leaving.signal, write, end: () => undefined };

@@ -4,6 +4,7 @@ import { scanText } from '../ruleset/scan-text.js';
 import { maskedPrefix } from './masked-prefix.js';
 import type { ReplyContext } from './reply-context.js';
 import type { Said } from './said.js';
+import { SaidPiece } from './said-piece.js';
 
 /** A text or thinking block as it grows: through the masker to the client, and from what it really was to the record. */
 export class GuardedText {
@@ -11,13 +12,13 @@ export class GuardedText {
   private readonly restore: ReturnType<ReplyContext['restorer']['stream']> | null;
   private original = '';
   private told = '';
-  private reported = { findings: 0, custom: 0 };
+  private reported = { spans: 0, findings: 0, custom: 0 };
   private seen: { readonly length: number; readonly scan: TextScan } | null = null;
 
   constructor(
     private readonly context: ReplyContext,
-    private readonly block: string,
-    private readonly kind: 'text' | 'thinking',
+    readonly id: string,
+    readonly kind: 'text' | 'thinking',
   ) {
     const { ruleset, selection, selectCustom, restorer } = context;
     this.masker = ruleset.scanner.stream((finding) => selection.finding(finding), selectCustom, { provenance: 'assistant' });
@@ -38,7 +39,7 @@ export class GuardedText {
     const length = rest.length;
     if (this.kind === 'thinking') rest += this.seal();
     this.told += rest.slice(length);
-    this.context.note(this.block, this.unseenInStream(), false);
+    this.context.note(this.id, this.unseenInStream(), false);
     return this.said(rest === '' ? same : { say: 'text', text: rest }, length);
   }
 
@@ -58,23 +59,27 @@ export class GuardedText {
   }
 
   private advance(piece: string, final: boolean): string {
-    const { masker, context, block, reported } = this;
+    const { masker } = this;
     const emitted = masker.push(piece, final);
-    const { findings, custom } = masker;
-    if (findings.length > reported.findings || custom.length > reported.custom) {
-      const ending = context.take(block, findings.slice(reported.findings), custom.slice(reported.custom));
-      this.reported = { findings: findings.length, custom: custom.length };
-      // Signed thinking can't be ended in the middle; what the rule names is masked in it.
-      if (this.kind === 'text') context.end(ending);
-    }
+    if (masker.spans > this.reported.spans) this.report();
     const told = this.restore === null ? emitted : this.restore.push(emitted, final);
     this.told += told;
     return told;
   }
 
+  /** Takes what is seen now and was not before into the exchange. */
+  private report(): void {
+    const { context, reported } = this;
+    const { spans, findings, custom } = this.masker;
+    this.reported = { spans, findings: findings.length, custom: custom.length };
+    const ending = context.take(this.id, findings.slice(reported.findings), custom.slice(reported.custom));
+    // Signed thinking can't be ended in the middle; what the rule names is masked in it.
+    if (this.kind === 'text') context.end(ending);
+  }
+
   private said(outcome: Outcome, characters: number): Said {
-    const given = { source: this, upTo: this.original.length - this.masker.held - (this.restore?.pending ?? 0), told: this.told.length };
-    return { outcome, tell: (transcript) => transcript.text(this.block, this.kind, given, characters) };
+    const upTo = this.original.length - this.masker.held - (this.restore?.pending ?? 0);
+    return new SaidPiece(outcome, this, this, upTo, this.told.length, characters);
   }
 
   /** A seal that would not give back the very original is worse than none. */

@@ -24,7 +24,7 @@ export class ReplyRecorder {
   /** What has been written to the client just now. */
   given(said: readonly Said[]): void {
     const before = this.transcript.characters;
-    for (const { tell } of said) tell?.(this.transcript);
+    for (const one of said) one.tell?.(this.transcript);
     const characters = this.transcript.characters - before;
     if (characters > 0) this.context.record.delivered(characters);
   }

@@ -1,4 +1,5 @@
 import { ConversationError } from '../conversation-error.js';
+import { Utf8Stream } from './utf8-stream.js';
 
 export interface SseEvent {
   /** The `event` field; null when there was none. */
@@ -28,15 +29,22 @@ const LONGEST_END = 4;
  * Source: WHATWG HTML, "Parsing an event stream".
  */
 export class SseParser {
-  private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  private readonly decoder = new Utf8Stream();
   private readonly maxFrame: number;
   private pending = '';
   private searched = 0;
   /** Whether the last unit may belong to an end of frame: until then a chunk without any end of line need not be searched. */
   private endsInLineEnd = false;
+  /** Whether no CR has come so far: nearly all streams end their lines in LF. */
+  private onlyLf = true;
 
   constructor(limits: SseLimits = {}) {
     this.maxFrame = limits.maxFrame ?? DEFAULT_MAX_FRAME;
+  }
+
+  /** Whether everything that came was of frames that are complete. */
+  get isBetweenFrames(): boolean {
+    return this.pending === '' && this.decoder.isWhole;
   }
 
   /**
@@ -44,37 +52,45 @@ export class SseParser {
    * @throws ConversationError `upstream_broken` for invalid UTF-8 or a frame beyond the limit; the parser is of no use after it
    */
   push(bytes: Uint8Array): SseEvent[] {
-    return this.take(this.decode(bytes, true), false);
+    return this.take(this.decoder.push(bytes), false);
   }
 
   /** The stream is over: what is left, a frame that was cut off included and marked so. */
   end(): SseEvent[] {
-    const events = this.take(this.decode(new Uint8Array(0), false), true);
+    this.decoder.end();
+    const events = this.take('', true);
     if (this.pending !== '') events.push(parseFrame(this.pending, /^[\r\n]*$/.test(this.pending)));
     this.pending = '';
     return events;
   }
 
-  private decode(bytes: Uint8Array, stream: boolean): string {
-    try {
-      return this.decoder.decode(bytes, { stream });
-    } catch {
-      throw new ConversationError('upstream_broken', 'The event stream is not valid UTF-8');
-    }
-  }
-
   private take(text: string, final: boolean): SseEvent[] {
-    this.pending += text;
-    const worthSearching = final || this.endsInLineEnd || END_OF_LINE.test(text);
-    const events = worthSearching ? this.cutFrames(final) : [];
+    this.onlyLf &&= !text.includes('\r');
+    const worthSearching = final || this.endsInLineEnd || (this.onlyLf ? text.includes('\n') : END_OF_LINE.test(text));
+    this.pending = this.pending === '' ? text : this.pending + text;
+    const events: SseEvent[] = [];
+    if (worthSearching) this.keepFrom(this.onlyLf ? this.cutLines(events) : this.cutFrames(events, final));
     if (text !== '') this.endsInLineEnd = text.endsWith('\n') || text.endsWith('\r');
     if (this.pending.length > this.maxFrame)
       throw new ConversationError('upstream_broken', `An event is longer than ${this.maxFrame} characters`);
     return events;
   }
 
-  private cutFrames(final: boolean): SseEvent[] {
-    const events: SseEvent[] = [];
+  /** Cuts frames off a text whose lines all end in LF; returns where the next begins. */
+  private cutLines(events: SseEvent[]): number {
+    const { pending } = this;
+    let start = 0;
+    let end = pending.indexOf('\n\n', Math.max(0, this.searched - 1));
+    for (; end >= 0; end = pending.indexOf('\n\n', start)) {
+      events.push(readFrame(pending, start, end + 2));
+      start = end + 2;
+    }
+    this.searched = pending.length - start;
+    return start;
+  }
+
+  /** The same whatever lines end in. */
+  private cutFrames(events: SseEvent[], final: boolean): number {
     // A CR at the very end may be half of a CRLF: the next bytes tell.
     const known = !final && this.pending.endsWith('\r') ? this.pending.slice(0, -1) : this.pending;
     let start = 0;
@@ -83,10 +99,22 @@ export class SseParser {
       events.push(parseFrame(known.slice(start, END_OF_FRAME.lastIndex), true));
       start = END_OF_FRAME.lastIndex;
     }
-    this.pending = this.pending.slice(start);
     this.searched = known.length - start;
-    return events;
+    return start;
   }
+
+  private keepFrom(start: number): void {
+    this.pending = start === this.pending.length ? '' : this.pending.slice(start);
+  }
+}
+
+/** A frame of a text whose lines end in LF. Nearly all are one line of data, or that and the event's name before it: those are read without a look at each line. */
+function readFrame(text: string, start: number, end: number): SseEvent {
+  const raw = text.slice(start, end);
+  const named = text.startsWith('event: ', start);
+  const first = named ? text.indexOf('\n', start) + 1 : start;
+  if (!text.startsWith('data: ', first) || text.indexOf('\n', first) !== end - 2) return parseFrame(raw, true);
+  return { event: named ? text.slice(start + 7, first - 1) : null, data: text.slice(first + 6, end - 2), raw, complete: true };
 }
 
 function parseFrame(raw: string, complete: boolean): SseEvent {

@@ -62,6 +62,11 @@ export class StreamMasker {
     });
   }
 
+  /** How much was found so far: it grows whenever `findings` or `custom` does. */
+  get spans(): number {
+    return this.settled.length + this.customs.length;
+  }
+
   /** Findings so far, masked or not, in order; offsets in the original text. The end of the last one may still move. */
   get findings(): readonly Detected[] {
     return this.settled.map(detectedOf);

@@ -3,12 +3,15 @@ import type { JsonObject } from '../../json/json-node.js';
 import { stringOf } from '../../json/json-node.js';
 import { broken } from './broken.js';
 
+/** The member of a block that holds its text. */
+export type TextKey = 'text' | 'thinking';
+
 /** A block of a reply by what its client does with it. */
 export interface BlockHead {
   readonly kind: ReplyBlockKind;
   readonly tool: CalledTool | null;
   /** The member that holds the block's text, which comes in pieces; null where there is none. */
-  readonly text: 'text' | 'thinking' | null;
+  readonly text: TextKey | null;
 }
 
 /** @throws ConversationError `upstream_broken` for a tool call without an id or a name: nobody could answer it */

@@ -6,6 +6,7 @@ import { broken } from './broken.js';
 import type { Frame } from './frame.js';
 import { Gathered, type Place, without } from './gathered.js';
 import { replyLimits } from './limits.js';
+import { PlainDeltas } from './plain-delta.js';
 import { blockSchema, deltaSchema } from './reply.schema.js';
 
 /** A block of a stream that has begun and not ended. What of it can't be shown piece by piece is held back here. */
@@ -13,6 +14,8 @@ export class OpenBlock {
   readonly id: string;
   /** Deltas of kinds that are held back until the block ends. */
   readonly late: Frame[] = [];
+  /** Null where the block has no text that grows. */
+  readonly plain: PlainDeltas | null;
   private held = 0;
   private frames = 0;
   private citations = 0;
@@ -23,6 +26,7 @@ export class OpenBlock {
     readonly start: Frame,
   ) {
     this.id = blockId(index);
+    this.plain = head.text === null ? null : new PlainDeltas(index, head.text);
     this.hold(start);
   }
 

@@ -1,40 +1,36 @@
-import type { TextKey } from './stream-part.js';
+import { closingQuote, unescaped } from '../../json/closing-quote.js';
+import type { TextKey } from './block-kind.js';
 
-/** A piece of text as the API writes it, and nothing beside it. Any other spelling is read by the parser. */
-const PLAIN =
-  // The very characters that RFC 8259 forbids inside strings.
-  // oxlint-disable-next-line no-control-regex
-  /^\{"type":"content_block_delta","index":(\d{1,4}),"delta":\{"type":"(text|thinking)_delta","(text|thinking)":("(?:[^"\\\u0000-\u001f]|\\.)*")\} *\}$/;
-/** A longer piece is rare, and a long match costs the engine its stack. */
-const LONGEST = 4_096;
-
+/** A piece of a block's text, and where it stands in the data, quotes included. */
 export interface PlainDelta {
-  readonly index: number;
-  readonly key: TextKey;
   readonly text: string;
-  /** Where the text stands in the data, quotes included. */
   readonly start: number;
   readonly end: number;
 }
 
-/** Reads the frame that nearly all frames are without building a tree of it. Null: it is another one, or not valid. */
-export function plainDelta(data: string): PlainDelta | null {
-  if (data.length > LONGEST) return null;
-  const found = PLAIN.exec(data);
-  if (found === null) return null;
-  const [, index = '', kind, key, literal = ''] = found;
-  if (kind !== key || (kind !== 'text' && kind !== 'thinking')) return null;
-  const text = literal.includes('\\') ? decoded(literal) : literal.slice(1, -1);
-  if (text === null) return null;
-  const start = data.indexOf(literal, data.indexOf(`_delta","${kind}":`) + kind.length + 10);
-  return { index: Number(index), key: kind, text, start, end: start + literal.length };
+/** The deltas of one block as the API writes them, with a piece of its text and nothing beside it: nearly all frames are one. Any other spelling is read by the parser. */
+export class PlainDeltas {
+  private readonly before: string;
+
+  constructor(index: number, key: TextKey) {
+    this.before = `{"type":"content_block_delta","index":${index},"delta":{"type":"${key}_delta","${key}":"`;
+  }
+
+  /** Reads the data of a frame without building a tree of it. Null: it is another one, or not valid. */
+  read(data: string): PlainDelta | null {
+    const { before } = this;
+    if (!data.startsWith(before)) return null;
+    const quote = closingQuote(data, before.length);
+    if (quote < 0 || !isClosed(data, quote + 1)) return null;
+    const text = unescaped(data, before.length, quote);
+    return text === null ? null : { text, start: before.length - 1, end: quote + 1 };
+  }
 }
 
-function decoded(literal: string): string | null {
-  try {
-    const text: string = JSON.parse(literal);
-    return text;
-  } catch {
-    return null;
-  }
+/** Whether both objects end here, and nothing but spaces stands between: the API puts some there, to hide how long its pieces are. */
+function isClosed(data: string, at: number): boolean {
+  const last = data.length - 1;
+  if (data[at] !== '}' || last <= at || data[last] !== '}') return false;
+  for (let place = at + 1; place < last; place++) if (data.charCodeAt(place) !== 32) return false;
+  return true;
 }

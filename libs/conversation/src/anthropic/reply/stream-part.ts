@@ -1,5 +1,6 @@
 import type { ReplyEvent } from '../../format/reply-event.js';
 import type { ReplyPart } from '../../format/reply-codec.js';
+import type { SseEvent } from '../../sse/sse-parser.js';
 import type { Frame } from './frame.js';
 import type { Place } from './gathered.js';
 import type { OpenBlock } from './open-block.js';
@@ -14,12 +15,10 @@ import type { OpenBlock } from './open-block.js';
  */
 export type StreamPart =
   | { readonly form: 'silent' | 'beat'; readonly events: readonly ReplyEvent[] }
-  | { readonly form: 'plain'; readonly events: readonly ReplyEvent[]; readonly index: number; readonly key: TextKey; readonly data: string }
+  | { readonly form: 'plain'; readonly events: readonly ReplyEvent[]; readonly block: OpenBlock; readonly frame: SseEvent }
   | (Told & { readonly form: 'frame'; readonly frame: Frame; readonly opens: OpenBlock | null })
   | (Told & { readonly form: 'held' })
   | (Told & { readonly form: 'close'; readonly frame: Frame; readonly block: OpenBlock });
-
-export type TextKey = 'text' | 'thinking';
 
 interface Told extends ReplyPart {
   /** One an event, in order. */

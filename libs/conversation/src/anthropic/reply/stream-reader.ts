@@ -8,7 +8,6 @@ import { Frame } from './frame.js';
 import { Gathered, without } from './gathered.js';
 import { replyLimits } from './limits.js';
 import { OpenBlock } from './open-block.js';
-import { plainDelta } from './plain-delta.js';
 import {
   blockSchema,
   citationSchema,
@@ -43,17 +42,15 @@ export class StreamReader {
     // By the standard a frame that the end cut off never happened; and nothing belongs to a message that has ended.
     if (!event.complete || this.over) return silent;
     if (event.data === '') return COMMENT.test(event.raw) ? beat : silent;
-    return this.plain(event.data) ?? this.frame(Frame.read(event.data));
+    return this.plain(event) ?? this.frame(Frame.read(event.data));
   }
 
-  private plain(data: string): StreamPart | null {
+  private plain(frame: SseEvent): StreamPart | null {
     const { open } = this;
-    if (open === null || !open.streams) return null;
-    const delta = plainDelta(data);
-    if (delta === null || delta.index !== open.index || delta.key !== open.head.text) return null;
-    const { index, key, text, start, end } = delta;
-    if (text === '') return silent;
-    return { form: 'plain', events: [{ type: 'piece', block: open.id, text, at: { start, end } }], index, key, data };
+    const delta = open?.plain?.read(frame.data) ?? null;
+    if (open === null || delta === null) return null;
+    if (delta.text === '') return silent;
+    return { form: 'plain', events: [{ type: 'piece', block: open.id, text: delta.text, at: delta }], block: open, frame };
   }
 
   private frame(frame: Frame): StreamPart {

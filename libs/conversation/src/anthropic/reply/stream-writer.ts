@@ -2,7 +2,8 @@ import type { Outcome } from '../../format/reply-event.js';
 import { sseFrame } from '../../sse/sse-frame.js';
 import { beats } from '../refusal/beats.js';
 import type { OpenBlock } from './open-block.js';
-import type { StreamPart, TextKey } from './stream-part.js';
+import type { TextKey } from './block-kind.js';
+import type { StreamPart } from './stream-part.js';
 import { deltaFrame, textBlockFrames } from '../frames/text-block-frames.js';
 
 /** Writes the frames of a streamed message, and knows what of it the client has. */
@@ -78,9 +79,13 @@ export class StreamWriter {
 
 const delta = (index: number, key: TextKey, text: string): string => deltaFrame(index, `${key}_delta`, key, text);
 
-function plain({ index, key, data }: StreamPart & { form: 'plain' }, outcome: Outcome | undefined): string {
-  if (outcome?.say === 'text' && outcome.text !== '') return delta(index, key, outcome.text);
-  return outcome?.say === 'same' ? `event: content_block_delta\ndata: ${data}\n\n` : '';
+const PLAIN = 'event: content_block_delta\ndata: ';
+
+function plain({ block, frame: { data, raw } }: StreamPart & { form: 'plain' }, outcome: Outcome | undefined): string {
+  if (outcome?.say === 'text' && outcome.text !== '') return delta(block.index, block.head.text ?? 'text', outcome.text);
+  if (outcome?.say !== 'same') return '';
+  // As it would be written, and so as it came.
+  return raw.length === PLAIN.length + data.length + 2 && raw.startsWith(PLAIN) ? raw : `${PLAIN}${data}\n\n`;
 }
 
 /** Applies what became of the events to the frames that they stand in; whether a piece of text has nothing left to say. */
