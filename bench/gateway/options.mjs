@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 const usage = `npm run bench -- [--quick] [--targets direct,relay,alone,embedded,distributed] [--only TEXT] [--against FOLDER] [--rounds N] [--json FILE]
              [--docs] [--profile DIR]
-npm run bench -- --check | --commit-ratios
+npm run bench -- --check | --commit-ratios [--only TEXT]
 npm run bench -- --soak [--seconds 60] [--rate CALLS] [--docs]
   --quick     under a minute: the embedded form only, fewer calls
   --targets   what to measure; direct is always measured. "alone" is ingress alone in its process, without a broker

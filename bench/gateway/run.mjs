@@ -7,7 +7,7 @@ import { soak } from './soak.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const options = readOptions(process.argv.slice(2));
-if (options.check) process.exitCode = (await check(root)) ? 0 : 1;
-else if (options['commit-ratios']) await commitRatios(root);
+if (options.check) process.exitCode = (await check(root, options.only)) ? 0 : 1;
+else if (options['commit-ratios']) await commitRatios(root, options.only);
 else if (options.soak) await soak(root, options);
 else await compare(root, options);

@@ -23,6 +23,9 @@ const checked = {
 const times = { own: 1, reference: 3 };
 const rounds = 8;
 const attempts = 3;
+const chosen = (only) => scenarios.filter(({ name }) => name in checked && name.includes(only));
+
+const readCommitted = () => JSON.parse(readFileSync(committedFile, 'utf8'));
 
 /** Both in turn, so that a slow moment hits both. */
 const attempt = async (scenario, targets, upstream) => {
@@ -41,8 +44,8 @@ const list = (values) => values.map((value) => value.toPrecision(3)).join(' ');
 const say = ({ name }, spent) =>
   console.log(`${name}: ${list(spent.own)} ms a call, the reference ${list(spent.reference)}, ratio ${ratioOf(spent).toFixed(2)}`);
 
-const attemptAll = async (found, targets, upstream) => {
-  for (const scenario of scenarios.filter(({ name }) => name in checked)) {
+const attemptAll = async (found, only, targets, upstream) => {
+  for (const scenario of chosen(only)) {
     const known = found.get(scenario.name) ?? { attempts: [], passed: false };
     if (known.passed) continue;
     const spent = await attempt(scenario, targets, upstream);
@@ -51,7 +54,7 @@ const attemptAll = async (found, targets, upstream) => {
   }
 };
 
-const withTargets = async (root, work) => {
+const withTargets = async (root, only, work) => {
   const upstream = await startUpstream();
   pin(process.pid, loadCore);
   const started = [];
@@ -60,13 +63,7 @@ const withTargets = async (root, work) => {
     const args = [String(upstream.port)];
     const reference = await start(startForked({ name: 'reference', script: 'check/reference.process.mjs', args, verdicts: false }));
     const own = await start(startAlone({ root, upstreamPort: upstream.port }));
-    for (const each of [reference, own])
-      await warmUp(
-        each,
-        scenarios.filter(({ name }) => name in checked),
-        upstream,
-        { warmUpShare: 0.5 },
-      );
+    for (const each of [reference, own]) await warmUp(each, chosen(only), upstream, { warmUpShare: 0.5 });
     return await work({ own: own.target, reference: reference.target }, upstream);
   } finally {
     for (const each of started) await each.stop();
@@ -75,22 +72,22 @@ const withTargets = async (root, work) => {
 };
 
 /** Writes what a call costs now, as a ratio to the reference, as what is held from here on. */
-export const commitRatios = (root) =>
-  withTargets(root, async (targets, upstream) => {
+export const commitRatios = (root, only) =>
+  withTargets(root, only, async (targets, upstream) => {
     const found = new Map();
-    for (let count = 0; count < attempts; count++) await attemptAll(found, targets, upstream);
+    for (let count = 0; count < attempts; count++) await attemptAll(found, only, targets, upstream);
     const ratios = [...found].map(([name, { attempts: all }]) => [name, Number(median(all.map(ratioOf)).toFixed(2))]);
-    writeFileSync(committedFile, `${JSON.stringify(Object.fromEntries(ratios), null, 2)}\n`);
+    writeFileSync(committedFile, `${JSON.stringify({ ...readCommitted(), ...Object.fromEntries(ratios) }, null, 2)}\n`);
     console.log(`written: ${committedFile}`);
   });
 
 /** Whether a call still costs what was committed, to half of it again. What fails is tried again; a machine that is busy with other things is not to decide. */
-export const check = (root) =>
-  withTargets(root, async (targets, upstream) => {
-    const committed = JSON.parse(readFileSync(committedFile, 'utf8'));
+export const check = (root, only) =>
+  withTargets(root, only, async (targets, upstream) => {
+    const committed = readCommitted();
     const found = new Map();
     for (let count = 0; count < attempts; count++) {
-      await attemptAll(found, targets, upstream);
+      await attemptAll(found, only, targets, upstream);
       for (const [name, known] of found) Object.assign(known, judge(name, known.attempts, committed[name]));
       if ([...found.values()].every(({ passed }) => passed)) break;
     }
