@@ -8,18 +8,19 @@ import { EmbeddedPostgres } from '#persistence';
 import { Client } from 'pg';
 import { AuditModule } from '../../apps/audit/src/audit.module.js';
 import { body, entries, refOf } from '../../apps/audit/src/testing/entries.fake.js';
-import { JournalChain, messagesOf } from '../../apps/audit/src/testing/journal-chain.fake.js';
+import { JournalChain, packOf } from '../../apps/audit/src/testing/journal-chain.fake.js';
 import type { ChainedRecord } from '../../apps/audit/src/testing/journal-chain.fake.js';
 
 /**
  * How many events a second audit takes into a PostgreSQL with its everyday settings (fsync on), and what that costs its process.
  * Run: node --conditions=source --import ./scripts/run-typescript.mjs bench/audit/ingest.bench.ts [EVENTS] [CHAINS]
- * An exchange has eight events: three new blocks of 1 KB, received, decided, forwarded, and completed with one block of reply.
+ * An exchange has eight events in two records, as ingress writes them: three new blocks of 1 KB, received, decided, forwarded; one block of reply, completed.
+ * A message has up to 40 records.
  */
 const wanted = Number(process.argv[2] ?? 100_000);
 const chainCount = Number(process.argv[3] ?? 4);
 const EVENTS = 8;
-const BATCH = 500;
+const PACKED = 40;
 
 const block = (seed: string): string => JSON.stringify({ type: 'text', text: `${seed} `.repeat(Math.ceil(1_000 / (seed.length + 1))) });
 
@@ -29,14 +30,17 @@ function exchange(chain: JournalChain, number: number): ChainedRecord[] {
   const texts = [1, 2, 3].map((part) => block(`${id} ${part}`));
   const reply = block(`${id} reply`);
   const parts = [{ text: '{"model":"claude-test","messages":[' }, ...texts.map((text) => ({ ref: refOf(text, session) })), { text: ']}' }];
-  return [
+  const opening = [
     ...texts.map((text) => entries.content(text, session)),
     entries.received(id, { request: body(`${id}-request`, parts), startedAt: new Date().toISOString() }, session),
     entries.decided(id, 'allow', session),
     entries.forwarded(id, session),
+  ];
+  const end = [
     entries.content(reply, session),
     entries.ended(id, 'completed', { reply: body(`${id}-reply`, [{ ref: refOf(reply, session) }]) }, session),
-  ].map((entry) => chain.add(entry));
+  ];
+  return [chain.addTogether(opening), chain.addTogether(end)];
 }
 
 const home = await mkdtemp(join(resolve('.'), 'audit-bench-'));
@@ -54,19 +58,20 @@ const chains = Array.from({ length: chainCount }, (_, index) => new JournalChain
 
 // The messages are made first, so that making them is not measured.
 const perChain = Math.ceil(wanted / EVENTS / chainCount);
-const messages = chains.map((chain) =>
-  Array.from({ length: perChain }, (_, number) => exchange(chain, number)).flatMap((records) =>
-    records.flatMap((record) => messagesOf(record)),
-  ),
-);
-const total = messages.reduce((sum, list) => sum + list.length, 0);
+const messages = chains.map((chain) => {
+  const records = Array.from({ length: perChain }, (_, number) => exchange(chain, number)).flat();
+  return Array.from({ length: Math.ceil(records.length / PACKED) }, (_, index) =>
+    packOf(records.slice(index * PACKED, (index + 1) * PACKED)),
+  );
+});
+const total = perChain * chainCount * EVENTS;
 const bytes = messages.flat().reduce((sum, message) => sum + message.bytes.length, 0);
 
 const cpu = process.cpuUsage();
 const began = performance.now();
 await Promise.all(
   messages.map(async (list) => {
-    for (let at = 0; at < list.length; at += BATCH) await bus.publishBytes(journal, list.slice(at, at + BATCH));
+    for (const message of list) await bus.publishBytes(journal, [message]);
   }),
 );
 await bus.drained();

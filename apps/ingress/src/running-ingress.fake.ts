@@ -1,4 +1,14 @@
-import { entriesOf, holdEnded, journal, journalRecordSchema, refusalByMatches, type Decision, type JournalRecord, type TopicData } from '#contracts';
+import {
+  entriesOf,
+  holdEnded,
+  journal,
+  journalRecordSchema,
+  refusalByMatches,
+  type Decision,
+  type JournalRecord,
+  type TopicData,
+  unpackRecords,
+} from '#contracts';
 import { type Answer, IngressScene, openStage, type Question, type Stage } from './ingress-scene.fake.js';
 import { ScriptedProvider } from './upstreams/scripted-provider.fake.js';
 
@@ -113,8 +123,8 @@ export class RunningIngress extends IngressScene {
   private async listen(): Promise<void> {
     const group = { group: 'test', from: 'earliest' } as const;
     await this.bus.subscribeBatches(journal, group, async (batch) => {
-      const records = batch.map(({ bytes }) => journalRecordSchema.parse(JSON.parse(Buffer.from(bytes).toString())));
-      this.records.push(...records.flatMap((record) => entriesOf(record)));
+      const records = batch.flatMap(({ bytes, headers }) => unpackRecords(bytes, Number(headers['ostiary_records'] ?? 1)) ?? []);
+      this.records.push(...records.flatMap((record) => entriesOf(journalRecordSchema.parse(JSON.parse(record.toString())))));
     });
     await this.bus.subscribe(holdEnded, group, async ({ envelope }) => void this.ended.push(envelope.data));
   }

@@ -17,6 +17,8 @@ export * from './journal/calls-turned-away.js';
 export { entriesOf } from './journal/entries-of.js';
 export * from './journal/exchange-events.js';
 export * from './journal/journal-record.js';
+export { isPackable, packRecords, unpackRecords } from './journal/packed-records.js';
+export { recordTraceparent } from './journal/record-traceparent.js';
 export * from './topics/topic.js';
 export { policyPublished } from './topics/policy-published.topic.js';
 export * from './topics/decision-requested.topic.js';

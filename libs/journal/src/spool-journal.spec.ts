@@ -6,7 +6,7 @@ import { InProcessBus } from '#messaging';
 import { eventually } from '#messaging/testing';
 import { FaultySpoolFiles } from './spool/spool-file.fake.js';
 import { AuditFake } from './testing/audit.fake.js';
-import { endedEntry, held, receivedEntry } from './testing/entries.fake.js';
+import { endedEntry, receivedEntry, stored } from './testing/entries.fake.js';
 import { journalScene } from './testing/journal-scene.fake.js';
 import type { Scene } from './testing/journal-scene.fake.js';
 
@@ -27,12 +27,12 @@ describe('SpoolJournal', () => {
   it('brings every record to audit, in order, linked and valid, and closes its chain', async () => {
     const { journal } = scene.journal();
     await journal.start();
-    await Promise.all(Array.from({ length: 300 }, (_, index) => journal.append(held(`x${index}`))));
+    await Promise.all(Array.from({ length: 300 }, (_, index) => journal.append(stored(`x${index}`))));
     await journal.stop();
     await scene.bus.drained();
     const records = scene.audit.records();
     expect(records.map((record) => record.seq)).toEqual(Array.from({ length: 302 }, (_, index) => index));
-    expect(records.map((record) => record.type)).toEqual(['chain.opened', ...Array<string>(300).fill('exchange.held'), 'chain.closed']);
+    expect(records.map((record) => record.type)).toEqual(['chain.opened', ...Array<string>(300).fill('content.stored'), 'chain.closed']);
     expect(records.at(-1)).toMatchObject({ data: { lastSeq: 301 } });
     expect(records.every((record) => journalRecordSchema.safeParse(record).success)).toBe(true);
     expect(scene.audit.linksHold()).toBe(true);
@@ -41,12 +41,12 @@ describe('SpoolJournal', () => {
   it('refuses before it is started and after it has stopped', async () => {
     const { journal } = scene.journal();
     expect(journal.isReady()).toBe(false);
-    await expect(journal.append(held('x'))).rejects.toEqual(unavailable);
+    await expect(journal.append(stored('x'))).rejects.toEqual(unavailable);
     await journal.start();
     expect(journal.isReady()).toBe(true);
     await journal.stop();
     expect(journal.isReady()).toBe(false);
-    await expect(journal.append(held('x'))).rejects.toEqual(unavailable);
+    await expect(journal.append(stored('x'))).rejects.toEqual(unavailable);
   });
 
   it('waits for one sync with whatever gathered during the last', async () => {
@@ -55,7 +55,7 @@ describe('SpoolJournal', () => {
     await journal.start();
     files.syncDelayMs = 10;
     const before = files.syncs;
-    await Promise.all(Array.from({ length: 256 }, (_, index) => journal.append(held(`x${index}`))));
+    await Promise.all(Array.from({ length: 256 }, (_, index) => journal.append(stored(`x${index}`))));
     expect(files.syncs - before).toBeLessThanOrEqual(3);
     await journal.stop();
   });
@@ -66,14 +66,14 @@ describe('SpoolJournal', () => {
     await journal.start();
     await journal.append(receivedEntry('open'));
     let refused = 0;
-    for (let index = 0; index < 20; index++) await journal.append(held('x', big)).catch(() => (refused += 1));
+    for (let index = 0; index < 20; index++) await journal.append(stored('x', big)).catch(() => (refused += 1));
     expect(refused).toBeGreaterThan(5);
     await journal.append(endedEntry('open'));
     await scene.bus.drained();
     await eventually('the records in the audit', () => scene.audit.records().some((record) => record.type === 'exchange.completed'));
     await scene.audit.commitAll();
     await eventually('a call to be taken', () =>
-      journal.append(held('after', big)).then(
+      journal.append(stored('after', big)).then(
         () => true,
         () => false,
       ),
@@ -92,7 +92,7 @@ describe('SpoolJournal', () => {
     const { journal } = scene.journal({ limits, bus: new InProcessBus() });
     await journal.start();
     const done = await Promise.allSettled(
-      Array.from({ length: 200 }, (_, index) => journal.appendAll([held('x', 'y'.repeat(index * 37)), endedEntry(`x${index}`)])),
+      Array.from({ length: 200 }, (_, index) => journal.appendAll([stored('x', 'y'.repeat(index * 37)), endedEntry(`x${index}`)])),
     );
     expect(done.some(({ status }) => status === 'rejected')).toBe(true);
     const folder = join(scene.home, 'journal', 'one', 'chains');
@@ -106,19 +106,19 @@ describe('SpoolJournal', () => {
     await deaf.close();
     const before = scene.journal({ bus: deaf, shipWithinMs: 0 });
     await before.journal.start();
-    for (let index = 0; index < 10; index++) await before.journal.append(held('x', big));
+    for (let index = 0; index < 10; index++) await before.journal.append(stored('x', big));
     await before.journal.stop();
 
     const limits = { maxBytes: 100_000, reservedBytes: 20_000, writeTimeoutMs: 100 };
     const { journal } = scene.journal({ limits });
     await journal.start();
     expect(journal.isReady()).toBe(false);
-    await expect(journal.append(held('refused'))).rejects.toEqual(unavailable);
+    await expect(journal.append(stored('refused'))).rejects.toEqual(unavailable);
     await eventually('the records in the audit', () => scene.audit.records().some(({ type }) => type === 'chain.closed'));
     await scene.audit.commitAll();
     await eventually('the journal to be ready', () => journal.isReady());
     await eventually('a call to be taken', () =>
-      journal.append(held('taken')).then(
+      journal.append(stored('taken')).then(
         () => true,
         () => false,
       ),
@@ -134,13 +134,13 @@ describe('SpoolJournal', () => {
     await journal.start();
     const { promise, resolve: release } = Promise.withResolvers<void>();
     files.held = promise;
-    await expect(journal.append(held('late'))).rejects.toEqual(unavailable);
+    await expect(journal.append(stored('late'))).rejects.toEqual(unavailable);
     expect(journal.isReady()).toBe(false);
-    await expect(journal.append(held('refused'))).rejects.toEqual(unavailable);
+    await expect(journal.append(stored('refused'))).rejects.toEqual(unavailable);
     files.held = null;
     release();
     await eventually('the journal to be ready', () => journal.isReady());
-    await journal.append(held('again'));
+    await journal.append(stored('again'));
     await journal.stop();
     await scene.bus.drained();
     const exchanges = scene.audit.records().map((record) => ('exchange' in record ? record.exchange : record.type));
@@ -153,14 +153,14 @@ describe('SpoolJournal', () => {
       const files = new FaultySpoolFiles();
       const { journal, told } = scene.journal({ files });
       await journal.start();
-      await journal.append(held('before'));
+      await journal.append(stored('before'));
       Object.assign(files, { failing, tornBytes: 100 });
-      await expect(journal.append(held('during'))).rejects.toEqual(unavailable);
+      await expect(journal.append(stored('during'))).rejects.toEqual(unavailable);
       expect(journal.isReady()).toBe(false);
-      await expect(journal.append(held('refused'))).rejects.toEqual(unavailable);
+      await expect(journal.append(stored('refused'))).rejects.toEqual(unavailable);
       files.failing = null;
       await eventually('the journal to be ready', () => journal.isReady());
-      await journal.append(held('after'));
+      await journal.append(stored('after'));
       await journal.stop();
       await scene.bus.drained();
       const exchanges = scene.audit.records().map((record) => ('exchange' in record ? record.exchange : record.type));
@@ -177,14 +177,14 @@ describe('SpoolJournal', () => {
   ])('acknowledges nothing into a file that %s, and loses nothing', async (_what, spoil) => {
     const { journal } = scene.journal();
     await journal.start();
-    await journal.append(held('before'));
+    await journal.append(stored('before'));
     await scene.bus.drained();
     scene.audit.chains.clear();
     await spoil(join(scene.home, 'journal', 'one', 'chains', (await segments())[0]!));
     await pause(30);
-    await expect(journal.append(held('during'))).rejects.toEqual(unavailable);
+    await expect(journal.append(stored('during'))).rejects.toEqual(unavailable);
     await eventually('the journal to be ready', () => journal.isReady());
-    await journal.append(held('after'));
+    await journal.append(stored('after'));
     await journal.stop();
     await scene.bus.close();
 
@@ -213,7 +213,7 @@ describe('SpoolJournal', () => {
   it('brings back a file that vanishes while nobody writes', async () => {
     const { journal } = scene.journal();
     await journal.start();
-    await journal.append(held('before'));
+    await journal.append(stored('before'));
     const [name = ''] = await segments();
     await rm(join(scene.home, 'journal', 'one', 'chains', name));
     await eventually('the files to be as many', async () => (await segments()).includes(name) && journal.isReady());
@@ -225,7 +225,7 @@ describe('SpoolJournal', () => {
     await deaf.close();
     const first = scene.journal({ bus: deaf, shipWithinMs: 50 });
     await first.journal.start();
-    await first.journal.append(held('kept'));
+    await first.journal.append(stored('kept'));
     await first.journal.stop();
     expect(first.told.events).toContain('shipping trouble');
     expect(scene.audit.records()).toEqual([]);
@@ -245,7 +245,7 @@ describe('SpoolJournal', () => {
   it('deletes a segment only when audit has all of it, and a chain’s folder with the last', async () => {
     const { journal } = scene.journal({ limits: { segmentBytes: 30_000 } });
     await journal.start();
-    for (let index = 0; index < 6; index++) await journal.append(held('x', big));
+    for (let index = 0; index < 6; index++) await journal.append(stored('x', big));
     const before = await segments();
     expect(before.length).toBeGreaterThanOrEqual(3);
     await scene.bus.drained();
@@ -277,21 +277,25 @@ describe('SpoolJournal', () => {
     await one.journal.start();
     await two.journal.start();
     expect(two.told.events).not.toContain('adopted');
-    await one.journal.append(held('of one'));
-    await two.journal.append(held('of two'));
+    await one.journal.append(stored('of one'));
+    await two.journal.append(stored('of two'));
     expect((await chainFolders('one')).length + (await chainFolders('two')).length).toBe(2);
     await two.journal.stop();
     await one.journal.stop();
     await scene.bus.drained();
-    expect(scene.audit.records().filter(({ type }) => type === 'exchange.held')).toHaveLength(2);
+    expect(scene.audit.records().filter(({ type }) => type === 'content.stored')).toHaveLength(2);
   });
 
   it('refuses what cannot be written as JSON, without a gap and without its neighbours', async () => {
     const { journal } = scene.journal();
     await journal.start();
-    const circular = held('circular');
+    const circular = stored('circular');
     Object.assign(circular.data, { self: circular });
-    const [before, odd, after] = await Promise.allSettled([journal.append(held('a')), journal.append(circular), journal.append(held('b'))]);
+    const [before, odd, after] = await Promise.allSettled([
+      journal.append(stored('a')),
+      journal.append(circular),
+      journal.append(stored('b')),
+    ]);
     expect([before?.status, odd?.status, after?.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     await journal.stop();
     await scene.bus.drained();
@@ -301,7 +305,7 @@ describe('SpoolJournal', () => {
   it('sends again from where audit says that records are missing', async () => {
     const { journal } = scene.journal();
     await journal.start();
-    for (let index = 0; index < 10; index++) await journal.append(held(`x${index}`));
+    for (let index = 0; index < 10; index++) await journal.append(stored(`x${index}`));
     await eventually('the records in the audit', () => scene.audit.records().length === 11);
     const [chainId] = [...scene.audit.chains.keys()];
     for (let seq = 4; seq < 11; seq++) scene.audit.chains.get(chainId!)!.delete(seq);
@@ -310,7 +314,7 @@ describe('SpoolJournal', () => {
       subject: chainId!,
       data: { chainId: chainId!, committedSeq: 3, missing: true },
     });
-    await journal.append(held('next'));
+    await journal.append(stored('next'));
     await eventually('the records in the audit', () => scene.audit.records().length === 12);
     await journal.stop();
   });

@@ -1,6 +1,7 @@
+import { unpackRecords } from '#contracts';
 import type { DeliveredBytes } from '#messaging';
 
-/** A message of the journal's topic: a record, or one of the numbered parts of a long one. */
+/** What a message of the journal's topic carries: a record, or one of the numbered parts of a long one. */
 export interface DeliveredPart {
   readonly eventId: string;
   readonly chain: string;
@@ -14,20 +15,22 @@ export interface DeliveredPart {
 
 const MOST_PARTS = 1_000;
 
-export function deliveredPart({ key, headers, envelope, bytes }: DeliveredBytes): DeliveredPart {
-  const parts = natural(headers['ostiary_parts']) ?? 1;
-  const part = natural(headers['ostiary_part']) ?? 1;
+/** All that a message carries. Where its headers do not fit what is in it, that is the message's bytes as one, without a place. */
+export function deliveredParts({ key, headers, envelope, bytes: value }: DeliveredBytes): DeliveredPart[] {
+  const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  const counted = (name: string): number | null => natural(headers[name] ?? '1');
+  const [parts, part, records] = [counted('ostiary_parts'), counted('ostiary_part'), counted('ostiary_records')];
   const seq = natural(headers['ostiary_seq']);
-  const possible = parts >= 1 && parts <= MOST_PARTS && part >= 1 && part <= parts;
-  return {
-    eventId: envelope.id,
-    chain: key,
-    seq: possible ? seq : null,
-    part,
-    parts,
-    bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-  };
+  const delivered = { eventId: envelope.id, chain: key, seq, part: part ?? 1, parts: parts ?? 1, bytes };
+  if (records === 1 && isPart(part, parts)) return [delivered];
+  const unpacked = seq === null || records === null || parts !== 1 ? null : unpackRecords(bytes, records);
+  if (unpacked === null || seq === null) return [{ ...delivered, seq: null }];
+  // Each by its own place, for it may come again in another pack.
+  return unpacked.map((record, index) => ({ ...delivered, eventId: `${key}:${seq + index}`, seq: seq + index, bytes: record }));
 }
+
+const isPart = (part: number | null, parts: number | null): boolean =>
+  part !== null && parts !== null && part >= 1 && part <= parts && parts <= MOST_PARTS;
 
 function natural(text: string | undefined): number | null {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;

@@ -1,4 +1,4 @@
-import { type DeliveredBytes, RetryLater } from '#messaging';
+import { RetryLater } from '#messaging';
 import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { failpoint } from '#failpoints';
@@ -7,7 +7,6 @@ import { BatchStore } from './batch.store.js';
 import type { StoredBatch } from './batch.store.js';
 import { PoisonPublisher } from './poison.publisher.js';
 import type { PoisonRecord } from '../received-record.js';
-import { deliveredPart } from './delivered-part.js';
 import type { DeliveredPart } from './delivered-part.js';
 
 /**
@@ -24,9 +23,9 @@ export class IngestService {
     private readonly poison: PoisonPublisher,
   ) {}
 
-  async take(batch: readonly DeliveredBytes[]): Promise<void> {
+  async take(parts: readonly DeliveredPart[]): Promise<void> {
     await failpoint('audit.batch.received');
-    await this.store(batch.map(deliveredPart));
+    await this.store(parts);
   }
 
   private async store(parts: readonly DeliveredPart[]): Promise<void> {

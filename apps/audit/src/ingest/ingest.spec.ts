@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { deadLetterTopic } from '#messaging';
-import { journal } from '#contracts';
+import { journal, type JournalEntry } from '#contracts';
 import { AuditServiceFake } from '../testing/audit-service.fake.js';
 import { body, entries, refOf } from '../testing/entries.fake.js';
-import { JournalChain } from '../testing/journal-chain.fake.js';
+import { JournalChain, packOf } from '../testing/journal-chain.fake.js';
 import type { ChainedRecord } from '../testing/journal-chain.fake.js';
 
 describe('ingest', () => {
@@ -63,6 +63,54 @@ describe('ingest', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('comes to the same whatever became durable together and travels together', async () => {
+    const chainOf = () => new JournalChain(name('chain'), Date.UTC(2026, 0, 1), 0);
+    const told = async (exchange: string) => {
+      const [row] = await audit.query('SELECT * FROM exchange WHERE id = $1', [exchange]);
+      const { body: view } = await audit.get(`/api/exchanges/${exchange}`);
+      return JSON.parse(JSON.stringify([row, view]).replaceAll(exchange, 'x')) as unknown;
+    };
+    const [plain, reference] = [chainOf(), name('x')];
+    await audit.send(everyEvent(reference).map((entry) => plain.add(entry)));
+    const expected = await told(reference);
+    const cuts = fc.uniqueArray(fc.nat({ max: 9 }));
+    await fc.assert(
+      fc.asyncProperty(cuts, cuts, async (groupCuts, packCuts) => {
+        const [chain, exchange] = [chainOf(), name('x')];
+        const records = pieces(everyEvent(exchange), groupCuts).map((group) => chain.addTogether(group));
+        await audit.bus.publishBytes(
+          journal,
+          pieces(records, packCuts).map((pack) => packOf(pack)),
+        );
+        await audit.bus.drained();
+        expect(await told(exchange)).toEqual(expected);
+        const rows = await audit.query('SELECT bytes FROM journal_record WHERE chain = $1 ORDER BY seq', [chain.id]);
+        expect(rows.map(({ bytes }) => bytes)).toEqual(records.map(({ bytes }) => bytes));
+        await audit.watermark(chain.id, ({ committedSeq }) => committedSeq === records.length - 1);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('sets a message aside whose records are not as many as it says, and asks for them', async () => {
+    const chain = new JournalChain(name('chain'));
+    const records = exchangeRecords(chain, name('x'));
+    const [first, pack] = [packOf(records.slice(0, 1)), packOf(records.slice(1, 3))];
+    await audit.bus.publishBytes(journal, [
+      first,
+      { ...pack, headers: { ...pack.headers, ostiary_records: '3' } },
+      packOf(records.slice(3)),
+    ]);
+    await audit.bus.drained();
+    expect(await stored(chain.id)).toEqual([0, 3, 4]);
+    expect(await audit.query('SELECT seq, bytes FROM poison_record WHERE chain = $1', [chain.id])).toEqual([
+      { seq: null, bytes: Buffer.from(pack.bytes) },
+    ]);
+    await audit.watermark(chain.id, ({ committedSeq, missing }) => committedSeq === 0 && missing === true);
+    await audit.bus.publishBytes(journal, [pack]);
+    await audit.watermark(chain.id, ({ committedSeq }) => committedSeq === 4);
   });
 
   it('puts long records together again, whatever order and batch their parts come in', async () => {
@@ -204,3 +252,29 @@ describe('ingest', () => {
 });
 
 const random = (length: number): string => Array.from({ length }, () => String.fromCharCode(97 + Math.floor(Math.random() * 26))).join('');
+
+/** One of each, with bodies whose blocks are stored before them. */
+function everyEvent(exchange: string): JournalEntry[] {
+  const session = `s-${exchange}`;
+  const [asked, answered] = ['"asked"', '"answered"'].map((text) => ({
+    content: entries.content(text, session, exchange),
+    part: { ref: refOf(text, session) },
+  }));
+  const request = body(`${exchange}-request`, [{ text: '[' }, asked!.part, { text: ']' }]);
+  return [
+    asked!.content,
+    entries.received(exchange, { request }, session),
+    entries.decided(exchange, 'require-approval', session),
+    entries.held(exchange, 'approval', session),
+    entries.released(exchange, 'approval', session),
+    entries.forwarded(exchange, session),
+    answered!.content,
+    entries.ended(exchange, 'completed', { reply: body(`${exchange}-reply`, [answered!.part]) }, session),
+  ];
+}
+
+/** Cut before these places. */
+function pieces<T>(all: readonly T[], before: readonly number[]): T[][] {
+  const cuts = [0, ...before.filter((at) => at > 0 && at < all.length).sort((a, b) => a - b), all.length];
+  return cuts.slice(1).map((end, index) => all.slice(cuts[index], end));
+}

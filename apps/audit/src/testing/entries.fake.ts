@@ -101,9 +101,9 @@ export const entries = {
     },
   }),
   interrupted: (exchange: string, session = 'session-1'): JournalEntry => ({ type: 'exchange.interrupted', exchange, session, data: null }),
-  content: (text: string, session = 'session-1'): JournalEntry => ({
+  content: (text: string, session = 'session-1', exchange = 'any'): JournalEntry => ({
     type: 'content.stored',
-    exchange: 'any',
+    exchange,
     session,
     data: { ref: refOf(text, session), text },
   }),

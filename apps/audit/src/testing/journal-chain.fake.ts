@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { JournalEntry } from '#contracts';
+import { type JournalEntry, packRecords } from '#contracts';
 import type { OutgoingBytes } from '#messaging';
 
 export interface ChainedRecord {
@@ -16,13 +16,21 @@ export class JournalChain {
   constructor(
     readonly id: string,
     private time = Date.UTC(2026, 0, 1),
+    private readonly stepMs = 10,
   ) {}
 
   add(entry: JournalEntry): ChainedRecord {
-    const { type, data } = entry;
-    const about = 'exchange' in entry ? { exchange: entry.exchange, session: entry.session } : {};
-    const time = new Date((this.time += 10)).toISOString();
-    return this.addBytes(JSON.stringify({ v: 1, chain: this.id, seq: this.seq, prev: this.prev, time, type, ...about, data }));
+    return this.addTogether([entry]);
+  }
+
+  /** What became durable together of one exchange: a record of the last of them. */
+  addTogether(entries: readonly JournalEntry[]): ChainedRecord {
+    const last = entries.at(-1)!;
+    const { type, data } = last;
+    const about = 'exchange' in last ? { exchange: last.exchange, session: last.session } : {};
+    const earlier = entries.length === 1 ? undefined : entries.slice(0, -1).map((entry) => ({ type: entry.type, data: entry.data }));
+    const time = new Date((this.time += this.stepMs)).toISOString();
+    return this.addBytes(JSON.stringify({ v: 1, chain: this.id, seq: this.seq, prev: this.prev, time, type, ...about, data, earlier }));
   }
 
   /** A record of any bytes, in its place. */
@@ -31,6 +39,19 @@ export class JournalChain {
     this.prev = hash('sha256', bytes, 'hex');
     return { chain: this.id, seq: this.seq++, bytes };
   }
+}
+
+/** Records that follow each other as one message. */
+export function packOf(records: readonly ChainedRecord[]): OutgoingBytes {
+  const { chain, seq } = records[0]!;
+  const headers = { ostiary_seq: String(seq), ostiary_records: String(records.length) };
+  return {
+    key: chain,
+    subject: chain,
+    id: `${chain}:${seq}+${records.length}`,
+    bytes: packRecords(records.map(({ bytes }) => bytes)),
+    headers,
+  };
 }
 
 /** A record's message, or messages of at most `partBytes` each. */

@@ -81,7 +81,7 @@ export class ChainShipper {
       try {
         await failpoint('journal.read.before');
         const frames = await reader.read(BATCH_RECORDS);
-        return frames.flatMap((frame) => journalMessages(this.folder.id, frame));
+        return journalMessages(this.folder.id, frames);
       } catch (error) {
         this.events.onTrouble(error);
         if (attempt >= READ_ATTEMPTS) reader.skipSegment();

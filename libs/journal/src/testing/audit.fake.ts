@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { JournalRecord } from '#contracts';
-import { journal, journalRecordSchema, journalWatermark } from '#contracts';
+import { journal, journalRecordSchema, journalWatermark, unpackRecords } from '#contracts';
 import type { DeliveredBytes, InProcessBus } from '#messaging';
 
 /** An audit that keeps the records it is sent by chain, and answers with a watermark when asked to. */
@@ -40,10 +40,14 @@ export class AuditFake {
 
   private take(message: DeliveredBytes): void {
     this.deliveries += 1;
-    const record = journalRecordSchema.parse(JSON.parse(Buffer.from(message.bytes).toString()));
+    for (const bytes of unpackRecords(message.bytes, Number(message.headers['ostiary_records'] ?? 1)) ?? []) this.note(bytes);
+  }
+
+  private note(bytes: Buffer): void {
+    const record = journalRecordSchema.parse(JSON.parse(bytes.toString()));
     const seqs = this.chains.get(record.chain) ?? new Map<number, JournalRecord>();
     const digests = this.digests.get(record.chain) ?? new Map<number, string>();
     this.chains.set(record.chain, seqs.set(record.seq, record));
-    this.digests.set(record.chain, digests.set(record.seq, hash('sha256', message.bytes, 'hex')));
+    this.digests.set(record.chain, digests.set(record.seq, hash('sha256', bytes, 'hex')));
   }
 }

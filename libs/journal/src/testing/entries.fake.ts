@@ -8,6 +8,14 @@ export const held = (exchange: string, reason = ''): Extract<JournalEntry, { typ
   data: { approvalId: reason, phase: 'request', ruleId: 'r', joined: false },
 });
 
+/** Opens no exchange. */
+export const stored = (exchange: string, text = ''): Extract<JournalEntry, { type: 'content.stored' }> => ({
+  type: 'content.stored',
+  exchange,
+  session: 's',
+  data: { ref: '', text },
+});
+
 export const receivedEntry = (exchange: string): JournalEntry => ({
   type: 'exchange.received',
   exchange,
