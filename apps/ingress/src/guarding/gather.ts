@@ -12,7 +12,7 @@ export async function gather(body: AsyncIterable<Uint8Array>, maxBytes: number, 
     chunks.push(chunk);
   }
   try {
-    return decodeUtf8(Buffer.concat(chunks, bytes));
+    return decodeUtf8(chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks, bytes));
   } catch (error) {
     throw new OstiaryError('upstream_broken', 'The provider’s reply is not text.', { cause: error });
   }

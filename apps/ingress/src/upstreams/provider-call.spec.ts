@@ -103,6 +103,21 @@ describe('a call at the provider', () => {
     expect(wire.paused).toBe(false);
   });
 
+  it('is read at once as far as it has come, but in no more than 64 KB and a chunk', async () => {
+    const wire = new Wire().answer();
+    const body = await wire.body();
+    const waiting = body.next();
+    for (const text of ['a', 'b', 'c']) wire.call.onResponseData(wire, Buffer.from(text));
+    const first = await waiting;
+    const small = Buffer.alloc(30 * 1024);
+    for (let at = 0; at < 4; at += 1) wire.call.onResponseData(wire, small);
+    expect([String(first.value), (await body.next()).value.length, (await body.next()).value.length]).toEqual([
+      'abc',
+      90 * 1024,
+      30 * 1024,
+    ]);
+  });
+
   it('whose reader goes before its end is broken off', async () => {
     const wire = new Wire().answer();
     wire.call.onResponseData(wire, megabyte);
