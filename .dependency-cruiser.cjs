@@ -89,10 +89,10 @@ module.exports = {
     },
     {
       name: 'libs-by-their-index',
-      comment: 'A lib is entered by its index only; worker threads take what they need of a journal by an index of its own.',
+      comment: 'A lib is entered by its index only; what few need of one, and costs to load, has an index of its own.',
       severity: 'error',
       from: { path: '^(?:apps|libs)/([^/]+)/' },
-      to: { path: '^libs/[^/]+/src/.+', pathNot: ['^libs/[^/]+/src/((?:testing|content)/)?index\\.ts$', '^libs/$1/'] },
+      to: { path: '^libs/[^/]+/src/.+', pathNot: ['^libs/[^/]+/src/((?:testing|content|kafka|embedded)/)?index\\.ts$', '^libs/$1/'] },
     },
   ],
   options: {

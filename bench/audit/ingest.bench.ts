@@ -4,7 +4,7 @@ import { ostiaryConfigSchema, startService } from '#chassis';
 import { journal } from '#contracts';
 import { FakeIssuer } from '#identity';
 import { InProcessBus } from '#messaging';
-import { EmbeddedPostgres } from '#persistence';
+import { EmbeddedPostgres } from '#persistence/embedded';
 import { Client } from 'pg';
 import { AuditModule } from '../../apps/audit/src/audit.module.js';
 import { body, entries, refOf } from '../../apps/audit/src/testing/entries.fake.js';

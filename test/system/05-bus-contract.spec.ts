@@ -1,5 +1,6 @@
 import type { Topic } from '#contracts';
-import { KafkaBus, MessageMac } from '#messaging';
+import { MessageMac } from '#messaging';
+import { KafkaBus } from '#messaging/kafka';
 import { brokerOutageContract, busContract } from '#messaging/testing';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
 import { TestBroker } from './harness/test-broker.js';

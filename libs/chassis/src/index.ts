@@ -20,10 +20,26 @@ export { Tracing } from './telemetry/tracing.js';
 export { createLogger } from './logging/logger.js';
 export { HttpFront } from './http/http-front.js';
 export { type HttpOptions, rawBody } from './http/server.js';
-export { type RunningService, type ServiceOptions, startService } from './service/start-service.js';
+export { type RunningService, startService } from './service/start-service.js';
 export { openBus } from './service/open-bus.js';
 export { runService } from './service/run-service.js';
 export { startTelemetry } from './telemetry/start-telemetry.js';
 export { genAi, ostiaryAttributes } from './telemetry/gen-ai-attributes.js';
+export {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConflictResponse,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiExcludeController,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiTags,
+  ApiTooManyRequestsResponse,
+  ApiUnprocessableEntityResponse,
+} from './openapi/api-decorators.js';
 export { openApiDocument } from './documentation/openapi-document.js';
 export { configurationPage } from './documentation/configuration-page.js';

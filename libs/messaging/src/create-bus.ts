@@ -2,7 +2,7 @@ import { topics } from '#contracts';
 import type { Bus } from './bus.port.js';
 import type { SetAsideObserver } from './handling.js';
 import { InProcessBus } from './in-process/in-process-bus.adapter.js';
-import { type BrokerAccess, KafkaBus } from './kafka/kafka-bus.adapter.js';
+import type { BrokerAccess } from './kafka/kafka-bus.adapter.js';
 import type { MessageMac } from './mac/message-mac.js';
 
 /** The part of the configuration that chooses the bus. */
@@ -31,5 +31,7 @@ export async function createBus(settings: BusSettings, { access, ...parts }: Bus
   const { mac } = common;
   if (mac === undefined) throw new TypeError('A bus between processes needs a MAC');
   const { brokers, clientId, replicationFactor } = settings;
+  // Loaded where there are brokers: its client is a hundred modules and more.
+  const { KafkaBus } = await import('./kafka/kafka-bus.adapter.js');
   return await KafkaBus.connect({ ...common, service, mac, brokers, clientId, replicationFactor, access, topics });
 }

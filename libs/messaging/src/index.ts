@@ -9,7 +9,6 @@ export { On, OnBatch } from './nest/on.decorator.js';
 export { BusServer } from './nest/bus-server.js';
 export { MessagingModule } from './nest/messaging.module.js';
 export { activeTraceparent, contextOf } from './trace-context.js';
-export { KafkaBus } from './kafka/kafka-bus.adapter.js';
 export { MessageMac } from './mac/message-mac.js';
 export type { BrokerAccess } from './kafka/kafka-bus.adapter.js';
 export { accessRules, accountOf } from './kafka/broker-access.js';

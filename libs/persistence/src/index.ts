@@ -6,4 +6,3 @@ export { isStorable, storable, storableJson } from './storable.js';
 export { type Cursor, decodeCursor, encodeCursor } from './paging/cursor.js';
 export { Inbox } from './inbox/inbox.js';
 export { Outbox } from './outbox/outbox.js';
-export { EmbeddedPostgres } from './embedded/embedded-postgres.js';

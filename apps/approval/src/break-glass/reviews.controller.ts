@@ -1,6 +1,6 @@
+import { ApiBearerAuth, ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags } from '#chassis';
 import { PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Body, Controller, HttpCode, Param, Post, UseGuards, UseInterceptors } from '@nestjs/common';
-import { ApiBearerAuth, ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../people/actor.js';
 import { CurrentActor } from '../people/current-actor.decorator.js';
 import { StepUpInterceptor } from '../people/step-up.interceptor.js';

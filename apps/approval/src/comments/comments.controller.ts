@@ -1,6 +1,6 @@
+import { ApiBearerAuth, ApiConflictResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '#chassis';
 import { PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Body, Controller, Param, Post, UseGuards, UseInterceptors } from '@nestjs/common';
-import { ApiBearerAuth, ApiConflictResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../people/actor.js';
 import { CurrentActor } from '../people/current-actor.decorator.js';
 import { type ApprovalView, approvalViewSchema, viewOf } from '../requests/approval.view.js';

@@ -1,6 +1,6 @@
+import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiTags, ApiTooManyRequestsResponse } from '#chassis';
 import { CurrentIdentity, type Identity, PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Controller, Get, Headers, Res, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { liveApprovalSchema } from './live.view.js';
 import { LiveStreams } from './live-streams.js';

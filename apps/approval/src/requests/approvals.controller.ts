@@ -1,7 +1,7 @@
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '#chassis';
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Controller, Get, Param, Query, UseGuards, UseInterceptors } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Actor } from '../people/actor.js';
 import { CurrentActor } from '../people/current-actor.decorator.js';

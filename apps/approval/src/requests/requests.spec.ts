@@ -1,5 +1,6 @@
+import { openApiDocument } from '#chassis';
 import { newId } from '#contracts';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { ApprovalModule } from '../approval.module.js';
 import { type Answer, ApprovalServiceFake, contentOf } from '../testing/approval-service.fake.js';
 import { approvalViewSchema } from './approval.view.js';
 
@@ -39,7 +40,7 @@ describe('requests for approval', () => {
     const { approvalId } = await service.ask({ client: { kind: 'unknown', name: 'curl', version: null } });
     await service.vote(approvalId, await service.token('bob'), { decision: 'deny', reason: 'no' });
     expect(approvalViewSchema.strict().parse(await seen(approvalId))).toMatchObject({ id: approvalId, state: 'denied' });
-    const document = SwaggerModule.createDocument(service.service.app, new DocumentBuilder().build());
+    const document = await openApiDocument([ApprovalModule], 'Approvals', '1');
     const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method} ${path}`));
     expect(operations).toEqual(expect.arrayContaining(['get /api/approvals', 'get /api/approvals/{id}', 'post /api/approvals/{id}/votes']));
     expect(JSON.stringify(document.paths['/api/approvals/{id}/votes'])).toMatch(/"decision".*"content"/);

@@ -1,8 +1,8 @@
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '#chassis';
 import { OstiaryError } from '#contracts';
 import { PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { decodeCursor, encodeCursor } from '#persistence';
 import { Body, Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type DeadLetter, DeadLettersStore } from './dead-letters.store.js';
 import { WebhookNotifier } from './webhook.notifier.js';

@@ -1,6 +1,6 @@
+import { ApiBearerAuth, ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags } from '#chassis';
 import { PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Body, Controller, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../people/actor.js';
 import { CurrentActor } from '../people/current-actor.decorator.js';
 import { type ApprovalView, approvalViewSchema, viewOf } from '../requests/approval.view.js';

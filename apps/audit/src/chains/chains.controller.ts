@@ -1,7 +1,7 @@
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '#chassis';
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { decodeCursor, Transactions } from '#persistence';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { z } from 'zod';
 import { AccessLog } from '../access/access-log.js';

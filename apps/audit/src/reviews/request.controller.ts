@@ -1,7 +1,7 @@
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '#chassis';
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Controller, Get, Param, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequestQuery, requestSchema, type RequestView } from './request.query.js';
 
 @ApiTags('exchanges')

@@ -1,6 +1,6 @@
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '#chassis';
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { exchangeItemSchema, exchangeSchema } from './exchange.view.js';
 import type { ExchangeItem, ExchangeView } from './exchange.view.js';

@@ -1,6 +1,6 @@
+import { ApiExcludeController } from '#chassis';
 import { OstiaryError } from '#contracts';
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApprovalsApi, type Decision } from '../deciding/approvals.api.js';

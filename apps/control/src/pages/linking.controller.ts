@@ -1,7 +1,7 @@
+import { ApiExcludeController } from '#chassis';
 import { OstiaryError } from '#contracts';
 import { TokenVerifier } from '#identity';
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pageHeaders } from './page.js';
 import { refuseOthers, refuseOtherSites } from '../sessions/session.hook.js';

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CONFIG, type OstiaryConfig } from '#chassis';
+import { ApiExcludeController, CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError } from '#contracts';
 import { rolesOf, TokenVerifier } from '#identity';
 import { localPath } from '../sessions/local-path.js';

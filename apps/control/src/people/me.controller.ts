@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Controller, Get, Headers, Inject, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CONFIG, type OstiaryConfig } from '#chassis';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags, CONFIG, type OstiaryConfig } from '#chassis';
 import { type Principal, principalSchema, roleSchema } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard, rolesOf, tokenFrom } from '#identity';
 import { SlackLinksApi } from '../linking/slack-links.api.js';

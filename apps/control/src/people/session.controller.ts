@@ -1,5 +1,5 @@
+import { ApiOkResponse, ApiOperation, ApiTags } from '#chassis';
 import { Controller, Get, Header, Req, UseGuards } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { OstiaryError } from '#contracts';
 import { PrincipalGuard, Roles, RolesGuard } from '#identity';

@@ -1,5 +1,5 @@
 import type { OstiaryConfig } from '#chassis';
-import { EmbeddedPostgres } from '#persistence';
+import { EmbeddedPostgres } from '#persistence/embedded';
 
 export interface Database {
   readonly url: string;

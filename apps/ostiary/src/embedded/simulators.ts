@@ -1,8 +1,6 @@
 import type { OstiaryConfig } from '#chassis';
 import type { SlackSimulator } from '#slack-simulator';
-import { simulatedSettings, simulatedWorkspace } from '../simulated-slack/simulated-workspace.js';
 import { needsSimulator, simulatedUpstreams } from '../simulator/simulated-upstreams.js';
-import { startSimulators } from '../simulator/start-simulators.js';
 import type { PartsInOrder } from './parts-in-order.js';
 import { expectFree } from './port-holder.js';
 import { randomSecret } from './random-secret.js';
@@ -33,6 +31,7 @@ export async function withSimulators(
   const workspace = config.slack.simulated ? await newWorkspace(config, developmentIssuer) : null;
   if (model !== null) say('Starting the model simulator: replies are scripted, no model is asked ...');
   if (workspace !== null) say('Starting the simulated Slack workspace: anybody on this machine may click there for anybody ...');
+  const { startSimulators } = await import('../simulator/start-simulators.js');
   const running = await startSimulators({ host, port, key: model?.secret ?? null, slack: workspace?.slack ?? null });
   if (running === null) return { config, model: null, slack: null };
   parts.add({ stop: () => running.close() });
@@ -41,7 +40,7 @@ export async function withSimulators(
     config: {
       ...config,
       ...(model === null ? {} : { upstreams: simulatedUpstreams(url, model.file) }),
-      ...(workspace === null ? {} : { slack: simulatedSettings(config.slack, url, workspace.files) }),
+      ...(workspace === null ? {} : { slack: workspace.settings(url) }),
     },
     model: model === null ? null : url,
     slack: workspace === null ? null : { url: `${url}/slack`, deliverTo: (control) => workspace.slack.deliverTo(control) },
@@ -55,6 +54,8 @@ async function newWorkspace(config: OstiaryConfig, developmentIssuer: string | n
     randomSecret(home, 'simulated-slack-signing.secret'),
   ]);
   const secrets = { botToken: botToken.secret, signingSecret: signingSecret.secret };
+  const { simulatedSettings, simulatedWorkspace } = await import('../simulated-slack/simulated-workspace.js');
   const made: SlackSimulator = simulatedWorkspace(config, { developmentIssuer, ...secrets });
-  return { slack: made, files: { botToken: botToken.file, signingSecret: signingSecret.file } };
+  const files = { botToken: botToken.file, signingSecret: signingSecret.file };
+  return { slack: made, settings: (url: string) => simulatedSettings(config.slack, url, files) };
 }

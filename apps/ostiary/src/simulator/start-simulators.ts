@@ -1,4 +1,4 @@
-import { serveSlack, type SlackSimulator } from '#slack-simulator';
+import type { SlackSimulator } from '#slack-simulator';
 import { startSimulator } from './simulator.js';
 
 export interface SimulatorsOptions {
@@ -17,7 +17,7 @@ export interface Simulators {
 
 /** The simulated model and the simulated workspace, whichever are asked for, on one port; null where neither is. Rejects when it is taken. */
 export async function startSimulators({ host, port, key, slack }: SimulatorsOptions): Promise<Simulators | null> {
-  if (key === null) return slack === null ? null : serveSlack(slack, { host, port });
+  if (key === null) return slack === null ? null : (await import('#slack-simulator')).serveSlack(slack, { host, port });
   const model = await startSimulator({ host, port, key, beside: slack });
   return { url: model.url, close: async () => void (await Promise.all([slack?.close(), model.close()])) };
 }

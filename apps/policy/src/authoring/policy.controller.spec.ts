@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openApiDocument } from '#chassis';
 import { defaultPolicySource } from '#policy-model';
 import { eventually } from '#messaging/testing';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { PolicyModule } from '../policy.module.js';
 import { RunningPolicy } from '../running-policy.fake.js';
 import { policyVersionsView, policyView, rejectionView } from './policy.views.js';
 
@@ -146,7 +147,7 @@ describe('the policy API', () => {
   });
 
   it('is described by the schemas that its answers have', async () => {
-    const document = SwaggerModule.createDocument(policy.application, new DocumentBuilder().build());
+    const document = await openApiDocument([PolicyModule], 'Policy', '1');
     const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method} ${path}`));
     expect(operations).toEqual(
       expect.arrayContaining([

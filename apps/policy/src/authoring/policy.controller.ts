@@ -1,7 +1,3 @@
-import { OstiaryError, type Principal } from '#contracts';
-import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
-import { Transactions } from '#persistence';
-import { Body, Controller, Get, HttpCode, Post, Put, Query, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -11,7 +7,11 @@ import {
   ApiOperation,
   ApiTags,
   ApiUnprocessableEntityResponse,
-} from '@nestjs/swagger';
+} from '#chassis';
+import { OstiaryError, type Principal } from '#contracts';
+import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
+import { Transactions } from '#persistence';
+import { Body, Controller, Get, HttpCode, Post, Put, Query, UseGuards } from '@nestjs/common';
 import type { z } from 'zod';
 import { problemsOf } from './policy-check.js';
 import { PolicyVersionsStore } from './policy-versions.store.js';

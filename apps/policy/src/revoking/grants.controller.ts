@@ -1,8 +1,7 @@
-import { Clock } from '#chassis';
+import { ApiBearerAuth, ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags, Clock } from '#chassis';
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Body, Controller, Delete, Get, Param, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { GrantsQuery } from './grants.query.js';
 import { grantStateSchema, type GrantView, grantsView, revokedView, viewOf } from './grants.view.js';

@@ -2,7 +2,7 @@ import { InProcessBus, MessagingModule } from '#messaging';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { SystemClock } from '../clock/system-clock.adapter.js';
 import { ostiaryConfigSchema } from '../configuration/configuration.js';
@@ -11,6 +11,7 @@ import { problemSchema } from '../http/problem.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { Metrics } from '../metrics/metrics.js';
 import { ChassisModule } from '../service/chassis.module.js';
+import { tell } from '../openapi/api-decorators.js';
 
 /*
  * How a controller says what it does, for docs/openapi.json and for the validation alike:
@@ -44,10 +45,12 @@ export async function openApiDocument(
   };
   const bus = new InProcessBus();
   const root = { module: class Documented {}, imports: [ChassisModule.with(parts), MessagingModule.forRoot({ bus }), ...modules] };
+  const swagger = await import('@nestjs/swagger');
+  tell(swagger);
   const app = await NestFactory.create(root, new FastifyAdapter(), { preview: true, logger: false, abortOnError: false });
-  const builder = new DocumentBuilder().setOpenAPIVersion('3.1.0').setTitle(title).setVersion(version);
+  const builder = new swagger.DocumentBuilder().setOpenAPIVersion('3.1.0').setTitle(title).setVersion(version);
   builder.addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token of a configured issuer.' });
-  const document = SwaggerModule.createDocument(app, builder.build(), { standardSchemaConverter: toJsonSchema });
+  const document = swagger.SwaggerModule.createDocument(app, builder.build(), { standardSchemaConverter: toJsonSchema });
   withProblems(document);
   return JSON.parse(JSON.stringify(document)) as OpenAPIObject;
 }

@@ -1,5 +1,5 @@
+import { ApiExcludeController } from '../openapi/api-decorators.js';
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Readiness } from '../health/readiness.js';
 import { Metrics } from '../metrics/metrics.js';

@@ -1,11 +1,13 @@
 import { type OstiaryConfig, resolveSecret } from '#chassis';
 import { Logger } from '@nestjs/common';
-import { type Logger as SlackLogger, LogLevel, webApi } from '@slack/bolt';
+import type { Logger as SlackLogger, LogLevel, webApi } from '@slack/bolt';
 
 /** The Web API of the configured workspace: a `WebClient`, or null where there is no Slack. */
 export const SLACK_CLIENT = Symbol('the Web API of Slack');
 
 const timeoutMs = 5_000;
+/** `LogLevel.ERROR`, without loading what declares it. */
+const onlyErrors: unknown = 'error';
 
 /** For whatever of Slack's packages calls the Web API: nothing is tried again in there, and nothing waits for long. */
 export const slackClientOptions = (apiUrl: string): webApi.WebClientOptions & { readonly logger: SlackLogger } => ({
@@ -18,8 +20,12 @@ export const slackClientOptions = (apiUrl: string): webApi.WebClientOptions & { 
 });
 
 /** Throws ConfigurationError where the bot’s token is configured and not there. */
-export function slackClient({ slack }: OstiaryConfig): webApi.WebClient | null {
-  return slack.botToken === null ? null : new webApi.WebClient(resolveSecret(slack.botToken), slackClientOptions(slack.apiUrl));
+export async function slackClient({ slack }: OstiaryConfig): Promise<webApi.WebClient | null> {
+  if (slack.botToken === null) return null;
+  const token = resolveSecret(slack.botToken);
+  // Slack's packages and what they need are a tenth of all modules of a start: who has no Slack loads none of them.
+  const bolt = await import('@slack/bolt');
+  return new bolt.webApi.WebClient(token, slackClientOptions(slack.apiUrl));
 }
 
 /** What Slack's packages have to say of a trouble is told by whoever meets it. Their debug level would quote requests, so it leads nowhere. */
@@ -32,7 +38,7 @@ function quietLogger(): SlackLogger {
     warn: (...parts) => logger.debug(text(parts)),
     error: (...parts) => logger.debug(text(parts)),
     setLevel: () => undefined,
-    getLevel: () => LogLevel.ERROR,
+    getLevel: () => onlyErrors as LogLevel,
     setName: () => undefined,
   };
 }

@@ -1,6 +1,6 @@
+import { ApiOkResponse, ApiOperation, ApiTags } from '#chassis';
 import { OstiaryError } from '#contracts';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { LinkRequestsStore } from './link-requests.store.js';
 

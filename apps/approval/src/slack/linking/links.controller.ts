@@ -1,9 +1,17 @@
-import { CONFIG, type OstiaryConfig } from '#chassis';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  CONFIG,
+  type OstiaryConfig,
+} from '#chassis';
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard, rolesOf } from '#identity';
 import { Transactions } from '#persistence';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { SlackLinkEntity } from '../../store/slack-link.entity.js';
 import { LinkNews } from './link-news.js';

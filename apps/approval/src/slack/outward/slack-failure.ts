@@ -1,4 +1,4 @@
-import { webApi } from '@slack/bolt';
+import type { webApi } from '@slack/bolt';
 
 /**
  * Why a call to Slack did not do what it should. `limited`: too often, it was not taken. `away`: it was not taken. `unsure`: nobody knows
@@ -44,17 +44,29 @@ const codes: ReadonlyMap<string, SlackFailureKind> = new Map([
 /** A failure for whatever a call of Slack's client rejected with. */
 export function failureOf(error: unknown): SlackFailure {
   if (error instanceof SlackFailure) return error;
-  if (error instanceof webApi.WebAPIRateLimitedError) return new SlackFailure('limited', 'rate_limited', waitOf(error.retryAfter));
-  if (error instanceof webApi.WebAPIPlatformError) return ofCode(error.data.error);
+  if (isOf(error, 'rate_limited')) return new SlackFailure('limited', 'rate_limited', waitOf(error.retryAfter));
+  if (isOf(error, 'platform')) return ofCode(error.data.error);
   // Whatever stands between may have passed the call on before it failed; it does not do so any more.
-  if (error instanceof webApi.WebAPIHTTPError)
+  if (isOf(error, 'http'))
     return new SlackFailure(
       error.statusCode >= 500 ? 'unsure' : 'away',
       `HTTP ${error.statusCode}`,
       waitOf(Number(error.headers['retry-after'])),
     );
-  const cause = causeOf(error instanceof webApi.WebAPIRequestError ? error.original : error);
+  const cause = causeOf(isOf(error, 'request') ? error.original : error);
   return new SlackFailure(notSent.has(cause) ? 'away' : 'unsure', cause);
+}
+
+interface SlackErrors {
+  readonly rate_limited: webApi.WebAPIRateLimitedError;
+  readonly platform: webApi.WebAPIPlatformError;
+  readonly http: webApi.WebAPIHTTPError;
+  readonly request: webApi.WebAPIRequestError;
+}
+
+/** By its code, so that nothing of Slack's is loaded for it. Source: `ErrorCode` of @slack/web-api. */
+function isOf<K extends keyof SlackErrors>(error: unknown, kind: K): error is SlackErrors[K] {
+  return error instanceof Error && (error as { readonly code?: unknown }).code === `slack_webapi_${kind}_error`;
 }
 
 /** Longer than that nobody is taken at their word. */

@@ -1,7 +1,7 @@
 import { CONFIG, Lifecycle, type OstiaryConfig } from '#chassis';
 import { OstiaryError } from '#contracts';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { App, type webApi } from '@slack/bolt';
+import type { App, webApi } from '@slack/bolt';
 import { SLACK_CLIENT, slackClientOptions } from '../connection/slack-client.js';
 import { SlackTeam } from '../connection/slack-team.js';
 import { SLACK_HANDLERS, type SlackHandlers } from './slack-handlers.port.js';
@@ -64,8 +64,9 @@ export class SlackApp implements OnModuleInit {
   }
 
   private async create(token: string): Promise<App> {
+    const bolt = await import('@slack/bolt');
     const { logger, ...clientOptions } = slackClientOptions(this.config.slack.apiUrl);
-    const app = new App({
+    const app = new bolt.App({
       authorize: async () => {
         const { botUserId, botId, teamId } = await this.team.bot();
         return { botToken: token, botUserId, botId, teamId };

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Clock, CONFIG, Metrics, type OstiaryConfig, rawBody, resolveSecret } from '#chassis';
+import { ApiExcludeController, Clock, CONFIG, Metrics, type OstiaryConfig, rawBody, resolveSecret } from '#chassis';
 import { OstiaryError } from '#contracts';
 import { Controller, Headers, HttpCode, Inject, Post, Req } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { SlackApp } from './slack-app.js';
 import { readSlackBody } from './slack-body.js';

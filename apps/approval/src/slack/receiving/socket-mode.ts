@@ -1,6 +1,5 @@
 import { Clock, CONFIG, Lifecycle, type OstiaryConfig, resolveSecret } from '#chassis';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { SocketModeReceiver } from '@slack/bolt';
 import { slackClientOptions } from '../connection/slack-client.js';
 import { SlackApp } from './slack-app.js';
 
@@ -55,6 +54,7 @@ export class SocketMode implements OnModuleInit {
 
   /** Resolves once the connection is over: true where there was one. */
   private async connect(appToken: string): Promise<boolean> {
+    const { SocketModeReceiver } = await import('@slack/bolt');
     const { logger, ...clientOptions } = slackClientOptions(this.config.slack.apiUrl);
     // Its own way of connecting again leaves a rejection behind where Slack does not answer.
     const receiver = new SocketModeReceiver({ appToken, logger, autoReconnectEnabled: false, installerOptions: { clientOptions } });
