@@ -70,18 +70,23 @@ const aims = [
   { what: 'start to ready, s', of: ({ readyMs }) => [readyMs / 1_000], limits: { embedded: [2] }, scales: true },
 ];
 
-/** Calls a second of the relay at 16 connections where the aims were set. */
-const relayThere = 34_880;
+/** What the relay made at 16 connections where the aims were set: calls a second, and milliseconds of processor time a call. */
+const relayThere = { rate: 34_880, cpuPerCall: 0.02 };
 
 const number = (value) => (Math.abs(value) < 100 ? Number(value.toPrecision(3)).toString() : value.toFixed(0));
 const numbers = (values) => values.map(number).join(' / ');
 const meets = (values, { limits, more }, form) =>
   values.every((value, index) => (more ? value >= limits[form][index] : value <= limits[form][index]));
 
-/** How much faster the machine was where the aims were set, by the relay of the same run; null where it was not measured. */
-const fasterThere = ({ results }) => {
-  const relay = results.find(({ scenario }) => scenario === crowd)?.targets.relay;
-  return relay === undefined ? null : relayThere / relay.rate;
+const relayOf = ({ results }) => results.find(({ scenario }) => scenario === crowd)?.targets.relay;
+
+/**
+ * How much faster the machine was where the aims were set, by the relay of the same run: its calls a second or its processor time, whichever claims less,
+ * for the one suffers from what else runs here. Null where there was no relay.
+ */
+const fasterThere = (measured) => {
+  const relay = relayOf(measured);
+  return relay === undefined ? null : Math.min(relayThere.rate / relay.rate, relay.cpuPerCall / relayThere.cpuPerCall);
 };
 
 const figuresOf = (aim, form, { results, processes }) => {
@@ -108,12 +113,13 @@ const row = (aim, form, measured) => {
 /** Markdown: each aim against what was measured of each form, and what the verdict would be at the speed at which the aims were set. */
 export const aimsTable = (forms) => {
   const measured = Object.entries(forms).filter(([form]) => form === 'embedded' || form === 'distributed');
-  const speeds = measured.map(([form, each]) => [form, fasterThere(each)]).filter(([, faster]) => faster !== null);
+  const compared = measured.filter(([, each]) => relayOf(each) !== undefined);
   return [
-    ...speeds.map(
-      ([form, faster]) =>
-        `Beside ${form}, the relay made ${(relayThere / faster).toFixed(0)} calls a second at 16 connections; where the aims were set, ${relayThere}.`,
-    ),
+    `The relay at 16 connections, where the aims were set: ${relayThere.rate} calls/s, ${relayThere.cpuPerCall} ms of processor time each.`,
+    ...compared.map(([form, each]) => {
+      const { rate, cpuPerCall } = relayOf(each);
+      return `Beside ${form} here: ${rate.toFixed(0)} calls/s, ${cpuPerCall.toFixed(3)} ms; so "at that speed" is ${number(fasterThere(each))} times as fast.`;
+    }),
     '',
     '| aim | form | limit | measured | |',
     '|---|---|---|---|---|',
