@@ -12,7 +12,7 @@ export interface Endings {
 
 /**
  * How often each exchange was begun and ended, counted over the journal's own records in the audit's table. A beginning stands among the events of a
- * record, whose own type is the last one's; a quote inside content is escaped.
+ * record, whose own type is the last one's; a quote inside content is escaped. Content stored before its call was begun is no exchange.
  */
 export async function endings(databaseUrl: string): Promise<Endings> {
   const client = new Client({ connectionString: databaseUrl });
@@ -22,7 +22,7 @@ export async function endings(databaseUrl: string): Promise<Endings> {
       SELECT exchange_id AS exchange,
              count(*) FILTER (WHERE position('"type":"exchange.received"'::bytea IN bytes) > 0) AS begun,
              count(*) FILTER (WHERE type IN ('exchange.completed', 'exchange.refused', 'exchange.failed', 'exchange.client_left', 'exchange.interrupted')) AS ended
-      FROM audit.journal_record WHERE exchange_id IS NOT NULL GROUP BY exchange_id`);
+      FROM audit.journal_record WHERE exchange_id IS NOT NULL AND type <> 'content.stored' GROUP BY exchange_id`);
     const counted = z.array(rowSchema).parse(rows);
     const once = counted.filter(({ begun, ended }) => begun === 1 && ended === 1);
     const others = counted.filter(({ begun, ended }) => begun !== 1 || ended !== 1);

@@ -38,9 +38,10 @@ export class DecisionService {
   }
 
   private async decideAndRecord(inspected: Addressed): Promise<Decided> {
-    const { call, principal, rules, request } = inspected;
+    const { call, principal, record, rules, request } = inspected;
     const { exchange } = call;
     const { handle } = request;
+    if (handle !== null) record.inspected(handle.inspection.recorded);
     const input = await request.evaluationInput(principal, exchange, this.delivered);
     const { attributes } = input;
     const evaluation = evaluate(rules.policy, input);

@@ -75,6 +75,46 @@ describe('the record of an exchange', () => {
     expect(journal.typesOf(exchange.id)).toEqual(['content.stored', 'exchange.received', 'exchange.held', 'exchange.completed']);
   });
 
+  describe('of a large request', () => {
+    const large = { ...body, parts: [{ kind: 'block' as const, text: 'x'.repeat(70_000) }] };
+    const types = () => journal.typesOf(exchange.id);
+
+    it('is on its way as soon as that is inspected, and durable when all of it is', async () => {
+      const release = journal.hold();
+      record.inspected(large);
+      expect(types()).toEqual(['content.stored']);
+      record.received(large, []);
+      let durable = false;
+      const waiting = record.durable().then(() => (durable = true));
+      expect(types()).toEqual(['content.stored', 'exchange.received']);
+      await Promise.resolve();
+      expect(durable).toBe(false);
+      release();
+      await waiting;
+      await record.durable();
+      expect(types()).toEqual(['content.stored', 'exchange.received']);
+      expect(journal.ofType('exchange.received')[0]!.data.request?.parts).toEqual([{ ref: journal.ofType('content.stored')[0]!.data.ref }]);
+    });
+
+    it('is not durable without what was refused early, which is tried again', async () => {
+      journal.fail();
+      journal.isReady = () => true;
+      record.inspected(large);
+      record.received(large, []);
+      await expect(record.durable()).rejects.toMatchObject({ code: 'audit_unavailable' });
+      journal.recover();
+      await record.durable();
+      expect(types().toSorted()).toEqual(['content.stored', 'exchange.received']);
+      await record.close();
+      expect(types()).toHaveLength(3);
+    });
+  });
+
+  it('waits with a small one until more is known', () => {
+    record.inspected(body);
+    expect(journal.entries).toEqual([]);
+  });
+
   it('does not take a provider’s error for an answer, and keeps its status apart from what the client saw', async () => {
     exchange.status = 200;
     record.provider(429, 'req-1');

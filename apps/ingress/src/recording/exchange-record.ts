@@ -11,11 +11,11 @@ import type {
   StoredBody,
 } from '#contracts';
 import type { Exchange } from '../call/exchange.js';
-import { leanEntries } from './lean-entries.js';
 import { type Delivery, type Ending, endingOf, providerOutcome } from './outcome.js';
 import type { RecordedBody, RecordWriter } from './record-writer.js';
 import type { ReplyRecord } from './reply-record.js';
 import { ReplyTimeline } from './reply-timeline.js';
+import { UnwrittenEntries } from './unwritten-entries.js';
 
 const longestProviderMessage = 1_000;
 const longestProviderWord = 200;
@@ -25,8 +25,8 @@ const longestProviderWord = 200;
  * `close` writes the one terminal event, on every path, and never a second one.
  */
 export class ExchangeRecord implements ReplyRecord {
-  private pending: ExchangeEntry[] = [];
-  private appending: Promise<unknown> | null = null;
+  private readonly unwritten: UnwrittenEntries;
+  private asked: StoredBody | null = null;
   private ended: { delivery: Delivery; errorCode: ErrorCode | null } | null = null;
   private answer: ProviderAnswer | null = null;
   private reply: RecordedBody | null = null;
@@ -38,13 +38,20 @@ export class ExchangeRecord implements ReplyRecord {
   constructor(
     private readonly exchange: Exchange,
     private readonly writer: RecordWriter,
-  ) {}
+  ) {
+    this.unwritten = new UnwrittenEntries(writer);
+  }
+
+  /** What was asked is known, and not yet what becomes of it. Large content is on its way to the disk from here on. */
+  inspected(request: RecordedBody): void {
+    this.asked = this.store(request);
+    this.unwritten.early();
+  }
 
   received(request: RecordedBody | null, findings: readonly RecordedFinding[]): void {
     const { exchange } = this;
-    const stored = request === null ? null : this.writer.store(exchange.asked.sessionId, exchange.id, request);
-    if (stored !== null) this.pending.push(...stored.entries);
-    this.pending.push({
+    if (request !== null) this.asked ??= this.store(request);
+    this.unwritten.add({
       type: 'exchange.received',
       ...this.about(),
       data: {
@@ -55,7 +62,7 @@ export class ExchangeRecord implements ReplyRecord {
         stream: exchange.asked.stream,
         startedAt: exchange.startedAt.toISOString(),
         agentId: exchange.asked.agentId,
-        request: stored?.body ?? null,
+        request: this.asked,
         findings: [...findings],
       },
     });
@@ -69,19 +76,19 @@ export class ExchangeRecord implements ReplyRecord {
   ): void {
     const { requestId = null, block = null, grants = [] } = about;
     this.policyVersion = decision.policyVersion;
-    this.pending.push({ type: 'exchange.decided', ...this.about(), data: { phase, requestId, block, decision, grants: [...grants] } });
+    this.unwritten.add({ type: 'exchange.decided', ...this.about(), data: { phase, requestId, block, decision, grants: [...grants] } });
   }
 
   held(data: { approvalId: string; phase: Phase; ruleId: string; joined: boolean }): void {
-    this.pending.push({ type: 'exchange.held', ...this.about(), data });
+    this.unwritten.add({ type: 'exchange.held', ...this.about(), data });
   }
 
   released(data: ReleasedHold): void {
-    this.pending.push({ type: 'exchange.released', ...this.about(), data });
+    this.unwritten.add({ type: 'exchange.released', ...this.about(), data });
   }
 
   forwarded(data: { upstream: string; keyedDigest: string; requestBytes: number }): void {
-    this.pending.push({ type: 'exchange.forwarded', ...this.about(), data });
+    this.unwritten.add({ type: 'exchange.forwarded', ...this.about(), data });
   }
 
   provider(status: number, requestId: string | null): void {
@@ -104,14 +111,7 @@ export class ExchangeRecord implements ReplyRecord {
 
   /** Resolves when everything recorded so far is on disk; rejects with `audit_unavailable` when it cannot be, and keeps it to be tried again. */
   async durable(): Promise<void> {
-    while (this.appending !== null) await this.appending;
-    const entries = this.pending.slice();
-    if (entries.length === 0) return;
-    const appended = this.writer.append(entries);
-    this.appending = appended.catch(() => undefined).then(() => void (this.appending = null));
-    await appended;
-    const written = new Set(entries);
-    this.pending = this.pending.filter((entry) => !written.has(entry));
+    await this.unwritten.durable();
   }
 
   /** Resolves when what opens it is on disk, with what is known by now of who called and what was asked; rejects as `durable` does. */
@@ -151,10 +151,9 @@ export class ExchangeRecord implements ReplyRecord {
     this.closed = true;
     if (!this.opened) this.received(null, []);
     const { hasRoom } = this.writer;
-    const stored = this.reply === null || !hasRoom ? null : this.writer.store(this.exchange.asked.sessionId, this.exchange.id, this.reply);
-    if (stored !== null) this.pending.push(...stored.entries);
-    this.pending.push(this.terminal(stored?.body ?? null));
-    if (!hasRoom) this.pending = leanEntries(this.pending);
+    const reply = this.reply === null || !hasRoom ? null : this.store(this.reply);
+    this.unwritten.add(this.terminal(reply));
+    if (!hasRoom) this.unwritten.lean();
     await this.durable();
   }
 
@@ -190,6 +189,12 @@ export class ExchangeRecord implements ReplyRecord {
         errorCode,
       },
     };
+  }
+
+  private store(body: RecordedBody): StoredBody {
+    const stored = this.writer.store(this.exchange.asked.sessionId, this.exchange.id, body);
+    for (const entry of stored.entries) this.unwritten.add(entry);
+    return stored.body;
   }
 
   private about(): { exchange: string; session: string; traceparent?: string } {

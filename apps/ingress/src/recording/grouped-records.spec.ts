@@ -6,13 +6,11 @@ const about = { exchange: 'x', session: 's' };
 const content = fc
   .tuple(fc.nat(), fc.oneof(fc.integer({ min: 1, max: 2_000 }), fc.integer({ min: 1, max: 128 * 1024 })))
   .map(([ref, units]): ExchangeEntry => ({ ...about, type: 'content.stored', data: { ref: String(ref), text: 'x'.repeat(units) } }));
-const held = fc
-  .string()
-  .map((approvalId): ExchangeEntry => ({
-    ...about,
-    type: 'exchange.held',
-    data: { approvalId, phase: 'request', ruleId: 'r', joined: false },
-  }));
+const held = fc.string().map((approvalId): ExchangeEntry => ({
+  ...about,
+  type: 'exchange.held',
+  data: { approvalId, phase: 'request', ruleId: 'r', joined: false },
+}));
 const interrupted: ExchangeEntry = { ...about, type: 'exchange.interrupted', data: null };
 
 const unitsOf = (entries: readonly ExchangeEntry[]): number =>
