@@ -49,7 +49,7 @@ export class UnwrittenEntries {
       this.entries = [...entries, ...this.entries];
       throw error;
     });
-    const settled: Promise<unknown> = Promise.allSettled([this.underWay, appended]).then(() => {
+    const settled: Promise<unknown> = Promise.allSettled([this.underWay, appended]).finally(() => {
       if (this.underWay === settled) this.underWay = null;
     });
     this.underWay = settled;

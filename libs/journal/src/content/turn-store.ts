@@ -6,11 +6,6 @@ import { storedPieces, type RecordedPart } from './stored-pieces.js';
 
 const MEMORY_BYTES = 64 * 1024 * 1024;
 
-interface Composed {
-  readonly session: string;
-  readonly keys: readonly string[];
-}
-
 /**
  * Turns bodies into blocks that are stored once a session. A turn of an agent repeats the whole conversation before it;
  * it is stored as its parent turn, how much of that it keeps, and what is new.
@@ -18,7 +13,7 @@ interface Composed {
 @Injectable()
 export class TurnStore {
   private readonly sessions: LRUCache<string, SessionMemory>;
-  private readonly composed = new WeakMap<StoredBody, Composed>();
+  private readonly composed = new WeakMap<StoredBody, readonly string[]>();
 
   constructor(@Optional() memoryBytes: number = MEMORY_BYTES) {
     this.sessions = new LRUCache({ maxSize: memoryBytes, sizeCalculation: (memory) => memory.weight });
@@ -56,30 +51,32 @@ export class TurnStore {
       keyedDigest: original.keyedDigest,
       originalBytes: original.bytes,
     };
-    this.composed.set(body, { session, keys });
+    this.composed.set(body, keys);
     return { entries, body };
   }
 
-  /** To be called with entries that have become durable: only what is known to stand in the journal may be referred to later. */
+  /** To be called with entries of one exchange that have become durable: only what is known to stand in the journal may be referred to later. */
   confirm(entries: readonly ExchangeEntry[]): void {
-    for (const entry of entries) {
-      if (entry.type === 'content.stored') this.remember(entry.session, (memory) => memory.addRef(entry.data.ref));
-      else if (entry.type === 'exchange.received') this.confirmBody(entry.data.request);
-      else if (entry.data && 'reply' in entry.data) this.confirmBody(entry.data.reply);
-    }
-  }
-
-  private confirmBody(body: StoredBody | null): void {
-    const known = body && this.composed.get(body);
-    if (known && known.keys.length > 1) this.remember(known.session, (memory) => memory.addBody({ id: body.id, keys: known.keys }));
-  }
-
-  private remember(session: string, change: (memory: SessionMemory) => void): void {
+    const session = entries[0]?.session ?? '';
     const memory = this.sessions.get(session) ?? new SessionMemory();
-    change(memory);
+    let grown = false;
+    for (const entry of entries) {
+      if (entry.type === 'content.stored') memory.addRef(entry.data.ref);
+      else if (entry.type === 'exchange.received') grown = this.confirmBody(memory, entry.data.request) || grown;
+      else if (entry.data && 'reply' in entry.data) grown = this.confirmBody(memory, entry.data.reply) || grown;
+      grown ||= entry.type === 'content.stored';
+    }
+    if (!grown) return;
     // The cache weighs a value again only when it is new to it.
     this.sessions.delete(session);
     this.sessions.set(session, memory);
+  }
+
+  private confirmBody(memory: SessionMemory, body: StoredBody | null): boolean {
+    const keys = body && this.composed.get(body);
+    if (!keys || keys.length < 2) return false;
+    memory.addBody({ id: body.id, keys });
+    return true;
   }
 }
 
