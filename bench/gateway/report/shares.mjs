@@ -3,6 +3,8 @@ import { partOf } from '../parts.mjs';
 const garbage = 'garbage collection';
 const engine = 'the engine itself, system calls';
 const rest = 'everything else';
+/** Is no part of the product. */
+const profiling = null;
 
 /**
  * What share of a process's busy time each part of the product has, in percent, by its CPU profile; the first `from` of the time is left out. A sample
@@ -17,6 +19,7 @@ export const sharesOf = (profile, from) => {
     if (nameOf(id) === '(garbage collector)') return garbage;
     const stack = [];
     for (let at = id; at !== undefined; at = parents.get(at)) stack.push(nodes.get(at).callFrame.url);
+    if (stack.includes('node:inspector')) return profiling;
     const innermost =
       stack.find((url) => /\/dist\/(apps|libs)\//.test(url)) ??
       stack.find((url) => url.includes('/node_modules/')) ??
@@ -33,7 +36,7 @@ export const sharesOf = (profile, from) => {
   for (const [index, id] of profile.samples.entries()) {
     const spent = profile.timeDeltas[index];
     time += spent;
-    if (time < start || nameOf(id) === '(idle)') continue;
+    if (time < start || nameOf(id) === '(idle)' || owners.get(id) === profiling) continue;
     total += spent;
     busy.set(owners.get(id), (busy.get(owners.get(id)) ?? 0) + spent);
   }
