@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { brotliCompressSync, constants, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -44,7 +44,8 @@ beforeAll(async () => {
     };
     const pace = { ...limits.pace, ...paces[String(request.headers['x-pace'])] };
     const room = { atLeast: (bytes: number) => reserved.push(bytes) };
-    void readBody(request, { ...limits, pace }, room).then(({ bytes }) => tell(bytes), tell);
+    const there = request.headers['x-later'] === undefined ? Promise.resolve() : arrived(request);
+    void there.then(() => readBody(request, { ...limits, pace }, room)).then(({ bytes }) => tell(bytes), tell);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -59,6 +60,11 @@ beforeEach(() => {
   reserved = [];
   waiting = null;
 });
+
+/** As where a caller must be identified first: nobody reads until all of it is there. */
+async function arrived(request: IncomingMessage): Promise<void> {
+  while (!request.complete) await pause(1);
+}
 
 const outcome = async (): Promise<Buffer | Error> => {
   if (outcomes.length === 0) await new Promise<void>((resolve) => (waiting = resolve));
@@ -91,8 +97,8 @@ describe('readBody', () => {
   it('reads a plain body as it was sent, in any chunking', async () => {
     const chunk = fc.uint8Array({ minLength: 1, maxLength: 2_000 });
     await fc.assert(
-      fc.asyncProperty(fc.array(chunk, { maxLength: 6 }), async (chunks) => {
-        const socket = await open({ 'transfer-encoding': 'chunked' });
+      fc.asyncProperty(fc.array(chunk, { maxLength: 6 }), fc.boolean(), async (chunks, later) => {
+        const socket = await open({ 'transfer-encoding': 'chunked', ...(later ? { 'x-later': 1 } : {}) });
         for (const piece of chunks) {
           socket.write(`${piece.length.toString(16)}\r\n`);
           socket.write(piece);
@@ -208,6 +214,17 @@ describe('readBody', () => {
     const body = Buffer.from(`[${item.repeat(60_000)}1]`);
     expect(codeOf(await send(body))).toBe('body_too_complex');
     expect(codeOf(await send(gzipSync(body), { 'content-encoding': 'gzip' }))).toMatch(/^body_too_(complex|large)$/);
+  });
+
+  it('holds a body that is there already to the same limits', async () => {
+    const there = { 'x-later': '1' };
+    expect(await send(Buffer.from('{"a":1}'), there)).toEqual(Buffer.from('{"a":1}'));
+    expect(reserved).toEqual([7, 7]);
+    expect(await send(Buffer.alloc(0), there)).toEqual(Buffer.alloc(0));
+    expect(codeOf(await send(Buffer.from('['.repeat(65)), there))).toBe('body_too_deep');
+    expect(codeOf(await send(Buffer.from(`[${'1,'.repeat(20_000)}1]`), there))).toBe('body_too_complex');
+    expect(codeOf(await send(Buffer.from('{}'), { ...there, 'content-type': 'text/plain' }))).toBe('body_encoding');
+    expect(await send(gzipSync(Buffer.from('{"a":1}')), { ...there, 'content-encoding': 'gzip' })).toEqual(Buffer.from('{"a":1}'));
   });
 
   it('refuses a body of brackets before it is whole', async () => {
