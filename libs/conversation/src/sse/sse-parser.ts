@@ -22,6 +22,8 @@ const END_OF_LINE = /\r\n|\n|\r/;
 /** Two ends of lines in a row, and where the second ends. */
 const END_OF_FRAME = /(?:\r\n|\n|\r(?!\n))(?:\r\n|\n|\r)/g;
 const LONGEST_END = 4;
+const EVENT = 'event: ';
+const DATA = 'data: ';
 
 /**
  * Reads server-sent events from bytes in any chunking. Lines may end in LF, CRLF or CR. Comments come out as events without
@@ -111,10 +113,15 @@ export class SseParser {
 /** A frame of a text whose lines end in LF. Nearly all are one line of data, or that and the event's name before it: those are read without a look at each line. */
 function readFrame(text: string, start: number, end: number): SseEvent {
   const raw = text.slice(start, end);
-  const named = text.startsWith('event: ', start);
+  const named = text.slice(start, start + EVENT.length) === EVENT;
   const first = named ? text.indexOf('\n', start) + 1 : start;
-  if (!text.startsWith('data: ', first) || text.indexOf('\n', first) !== end - 2) return parseFrame(raw, true);
-  return { event: named ? text.slice(start + 7, first - 1) : null, data: text.slice(first + 6, end - 2), raw, complete: true };
+  if (text.slice(first, first + DATA.length) !== DATA || text.indexOf('\n', first) !== end - 2) return parseFrame(raw, true);
+  return {
+    event: named ? text.slice(start + EVENT.length, first - 1) : null,
+    data: text.slice(first + DATA.length, end - 2),
+    raw,
+    complete: true,
+  };
 }
 
 function parseFrame(raw: string, complete: boolean): SseEvent {

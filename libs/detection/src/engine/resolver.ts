@@ -30,6 +30,11 @@ export class Resolver {
   private reported = false;
   constructor(private readonly settled: (span: Span) => void) {}
 
+  /** Whether it keeps no span. */
+  get isIdle(): boolean {
+    return this.current === null;
+  }
+
   /** The start of the span that is not settled yet, or `none`. */
   pending(none: number): number {
     return this.current && !this.reported ? this.current.start : none;

@@ -23,6 +23,11 @@ export class Lane {
     this.resolver.advance(position);
   }
 
+  /** Whether no span is on its way. */
+  get isIdle(): boolean {
+    return this.queue.length === 0 && this.resolver.isIdle;
+  }
+
   /** The start of the earliest span that is not settled, or `none`. */
   pending(none: number): number {
     return this.resolver.pending(this.queue.length > 0 ? Math.min(none, (this.queue[0] as Span).start) : none);

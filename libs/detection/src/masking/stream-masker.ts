@@ -87,8 +87,10 @@ export class StreamMasker {
     if (this.over === 'aborted') return '';
     if (this.over === 'final') throw new Error('A stream that was ended takes no more text.');
     if (final) this.over = 'final';
-    this.read(this.tail + chunk, final);
-    const out = this.emit(final);
+    const text = this.tail === '' ? chunk : this.tail + chunk;
+    const from = this.raw.scanned;
+    this.read(text, final);
+    const out = this.emit(final, from, text);
     this.raw.forget(this.emitted);
     if (this.view) this.places.forget(this.view.forget(this.view.scanned));
     if (this.view?.alike(this.raw, this.changed)) this.view = null;
@@ -172,17 +174,24 @@ export class StreamMasker {
     return view === null ? known : Math.min(known, view.horizon(lowest));
   }
 
-  private emit(final: boolean): string {
+  /** What may be shown now that `text`, of which `from` is the place, was read. */
+  private emit(final: boolean, from: number, text: string): string {
     const { findingLane, emissionLane, raw, view } = this;
-    let safe = this.horizon(rank.personal, final);
-    findingLane.advance(safe);
-    if (emissionLane !== findingLane) {
-      safe = this.horizon(rank.context, final);
-      emissionLane.advance(safe);
-    }
+    const isPersonal = emissionLane === findingLane;
+    // Where nothing waits to be settled, nobody asks how far it could be.
+    if (!isPersonal && !findingLane.isIdle) findingLane.advance(this.horizon(rank.personal, final));
+    let safe = this.horizon(isPersonal ? rank.personal : rank.context, final);
+    emissionLane.advance(safe);
     if (this.options.selectCustom && !final) safe = Math.min(safe, raw.customHorizon(), view?.customHorizon() ?? safe);
     safe = Math.max(this.emitted, Math.min(raw.scanned, emissionLane.pending(safe)));
-    if (!final && (raw.window.at(safe - 1 - raw.base) & 0xfc00) === 0xd800) safe--;
+    // Nearly always that is the text itself: it need not be looked for where it was put together with what came before it.
+    const isText = this.emitted === from && safe === from + text.length && this.masks.length === 0 && this.swallowed === null;
+    const last = isText ? text.charCodeAt(text.length - 1) : raw.window.at(safe - 1 - raw.base);
+    if (!final && (last & 0xfc00) === 0xd800) safe--;
+    else if (isText) {
+      this.emitted = safe;
+      return text;
+    }
     return this.write(safe);
   }
 

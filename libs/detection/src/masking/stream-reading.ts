@@ -81,9 +81,11 @@ export class StreamReading {
   read(chunk: string, final: boolean): void {
     const { window, waiting } = this;
     window.show(window.text + chunk, final, this.base);
-    this.open = this.open.filter((open) => this.advance(open));
-    this.waiting = [];
-    for (const candidate of waiting) this.consider(candidate);
+    if (this.open.length > 0) this.open = this.open.filter((open) => this.advance(open));
+    if (waiting.length > 0) {
+      this.waiting = [];
+      for (const candidate of waiting) this.consider(candidate);
+    }
     const offset = this.scanned;
     this.state = this.engine.run(chunk, this.state, (rule, start, end) => {
       if (rule !== this.engine.sign) this.consider({ rule, start: offset + start, end: offset + end, from: 0 });

@@ -85,7 +85,7 @@ function plain({ block, frame: { data, raw } }: StreamPart & { form: 'plain' }, 
   if (outcome?.say === 'text' && outcome.text !== '') return delta(block.index, block.head.text ?? 'text', outcome.text);
   if (outcome?.say !== 'same') return '';
   // As it would be written, and so as it came.
-  return raw.length === PLAIN.length + data.length + 2 && raw.startsWith(PLAIN) ? raw : `${PLAIN}${data}\n\n`;
+  return raw.length === PLAIN.length + data.length + 2 && raw.slice(0, PLAIN.length) === PLAIN ? raw : `${PLAIN}${data}\n\n`;
 }
 
 /** Applies what became of the events to the frames that they stand in; whether a piece of text has nothing left to say. */

@@ -1,3 +1,4 @@
+import { closingQuote, unescaped } from '../../json/closing-quote.js';
 import type { ReplyPart } from '../../format/reply-codec.js';
 import type { Outcome, ReplyEvent } from '../../format/reply-event.js';
 import type { Choice } from './choice.js';
@@ -16,10 +17,15 @@ export interface PlainPart extends ReplyPart {
   readonly noise: number;
 }
 
-/** One string of JSON and nothing behind it. A longer one is rare, and a long match costs the engine its stack. */
-// The very characters that RFC 8259 forbids inside strings.
-// oxlint-disable-next-line no-control-regex
-const STRING = /^"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4})){1,4096}"$/;
+/** What stands around the text of such a chunk, and in which block that is. */
+interface Known {
+  readonly chunk: PlainChunk;
+  readonly block: string;
+  readonly before: string;
+  readonly after: string;
+  readonly end: string;
+}
+
 const NOISE = /^"[A-Za-z0-9]{0,1024}"$/;
 
 /**
@@ -27,7 +33,7 @@ const NOISE = /^"[A-Za-z0-9]{0,1024}"$/;
  * what stands around the text is, character for character, what was looked at before.
  */
 export class PlainChunks {
-  private known: { readonly chunk: PlainChunk; readonly before: string; readonly after: string; readonly end: string } | null = null;
+  private known: Known | null = null;
   private written: { readonly before: string; readonly after: string } | null = null;
 
   /** Takes a chunk that was read as a whole, the text of it standing at `piece`, and what was written of it, for the pattern of what follows. */
@@ -43,6 +49,7 @@ export class PlainChunks {
     this.written = { before: frame.slice(0, start), after: noise === null ? after : after.slice(0, after.lastIndexOf('"obfuscation":')) };
     this.known = {
       chunk,
+      block: piece.block,
       before: data.slice(0, piece.at.start),
       after: data.slice(piece.at.end, noise?.start),
       end: noise === null ? '' : data.slice(noise.end),
@@ -52,17 +59,19 @@ export class PlainChunks {
   /** Null: it is another chunk, or not one that can be told so simply. */
   read(data: string): PlainPart | null {
     const { known } = this;
-    if (known === null || known.chunk.choice.isOver || !data.startsWith(known.before) || !data.endsWith(known.end)) return null;
-    const end = known.chunk.noise === null ? data.length - known.after.length : data.lastIndexOf(known.after);
-    if (end < known.before.length || !data.startsWith(known.after, end)) return null;
-    const noise = data.slice(end + known.after.length, data.length - known.end.length);
+    if (known === null || known.chunk.choice.isOver) return null;
+    const { before, after } = known;
+    // A comparison of two strings goes by words, `startsWith` by letters: a tenth of the time.
+    if (data.slice(0, before.length) !== before || data[before.length] !== '"') return null;
+    const quote = closingQuote(data, before.length + 1);
+    const noiseAt = quote + 1 + after.length;
+    if (quote < 0 || data.slice(quote + 1, noiseAt) !== after || !data.endsWith(known.end)) return null;
+    const noise = data.slice(noiseAt, data.length - known.end.length);
     if (known.chunk.noise === null ? noise !== '' : !NOISE.test(noise)) return null;
-    const literal = data.slice(known.before.length, end);
-    if (!STRING.test(literal)) return null;
-    const text: string = literal.includes('\\') ? JSON.parse(literal) : literal.slice(1, -1);
-    const at = { start: known.before.length, end };
-    const block = `${known.chunk.choice.id}.${known.chunk.key}`;
-    return { form: 'plain', events: [{ type: 'piece', block, text, at }], text, noise: noise.length - 2 };
+    const text = unescaped(data, before.length + 1, quote);
+    if (text === null || text === '') return null;
+    const at = { start: before.length, end: quote + 1 };
+    return { form: 'plain', events: [{ type: 'piece', block: known.block, text, at }], text, noise: noise.length - 2 };
   }
 
   write({ text, noise }: PlainPart, outcome: Outcome | undefined): string {
