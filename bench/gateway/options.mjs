@@ -8,7 +8,7 @@ npm run bench -- --soak [--seconds 60] [--rate CALLS] [--docs]
   --targets   what to measure; direct is always measured. "alone" is ingress alone in its process, without a broker
   --only      only scenarios whose name holds this text
   --against   the same with another built checkout in turn, A B A B, and their ratio for each pair; of "alone" unless --targets names embedded
-  --rounds    how often the targets take turns (2; with "alone" or --against 7, and then of a fixed number of calls each)
+  --rounds    how often the targets take turns (2; with "alone" or --against 5, and then of a fixed number of calls each)
   --json      where the figures go (default .cache/bench-gateway.json)
   --docs      write the tables into docs/performance.md
   --profile   CPU profiles go to this folder: of "alone" one a scenario, of the others one of the whole process
