@@ -19,9 +19,6 @@ const LINGER_MS = 3_000;
 export function ingressHttp({ ingress: { maxHeaderBytes } }: OstiaryConfig): HttpOptions {
   return {
     front: CallListener,
-    parseBodies: false,
-    problems: false,
-    logRequests: false,
     // A held call takes as long as a person does; bodies have a limit of their own.
     requestTimeoutMs: 0,
     maxHeaderBytes: maxHeaderBytes * READ_ALL_THE_SAME,

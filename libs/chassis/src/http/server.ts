@@ -10,14 +10,8 @@ import { refuseUnstorableInput } from './storable-input.js';
 
 /** How a service's port behaves. Left out: a control API. */
 export interface HttpOptions {
-  /** Default true. False hands every body to the handler as the raw stream, unread and unparsed. */
-  readonly parseBodies?: boolean;
-  /** Default 1 MiB; only where bodies are parsed. */
+  /** Default 1 MiB. */
   readonly bodyLimit?: number;
-  /** Errors as problem documents, by default true. False leaves them to the service's own filters. */
-  readonly problems?: boolean;
-  /** A log line for each call, by default true. */
-  readonly logRequests?: boolean;
   /** Milliseconds for a request's headers and body to arrive; default 30,000. 0: the service limits it itself. */
   readonly requestTimeoutMs?: number;
   /** Bytes of all headers of a request; default 16 KiB, Node's own. */
@@ -42,7 +36,7 @@ function requestId(request: { headers: Record<string, string | string[] | undefi
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
 }
 
-/** Fastify under Nest, with request ids, limits, and bodies parsed or left alone. */
+/** Fastify under Nest, with request ids, limits, and bodies parsed. */
 export async function createHttpAdapter(options: HttpOptions, log: Pino): Promise<FastifyAdapter> {
   const adapter = new FastifyAdapter({
     genReqId: requestId,
@@ -52,16 +46,13 @@ export async function createHttpAdapter(options: HttpOptions, log: Pino): Promis
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 500 },
-    ...(options.problems === false ? {} : { frameworkErrors: refusePath }),
+    frameworkErrors: refusePath,
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
-  if (options.parseBodies === false) passBodiesThrough(fastify);
-  else {
-    parseBodies(fastify);
-    fastify.addHook('preValidation', async (request) => refuseUnstorableInput(request));
-  }
-  if (options.logRequests !== false) logResponses(fastify, log);
+  parseBodies(fastify);
+  fastify.addHook('preValidation', async (request) => refuseUnstorableInput(request));
+  logResponses(fastify, log);
   await options.configure?.(fastify);
   return adapter;
 }
@@ -71,11 +62,6 @@ function refusePath(error: { readonly code: string }, request: FastifyRequest, r
   const why = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'A part of it is too long.' : 'It is not percent-encoded UTF-8.';
   const problem = problemOf(new OstiaryError('parameter_invalid', `path: ${why}`), request.id);
   void reply.status(problem.status).header('content-type', PROBLEM_TYPE).header('x-request-id', request.id).send(JSON.stringify(problem));
-}
-
-function passBodiesThrough(fastify: FastifyInstance): void {
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', (_request: FastifyRequest, _payload, done) => done(null));
 }
 
 /** Fastify's own JSON parser, prototype poisoning refused, whose error Nest would otherwise turn into a nameless 400. */

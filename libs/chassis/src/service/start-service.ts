@@ -62,9 +62,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     abortOnError: false,
     logger: new NestLogger(log),
   });
-  if (http.problems !== false) app.useGlobalFilters(new ProblemFilter());
-  // Where the service answers with raw replies of its own (ingress), its spans are its own too.
-  if (http.parseBodies !== false) app.useGlobalInterceptors(new TracingInterceptor(app.get(Tracing)));
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalInterceptors(new TracingInterceptor(app.get(Tracing)));
   app.useGlobalPipes(validationPipe());
   if (http.front !== undefined) putInFront(app.getHttpServer(), app.get(http.front, { strict: false }));
   // For the name Fastify would open a second server, before which nobody stands.
