@@ -6,7 +6,7 @@ import type { OutgoingBytes, Subscription } from '#messaging';
 /** A broker that takes whatever it is sent, at once, and never says a word: what shipping costs without what a broker's client does. */
 export class TakingBus extends Bus {
   override readonly isDurable = true;
-  /** Messages so far. A long record counts once. */
+  /** Records so far. */
   taken = 0;
 
   override publish(): Promise<void> {
@@ -15,7 +15,7 @@ export class TakingBus extends Bus {
 
   override async publishBytes(_topic: Topic, events: readonly OutgoingBytes[]): Promise<void> {
     await setImmediate();
-    this.taken += events.filter(({ headers }) => (headers?.['ostiary_part'] ?? '1') === '1').length;
+    for (const { headers } of events) if ((headers?.['ostiary_part'] ?? '1') === '1') this.taken += Number(headers?.['ostiary_records'] ?? 1);
   }
 
   override subscribe(): Promise<Subscription> {

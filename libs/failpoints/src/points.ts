@@ -32,6 +32,8 @@ export const points = {
   'journal.segment.create': { ...ingress, at: 'A segment is about to be created.' },
   'journal.sync.before': { ...ingress, at: 'Records have their place in the chain and are not written yet.' },
   'journal.sync.after': { ...ingress, at: 'Records are on disk; nobody has been told.' },
+  'journal.ahead.before': { ...ingress, at: 'A segment is about to be filled with zeros ahead of its records.' },
+  'journal.ahead.after': { ...ingress, at: 'Zeros are on disk; the writer does not know, and may wait for that.' },
   'journal.repair.before': { ...ingress, at: 'A write has failed; the segment is about to be brought back.' },
   'journal.read.before': { ...ingress, at: 'Durable records are about to be read for shipping.' },
   'journal.ship.before': { ...ingress, at: 'Records were read, and not handed to the broker yet.' },

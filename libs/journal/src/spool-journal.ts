@@ -130,7 +130,7 @@ export class SpoolJournal extends Journal {
       endsOfOthers: () => takeover.ends,
       ...this.deletion(),
     });
-    const loop = new CommitLoop(chain, new SegmentWriter(this.files, folder, segmentBytes), this.capacity, open, {
+    const loop = new CommitLoop(chain, new SegmentWriter(this.files, folder, segmentBytes, this.capacity), this.capacity, open, {
       writeTimeoutMs,
       retryMs: DISK_RETRY_MS,
       onCommitted: (seconds) => this.observer.committed(seconds, this.capacity.used),

@@ -32,6 +32,13 @@ function chainFrames(): Buffer[] {
   });
 }
 
+const behind = (content: Buffer, zeros: number): Buffer => Buffer.concat([content, Buffer.alloc(zeros)]);
+
+function withoutZeros(bytes: Buffer): Buffer {
+  const end = bytes.findLastIndex((byte) => byte !== 0) + 1;
+  return bytes.subarray(0, end);
+}
+
 describe('scanChain', () => {
   const frames = chainFrames();
   const segments = [0, 3, 6].map((first) => Buffer.concat(frames.slice(first, first + PER_SEGMENT)));
@@ -75,12 +82,16 @@ describe('scanChain', () => {
     );
   });
 
-  it.each([1, 2])(
-    'keeps every whole record before a cut at each byte of segment %i, and all segments after it',
-    async (index) => {
+  it.each([
+    [1, 0],
+    [2, 0],
+    [2, 3_000],
+  ])(
+    'keeps every whole record before a cut at each byte of segment %i, with %i zeros behind it, and all segments after it',
+    async (index, zeros) => {
       const content = segments[index]!;
       for (let end = 0; end < content.length; end++) {
-        await place(segments.map((other, position) => (position === index ? other.subarray(0, end) : other)));
+        await place(segments.map((other, position) => (position === index ? behind(other.subarray(0, end), zeros) : other)));
         const whole = wholeBefore(index, end);
         const kept = Buffer.concat(frames.slice(index * PER_SEGMENT, index * PER_SEGMENT + whole));
         const scan = await scanChain(ID, folder, damaged);
@@ -88,22 +99,23 @@ describe('scanChain', () => {
         expect(own?.bytes ?? 0).toBe(kept.length);
         expect(scan.segments.length).toBe(whole === 0 ? 2 : 3);
         expect(scan.lastSeq).toBe(index === 2 ? 5 + whole : 8);
-        expect((await aside()).equals(content.subarray(kept.length, end))).toBe(true);
+        const unreadable = withoutZeros(content.subarray(kept.length, end));
+        expect((await aside()).equals(unreadable)).toBe(true);
         // A loss within the chain always shows; a cut between the last records leaves nothing that could tell.
-        expect(scan.lost.length > 0).toBe(index < 2 || end > kept.length);
+        expect(scan.lost.length > 0).toBe(index < 2 || unreadable.length > 0);
       }
     },
     60_000,
   );
 
   it('never takes a record whose bits were flipped, keeps those before it, and says what is lost', async () => {
-    const flip = fc.record({ segment: fc.nat({ max: 2 }), byte: fc.nat(), bit: fc.nat({ max: 7 }) });
+    const flip = fc.record({ segment: fc.nat({ max: 2 }), byte: fc.nat(), bit: fc.nat({ max: 7 }), zeros: fc.nat({ max: 9_000 }) });
     await fc.assert(
-      fc.asyncProperty(flip, async ({ segment, byte, bit }) => {
+      fc.asyncProperty(flip, async ({ segment, byte, bit, zeros }) => {
         const content = Buffer.from(segments[segment]!);
         const at = byte % content.length;
         content[at]! ^= 1 << bit;
-        await place(segments.map((other, position) => (position === segment ? content : other)));
+        await place(segments.map((other, position) => (position === segment ? behind(content, zeros) : other)));
         const scan = await scanChain(ID, folder, damaged);
         const whole = wholeBefore(segment, at);
         const kept = frames.slice(segment * PER_SEGMENT, segment * PER_SEGMENT + whole).reduce((sum, frame) => sum + frame.length, 0);
@@ -158,13 +170,21 @@ describe('scanChain', () => {
     expect(scan).toMatchObject({ lastSeq: 8, lost: [] });
   });
 
+  it('ends a segment before the zeros that were filled ahead, and loses nothing by that', async () => {
+    await place(segments.map((content) => behind(content, 70_000)));
+    expect(await scanChain(ID, folder, damaged)).toMatchObject({ lastSeq: 8, lost: [] });
+    for (const [index, content] of segments.entries())
+      expect((await readFile(join(folder, segmentName(index * PER_SEGMENT)))).equals(content)).toBe(true);
+    expect(await readdir(damaged)).toEqual([]);
+  });
+
   it('survives any bytes in the place of a segment', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
         await place([Buffer.from(bytes)]);
         const scan = await scanChain(ID, folder, damaged);
         expect(scan.segments).toEqual([]);
-        expect(scan.lost.length).toBe(bytes.length > 0 ? 1 : 0);
+        expect(scan.lost.length).toBe(bytes.some((byte) => byte !== 0) ? 1 : 0);
       }),
       { numRuns: 100 },
     );

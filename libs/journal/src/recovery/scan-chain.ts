@@ -71,10 +71,11 @@ async function scanSegment(path: string, progress: Progress, aside: string): Pro
   while (at < content.length) {
     const scan = scanFrame(content, at);
     if (scan.kind !== 'frame') {
+      const unreadable = withoutZeros(content.subarray(at));
       // On a full disk they stay where they are, and go with their segment.
-      await moveAside(path, content, at, aside).catch(() =>
-        progress.lost.push({ segment: basename(path), offset: at, bytes: content.length - at }),
-      );
+      await endAt(path, at, unreadable, aside).catch(() => {
+        if (unreadable.length > 0) progress.lost.push({ segment: basename(path), offset: at, bytes: unreadable.length });
+      });
       break;
     }
     at += scan.size;
@@ -101,13 +102,24 @@ function note(seq: number, bytes: Buffer, progress: Progress): void {
   }
 }
 
-/** Keeps the unreadable bytes for whoever wants to look, and ends the segment before them. */
-async function moveAside(path: string, content: Buffer, from: number, aside: string): Promise<void> {
-  const name = `${aside}@${from}`;
+/** Zeros at the end of a segment were filled ahead of records that never came. No record ends with one. */
+function withoutZeros(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end -= 1;
+  return bytes.subarray(0, end);
+}
+
+/** Ends the segment here, and keeps the unreadable bytes that stand behind for whoever wants to look. */
+async function endAt(path: string, from: number, unreadable: Buffer, aside: string): Promise<void> {
+  if (unreadable.length > 0) await keep(`${aside}@${from}`, unreadable);
+  await truncate(path, from);
+}
+
+async function keep(name: string, bytes: Buffer): Promise<void> {
   try {
     const file = await open(name, 'w', 0o600);
     try {
-      await file.writeFile(content.subarray(from));
+      await file.writeFile(bytes);
       await file.sync();
     } finally {
       await file.close();
@@ -116,7 +128,6 @@ async function moveAside(path: string, content: Buffer, from: number, aside: str
     await rm(name, { force: true });
     throw error;
   }
-  await truncate(path, from);
 }
 
 /** What was moved aside, by this scan or by one that a crash cut short. */

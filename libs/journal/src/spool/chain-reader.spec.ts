@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { held } from '../testing/entries.fake.js';
+import { Capacity } from './capacity.js';
 import { Chain } from './chain.js';
 import { ChainFolder } from './chain-folder.js';
 import { ChainReader } from './chain-reader.js';
@@ -36,7 +37,7 @@ describe('ChainReader', () => {
       },
     });
     const chain = new Chain(name, () => new Date(0));
-    const writer = new SegmentWriter(files, folder, segmentBytes);
+    const writer = new SegmentWriter(files, folder, segmentBytes, new Capacity(1 << 30, 0));
     /** What was encoded, as it was then, by its number. */
     const written: Buffer[] = [];
     const write = async (sizes: readonly number[]) => {

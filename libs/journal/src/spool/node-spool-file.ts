@@ -1,16 +1,22 @@
 import { stat, write, writev } from 'node:fs';
-import type { BigIntStats, PathLike } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { SpoolFile } from './spool-file.port.js';
+
+/** Written at once; a write of records waits for one of these at most. */
+const ZEROS = Buffer.alloc(256 * 1024);
 
 /**
  * A file whose writes are durable when they return. The callbacks of `node:fs` stand where every group passes: they cost half the processor time
  * of the promises.
  */
 export class NodeSpoolFile extends SpoolFile {
+  private filler: FileHandle | null = null;
+
   constructor(
     private readonly handle: FileHandle,
-    private readonly path: PathLike,
+    private readonly path: string,
     private readonly identity: BigIntStats,
   ) {
     super();
@@ -45,7 +51,30 @@ export class NodeSpoolFile extends SpoolFile {
     return buffer.subarray(0, bytesRead);
   }
 
-  close(): Promise<void> {
-    return this.handle.close();
+  async fill(from: number, to: number): Promise<void> {
+    const filler = (this.filler ??= await this.openAgain());
+    for (let at = from; at < to; at += ZEROS.length) await filler.write(ZEROS, 0, Math.min(ZEROS.length, to - at), at);
+    await filler.datasync();
+  }
+
+  cut(bytes: number): Promise<void> {
+    return this.handle.truncate(bytes);
+  }
+
+  async close(): Promise<void> {
+    await this.filler?.close();
+    await this.handle.close();
+  }
+
+  /**
+   * A handle of its own: not each write is to be durable, and an error that a sync tells is told once a handle, so the sync of zeros must not be the one that
+   * hears of a record that was lost (fsync(2), "errors").
+   */
+  private async openAgain(): Promise<FileHandle> {
+    const again = await open(this.path, 'r+');
+    const { ino, dev } = await again.stat({ bigint: true });
+    if (ino === this.identity.ino && dev === this.identity.dev) return again;
+    await again.close();
+    throw new Error(`The segment ${this.path} was removed or replaced.`);
   }
 }

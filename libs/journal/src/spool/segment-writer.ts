@@ -1,9 +1,11 @@
 import { failpoint } from '#failpoints';
+import type { Capacity } from './capacity.js';
 import type { EncodedRecord } from './chain.js';
 import type { ChainFolder } from './chain-folder.js';
 import { joined } from './frame-memory.js';
 import type { Segment } from './segment.js';
 import type { SpoolFile, SpoolFiles } from './spool-file.port.js';
+import { ZerosAhead } from './zeros-ahead.js';
 
 /**
  * The check costs a fifth of the write. What is written into a file that lost its name less than this ago is not lost with it: the
@@ -15,12 +17,14 @@ const LINK_CHECK_MS = 20;
 export class SegmentWriter {
   private file: SpoolFile | null = null;
   private segment: Segment | null = null;
+  private ahead: ZerosAhead | null = null;
   private linkChecked = 0;
 
   constructor(
     private readonly files: SpoolFiles,
     private readonly folder: ChainFolder,
     private readonly segmentBytes: number,
+    private readonly capacity: Capacity,
   ) {}
 
   /**
@@ -30,8 +34,10 @@ export class SegmentWriter {
   async write(records: readonly EncodedRecord[]): Promise<void> {
     const [first] = records;
     if (first) {
-      const { file, segment } = await this.current(first.seq);
+      const { file, segment, ahead } = await this.current(first.seq);
       const pieces = joined(records.map((record) => record.frame));
+      const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+      await ahead.clear(segment.bytes + bytes);
       await failpoint('journal.sync.before');
       // Beside the write, so that nobody waits for it; the write has ended in either case when this does.
       const linked = this.isCheckDue(LINK_CHECK_MS) ? file.isLinked() : true;
@@ -39,6 +45,7 @@ export class SegmentWriter {
       this.expectLinked(await linked);
       await failpoint('journal.sync.after');
       this.folder.grow(segment, records);
+      ahead.wrote(bytes, segment.bytes);
     } else if (this.file && this.isCheckDue(0)) this.expectLinked(await this.file.isLinked());
   }
 
@@ -61,9 +68,11 @@ export class SegmentWriter {
   }
 
   async close(): Promise<void> {
-    const { file } = this;
+    const { file, segment, ahead } = this;
     this.file = null;
     this.segment = null;
+    this.ahead = null;
+    await ahead?.end(segment?.bytes ?? 0);
     await file?.close();
   }
 
@@ -78,14 +87,15 @@ export class SegmentWriter {
     if (!linked) throw new Error(`The segment ${this.segment?.path} was removed or replaced.`);
   }
 
-  private async current(nextSeq: number): Promise<{ file: SpoolFile; segment: Segment }> {
+  private async current(nextSeq: number): Promise<{ file: SpoolFile; segment: Segment; ahead: ZerosAhead }> {
     if (this.segment && this.segment.bytes >= this.segmentBytes) await this.close();
-    if (!this.file || !this.segment) {
+    if (!this.file || !this.segment || !this.ahead) {
       const segment = this.folder.begin(nextSeq);
       this.segment = segment;
       await failpoint('journal.segment.create');
       this.file = await this.files.create(segment.path);
+      this.ahead = new ZerosAhead(this.file, this.segmentBytes, this.capacity);
     }
-    return { file: this.file, segment: this.segment };
+    return { file: this.file, segment: this.segment, ahead: this.ahead };
   }
 }

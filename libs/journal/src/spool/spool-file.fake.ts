@@ -11,6 +11,8 @@ export class FaultySpoolFiles extends SpoolFiles {
   /** How many bytes of a failing write still reach the file. */
   tornBytes = 0;
   syncs = 0;
+  /** How often a part of a file was filled ahead. */
+  fills = 0;
   private readonly disk = new NodeSpoolFiles();
 
   async create(path: string): Promise<SpoolFile> {
@@ -52,6 +54,16 @@ class FaultyFile extends SpoolFile {
 
   read(bytes: number): Promise<Buffer> {
     return this.file.read(bytes);
+  }
+
+  async fill(from: number, to: number): Promise<void> {
+    if (this.disk.failing === 'write') throw noSpace();
+    await this.file.fill(from, to);
+    this.disk.fills += 1;
+  }
+
+  cut(bytes: number): Promise<void> {
+    return this.file.cut(bytes);
   }
 
   close(): Promise<void> {

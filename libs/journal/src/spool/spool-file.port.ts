@@ -6,6 +6,12 @@ export abstract class SpoolFile {
   abstract isLinked(): Promise<boolean>;
   /** Reads back the first `bytes` bytes, of a file that has lost its name too. */
   abstract read(bytes: number): Promise<Buffer>;
+  /**
+   * Fills this part, behind all that was written, with zeros, durably: later writes into it change no metadata. Nothing may be written into it meanwhile.
+   */
+  abstract fill(from: number, to: number): Promise<void>;
+  /** Ends the file here. */
+  abstract cut(bytes: number): Promise<void>;
   abstract close(): Promise<void>;
 }
 

@@ -28,7 +28,7 @@ await journal.start();
 async function writer(name: string): Promise<never> {
   for (let count = 0; ; count++) {
     const exchange = `${boot}-${name}-${count}`;
-    const text = 'x'.repeat(Math.floor(Math.random() * 3_000));
+    const text = 'x'.repeat(Math.floor(Math.random() * 600));
     await journal.appendAll([receivedEntry(exchange), held(exchange, text), ...(count % 3 === 0 ? [] : [endedEntry(exchange)])]);
     process.stdout.write(`${exchange}\n`);
   }
