@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gatewayCore } from './cores.mjs';
+import { nodeOptions } from './node-options.mjs';
 import { pin } from './processor-time.mjs';
 
 /**
@@ -15,7 +16,7 @@ export const startForked = async ({ name, script, args, verdicts }) => {
   const home = mkdtempSync(join(tmpdir(), `ostiary-bench-${name}-`));
   const began = performance.now();
   const child = fork(fileURLToPath(new URL(script, import.meta.url)), [...args, home], {
-    execArgv: ['--max-semi-space-size=64', '--disable-warning=TimeoutNegativeWarning'],
+    execArgv: nodeOptions,
     env: { ...process.env, TMPDIR: home },
   });
   const exit = once(child, 'exit');

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gatewayCore, loadCore } from './cores.mjs';
+import { nodeOptions } from './node-options.mjs';
 import { pin, processTree, unNice } from './processor-time.mjs';
 
 const readyTimeoutMs = 180_000; // a first start of the distributed form fetches its broker
@@ -106,7 +107,7 @@ export const startEmbedded = ({ name = 'embedded', root, upstreamPort, profile }
   start({
     name,
     root,
-    args: ['--max-semi-space-size=64', '--disable-warning=TimeoutNegativeWarning', ...profiling(profile)],
+    args: [...nodeOptions, ...profiling(profile)],
     entry: 'dist/apps/ostiary/src/main.js',
     core: gatewayCore,
     upstreamPort,

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { nodeOptions } from '../gateway/node-options.mjs';
 import { startUpstream } from '../gateway/upstream-process.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,7 +37,7 @@ export const startProduct = async () => {
     ),
   };
   const watch = fileURLToPath(new URL('loop-watch.mjs', import.meta.url));
-  const args = ['--max-semi-space-size=64', '--disable-warning=TimeoutNegativeWarning', '--import', watch];
+  const args = [...nodeOptions, '--import', watch];
   const child = spawn(process.execPath, [...args, join(root, 'dist/apps/ostiary/src/main.js')], {
     cwd: root,
     env,

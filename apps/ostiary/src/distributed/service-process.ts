@@ -2,6 +2,7 @@ import { type WriteStream, createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
+import { nodeOptions } from './node-options.js';
 import type { Keeper } from './processes/keeper.js';
 import { ManagedProcess } from './processes/managed-process.js';
 import type { Environment } from './service-environment.js';
@@ -18,8 +19,6 @@ export interface ServiceProcessOptions {
   readonly databaseUrl: string;
   readonly keeper: Keeper;
 }
-
-const nodeOptions = ['--enable-source-maps', '--max-semi-space-size=64', '--disable-warning=TimeoutNegativeWarning'];
 
 export const logFile = (dir: string, name: string): string => join(dir, `${name}.log`);
 

@@ -1,0 +1,6 @@
+/**
+ * What Node is told for a process of ours; `npm start` and the image say the same (a spec compares). Where V8 may take 64 MB for the young
+ * generation's halves it takes all of it, twice, in each process and each thread, and large bodies stay in there: with 16 MB a gateway has a
+ * fifth to a third less memory, collects no more, and pauses less.
+ */
+export const nodeOptions = ['--enable-source-maps', '--max-semi-space-size=16', '--disable-warning=TimeoutNegativeWarning'];

@@ -1,0 +1,6 @@
+import { readFileSync } from 'node:fs';
+
+const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
+/** What Node is told by `npm start`: a benchmark measures what people run. */
+export const nodeOptions = /exec node (.*) dist\//.exec(scripts.start)[1].split(' ');
