@@ -9,7 +9,7 @@ export { removeItems } from './json/remove-items.js';
 export { applyEdits } from './json/apply-edits.js';
 export type { Edit } from './json/apply-edits.js';
 export { canonicalJson } from './json/canonical-json.js';
-export type { ContentBlock, Conversation } from './format/conversation.js';
+export type { BodyPart, ContentBlock, Conversation } from './format/conversation.js';
 export { isExempt } from './schema/literal.js';
 export type { Literal } from './schema/literal.js';
 export { literalEdits } from './schema/literal-edits.js';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ContentBlock } from '#conversation';
 import type { TextScan } from '#detection';
 import { LRUCache } from 'lru-cache';
@@ -27,7 +27,7 @@ export class ScanCache {
 
   scan(rules: Ruleset, body: string, block: ContentBlock): BlockScan {
     if (block.end - block.start < worthCaching) return scanBlock(rules, block);
-    const digest = createHash('sha1').update(body.slice(block.start, block.end)).digest('base64');
+    const digest = hash('sha1', body.slice(block.start, block.end), 'base64');
     const key = `${rules.version}|${block.role}|${block.provenance}|${digest}`;
     const known = this.scans.get(key);
     if (known !== undefined) return restored(block, known);

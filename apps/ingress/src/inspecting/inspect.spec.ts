@@ -145,7 +145,7 @@ describe('an inspected request', () => {
     expect(desk.answer({ ask: 'rules', source, version: 3, key })).toBeNull();
     const messages = [user(`key ${token}`)];
     const answer = desk.answer({ ask: 'inspect', call: 1, request: 1, version: 3, input: input(messages) });
-    expect(structuredClone(answer)).toMatchObject({ call: 1, result: { found: inspect(messages).inspection } });
+    expect(structuredClone(answer)).toMatchObject({ call: 1, result: { found: inspect(messages).sent() } });
     expect(desk.answer({ ask: 'fingerprint', call: 2, request: 1, obligations: [], signed: { delivered: new Set() } })).toEqual({
       call: 2,
       result: inspect(messages).fingerprint([], { delivered: new Set() }),

@@ -6,8 +6,9 @@ import { coversFinding, obligationsByBlock } from '#policy-model';
 import type { ScanCache } from './block-scan.js';
 import { boundLiterals, type BoundLiterals } from './bound-literals.js';
 import { brokenSeals, sentChanges, type SignedText } from './body-changes.js';
-import type { BlockIdentity, FixedValue, Inspection, InspectionInput, InspectionTerms, Rewritten } from './inspection.js';
-import { inspectionOf } from './inspection-of.js';
+import type { BlockIdentity, FixedValue, InspectionInput, InspectionTerms, Rewritten } from './inspection.js';
+import { inspectionOf, type PlacedInspection } from './inspection-of.js';
+import type { SentInspection } from './inspection-protocol.js';
 import { isNothing, type LiteralScan } from './literal-scan.js';
 import { leastOf, selectionFor } from './mask-selection.js';
 import { readRequest, type ReadRequest } from './read-request.js';
@@ -16,6 +17,7 @@ import type { Ruleset } from '../ruleset/ruleset.js';
 import { undecidedIn, type KnownBlocks, type Undecided } from './undecided.js';
 import { unmaskablePath } from './unmaskable.js';
 import { WholeEdits } from './whole-edits.js';
+import { placedPieces } from './workers/placed-pieces.js';
 
 /** A request that was read and scanned; keeps what is needed to rewrite it. Pure: runs on the main thread or in a worker. */
 export class InspectedRequest {
@@ -24,7 +26,7 @@ export class InspectedRequest {
     private readonly principal: string,
     private readonly read: ReadRequest,
     private readonly bound: BoundLiterals,
-    readonly inspection: Inspection,
+    readonly inspection: PlacedInspection,
   ) {}
 
   /** Reads and scans a body. Throws OstiaryError with a `body_*` code when it can't be read. */
@@ -36,6 +38,13 @@ export class InspectedRequest {
   static from(rules: Ruleset, { principal }: Pick<InspectionTerms, 'principal'>, read: ReadRequest): InspectedRequest {
     const bound = boundLiterals(rules, principal, read.conversation);
     return new InspectedRequest(rules, principal, read, bound, inspectionOf(rules, read, bound));
+  }
+
+  /** What is told of it, as it crosses to another thread. */
+  sent(): SentInspection {
+    const { recorded, ...told } = this.inspection;
+    const { parts, ...proof } = recorded;
+    return { ...told, recorded: { ...proof, pieces: placedPieces(parts, this.read.conversation.text, this.read.original.bytes) } };
   }
 
   /** What grants bind to: the call as it is sent on, for this principal, without what a retry changes. */

@@ -1,7 +1,6 @@
 import type { Finding } from '#contracts';
-import { applyEdits, literalEdits, type ContentBlock, type Conversation } from '#conversation';
+import { literalEdits, type ContentBlock, type Conversation } from '#conversation';
 import { maskText, sealMark, type Detected } from '#detection';
-import { storedPieces, type RecordedPart } from '#journal/content';
 import { maskedWords } from '../recording/masked-words.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { recordChanges } from './body-changes.js';
@@ -10,16 +9,23 @@ import type { InspectedBlock, Inspection } from './inspection.js';
 import { isNothing, type BlockScan, type LiteralScan } from './literal-scan.js';
 import { recordSelection } from './mask-selection.js';
 import type { ReadRequest } from './read-request.js';
+import { recordedPieces, type RecordedPiece } from './recorded-pieces.js';
 import { safePath } from './safe-path.js';
 
 const empty: BlockScan = { fields: [], exempt: [] };
+const none: readonly never[] = [];
+
+/** What is told of a request where it was read, its record in pieces that know their places. */
+export interface PlacedInspection extends Inspection {
+  readonly recorded: Inspection['recorded'] & { readonly parts: readonly RecordedPiece[] };
+}
 
 /** What is told of a request that was read and scanned. */
 export function inspectionOf(
   rules: Ruleset,
   { conversation, original, sessionId, agentId, scans, unavailable }: ReadRequest,
   bound: BoundLiterals,
-): Inspection {
+): PlacedInspection {
   const scanned = conversation.blocks.map((block) => ({ block, scan: scans.get(block.id) ?? empty }));
   const blocks = scanned.map(({ block, scan }) => inspectedBlock(rules, block, scan, unavailable.has(block.id)));
   const name = maskedNames(rules, scanned);
@@ -42,7 +48,7 @@ export function inspectionOf(
     refusedServer: refusedServer(rules, conversation),
     strangeId: bound.strange === null ? null : safePath(rules, bound.strange),
     bound: bound.changes.length > 0,
-    sealed: conversation.text.includes(sealMark),
+    sealed: conversation.blocks.some(isSealed),
     recorded: {
       parts: recordedParts(rules, conversation, scanned, sessionId),
       keyedDigest: original.keyedDigest,
@@ -53,14 +59,7 @@ export function inspectionOf(
 
 function inspectedBlock(rules: Ruleset, block: ContentBlock, { fields, exempt }: BlockScan, unavailable: boolean): InspectedBlock {
   const { id, provenance, role, position, kind, replaceable } = block;
-  // An address that the policy does not know is judged like any text.
-  const open = [...fields, ...exempt.filter((seen) => isOpen(rules, seen))];
-  const text = open.filter(({ literal }) => literal.role !== 'signed');
-  const signed = open.filter(({ literal }) => literal.role === 'signed');
-  const words = (scans: readonly LiteralScan[]): string[] => [...new Set(scans.flatMap(({ custom }) => custom.map((match) => match.id)))];
-  const found = (scans: readonly LiteralScan[]): Finding[] =>
-    scans.flatMap(({ findings }) => findings.map((finding: Detected) => ({ ...finding, block: id })));
-  return {
+  const whole = {
     id,
     provenance,
     role,
@@ -68,13 +67,21 @@ function inspectedBlock(rules: Ruleset, block: ContentBlock, { fields, exempt }:
     kind,
     replaceable,
     scannable: block.scannable && !unavailable,
-    why: block.why ?? (unavailable ? 'detector_unavailable' : null),
-    findings: found(text),
-    signed: found(signed),
-    custom: words(text),
-    signedCustom: words(signed),
+    why: block.why ?? (unavailable ? ('detector_unavailable' as const) : null),
   };
+  if (exempt.length === 0 && fields.every(isNothing)) return { ...whole, findings: none, signed: none, custom: none, signedCustom: none };
+  // An address that the policy does not know is judged like any text.
+  const open = [...fields, ...exempt.filter((seen) => isOpen(rules, seen))];
+  const text = open.filter(({ literal }) => literal.role !== 'signed');
+  const signed = open.filter(({ literal }) => literal.role === 'signed');
+  const words = (scans: readonly LiteralScan[]): string[] => [...new Set(scans.flatMap(({ custom }) => custom.map((match) => match.id)))];
+  const found = (scans: readonly LiteralScan[]): Finding[] =>
+    scans.flatMap(({ findings }) => findings.map((finding: Detected) => ({ ...finding, block: id })));
+  return { ...whole, findings: found(text), signed: found(signed), custom: words(text), signedCustom: words(signed) };
 }
+
+/** Whether a text stands in it that may be sealed: only what comes back under the provider's signature is put back as it was. */
+const isSealed = ({ fields }: ContentBlock): boolean => fields.some(({ role, value }) => role === 'signed' && value.includes(sealMark));
 
 /** Whether what was seen in an exempt literal is for the policy's rules to judge. */
 const isOpen = ({ policy }: Ruleset, { literal: { role, value } }: LiteralScan): boolean =>
@@ -102,13 +109,13 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host.slice(0, 100) : 'A server whose address cannot be read';
 }
 
-/** As they are stored, for here nobody else waits. Where nothing is masked, the body is not read a second time to be split. */
+/** As they are stored, for here nobody else waits. */
 function recordedParts(
   rules: Ruleset,
   conversation: Conversation,
   scanned: readonly { block: ContentBlock; scan: BlockScan }[],
   session: string,
-): RecordedPart[] {
+): RecordedPiece[] {
   const edits = literalEdits(scanned.flatMap(({ block, scan }) => recordChanges(rules, block, scan)));
-  return storedPieces(session, conversation.split(edits.length === 0 ? conversation.text : applyEdits(conversation.text, edits)));
+  return recordedPieces(session, conversation.split(conversation.text), edits);
 }

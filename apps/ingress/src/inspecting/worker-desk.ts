@@ -1,8 +1,8 @@
 import { OstiaryError } from '#contracts';
 import { ScanCache } from './block-scan.js';
 import { InspectedRequest } from './inspect.js';
-import type { BodyRead, WorkerAnswer, WorkerQuestion, WorkerResult } from './inspection-protocol.js';
-import type { Inspection, InspectionTerms } from './inspection.js';
+import type { BodyRead, SentInspection, WorkerAnswer, WorkerQuestion, WorkerResult } from './inspection-protocol.js';
+import type { InspectionTerms } from './inspection.js';
 import { analyzableTexts, withAnalysis } from './presidio/analyzed-text.js';
 import { readRequest, type ReadRequest } from './read-request.js';
 import { buildRuleset, type Ruleset } from '../ruleset/ruleset.js';
@@ -75,9 +75,9 @@ export class WorkerDesk {
     return this.keep(request, { ...reading, read: withAnalysis(reading.rules, reading.read, analysis) });
   }
 
-  private keep(request: number, { rules, terms, read }: Reading): Inspection {
+  private keep(request: number, { rules, terms, read }: Reading): SentInspection {
     const inspected = InspectedRequest.from(rules, terms, read);
     this.requests.set(request, inspected);
-    return inspected.inspection;
+    return inspected.sent();
   }
 }

@@ -2,11 +2,12 @@ import { OstiaryError } from '#contracts';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import type { RequestBody } from '../call/request-body.js';
 import type { InspectionInput, InspectionTerms, Inspection } from './inspection.js';
-import type { BodyRead } from './inspection-protocol.js';
+import type { BodyRead, SentInspection } from './inspection-protocol.js';
 import { Inspector, type Demand, type InspectedHandle } from './inspector.port.js';
 import type { AnalyzableText } from './presidio/analyzed-text.js';
 import type { TextAnalysis } from './presidio/text-analysis.js';
 import { BodyInWorker, type Kept } from './workers/body-in-worker.js';
+import { piecesIn } from './workers/placed-pieces.js';
 import type { WorkerPool } from './workers/worker-pool.js';
 
 /** What a body and its values take of a worker's memory once they are read, about. */
@@ -58,11 +59,11 @@ export class WorkerInspector extends Inspector {
     const inquiry = { principal: input.principal, question: { ask, request, version, input }, weight, left } as const;
     const { result, thread } = await this.pool.read(inquiry, taught);
     const { found, body } = result as BodyRead;
-    if (ask === 'inspect') return { inspection: found as Inspection, body, kept: { thread, request } };
+    if (ask === 'inspect') return { inspection: received(found as SentInspection, body), body, kept: { thread, request } };
     try {
       const question = { ask: 'complete', request, analysis: await this.analysis.of(found as AnalyzableText[]) } as const;
       return {
-        inspection: (await this.pool.ask({ ...inquiry, question, weight: 0 }, thread)) as Inspection,
+        inspection: received((await this.pool.ask({ ...inquiry, question, weight: 0 }, thread)) as SentInspection, body),
         body,
         kept: { thread, request },
       };
@@ -72,6 +73,11 @@ export class WorkerInspector extends Inspector {
     }
   }
 }
+
+const received = ({ recorded: { pieces, ...proof }, ...told }: SentInspection, body: Uint8Array): Inspection => ({
+  ...told,
+  recorded: { ...proof, parts: piecesIn(body, pieces) },
+});
 
 /** Bytes that are moved take all of their memory along: a piece of a larger one is copied first. */
 const onItsOwn = (bytes: Uint8Array): Uint8Array => (bytes.buffer.byteLength === bytes.length ? bytes : new Uint8Array(bytes));

@@ -4,7 +4,9 @@ import type { JsonArray, JsonMember, JsonNode, JsonObject, JsonString } from './
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 // The very characters that RFC 8259 forbids inside strings.
 // oxlint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f]/g;
+const CONTROL = /[\u0000-\u001f]/;
+/** Up to so many units a string is looked through one by one: an expression costs more to begin. */
+const SHORT = 24;
 /** Up to this many keys an object's keys are compared one by one, which is faster than a set. */
 const FEW_KEYS = 8;
 
@@ -24,14 +26,14 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
 /**
- * One pass over one text. Long strings cost what `indexOf` costs: the next backslash and the next control character are looked
- * up ahead once and remembered, so that a text without any is not searched again for every string.
+ * One pass over one text. Long strings cost what `indexOf` costs: the next backslash is looked up ahead once and remembered, so that a text
+ * without any is not searched again for every string. What the engine decodes, it has looked through; only other strings are searched for
+ * control characters.
  */
 export class JsonScanner {
   private at = 0;
   private values = 0;
   private nextBackslash = -1;
-  private nextControl = -1;
 
   constructor(
     private readonly text: string,
@@ -103,9 +105,11 @@ export class JsonScanner {
     if (close < 0) throw this.broken();
     if (this.nextBackslash < start) this.nextBackslash = this.find('\\', start);
     if (this.nextBackslash > close) {
-      if (this.controlAfter(start) < close) throw this.broken(this.nextControl);
+      const value = this.text.slice(start + 1, close);
+      const control = controlIn(value);
+      if (control >= 0) throw this.broken(start + 1 + control);
       this.at = close + 1;
-      return { kind: 'string', start, end: this.at, value: this.text.slice(start + 1, close) };
+      return { kind: 'string', start, end: this.at, value };
     }
     while (this.nextBackslash < close) {
       const afterEscape = this.nextBackslash + 2;
@@ -177,14 +181,6 @@ export class JsonScanner {
     }
   }
 
-  private controlAfter(from: number): number {
-    if (this.nextControl < from) {
-      CONTROL.lastIndex = from;
-      this.nextControl = CONTROL.test(this.text) ? CONTROL.lastIndex - 1 : this.text.length;
-    }
-    return this.nextControl;
-  }
-
   private find(character: string, from: number): number {
     const found = this.text.indexOf(character, from);
     return found < 0 ? this.text.length : found;
@@ -193,4 +189,11 @@ export class JsonScanner {
   private broken(offset = this.at): ConversationError {
     return new ConversationError('body_not_json', `Not valid JSON, at offset ${offset}`, offset);
   }
+}
+
+/** Where the first control character stands; -1: there is none. */
+function controlIn(value: string): number {
+  if (value.length > SHORT) return value.search(CONTROL);
+  for (let at = 0; at < value.length; at++) if (value.charCodeAt(at) < SPACE) return at;
+  return -1;
 }

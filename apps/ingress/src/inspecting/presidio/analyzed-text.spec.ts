@@ -89,7 +89,7 @@ describe('what an analyzer found', () => {
     expect(texts).toMatchObject({ call: 1, result: { found: analyzableTexts(read()) } });
     const analysis = spans([0, 12, 0.9]);
     const complete = { ask: 'complete', call: 2, request: 1, analysis: structuredClone(analysis) } as const;
-    const expected = InspectedRequest.from(rules, input, withAnalysis(rules, read(), analysis)).inspection;
+    const expected = InspectedRequest.from(rules, input, withAnalysis(rules, read(), analysis)).sent();
     expect(structuredClone(desk.answer(complete))).toEqual({ call: 2, result: expected });
     expect(desk.answer({ ask: 'fingerprint', call: 3, request: 1, obligations: [], signed: { delivered: new Set() } })).not.toHaveProperty(
       'error',

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { wideBudget } from '../inspection-budget.fake.js';
-import type { Inspection } from '../inspection.js';
-import type { BodyRead } from '../inspection-protocol.js';
+import type { BodyRead, SentInspection } from '../inspection-protocol.js';
 import { type Rules } from './busy-thread.js';
 import { startWorkers, type ThreadProgram } from './worker.thread.js';
 import { WorkerPool } from './worker-pool.js';
@@ -61,13 +60,13 @@ describe('a thread of Node’s', () => {
     expect(bytes).toHaveLength(0);
     expect(body).toHaveLength(length);
     expect(Buffer.from(body).toString()).toBe(text(1));
-    expect((found as Inspection).tools).toEqual(['tool-0']);
+    expect((found as SentInspection).tools).toEqual(['tool-0']);
   });
 
   it('that a body needs more memory of than there is ends, the body is refused, and the next thread goes on', async () => {
     open(40);
     await expect(read(1, new Uint8Array(Buffer.from(text(120_000))))).rejects.toMatchObject({ code: 'inspection_overrun' });
-    expect(((await read(2, new Uint8Array(Buffer.from(text(1))))).found as Inspection).messages).toBe(1);
+    expect(((await read(2, new Uint8Array(Buffer.from(text(1))))).found as SentInspection).messages).toBe(1);
   });
 
   it('that takes too long is ended, and what it was asked is refused once', async () => {

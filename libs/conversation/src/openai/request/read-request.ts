@@ -43,7 +43,7 @@ export function readOpenAiRequest(text: string, headers: Headers): Conversation 
     blocks,
     canonical: () => canonicalOf(blocks),
     withhold: (ids, marker) => withholdEdits(text, replaceable, ids, marker),
-    split: (edited) => splitRequest(edited),
+    split: (body) => (body === text ? splitRequest(body, root) : splitRequest(body)),
   };
 }
 

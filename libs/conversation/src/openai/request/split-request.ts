@@ -10,9 +10,9 @@ const WORTH_A_REFERENCE = 128;
 /**
  * The text in parts for storage: each text, each part of another type, each tool call and the definitions of tools by themselves, for they
  * come again at every turn. The parts put together are the text; a text that is no request is one piece of glue.
+ * `root` saves reading the text again, if it is what was read from this very text.
  */
-export function splitRequest(text: string): BodyPart[] {
-  const root = tryParseJson(text);
+export function splitRequest(text: string, root: JsonNode | null = tryParseJson(text)): BodyPart[] {
   const parts: BodyPart[] = [];
   let at = 0;
   const glueUntil = (end: number): void => {
