@@ -34,11 +34,13 @@ export class TurnStore {
     const entries: ExchangeEntry[] = [];
     const fresh = new Set<string>();
     const pieces = storedPieces(session, parts);
-    const keys = pieces.map(({ text, ref }) => {
-      if (ref === null) return `text:${text}`;
+    const keys = pieces.map((piece) => {
+      const { ref } = piece;
+      if (ref === null) return `text:${piece.text}`;
       if (!memory?.has(ref) && !fresh.has(ref)) {
         fresh.add(ref);
-        entries.push({ type: 'content.stored', exchange, session, data: { ref, text } });
+        // Only now is its text asked for: a piece of a large body makes it when it is.
+        entries.push({ type: 'content.stored', exchange, session, data: { ref, text: piece.text } });
       }
       return ref;
     });
