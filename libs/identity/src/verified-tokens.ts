@@ -28,7 +28,8 @@ export class VerifiedTokens {
     capacity: number,
     private readonly now: () => number,
   ) {
-    this.entries = new LRUCache({ max: capacity, perf: { now } });
+    // Asked for the time, the clock takes less than the timer that would let an older time do for a millisecond.
+    this.entries = new LRUCache({ max: capacity, perf: { now }, ttlResolution: 0 });
   }
 
   get(token: string): VerifiedToken | undefined {
