@@ -15,7 +15,8 @@ export class TakingBus extends Bus {
 
   override async publishBytes(_topic: Topic, events: readonly OutgoingBytes[]): Promise<void> {
     await setImmediate();
-    for (const { headers } of events) if ((headers?.['ostiary_part'] ?? '1') === '1') this.taken += Number(headers?.['ostiary_records'] ?? 1);
+    for (const { headers } of events)
+      if ((headers?.['ostiary_part'] ?? '1') === '1') this.taken += Number(headers?.['ostiary_records'] ?? 1);
   }
 
   override subscribe(): Promise<Subscription> {

@@ -17,15 +17,17 @@ const LINK_CHECK_MS = 20;
 export class SegmentWriter {
   private file: SpoolFile | null = null;
   private segment: Segment | null = null;
-  private ahead: ZerosAhead | null = null;
+  private readonly ahead: ZerosAhead;
   private linkChecked = 0;
 
   constructor(
     private readonly files: SpoolFiles,
     private readonly folder: ChainFolder,
     private readonly segmentBytes: number,
-    private readonly capacity: Capacity,
-  ) {}
+    capacity: Capacity,
+  ) {
+    this.ahead = new ZerosAhead(segmentBytes, capacity);
+  }
 
   /**
    * Resolves when the records are durable under their name; without records, only looks whether the name is still there.
@@ -34,7 +36,8 @@ export class SegmentWriter {
   async write(records: readonly EncodedRecord[]): Promise<void> {
     const [first] = records;
     if (first) {
-      const { file, segment, ahead } = await this.current(first.seq);
+      const { file, segment } = await this.current(first.seq);
+      const { ahead } = this;
       const pieces = joined(records.map((record) => record.frame));
       const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
       await ahead.clear(segment.bytes + bytes);
@@ -68,11 +71,10 @@ export class SegmentWriter {
   }
 
   async close(): Promise<void> {
-    const { file, segment, ahead } = this;
+    const { file, segment } = this;
     this.file = null;
     this.segment = null;
-    this.ahead = null;
-    await ahead?.end(segment?.bytes ?? 0);
+    await this.ahead.end(segment?.bytes ?? 0);
     await file?.close();
   }
 
@@ -87,15 +89,15 @@ export class SegmentWriter {
     if (!linked) throw new Error(`The segment ${this.segment?.path} was removed or replaced.`);
   }
 
-  private async current(nextSeq: number): Promise<{ file: SpoolFile; segment: Segment; ahead: ZerosAhead }> {
+  private async current(nextSeq: number): Promise<{ file: SpoolFile; segment: Segment }> {
     if (this.segment && this.segment.bytes >= this.segmentBytes) await this.close();
-    if (!this.file || !this.segment || !this.ahead) {
+    if (!this.file || !this.segment) {
       const segment = this.folder.begin(nextSeq);
       this.segment = segment;
       await failpoint('journal.segment.create');
       this.file = await this.files.create(segment.path);
-      this.ahead = new ZerosAhead(this.file, this.segmentBytes, this.capacity);
+      this.ahead.begin(this.file);
     }
-    return { file: this.file, segment: this.segment, ahead: this.ahead };
+    return { file: this.file, segment: this.segment };
   }
 }

@@ -25,13 +25,20 @@ export class ZerosAhead {
   private written = 0;
   private since = performance.now();
   private pays = false;
+  private file: SpoolFile | null = null;
+  private hasFailed = false;
 
   constructor(
-    private readonly file: SpoolFile,
     private readonly segmentBytes: number,
     private readonly capacity: Capacity,
   ) {
     this.extent = Math.min(EXTENT_BYTES, Math.floor(segmentBytes / 4));
+  }
+
+  /** Another segment, which is empty. The one before has had its `end`. */
+  begin(file: SpoolFile): void {
+    this.file = file;
+    this.hasFailed = false;
   }
 
   /** To be awaited before a write up to `end`. */
@@ -43,34 +50,35 @@ export class ZerosAhead {
   wrote(bytes: number, end: number): void {
     this.count(end);
     this.judge(bytes);
-    if (!this.pays || this.filling || this.to - end > this.extent / 2) return;
+    const { file } = this;
+    if (!this.pays || this.hasFailed || !file || this.filling || this.to - end > this.extent / 2) return;
     // With a gap, so that the next writes need not wait.
     const from = Math.max(this.to, end + Math.floor(this.extent / 4));
     const to = Math.min(from + this.extent, this.segmentBytes);
     if (to - from < this.extent / 2 || this.capacity.used + to - end > this.capacity.maxBytes / 2) return;
     this.to = to;
     this.count(end);
-    this.filling = { from, done: this.fill(from, to) };
+    this.filling = { from, done: this.fill(file, from, to) };
   }
 
   /** Resolves when nothing is on its way any more, and what was filled behind `end` is gone. A disk that fails keeps it until it is read again. */
   async end(end: number): Promise<void> {
-    this.pays = false;
+    const { file } = this;
+    this.file = null;
     await this.filling?.done;
-    if (this.to > end) await this.file.cut(end).catch(() => undefined);
+    if (this.to > end) await file?.cut(end).catch(() => undefined);
     this.to = 0;
     this.count(end);
   }
 
-  private async fill(from: number, to: number): Promise<void> {
+  private async fill(file: SpoolFile, from: number, to: number): Promise<void> {
     try {
       await failpoint('journal.ahead.before');
-      await this.file.fill(from, to);
+      await file.fill(from, to);
       await failpoint('journal.ahead.after');
     } catch {
       // No room for it, or a disk that fails, which the next write of records will say.
-      this.writes = Number.NEGATIVE_INFINITY;
-      this.pays = false;
+      this.hasFailed = true;
     }
     this.filling = null;
   }
