@@ -49,7 +49,8 @@ export class Scanner {
   private readonly engine: Engine;
   private readonly key: KeyObject;
   private readonly allows: Allows;
-  private readonly personal: readonly Kind[];
+  /** A finding of each kind of personal data, to ask a selection for. */
+  private readonly personal: readonly Detected[];
 
   constructor(options: ScannerOptions) {
     if (options.fingerprintKey.length < 16) throw new RangeError('The fingerprint key must have at least 16 bytes.');
@@ -57,7 +58,8 @@ export class Scanner {
     this.key = createSecretKey(options.fingerprintKey);
     this.allows = allowing(options.allow ?? []);
     this.engine = new Engine([...builtInRules(), ...customRules(options.custom ?? [])], disguiseSigns);
-    this.personal = this.engine.rules.flatMap((rule) => rule.kinds).filter((kind) => kind.rank === rank.personal);
+    const personal = this.engine.rules.flatMap((rule) => rule.kinds).filter((kind) => kind.rank === rank.personal);
+    this.personal = [...new Set(personal)].map((kind) => sampleOf(kind));
   }
 
   /** Everything that the detectors see in a text. A value has one fingerprint, and so one alias, wherever the organisation's key holds. */
@@ -107,7 +109,7 @@ export class Scanner {
       sign: this.signer(options.provenance ?? null),
       select,
       selectCustom: selectCustom ?? null,
-      personal: this.personal.some((kind) => select({ ...kind, start: 0, end: 0, fingerprint: '' })),
+      personal: this.personal.some(select),
     });
   }
 
@@ -126,5 +128,15 @@ export class Scanner {
     };
   }
 }
+
+const sampleOf = ({ kind, category, severity, confidence }: Kind): Detected => ({
+  kind,
+  category,
+  severity,
+  confidence,
+  start: 0,
+  end: 0,
+  fingerprint: '',
+});
 
 const isCustom = (span: Span): boolean => span.kind.rank === rank.custom;

@@ -33,11 +33,12 @@ const place: FindingPlace = { provenance: 'assistant', position: 'tail' };
 export function replyRules(policy: CompiledPolicy, attributes: CallAttributes): ReplyRule[] {
   const rules = policy.rules.filter(({ on }) => on.has('reply'));
   if (rules.length === 0) return [];
-  const context = conditionContext(attributes);
+  let known: ReturnType<typeof conditionContext> | null = null;
+  const context = (): ReturnType<typeof conditionContext> => (known ??= conditionContext(attributes));
   return rules.flatMap((rule) => {
-    const whole = isByFinding(rule) ? true : holds(rule, context, []);
+    const whole = rule.condition === null || isByFinding(rule) ? true : holds(rule, context(), []);
     if (whole === false) return [];
-    const test = findingTest(rule, () => context);
+    const test = findingTest(rule, context);
     return [replyRule(rule, whole, (finding) => test(finding, place))];
   });
 }

@@ -1,7 +1,7 @@
 import type { ReplyEvent } from '../../format/reply-event.js';
 import { replyDepth } from '../../format/json-changes.js';
 import type { JsonNode, JsonObject, Span } from '../../json/json-node.js';
-import { memberOf, stringOf, toValue } from '../../json/json-node.js';
+import { memberOf, stringOf } from '../../json/json-node.js';
 import { parseJson } from '../../json/parse-json.js';
 import type { Schema } from '../../schema/schema.js';
 import { walk } from '../../schema/walk.js';
@@ -45,7 +45,7 @@ export class JsonReader {
   }
 
   private end(root: JsonObject): void {
-    const usage = usageOf(toValue(root));
+    const usage = usageOf(root);
     if (usage !== null) this.events.push({ type: 'usage', usage });
     const reason = memberOf(root, 'stop_reason');
     if (reason?.kind === 'string' && isStopReason(reason.value))

@@ -1,6 +1,6 @@
 import type { Usage } from '#contracts';
 import type { JsonNode } from '../../json/json-node.js';
-import { memberOf, stringOf, toValue } from '../../json/json-node.js';
+import { memberOf, stringOf } from '../../json/json-node.js';
 import type { SseEvent } from '../../sse/sse-parser.js';
 import { headOf } from './block-kind.js';
 import { broken } from './broken.js';
@@ -170,7 +170,7 @@ export class StreamReader {
   }
 
   private count(node: JsonNode, gathered: Gathered): void {
-    this.usage = usageOf(toValue(node), this.usage);
+    this.usage = usageOf(node, this.usage);
     if (this.usage !== null) gathered.add({ type: 'usage', usage: this.usage });
   }
 

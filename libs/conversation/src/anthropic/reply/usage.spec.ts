@@ -1,4 +1,7 @@
-import { usageOf } from './usage.js';
+import { parseJson } from '../../json/parse-json.js';
+import { usageOf as usageOfNode } from './usage.js';
+
+const usageOf = (piece: unknown, before?: Parameters<typeof usageOfNode>[1]) => usageOfNode(parseJson(JSON.stringify(piece)), before);
 
 describe('usageOf', () => {
   it('follows a stream: the start tells the input, later counts replace earlier ones', () => {

@@ -1,4 +1,5 @@
 import type { Usage } from '#contracts';
+import { memberOf, type JsonNode } from '../../json/json-node.js';
 
 /**
  * The usage known after one more piece of a reply: a whole message, a `message_start` or a `message_delta` event's data. Counts are
@@ -6,21 +7,25 @@ import type { Usage } from '#contracts';
  * `message_start` counts has not been said yet: of a reply that is cut before a later count, nobody knows how many tokens it had.
  * Source: platform.claude.com/docs/en/build-with-claude/streaming
  */
-export function usageOf(piece: unknown, before: Usage | null = null): Usage | null {
-  const begun = memberAt(memberAt(piece, 'message'), 'usage');
-  const told = memberAt(piece, 'usage') ?? begun;
-  const count = (name: string, known: number | null | undefined): number | null => {
-    const value = memberAt(told, name);
-    return typeof value === 'number' && Number.isSafeInteger(value) ? value : (known ?? null);
-  };
-  const after: Usage = {
-    inputTokens: count('input_tokens', before?.inputTokens),
-    outputTokens: told === begun ? (before?.outputTokens ?? null) : count('output_tokens', before?.outputTokens),
-    cacheReadTokens: count('cache_read_input_tokens', before?.cacheReadTokens),
-    cacheWriteTokens: count('cache_creation_input_tokens', before?.cacheWriteTokens),
-  };
-  return Object.values(after).every((value) => value === null) ? before : after;
+export function usageOf(piece: JsonNode, before: Usage | null = null): Usage | null {
+  const own = memberAt(piece, 'usage');
+  const told = own ?? memberAt(memberAt(piece, 'message'), 'usage');
+  const inputTokens = countAt(told, 'input_tokens') ?? before?.inputTokens ?? null;
+  const outputTokens = (own === undefined ? null : countAt(told, 'output_tokens')) ?? before?.outputTokens ?? null;
+  const cacheReadTokens = countAt(told, 'cache_read_input_tokens') ?? before?.cacheReadTokens ?? null;
+  const cacheWriteTokens = countAt(told, 'cache_creation_input_tokens') ?? before?.cacheWriteTokens ?? null;
+  if (inputTokens === null && outputTokens === null && cacheReadTokens === null && cacheWriteTokens === null) return before;
+  return { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens };
 }
 
-const memberAt = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined;
+/** A member that tells something. */
+function memberAt(node: JsonNode | undefined, name: string): JsonNode | undefined {
+  const member = node?.kind === 'object' ? memberOf(node, name) : undefined;
+  return member?.kind === 'null' ? undefined : member;
+}
+
+function countAt(node: JsonNode | undefined, name: string): number | null {
+  const value = memberAt(node, name);
+  const count = value?.kind === 'number' ? Number(value.raw) : Number.NaN;
+  return Number.isSafeInteger(count) ? count : null;
+}
