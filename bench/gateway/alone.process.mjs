@@ -34,6 +34,8 @@ process.on('message', async ({ say, ...order }) => {
   const value = await obey[say](order);
   if (process.connected) process.send({ done: say, value });
 });
+// Whoever started it is gone, or is through with it.
+process.once('disconnect', () => process.exit());
 process.send({
   port: Number(new URL(scene.url).port),
   token: await scene.issuer.sign({ name: 'Alice', groups: ['engineering'], exp: Math.floor(Date.now() / 1000) + 36_000 }),
