@@ -81,7 +81,7 @@ describe('the table of points', () => {
         return Promise.all(sources.map((file) => readFile(join(folder, file), 'utf8')));
       }),
     );
-    const named = found.flat().flatMap((text) => [...text.matchAll(/await failpoint\('([^']+)'\)/g)].map(([, name]) => name));
+    const named = found.flat().flatMap((text) => [...text.matchAll(/\bfailpoint\('([^']+)'\)/g)].map(([, name]) => name));
     expect(named).toHaveLength(new Set(named).size);
     expect(new Set(named)).toEqual(new Set(Object.keys(points)));
   });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JournalRecord } from '#contracts';
+import type { FailpointName } from '#failpoints/testing';
 import { eventually } from '#messaging/testing';
 import { isTerminal } from '../spool/open-exchanges.js';
 import { journalScene } from '../testing/journal-scene.fake.js';
@@ -9,21 +10,25 @@ import type { Scene } from '../testing/journal-scene.fake.js';
 const BOOTS = 3;
 const child = 'libs/journal/src/testing/journal-writer.main.ts';
 
-/** Runs a writer until it is killed in the middle of its work; the result is what it had acknowledged. */
-async function writeAndDie(home: string, instance: string, boot: number): Promise<string[]> {
+/**
+ * Runs a writer until it is killed in the middle of its work, or dies by itself at a failpoint; the result is what it had acknowledged.
+ */
+async function writeAndDie(home: string, instance: string, boot: number, diesAt?: FailpointName): Promise<string[]> {
   const writer = spawn(
     process.execPath,
-    ['--conditions=source', '--import', './scripts/run-typescript.mjs', child, home, instance, String(boot)],
+    ['--conditions=source', '--import', './scripts/run-typescript.mjs', child, home, instance, String(boot), diesAt ?? ''],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
   let output = '';
   writer.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await eventually('a word of the writer', () => output.length > 0);
-  await pause(Math.random() * 150);
   const ended = new Promise((resolve) => writer.once('close', resolve));
-  writer.kill('SIGKILL');
+  if (diesAt === undefined) {
+    await eventually('a word of the writer', () => output.length > 0);
+    await pause(Math.random() * 150);
+    writer.kill('SIGKILL');
+  }
   await ended;
   return output.split('\n').slice(0, -1);
 }
@@ -78,6 +83,26 @@ describe('a writer killed in the middle of its work', () => {
       // Every exchange that reached the journal has exactly one end by now.
       expect(exchangesOf(records, ({ type }) => isTerminal(type)).sort()).toEqual([...received].sort());
       expect(recovered()).toBe(BOOTS);
+    },
+    90_000,
+  );
+
+  it.each<FailpointName>(['journal.ahead.before', 'journal.ahead.after', 'journal.sync.before', 'journal.sync.after'])(
+    'loses no acknowledged record, and takes no zeros for damage, when it is at %s',
+    async (point) => {
+      const acknowledged: string[] = [];
+      for (let boot = 0; boot < BOOTS; boot++) acknowledged.push(...(await writeAndDie(scene.home, `gone-${boot}`, boot, point)));
+      const { journal } = scene.journal();
+      await journal.start();
+      const recoveries = () => scene.audit.records().filter((record) => record.type === 'chain.recovered');
+      await eventually('the records in the audit', () => recoveries().length >= BOOTS);
+      await journal.stop();
+      await scene.bus.drained();
+      const received = new Set(exchangesOf(scene.audit.records(), ({ type }) => type === 'exchange.received'));
+      expect(acknowledged.length).toBeGreaterThan(20);
+      expect(acknowledged.filter((exchange) => !received.has(exchange))).toEqual([]);
+      expect(scene.audit.linksHold()).toBe(true);
+      expect(recoveries().flatMap(({ data }) => data.lost)).toEqual([]);
     },
     90_000,
   );
