@@ -40,7 +40,10 @@ export interface MaskResult extends ScanResult {
   readonly text: string;
 }
 
-/** Chooses what to mask by kind, category, severity or confidence. It must not depend on offsets or fingerprints. */
+/**
+ * Chooses what to mask by kind, category, severity or confidence, not by offsets. Where it asks for the value too, by its fingerprint, it must choose a
+ * finding with an empty one whenever it would choose any of that kind: so a stream asks what it has to hold back for.
+ */
 export type Select = (finding: Detected) => boolean;
 export type SelectCustom = (match: CustomMatch) => boolean;
 

@@ -68,9 +68,12 @@ export class ReplyContext {
     return Object.fromEntries(all.filter(([name, value]) => !holdsSureFinding(this.ruleset, `${name}: ${value}`)));
   }
 
-  /** Tells rules whether the request holds the same value; `match.inRequest` asks for it. */
-  withRequest<F extends Pick<Detected, 'fingerprint'>>(finding: F): F & { inRequest: boolean } {
-    return { ...finding, inRequest: this.inRequest.has(finding.fingerprint) };
+  /**
+   * Tells rules whether the request holds the same value; `match.inRequest` asks for it. A kind by itself has no fingerprint: a stream asks what it has
+   * to hold back for, and of a value that is still to come nobody can tell.
+   */
+  withRequest<F extends Pick<Detected, 'fingerprint'>>(finding: F): F & { inRequest?: boolean } {
+    return finding.fingerprint === '' ? finding : { ...finding, inRequest: this.inRequest.has(finding.fingerprint) };
   }
 
   /** Masks signed text so that it can be restored when the client sends it back. */
