@@ -66,6 +66,8 @@ export class ExchangeRecord implements ReplyRecord {
         findings: [...findings],
       },
     });
+    // Its words are views of the whole body: a call that waits for a person must not keep that in memory.
+    this.asked = null;
     this.opened = true;
   }
 
