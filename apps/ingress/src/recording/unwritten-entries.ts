@@ -10,8 +10,8 @@ export class UnwrittenEntries {
   private entries: ExchangeEntry[] = [];
   /** Of content among them, in UTF-16 units. */
   private units = 0;
-  /** Resolves, and never rejects, once all that the journal was handed is durable or refused. */
-  private underWay: Promise<unknown> | null = null;
+  /** What the journal was handed and has not answered for yet; never rejects. One at a time. */
+  private underWay: Promise<void> | null = null;
 
   constructor(private readonly writer: RecordWriter) {}
 
@@ -22,7 +22,7 @@ export class UnwrittenEntries {
 
   /** Begins to write what is large. Where the journal refuses it, whoever needs it durable is told. */
   early(): void {
-    if (this.units > EARLY_UNITS && this.writer.hasRoom) this.handOver()?.catch(() => undefined);
+    if (this.units > EARLY_UNITS && this.underWay === null && this.writer.hasRoom) this.handOver().catch(() => undefined);
   }
 
   /** Leaves out what a full journal has no room for. */
@@ -32,16 +32,12 @@ export class UnwrittenEntries {
 
   /** Resolves when all of them are on disk; rejects with `audit_unavailable` when they cannot be, and keeps them to be tried again. */
   async durable(): Promise<void> {
-    for (let before = this.underWay; before !== null || this.entries.length > 0; before = this.underWay) {
-      await this.handOver();
-      // What was refused of it is here again, and tried once more.
-      await before;
-    }
+    // Never beside what may yet be refused: a record must not speak of content that found no room.
+    while (this.underWay !== null) await this.underWay;
+    if (this.entries.length > 0) await this.handOver();
   }
 
-  /** Gives the journal what it was not given yet, behind what it was; it need not wait for that. */
-  private handOver(): Promise<void> | null {
-    if (this.entries.length === 0) return null;
+  private handOver(): Promise<void> {
     const entries = this.entries;
     this.entries = [];
     this.units = 0;
@@ -49,10 +45,8 @@ export class UnwrittenEntries {
       this.entries = [...entries, ...this.entries];
       throw error;
     });
-    const settled: Promise<unknown> = Promise.allSettled([this.underWay, appended]).finally(() => {
-      if (this.underWay === settled) this.underWay = null;
-    });
-    this.underWay = settled;
+    const ended = (): void => void (this.underWay = null);
+    this.underWay = appended.then(ended, ended);
     return appended;
   }
 }

@@ -45,6 +45,8 @@ describe('what stands before a router', () => {
     ['GET', '/livez', 'router'],
     ['GET', '/readyz?verbose', 'router'],
     ['GET', '/metrics', 'router'],
+    ['GET', 'http://ostiary.test/metrics?name=a', 'router'],
+    ['GET', 'http://ostiary.test/v1/messages', 'front'],
     ['POST', '/metrics', 'front'],
     ['GET', '/livez/', 'front'],
     ['GET', '/LIVEZ', 'front'],

@@ -20,5 +20,8 @@ export function putInFront(server: Server, front: HttpFront): void {
 }
 
 function isOfOperations({ method, url = '' }: IncomingMessage): boolean {
-  return (method === 'GET' || method === 'HEAD') && operationsPaths.has(url.split('?', 1)[0] ?? '');
+  return (method === 'GET' || method === 'HEAD') && operationsPaths.has(pathOf(url) ?? '');
 }
+
+/** Also of a target in absolute form, as it goes to a proxy. Source: RFC 9112, 3.2.2. */
+const pathOf = (target: string): string | undefined => (target.startsWith('/') ? target.split('?', 1)[0] : URL.parse(target)?.pathname);
