@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { Logger } from '@nestjs/common';
-import { Clock, ostiaryConfigSchema, type RunningService, startService, SystemClock } from '#chassis';
+import { Clock, ManualClock, ostiaryConfigSchema, type RunningService, startService, SystemClock } from '#chassis';
 import { approvalChanged, approvalRequested, approvalResolved, holdEnded, type TopicData, newId } from '#contracts';
 import { FakeIssuer } from '#identity';
 import { InProcessBus } from '#messaging';
@@ -45,6 +45,7 @@ export class ApprovalServiceFake {
     readonly bus: InProcessBus,
     readonly database: TestDatabase,
     readonly issuer: FakeIssuer,
+    private readonly clock: Clock,
   ) {}
 
   /** `settings`: what the configuration has beside a database and an issuer. */
@@ -52,7 +53,7 @@ export class ApprovalServiceFake {
     Logger.overrideLogger(false);
     const [database, issuer, bus] = [await testDatabase(), await FakeIssuer.start(), new InProcessBus()];
     const service = await ApprovalServiceFake.replica(database, issuer, bus, clock, settings);
-    const fake = new ApprovalServiceFake(service, bus, database, issuer);
+    const fake = new ApprovalServiceFake(service, bus, database, issuer, clock);
     await bus.subscribe(
       approvalResolved,
       { group: 'each', from: 'earliest' },
@@ -138,9 +139,12 @@ export class ApprovalServiceFake {
     return this.call('POST', `/api/approvals/${id}/votes`, token, { revision: 1, ...body });
   }
 
-  /** The end of an approval as the others hear it. */
+  /** The end of an approval as the others hear it. Time goes on meanwhile: a look that was under way when a test let it jump is followed by another. */
   async resolutionOf(id: string): Promise<Resolved> {
-    return eventually(`the end of ${id}`, () => this.resolved.find(({ approvalId }) => approvalId === id));
+    return eventually(`the end of ${id}`, async () => {
+      if (this.clock instanceof ManualClock) await this.clock.advance(50);
+      return this.resolved.find(({ approvalId }) => approvalId === id);
+    });
   }
 
   /** The changes of an approval as the others hear them: as many as there are by now. */

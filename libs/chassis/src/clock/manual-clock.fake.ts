@@ -40,6 +40,11 @@ export class ManualClock extends Clock {
     await settle();
   }
 
+  /** Whether an alarm is set for this very time: whoever works on the way to it is done. */
+  isAwaited(at: number): boolean {
+    return [...this.pending].some((entry) => entry.at === at);
+  }
+
   private earliest(): Pending | undefined {
     let first: Pending | undefined;
     for (const entry of this.pending) if (first === undefined || entry.at < first.at) first = entry;

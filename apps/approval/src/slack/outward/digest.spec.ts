@@ -19,7 +19,9 @@ describe('a digest', () => {
     const service = await SlackServiceFake.start({ digest: { channel: 'C9', everyMs: 60_000 } }, undefined, clock);
     const digests = () => service.slack.of('chat.postMessage').filter(({ channel }) => channel === 'C9');
     try {
+      const next = clock.millis() + 120_000;
       await clock.advance(60_000);
+      await eventually('the first time to be over', () => clock.isAwaited(next));
       await service.approval.ask();
       await clock.advance(60_000);
       const digest = await eventually('a digest', () => digests()[0]);
