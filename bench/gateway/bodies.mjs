@@ -9,7 +9,8 @@ const sentences = [
   'for (const [name, value] of Object.entries(headers)) {\n  console.log(name.padEnd(24), value);\n}\n',
 ];
 
-const prose = (length, start) => {
+/** Text of this length that begins with one of the sentences. */
+export const prose = (length, start) => {
   let text = '';
   for (let index = start; text.length < length; index++) text += sentences[index % sentences.length];
   return text.slice(0, length);

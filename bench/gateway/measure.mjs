@@ -7,9 +7,11 @@ import { StreamText } from './stream-text.mjs';
 import { jsonReplyBytes, replyTextLength, textSentAfter } from './replies.mjs';
 
 let calls = 0;
-const settleMs = 5_000;
+/** How long a target is given to do what its calls have left it to do. */
+export const settleMs = 5_000;
 
-const requestHead = (target, length, session) =>
+/** The head of a call with so many bytes, of a session of this process. */
+export const requestHead = (target, length, session) =>
   Buffer.from(
     [
       'POST /v1/messages HTTP/1.1',
@@ -26,7 +28,7 @@ const requestHead = (target, length, session) =>
   );
 
 /** Anything but the whole, untouched reply ends the benchmark: an error must never count as a fast call. */
-const verify = (target, scenario, reply, text) => {
+export const verify = (target, scenario, reply, text) => {
   const problem =
     reply.status !== 200
       ? `status ${reply.status}`

@@ -4,6 +4,7 @@ const usage = `npm run bench -- [--quick] [--targets direct,relay,alone,embedded
              [--docs] [--profile DIR]
 npm run bench -- --check | --commit-ratios [--only TEXT]
 npm run bench -- --soak [--seconds 60] [--rate CALLS] [--docs]
+npm run bench -- --growing [--rounds 3] [--against FOLDER] [--docs]
   --quick     under a minute: the embedded form only, fewer calls
   --targets   what to measure; direct is always measured. "alone" is ingress alone in its process, without a broker
   --only      only scenarios whose name holds this text
@@ -14,7 +15,8 @@ npm run bench -- --soak [--seconds 60] [--rate CALLS] [--docs]
   --profile   CPU profiles go to this folder: of "alone" one a scenario, of the others one of the whole process
   --check     compares processor time a call of "alone" with a fixed reference workload; fails at 1.5 times the committed ratio
   --commit-ratios  writes the ratios that --check holds
-  --soak      calls to the embedded form at a steady rate (calls a second; by default 0.7 of what it can), and its memory meanwhile`;
+  --soak      calls to the embedded form at a steady rate (calls a second; by default 0.7 of what it can), and its memory meanwhile
+  --growing   one conversation that grows from 60 to 700 KB in a hundred turns, through the relay and "alone": what each ten turns cost`;
 
 const known = ['direct', 'relay', 'alone', 'embedded', 'distributed'];
 
@@ -41,6 +43,7 @@ export const readOptions = (argv) => {
       check: { type: 'boolean', default: false },
       'commit-ratios': { type: 'boolean', default: false },
       soak: { type: 'boolean', default: false },
+      growing: { type: 'boolean', default: false },
       seconds: { type: 'string', default: '60' },
       rate: { type: 'string' },
       help: { type: 'boolean', default: false },

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { check, commitRatios } from './check/check.mjs';
 import { compare } from './compare.mjs';
+import { grow } from './growing/growing.mjs';
 import { readOptions } from './options.mjs';
 import { soak } from './soak.mjs';
 
@@ -9,5 +10,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const options = readOptions(process.argv.slice(2));
 if (options.check) process.exitCode = (await check(root, options.only)) ? 0 : 1;
 else if (options['commit-ratios']) await commitRatios(root, options.only);
+else if (options.growing) await grow(root, options);
 else if (options.soak) await soak(root, options);
 else await compare(root, options);
