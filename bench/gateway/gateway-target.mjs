@@ -1,7 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,16 +8,7 @@ import { promisify } from 'node:util';
 import { gatewayCore, loadCore } from './cores.mjs';
 import { nodeOptions } from './node-options.mjs';
 import { pin, processTree, unNice } from './processor-time.mjs';
-
-const readyTimeoutMs = 180_000; // a first start of the distributed form fetches its broker
-
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
+import { freePort, readyTimeoutMs } from './ready.mjs';
 
 const ready = async (port) => {
   try {

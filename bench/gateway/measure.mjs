@@ -22,6 +22,7 @@ export const requestHead = (target, length, session) =>
       'user-agent: Anthropic/JS 1.12.0',
       `authorization: Bearer ${target.token ?? 'none'}`,
       `x-claude-code-session-id: bench-${process.pid}-${session}`,
+      ...Object.entries(target.headers ?? {}).map(([name, value]) => `${name}: ${value}`),
       `content-length: ${length}`,
       '\r\n',
     ].join('\r\n'),

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 const usage = `npm run bench -- [--quick] [--targets direct,relay,alone,embedded,distributed] [--only TEXT] [--against FOLDER] [--rounds N] [--json FILE]
-             [--docs] [--profile DIR]
+             [--docs] [--profile DIR] [--portkey FOLDER]
 npm run bench -- --check | --commit-ratios [--only TEXT]
 npm run bench -- --soak [--seconds 60] [--rate CALLS] [--docs]
 npm run bench -- --growing [--rounds 3] [--against FOLDER] [--docs]
@@ -10,6 +10,7 @@ npm run bench -- --growing [--rounds 3] [--against FOLDER] [--docs]
   --only      only scenarios whose name holds this text
   --against   the same with another built checkout in turn, A B A B, and their ratio for each pair; of "alone" unless --targets names embedded
   --rounds    how often the targets take turns (2; with "alone" or --against 5, and then of a fixed number of calls each)
+  --portkey   Portkey's gateway as well, a scale of this machine: the folder where @portkey-ai/gateway is installed
   --json      where the figures go (default .cache/bench-gateway.json)
   --docs      write the tables into docs/performance.md
   --profile   CPU profiles go to this folder: of "alone" one a scenario, of the others one of the whole process
@@ -20,7 +21,7 @@ npm run bench -- --growing [--rounds 3] [--against FOLDER] [--docs]
 
 const known = ['direct', 'relay', 'alone', 'embedded', 'distributed'];
 
-const targetsOf = ({ targets, against, quick }) => {
+const formsOf = ({ targets, against, quick }) => {
   if (targets !== undefined) return targets.split(',');
   if (against !== undefined) return ['alone'];
   return quick ? ['relay', 'embedded'] : ['relay', 'alone', 'embedded', 'distributed'];
@@ -40,6 +41,7 @@ export const readOptions = (argv) => {
       json: { type: 'string', default: '.cache/bench-gateway.json' },
       docs: { type: 'boolean', default: false },
       profile: { type: 'string' },
+      portkey: { type: 'string' },
       check: { type: 'boolean', default: false },
       'commit-ratios': { type: 'boolean', default: false },
       soak: { type: 'boolean', default: false },
@@ -53,12 +55,12 @@ export const readOptions = (argv) => {
     console.log(usage);
     process.exit(0);
   }
-  const targets = targetsOf(values);
-  const unknown = targets.find((name) => !known.includes(name));
+  const forms = formsOf(values);
+  const unknown = forms.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Error(`no target ${unknown}\n${usage}`);
   return {
     ...values,
-    targets,
+    targets: values.portkey === undefined ? forms : [...forms, 'portkey'],
     rounds: numberOf(values.rounds),
     seconds: numberOf(values.seconds),
     rate: numberOf(values.rate),
