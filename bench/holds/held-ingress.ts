@@ -20,7 +20,7 @@ export class HeldIngress {
   /** Room for so many held calls, of one principal too. */
   static async start(providerUrl: string, calls: number): Promise<HeldIngress> {
     const child = fork(new URL('./held-ingress.process.ts', import.meta.url), [providerUrl, String(calls)], {
-      execArgv: [...process.execArgv, '--expose-gc', '--max-semi-space-size=16'],
+      execArgv: [...process.execArgv, '--expose-gc', '--max-semi-space-size=16', '--no-allocation-site-pretenuring'],
     });
     const [{ url }] = (await once(child, 'message')) as [{ url: string }];
     return new HeldIngress(child, url);
