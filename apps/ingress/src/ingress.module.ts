@@ -119,12 +119,16 @@ function openWorkers(snapshots: PolicySnapshots, analysis: TextAnalysis, { ingre
     threads: inspectionWorkers,
     timeoutMs: inspectionTimeoutMs,
     queueMs: inspectionQueueMs,
+    idleMs: IDLE_THREAD_MS,
     weight: inspectionMemoryMb * 1024 * 1024 * SHARE_OF_BODIES,
   });
   return new WorkerInspector((version) => snapshots.sourceOf(version), analysis, pool);
 }
 
 const MINUTE_MS = 60_000;
+
+/** As long as providers keep a conversation's prompt cached: whoever comes back later pays for the whole of it there, too. */
+const IDLE_THREAD_MS = 5 * MINUTE_MS;
 
 /** What an instance that is killed had counted in its last minute is lost. */
 function writeEveryMinute(turnedAway: TurnedAway, lifecycle: Lifecycle): void {

@@ -9,7 +9,7 @@ const by = { principal: 'alice', left: new AbortController().signal };
 /** A body that was read once, and is read again under a new number. */
 async function body() {
   const { threads, start } = scriptedThreads();
-  const pool = new WorkerPool(start, { threads: 1, timeoutMs: 60_000, queueMs: 60_000, weight: 100 });
+  const pool = new WorkerPool(start, { threads: 1, timeoutMs: 60_000, queueMs: 60_000, idleMs: 600_000, weight: 100 });
   let requests = 0;
   const read = async () => {
     const request = ++requests;

@@ -9,6 +9,8 @@ export interface ThreadLimits {
   readonly timeoutMs: number;
   /** What it may keep at once, by weight. */
   readonly weight: number;
+  /** How long it may have nothing to do and nothing to keep before it is ended, in milliseconds. */
+  readonly idleMs: number;
 }
 
 /** Some rules as a thread must know them before it is asked about a body. */
@@ -16,13 +18,15 @@ export type Rules = Extract<WorkerQuestion, { ask: 'rules' }>;
 
 /**
  * One thread and what it is doing: one question at a time, within a limit of time. A question that takes longer, or more memory than there is, ends
- * the thread and is refused; whatever else it kept is lost and can be read again elsewhere.
+ * the thread and is refused; whatever else it kept is lost and can be read again elsewhere. One that nobody needs for a while is ended too, since
+ * its heap is as large as its largest bodies made it.
  */
 export class BusyThread {
   /** Questions about bodies that this thread keeps, and nobody else can answer. */
   readonly own = new FairQueue<Job>();
   alive = true;
   private readonly thread: Thread;
+  private readonly idle: NodeJS.Timeout;
   private readonly knows = new Set<number>();
   private readonly kept = new Map<number, number>();
   private keptWeight = 0;
@@ -36,6 +40,7 @@ export class BusyThread {
     private readonly freed: () => void,
   ) {
     this.thread = start({ answered: (answer) => this.answered(answer), ended: (why) => this.lose(why) });
+    this.idle = setTimeout(() => this.rest(), limits.idleMs).unref();
   }
 
   get job(): Job | null {
@@ -54,6 +59,7 @@ export class BusyThread {
   }
 
   ask(job: Job): void {
+    this.idle.refresh();
     const call = ++this.calls;
     const late = setTimeout(() => void this.end(overrun('time')), this.limits.timeoutMs);
     this.asked = { call, job, late };
@@ -64,6 +70,7 @@ export class BusyThread {
   release(request: number): void {
     this.keep(request, 0);
     if (!this.alive) return;
+    this.idle.refresh();
     this.thread.post({ ask: 'release', request });
     this.freed();
   }
@@ -71,6 +78,12 @@ export class BusyThread {
   async end(reason: OstiaryError): Promise<void> {
     this.bury(reason);
     await this.thread.terminate();
+  }
+
+  /** Ends it, unless somebody needs it still; then it is looked at again as long after. */
+  private rest(): void {
+    if (this.asked === null && this.own.size === 0 && this.kept.size === 0) void this.end(nobodyAsks());
+    else this.idle.refresh();
   }
 
   private keep(request: number, weight: number): void {
@@ -83,6 +96,7 @@ export class BusyThread {
     const { asked } = this;
     if (asked?.call !== answer.call) return;
     clearTimeout(asked.late);
+    this.idle.refresh();
     this.asked = null;
     const { job } = asked;
     if ('error' in answer) {
@@ -100,6 +114,7 @@ export class BusyThread {
   private bury(reason: OstiaryError): void {
     if (!this.alive) return;
     this.alive = false;
+    clearTimeout(this.idle);
     const { asked } = this;
     this.asked = null;
     clearTimeout(asked?.late);
@@ -108,6 +123,8 @@ export class BusyThread {
     this.freed();
   }
 }
+
+const nobodyAsks = (): OstiaryError => new OstiaryError('internal', 'The inspection thread had nothing to do.');
 
 const overrun = (what: 'time' | 'memory'): OstiaryError =>
   new OstiaryError('inspection_overrun', `Looking through the body took more ${what} than one call may have. Send a shorter conversation.`);

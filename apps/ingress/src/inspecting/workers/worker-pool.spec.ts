@@ -1,10 +1,11 @@
+import { jest } from '@jest/globals';
 import type { WorkerResult } from '../inspection-protocol.js';
 import { wideBudget } from '../inspection-budget.fake.js';
 import { ThreadLostError } from './job.js';
 import { scriptedThreads } from './scripted-thread.fake.js';
 import { type PoolLimits, WorkerPool } from './worker-pool.js';
 
-const limits: PoolLimits = { threads: 2, timeoutMs: 60_000, queueMs: 60_000, weight: 100 };
+const limits: PoolLimits = { threads: 2, timeoutMs: 60_000, queueMs: 60_000, idleMs: 600_000, weight: 100 };
 const rules = { ask: 'rules', source: '', version: 1, key: new Uint8Array() } as const;
 const refused = (code: string): unknown => expect.objectContaining({ code });
 const pools: WorkerPool[] = [];
@@ -150,6 +151,79 @@ describe('WorkerPool', () => {
     threads[0]!.fail();
     expect(await small).toEqual(refused('body_not_json'));
     expect(threads[0]!.bodies).toEqual([1, 2, 3]);
+  });
+
+  describe('where nobody asks', () => {
+    const idleMs = 60_000;
+    beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
+    afterEach(() => void jest.useRealTimers());
+
+    it('ends a thread that has had nothing to do for a while, and starts one for whoever comes next', async () => {
+      const { threads, pool, read, about } = open({ idleMs });
+      const first = read('alice', 1);
+      threads[0]!.answer('');
+      const { thread } = await first;
+      thread.release(1);
+      jest.advanceTimersByTime(idleMs - 1);
+      expect(threads[0]!.terminated).toBe(false);
+      jest.advanceTimersByTime(1);
+      expect(threads[0]!.terminated).toBe(true);
+      const next = resultOf(read('alice', 2));
+      threads[1]!.answer('two');
+      expect(await next).toBe('two');
+      expect(threads[1]!.posted.map(({ ask }) => ask)).toEqual(['rules', 'inspect']);
+      // Whoever still holds on to it is told, and reads its body again.
+      const question = { ask: 'fixedValues', request: 1 } as const;
+      await expect(pool.ask({ ...about('alice'), question }, thread)).rejects.toBeInstanceOf(ThreadLostError);
+    });
+
+    it('counts from the last thing that it did', async () => {
+      const { threads, read } = open({ idleMs });
+      for (const request of [1, 2, 3]) {
+        const asked = read('alice', request);
+        threads[0]!.answer('');
+        (await asked).thread.release(request);
+        jest.advanceTimersByTime(idleMs - 1);
+      }
+      expect(threads).toHaveLength(1);
+      expect(threads[0]!.terminated).toBe(false);
+    });
+
+    it('leaves a thread alone that keeps a body, however long, or is busy', async () => {
+      const { threads, pool, read, about } = open({ idleMs, timeoutMs: 100 * idleMs, queueMs: 100 * idleMs });
+      const first = read('alice', 1);
+      threads[0]!.answer('');
+      const { thread } = await first;
+      jest.advanceTimersByTime(10 * idleMs);
+      const second = settled(pool.ask({ ...about('alice'), question: { ask: 'fixedValues', request: 1 }, weight: 0 }, thread));
+      thread.release(1);
+      jest.advanceTimersByTime(10 * idleMs);
+      expect(threads[0]!.terminated).toBe(false);
+      threads[0]!.answer('late');
+      expect(await second).toBe('late');
+      jest.advanceTimersByTime(idleMs);
+      expect(threads[0]!.terminated).toBe(true);
+    });
+
+    it('forgets what was refused, and ends each thread on its own', async () => {
+      const { threads, read } = open({ idleMs });
+      void settled(read('alice', 1));
+      const kept = read('bob', 2);
+      threads[0]!.fail();
+      threads[1]!.answer('');
+      await kept;
+      jest.advanceTimersByTime(idleMs);
+      expect(threads.map(({ terminated }) => terminated)).toEqual([true, false]);
+    });
+
+    it('looks no more after a thread that died or was closed', async () => {
+      const { threads, pool, read } = open({ idleMs });
+      void settled(read('alice', 1));
+      void settled(read('bob', 2));
+      threads[0]!.die('crash');
+      await pool.close();
+      expect(jest.getTimerCount()).toBe(0);
+    });
   });
 
   it('refuses what waits and what is asked when it closes', async () => {

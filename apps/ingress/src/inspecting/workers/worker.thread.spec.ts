@@ -13,7 +13,7 @@ const program: ThreadProgram = {
   execArgv: ['--conditions=source', '--import', source('scripts/run-typescript.mjs').href],
 };
 const rules: Rules = { ask: 'rules', source: 'version: 1\nrules: []\n', version: 1, key: randomBytes(32) };
-const limits = { threads: 1, timeoutMs: 60_000, queueMs: 60_000, weight: 1e9 };
+const limits = { threads: 1, timeoutMs: 60_000, queueMs: 60_000, idleMs: 600_000, weight: 1e9 };
 
 const text = (values: number): string =>
   JSON.stringify({
