@@ -69,6 +69,8 @@ export class Scanner {
   scan(text: string, options: TextOptions = {}): ScanResult {
     const plain = this.engine.search(text);
     const spans = [...bothReadings(plain.spans, viewSpans(this.engine, text, plain)), ...encodedSpans(this.engine, text)];
+    // Of nearly every text.
+    if (spans.length === 0) return { findings: [], custom: [] };
     const custom = spans.filter(isCustom).map((span) => ({ id: span.kind.kind, start: span.start, end: span.end }));
     const findings: Detected[] = [];
     const sign = this.signer(options.provenance ?? null);

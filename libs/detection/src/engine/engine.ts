@@ -118,7 +118,7 @@ export class Search {
   /** How far it has got. */
   at = 0;
   private state = 0;
-  private readonly openUntil = new Map<number, number>();
+  private openUntil: Map<number, number> | null = null;
 
   constructor(
     private readonly engine: Engine,
@@ -148,16 +148,16 @@ export class Search {
       this.signs.push(start);
       return;
     }
-    const { window, openUntil } = this;
+    const { window } = this;
     const verifier = this.engine.rules[rule] as Rule;
-    if (openUntil.size > 0 && verifier.begins !== 'elsewhere' && start < (openUntil.get(rule) ?? -1)) return;
+    if (this.openUntil !== null && verifier.begins !== 'elsewhere' && start < (this.openUntil.get(rule) ?? -1)) return;
     const result = verifier.verify(window, start, end);
     if (result === outcome.none) return;
     const span = spanOf(window, 0);
     if (result === outcome.open) {
-      if (span.start < (openUntil.get(rule) ?? -1)) return;
+      if (span.start < (this.openUntil?.get(rule) ?? -1)) return;
       span.end = (window.follow as Follower).next(window, window.end);
-      openUntil.set(rule, span.end);
+      (this.openUntil ??= new Map()).set(rule, span.end);
     }
     span.value = window.text.slice(span.start, Math.min(span.end, span.start + HEAD));
     this.spans.push(span);

@@ -45,6 +45,9 @@ export interface Site {
   spoken: boolean;
 }
 
+/** Of a site that was not read yet: one for all, for nobody writes to it, and a table costs more than all else of a window. */
+const noTable = new Uint8Array(0);
+
 /**
  * The text a verifier sees: the whole text, or the part of a stream that is still at hand. Results are left in its fields, so
  * that a verification allocates nothing. All positions are relative to `text`.
@@ -61,7 +64,7 @@ export class Window {
   confident: Kind['confidence'] | null = null;
   follow: Follower | null = null;
   /** The assignment that was read last, and the anchor it was read for: scratch of `findValue`. */
-  readonly site: Site = { value: 0, nameEnd: 0, table: new Uint8Array(0), quote: 0, spoken: false };
+  readonly site: Site = { value: 0, nameEnd: 0, table: noTable, quote: 0, spoken: false };
   siteStart = -1;
   siteEnd = -1;
 
@@ -75,13 +78,13 @@ export class Window {
   /** Where customers' rules begin, in the whole text. */
   floor = 0;
   /** How far each customer's rule has got, in the whole text: its matches do not overlap. */
-  private readonly reached = new Map<object, number>();
+  private reached: Map<object, number> | null = null;
 
   /** Another window that has seen the same. */
   fork(): Window {
     const other = new Window();
     other.show(this.text, this.final, this.base);
-    for (const [rule, position] of this.reached) other.reached.set(rule, position);
+    if (this.reached !== null) other.reached = new Map(this.reached);
     return other;
   }
 
@@ -111,17 +114,17 @@ export class Window {
 
   /** Where a rule may look for its next match. */
   reachedBy(rule: object): number {
-    return Math.max(this.reached.get(rule) ?? 0, this.floor) - this.base;
+    return Math.max(this.reached?.get(rule) ?? 0, this.floor) - this.base;
   }
 
   /** Where the rule that has got farthest may look for its next match. */
   reachedByAny(): number {
-    return Math.max(this.floor, ...this.reached.values()) - this.base;
+    return Math.max(this.floor, ...(this.reached?.values() ?? [])) - this.base;
   }
 
   /** Says that a rule has decided everything before `position`. */
   reach(rule: object, position: number): void {
-    this.reached.set(rule, position + this.base);
+    (this.reached ??= new Map()).set(rule, position + this.base);
   }
 
   /** The UTF-16 unit at `i`, or -1 before the start and after the end. */
