@@ -1,47 +1,61 @@
 import { hash } from 'node:crypto';
 import type { ContentBlock } from '#conversation';
-import type { TextScan } from '#detection';
 import { LRUCache } from 'lru-cache';
 import type { Ruleset } from '../ruleset/ruleset.js';
-import { isNothing, nothing, scanBlock, type BlockScan, type LiteralScan } from './literal-scan.js';
-
-/** What was seen, by the index of the literal in its block. */
-interface Known {
-  readonly fields: readonly TextScan[];
-  readonly exempt: readonly (TextScan & { readonly index: number })[];
-}
+import { LastBodies, type Turn } from './last-bodies.js';
+import { isNothing, nothing, scanBlock, type BlockScan, type LiteralScan, type Seen } from './literal-scan.js';
 
 /** Below this a scan costs less than the hash that would save it. */
 const worthCaching = 512;
 
 /**
  * Remembers what was seen in a block, so that a turn costs what is new in it although the client sends the whole conversation
- * again. Keyed by policy version, role, provenance and the block's exact bytes; holds offsets and fingerprints, no text.
+ * again. Keyed by policy version, role, provenance and the block's exact bytes; holds offsets and fingerprints, no text. A turn of a conversation whose last
+ * body is still at hand (`LastBodies`) does not even pay for the keys of what it repeats.
  */
 export class ScanCache {
-  private readonly scans: LRUCache<string, Known>;
+  private readonly scans: LRUCache<string, Seen>;
 
-  constructor(maxBlocks = 50_000) {
+  constructor(
+    maxBlocks = 50_000,
+    readonly bodies = new LastBodies(),
+  ) {
     this.scans = new LRUCache({ max: maxBlocks });
   }
 
-  scan(rules: Ruleset, body: string, block: ContentBlock): BlockScan {
-    if (block.end - block.start < worthCaching) return scanBlock(rules, block);
-    const digest = hash('sha1', body.slice(block.start, block.end), 'base64');
-    const key = `${rules.version}|${block.role}|${block.provenance}|${digest}`;
-    const known = this.scans.get(key);
-    if (known !== undefined) return restored(block, known);
-    const scan = scanBlock(rules, block);
-    this.scans.set(key, {
-      // Of a clean block, which nearly all are, no list is kept.
-      fields: scan.fields.every(isNothing)
-        ? []
-        : scan.fields.map((seen) => (isNothing(seen) ? nothing : { findings: seen.findings, custom: seen.custom })),
-      exempt: placesOf(block, scan).map(([index, { findings, custom }]) => ({ index, findings, custom })),
+  scan(rules: Ruleset, body: string, block: ContentBlock, turn: Turn | null): BlockScan {
+    // What stands scattered over the body has no text of its own.
+    if (block.end === block.start) return scanBlock(rules, block);
+    const text = body.slice(block.start, block.end);
+    const of = `${rules.version}|${block.role}|${block.provenance}`;
+    if (turn === null) return text.length < worthCaching ? scanBlock(rules, block) : restored(block, this.seen(rules, block, text, of));
+    const seen = () => ({
+      of,
+      ...(text.length < worthCaching ? seenIn(block, scanBlock(rules, block)) : this.seen(rules, block, text, of)),
     });
-    return scan;
+    return restored(
+      block,
+      turn.scan(text, (known) => known.of === of, seen),
+    );
+  }
+
+  private seen(rules: Ruleset, block: ContentBlock, text: string, of: string): Seen {
+    const key = `${of}|${hash('sha1', text, 'base64')}`;
+    const known = this.scans.get(key);
+    if (known !== undefined) return known;
+    const seen = seenIn(block, scanBlock(rules, block));
+    this.scans.set(key, seen);
+    return seen;
   }
 }
+
+const seenIn = (block: ContentBlock, scan: BlockScan): Seen => ({
+  // Of a clean block, which nearly all are, no list is kept.
+  fields: scan.fields.every(isNothing)
+    ? []
+    : scan.fields.map((seen) => (isNothing(seen) ? nothing : { findings: seen.findings, custom: seen.custom })),
+  exempt: placesOf(block, scan).map(([index, { findings, custom }]) => ({ index, findings, custom })),
+});
 
 /** Where each exempt literal in which something was seen stands among all of its block. */
 function placesOf(block: ContentBlock, { exempt }: BlockScan): (readonly [number, LiteralScan])[] {
@@ -52,7 +66,7 @@ function placesOf(block: ContentBlock, { exempt }: BlockScan): (readonly [number
   });
 }
 
-const restored = (block: ContentBlock, known: Known): BlockScan => ({
+const restored = (block: ContentBlock, known: Seen): BlockScan => ({
   fields: block.fields.map((literal, index) => ({ literal, ...(known.fields[index] ?? nothing) })),
   exempt: known.exempt.flatMap(({ index, findings, custom }) => {
     const literal = block.exempt[index];

@@ -6,6 +6,7 @@ import type { Ruleset } from '../ruleset/ruleset.js';
 import { recordChanges } from './body-changes.js';
 import type { BoundLiterals } from './bound-literals.js';
 import type { InspectedBlock, Inspection } from './inspection.js';
+import type { Turn } from './last-bodies.js';
 import { isNothing, type BlockScan, type LiteralScan } from './literal-scan.js';
 import { recordSelection } from './mask-selection.js';
 import type { ReadRequest } from './read-request.js';
@@ -23,7 +24,7 @@ export interface PlacedInspection extends Inspection {
 /** What is told of a request that was read and scanned. */
 export function inspectionOf(
   rules: Ruleset,
-  { conversation, original, sessionId, agentId, scans, unavailable }: ReadRequest,
+  { conversation, original, sessionId, agentId, scans, turn, unavailable }: ReadRequest,
   bound: BoundLiterals,
 ): PlacedInspection {
   const scanned = conversation.blocks.map((block) => ({ block, scan: scans.get(block.id) ?? empty }));
@@ -50,7 +51,7 @@ export function inspectionOf(
     bound: bound.changes.length > 0,
     sealed: conversation.blocks.some(isSealed),
     recorded: {
-      parts: recordedParts(rules, conversation, scanned, sessionId),
+      parts: recordedParts(rules, conversation, scanned, sessionId, turn),
       keyedDigest: original.keyedDigest,
       originalBytes: original.bytes,
     },
@@ -115,7 +116,13 @@ function recordedParts(
   conversation: Conversation,
   scanned: readonly { block: ContentBlock; scan: BlockScan }[],
   session: string,
+  turn: Turn | null,
 ): RecordedPiece[] {
   const edits = literalEdits(scanned.flatMap(({ block, scan }) => recordChanges(rules, block, scan)));
-  return recordedPieces(session, conversation.split(conversation.text), edits);
+  return recordedPieces(
+    session,
+    conversation.split(conversation.text),
+    edits,
+    turn === null ? undefined : (text) => turn.ref(session, text),
+  );
 }

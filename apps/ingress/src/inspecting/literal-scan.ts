@@ -15,6 +15,18 @@ export interface BlockScan {
   readonly exempt: readonly LiteralScan[];
 }
 
+/** What was seen in a block, by the index of the literal in it. */
+export interface Seen {
+  readonly fields: readonly TextScan[];
+  readonly exempt: readonly (TextScan & { readonly index: number })[];
+}
+
+/** The same, and of what it was seen. */
+export interface KnownScan extends Seen {
+  /** Policy version, role and provenance. */
+  readonly of: string;
+}
+
 export const nothing: TextScan = { findings: [], custom: [] };
 /** A number of fewer digits is nobody's: the shortest that a detector knows has more. */
 const SHORTEST_NUMBER = 6;

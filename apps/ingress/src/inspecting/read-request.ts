@@ -2,6 +2,7 @@ import { decodeUtf8, formatNamed, type ContentBlock, type Conversation } from '#
 import type { ScanCache } from './block-scan.js';
 import type { InspectionInput } from './inspection.js';
 import type { BlockScan } from './literal-scan.js';
+import type { Turn } from './last-bodies.js';
 import { checkSize, Found } from './request-budget.js';
 import { withSeams } from './seam-scan.js';
 import { keyedDigest } from '../recording/keyed-digest.js';
@@ -17,22 +18,27 @@ export interface ReadRequest {
   readonly agentId: string | null;
   /** By block. */
   readonly scans: ReadonlyMap<string, BlockScan>;
+  /** What is known from the body before, and noted for the one after. Null: it is too small. */
+  readonly turn: Turn | null;
   /** Blocks that a detector gave no answer about. */
   readonly unavailable: ReadonlySet<string>;
 }
 
 /** Reads and scans a body. Throws OstiaryError with a `body_*` code when it can't be read. */
 export function readRequest(rules: Ruleset, input: InspectionInput, cache: ScanCache): ReadRequest {
-  const conversation = formatNamed(input.format).readRequest(decodeUtf8(input.body), input.headers);
+  const turn = cache.bodies.turn(input);
+  const strings = turn === null ? undefined : (raw: string, decode: () => string) => turn.string(raw, decode);
+  const conversation = formatNamed(input.format).readRequest(decodeUtf8(input.body), input.headers, strings);
   const { session, blocks, text } = conversation;
   checkSize(conversation, input.budget);
   const found = new Found(input.budget);
-  const scans = new Map(blocks.map((block) => [block.id, found.counted(cache.scan(rules, text, block))]));
+  const scans = new Map(blocks.map((block) => [block.id, found.counted(cache.scan(rules, text, block, turn))]));
   withSeams(rules, blocks, scans);
   const given = plain(rules, session.sessionId);
   const sessionId = sessionIdOf(rules.key, input.principal, given, () => firstUserIdentity(blocks));
   const original = { keyedDigest: keyedDigest(rules.key, input.body), bytes: input.body.length };
-  return { conversation, original, sessionId, agentId: plain(rules, session.agentId), scans, unavailable: new Set() };
+  if (turn !== null) cache.bodies.keep(input, turn);
+  return { conversation, original, sessionId, agentId: plain(rules, session.agentId), scans, turn, unavailable: new Set() };
 }
 
 /** A client's own name for a session stands in records and keys in clear: one that looks like a secret is none. */

@@ -10,9 +10,15 @@ export interface RecordedPiece extends StoredPiece {
 /**
  * A body's parts as they are stored, each with its own masks made. What nothing is masked in is the same piece as without the masks of the others, and is
  * neither copied nor read again for them: one address in a long conversation costs what its own part costs.
+ * `knownRef` may know the references of texts in which nothing is masked.
  * @throws RangeError when an edit reaches over the border of a part, for half of it would leave what it hides
  */
-export function recordedPieces(session: string, parts: readonly BodyPart[], edits: readonly Edit[]): RecordedPiece[] {
+export function recordedPieces(
+  session: string,
+  parts: readonly BodyPart[],
+  edits: readonly Edit[],
+  knownRef?: (text: string) => string,
+): RecordedPiece[] {
   const pieces: RecordedPiece[] = [];
   const sorted = edits.toSorted((a, b) => a.start - b.start);
   let next = 0;
@@ -24,7 +30,9 @@ export function recordedPieces(session: string, parts: readonly BodyPart[], edit
       own.push({ start: edit.start - from, end: edit.end - from, text: edit.text });
     const isMasked = own.length > 0;
     let at = from;
-    for (const { kind, text, ref } of storedPieces(session, [isMasked ? { kind: part.kind, text: applyEdits(part.text, own) } : part])) {
+    for (const { kind, text, ref } of isMasked
+      ? storedPieces(session, [{ kind: part.kind, text: applyEdits(part.text, own) }])
+      : storedPieces(session, [part], knownRef)) {
       pieces.push({ kind, text, ref, at: isMasked ? null : at });
       at += text.length;
     }

@@ -1,4 +1,5 @@
 import type { Client } from '#contracts';
+import type { DecodedStrings } from '../json/decoded-strings.js';
 import type { Conversation } from './conversation.js';
 import type { JsonCodec, StreamCodec } from './reply-codec.js';
 import type { Told, WholeAnswer } from './told.js';
@@ -43,10 +44,10 @@ export interface WireFormat {
   /** The headers that authenticate at a provider of this format. */
   credential(key: string): Readonly<Record<string, string>>;
   /**
-   * Reads a request's body.
+   * Reads a request's body. `strings` may know what long strings of it say.
    * @throws ConversationError with a `body_…` code, for `body_shape` with the path
    */
-  readRequest(text: string, headers: Headers): Conversation;
+  readRequest(text: string, headers: Headers, strings?: DecodedStrings): Conversation;
   /** The program behind a call. */
   client(userAgent: string | undefined): Client;
   streamCodec(client: Pick<Client, 'kind'>): StreamCodec;

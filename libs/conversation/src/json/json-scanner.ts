@@ -1,4 +1,5 @@
 import { ConversationError } from '../conversation-error.js';
+import type { DecodedStrings } from './decoded-strings.js';
 import type { JsonArray, JsonMember, JsonNode, JsonObject, JsonString } from './json-node.js';
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -7,6 +8,8 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const CONTROL = /[\u0000-\u001f]/;
 /** Up to so many units a string is looked through one by one: an expression costs more to begin. */
 const SHORT = 24;
+/** From so many units on, to look whether a string is known costs less than to decode it. */
+const LONG = 512;
 /** Up to this many keys an object's keys are compared one by one, which is faster than a set. */
 const FEW_KEYS = 8;
 
@@ -39,6 +42,7 @@ export class JsonScanner {
     private readonly text: string,
     private readonly maxDepth: number,
     private readonly maxValues: number,
+    private readonly strings?: DecodedStrings,
   ) {}
 
   document(): JsonNode {
@@ -118,12 +122,17 @@ export class JsonScanner {
       this.nextBackslash = this.find('\\', afterEscape);
     }
     this.at = close + 1;
-    return { kind: 'string', start, end: this.at, value: this.decoded(start, this.at) };
+    return { kind: 'string', start, end: this.at, value: this.decoded(start, this.text.slice(start, this.at)) };
   }
 
-  private decoded(start: number, end: number): string {
+  private decoded(start: number, raw: string): string {
+    if (this.strings === undefined || raw.length < LONG) return this.decode(start, raw);
+    return this.strings(raw, () => this.decode(start, raw));
+  }
+
+  private decode(start: number, raw: string): string {
     try {
-      const value: string = JSON.parse(this.text.slice(start, end));
+      const value: string = JSON.parse(raw);
       return value;
     } catch {
       // The engine's own message quotes the text.

@@ -1,5 +1,6 @@
 import { ConversationError } from '../conversation-error.js';
 import { JsonScanner } from './json-scanner.js';
+import type { DecodedStrings } from './decoded-strings.js';
 import type { JsonNode } from './json-node.js';
 
 export interface JsonLimits {
@@ -7,6 +8,7 @@ export interface JsonLimits {
   readonly maxDepth?: number;
   /** Values, keys not counted. */
   readonly maxValues?: number;
+  readonly strings?: DecodedStrings;
 }
 
 const DEFAULT_DEPTH = 64;
@@ -24,7 +26,7 @@ const HIGHEST_DEPTH = 1_000;
 export function parseJson(text: string, limits: JsonLimits = {}): JsonNode {
   const maxDepth = limits.maxDepth ?? DEFAULT_DEPTH;
   if (maxDepth > HIGHEST_DEPTH) throw new RangeError(`maxDepth is at most ${HIGHEST_DEPTH}, not ${maxDepth}`);
-  return new JsonScanner(text, maxDepth, limits.maxValues ?? MOST_VALUES).document();
+  return new JsonScanner(text, maxDepth, limits.maxValues ?? MOST_VALUES, limits.strings).document();
 }
 
 /** Like `parseJson`, for text that may well be no JSON: null then. */

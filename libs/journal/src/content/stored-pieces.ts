@@ -20,15 +20,17 @@ export type RecordedPart = BodyPart | StoredPiece;
 
 /**
  * A session's body as it is stored. This is where recording a body costs time, for each of its bytes; it needs nothing but the body, and so can be done
- * away from whoever writes the record. Pieces that come as such must be this session's, and stay as they are.
+ * away from whoever writes the record. Pieces that come as such must be this session's, and stay as they are. `refOf` is `contentRef`, or what remembers it.
  */
-export function storedPieces(session: string, parts: readonly RecordedPart[]): StoredPiece[] {
+export function storedPieces(
+  session: string,
+  parts: readonly RecordedPart[],
+  refOf: (text: string) => string = (text) => contentRef(session, text),
+): StoredPiece[] {
   const pieces: StoredPiece[] = [];
   for (const part of parts) {
     if (part.kind === 'piece') pieces.push(part);
-    else
-      for (const text of bodyPieces([part]))
-        pieces.push({ kind: 'piece', text, ref: text.length < INLINE_UNITS ? null : contentRef(session, text) });
+    else for (const text of bodyPieces([part])) pieces.push({ kind: 'piece', text, ref: text.length < INLINE_UNITS ? null : refOf(text) });
   }
   return pieces;
 }

@@ -2,6 +2,7 @@ import { wrongShape } from '../../conversation-error.js';
 import { canonicalOf, contentBlock, Gathered, type ReadBlock } from '../../format/content-block.js';
 import type { ContentBlock, Conversation } from '../../format/conversation.js';
 import type { JsonMember, JsonObject } from '../../json/json-node.js';
+import type { DecodedStrings } from '../../json/decoded-strings.js';
 import { parseJson } from '../../json/parse-json.js';
 import { walk } from '../../schema/walk.js';
 import { canonicalMembers } from './canonical-part.js';
@@ -26,8 +27,8 @@ const TOOLS = new Set(['tools', 'functions']);
  * @throws ConversationError with a `body_…` code, for `body_shape` with the path; `thread_unsupported`
  * Source: OpenAI API reference, Create chat completion
  */
-export function readOpenAiRequest(text: string, headers: Headers): Conversation {
-  const root = parseJson(text);
+export function readOpenAiRequest(text: string, headers: Headers, strings?: DecodedStrings): Conversation {
+  const root = parseJson(text, { ...(strings && { strings }) });
   if (root.kind !== 'object') throw wrongShape('body', 'an object');
   refuseKeptState(root);
   const messages = readMessages(root);
