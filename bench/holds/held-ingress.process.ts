@@ -44,10 +44,16 @@ async function memory(): Promise<Memory> {
   return { rss, heapUsed, external, held: Number(/^ostiary_ingress_holds (\d+)$/m.exec(text)?.[1]), openAsks: open.size };
 }
 
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
 async function obey(order: Order): Promise<unknown> {
   if (order.say === 'token') return scene.issuer.sign({ sub: order.subject, name: order.subject });
   if (order.say === 'vote') return scene.resolve(approvalOf(order.exchange), order.state);
   if (order.say === 'memory') return memory();
+  if (order.say === 'processor') return processorMs();
   return scene.stop();
 }
 

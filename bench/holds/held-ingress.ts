@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { nodeOptions } from '../../apps/ostiary/src/distributed/node-options.js';
 import type { Memory, Order } from './orders.js';
 
 /** The process of ingress, as the bench speaks to it. */
@@ -20,7 +21,7 @@ export class HeldIngress {
   /** Room for so many held calls, of one principal too. */
   static async start(providerUrl: string, calls: number): Promise<HeldIngress> {
     const child = fork(new URL('./held-ingress.process.ts', import.meta.url), [providerUrl, String(calls)], {
-      execArgv: [...process.execArgv, '--expose-gc', '--max-semi-space-size=16', '--no-allocation-site-pretenuring'],
+      execArgv: [...process.execArgv, ...nodeOptions, '--expose-gc'],
     });
     const [{ url }] = (await once(child, 'message')) as [{ url: string }];
     return new HeldIngress(child, url);
@@ -32,6 +33,11 @@ export class HeldIngress {
 
   memory(): Promise<Memory> {
     return this.order<Memory>({ say: 'memory' });
+  }
+
+  /** Processor time that it has used, user and system, in milliseconds. */
+  processorMs(): Promise<number> {
+    return this.order<number>({ say: 'processor' });
   }
 
   async vote(exchange: string, state: 'approved' | 'denied'): Promise<void> {

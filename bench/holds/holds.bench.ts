@@ -53,10 +53,10 @@ class Bench {
     await this.released(await this.hold(warmUp, 'warm'));
     const idle = await this.ingress.memory();
     const began = performance.now();
-    const held = await this.hold(calls, 'held');
+    const [held, toHold] = await this.priced(() => this.hold(calls, 'held'));
     const seconds = (performance.now() - began) / 1_000;
     const full = await this.ingress.memory();
-    const { waits, wrong } = await this.released(held);
+    const [{ waits, wrong }, toRelease] = await this.priced(() => this.released(held));
     for (const call of await this.hold(abandoned, 'left')) call.leave();
     const after = await this.ingress.memory();
     const memory = [full.rss - idle.rss, full.heapUsed - idle.heapUsed, full.external - idle.external].map(megabytes);
@@ -68,10 +68,18 @@ class Bench {
       `${megabytes(idle.rss)} MB`,
       `+${memory[0]} MB (${memory[1]} / ${memory[2]})`,
       times.join(' / '),
+      `${toHold} / ${toRelease}`,
       wrong,
       after.held,
       after.openAsks,
     ].join(' | ')} |`;
+  }
+
+  /** With what it took ingress of processor time for each call, in milliseconds. */
+  private async priced<T>(work: () => Promise<T>): Promise<[T, string]> {
+    const before = await this.ingress.processorMs();
+    const done = await work();
+    return [done, (((await this.ingress.processorMs()) - before) / calls).toFixed(2)];
   }
 
   /** Resolves when all of them are held. */
@@ -115,8 +123,8 @@ class Bench {
 const lines = [
   `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown processor'}, load ${loadavg()[0]?.toFixed(1)} at the start; ${perSecond} votes a second.`,
   '',
-  '| of | held | arrived in | memory before | held: resident (of it JavaScript / buffers) | vote to answer, ms (median / p99 / last) | wrong | left behind | asks left open |',
-  '|---|---|---|---|---|---|---|---|---|',
+  '| of | held | arrived in | memory before | held: resident (of it JavaScript / buffers) | vote to answer, ms (median / p99 / last) | processor a call, ms (to hold / to release) | wrong | left behind | asks left open |',
+  '|---|---|---|---|---|---|---|---|---|---|',
 ];
 for (const form of forms) lines.push(await Bench.row(form));
 console.log(lines.join('\n'));

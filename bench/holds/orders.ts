@@ -2,6 +2,7 @@
 export type Order =
   | { readonly say: 'token'; readonly subject: string }
   | { readonly say: 'memory' }
+  | { readonly say: 'processor' }
   | { readonly say: 'vote'; readonly exchange: string; readonly state: 'approved' | 'denied' }
   | { readonly say: 'stop' };
 

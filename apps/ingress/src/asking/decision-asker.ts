@@ -3,6 +3,7 @@ import { decisionRequested, OstiaryError } from '#contracts';
 import { failpoint } from '#failpoints';
 import { Bus, PublishRefused } from '#messaging';
 import type { ClientCall } from '../call/client-call.js';
+import type { Departure } from '../call/leaving.js';
 import type { Answered } from './ask.js';
 import { AskLedger } from './ask-ledger.js';
 import { Asks } from './asks.js';
@@ -52,9 +53,9 @@ export class DecisionAsker {
    * Asks as often as it takes, under one id: the policy service gives each its one answer, and the first to come counts. Null once the
    * signal aborts; rejects with `body_too_complex` as `ask` does.
    */
-  async claim(call: ClientCall, question: DecisionQuestion, signal: AbortSignal): Promise<Answered | null> {
+  async claim(call: ClientCall, question: DecisionQuestion, signal: Departure): Promise<Answered | null> {
     const waiting = this.wait(call, question);
-    signal.addEventListener('abort', waiting.giveUp, { once: true });
+    signal.addEventListener('abort', waiting.giveUp);
     if (signal.aborted) waiting.giveUp();
     const stop = this.repeat(call, question, waiting);
     try {

@@ -20,26 +20,34 @@ export interface Room {
   release(): void;
 }
 
-/** What one principal has of all there is. */
+/** Calls under way and the bytes of their bodies, of all or of one principal. */
 interface Share {
   calls: number;
   bytes: number;
 }
 
+/** What is carried now, and what may be. */
+interface Carried {
+  readonly all: Share;
+  /** By principal. */
+  readonly shares: Map<string, Share>;
+  readonly limits: OstiaryConfig['ingress'];
+}
+
 /** Bounds what all calls together, and each principal alone, may use: calls under way and bytes of bodies in memory. */
 @Injectable()
 export class Admission {
-  private readonly shares = new Map<string, Share>();
-  private bytes = 0;
-  private open = 0;
+  private readonly carried: Carried;
   private draining = false;
   private cut = false;
 
-  constructor(@Inject(CONFIG) private readonly config: OstiaryConfig) {}
+  constructor(@Inject(CONFIG) { ingress }: OstiaryConfig) {
+    this.carried = { all: { calls: 0, bytes: 0 }, shares: new Map(), limits: ingress };
+  }
 
   /** Calls under way. */
   get underWay(): number {
-    return this.open;
+    return this.carried.all.calls;
   }
 
   /** From now on every new call is refused; those under way go on, whichever stage they are in. */
@@ -58,55 +66,77 @@ export class Admission {
   }
 
   enter(): Slot {
-    const rooms: Room[] = [];
-    let share: Share | null = null;
-    let key = '';
-    const late = this.draining;
-    this.open += 1;
-    return {
-      claim: (principal) => {
-        if (late) throw new OstiaryError('shutting_down', 'This instance is stopping; ask again.');
-        key = principalKey(principal);
-        const own = this.shares.get(key) ?? { calls: 0, bytes: 0 };
-        if (own.calls >= this.config.ingress.maxConcurrentPerPrincipal)
-          throw new OstiaryError('too_many_requests', `You have ${own.calls} calls under way, which is the limit.`);
-        own.calls += 1;
-        this.shares.set(key, own);
-        share = own;
-      },
-      room: () => {
-        if (share === null) throw new Error('A call has no room before its principal is known.');
-        const room = this.roomOf(share);
-        rooms.push(room);
-        return room;
-      },
-      leave: () => {
-        this.open -= 1;
-        for (const room of rooms) room.release();
-        if (share !== null && --share.calls === 0) this.shares.delete(key);
-      },
-    };
+    this.carried.all.calls += 1;
+    return new OpenSlot(this.carried, this.draining);
+  }
+}
+
+/** A class, not functions over what they need: a call that waits for a person keeps its slot for as long. */
+class OpenSlot implements Slot {
+  private share: Share | null = null;
+  private key = '';
+  private rooms: OpenRoom[] | null = null;
+
+  constructor(
+    private readonly carried: Carried,
+    private readonly late: boolean,
+  ) {}
+
+  claim(principal: Principal): void {
+    if (this.late) throw new OstiaryError('shutting_down', 'This instance is stopping; ask again.');
+    const { shares, limits } = this.carried;
+    const key = principalKey(principal);
+    const own = shares.get(key) ?? { calls: 0, bytes: 0 };
+    if (own.calls >= limits.maxConcurrentPerPrincipal)
+      throw new OstiaryError('too_many_requests', `You have ${own.calls} calls under way, which is the limit.`);
+    own.calls += 1;
+    shares.set(key, own);
+    this.key = key;
+    this.share = own;
   }
 
-  private roomOf(share: Share): Room {
-    let held = 0;
-    const settle = (bytes: number): void => {
-      this.bytes += bytes - held;
-      share.bytes += bytes - held;
-      held = bytes;
-    };
-    return {
-      atLeast: (bytes) => {
-        if (bytes <= held) return;
-        const { maxBodyBytesInFlight, maxBodyBytesPerPrincipal } = this.config.ingress;
-        if (share.bytes + bytes - held > maxBodyBytesPerPrincipal)
-          throw new OstiaryError('too_many_requests', 'Too many of your request bodies are under way at once; ask again.');
-        if (this.bytes + bytes - held > maxBodyBytesInFlight)
-          throw new OstiaryError('too_many_requests', 'Too many request bodies are under way at once; ask again.');
-        settle(bytes);
-      },
-      settle,
-      release: () => settle(0),
-    };
+  room(): Room {
+    if (this.share === null) throw new Error('A call has no room before its principal is known.');
+    const room = new OpenRoom(this.carried, this.share);
+    if (this.rooms === null) this.rooms = [room];
+    else this.rooms.push(room);
+    return room;
+  }
+
+  leave(): void {
+    const { all, shares } = this.carried;
+    all.calls -= 1;
+    for (const room of this.rooms ?? []) room.release();
+    if (this.share !== null && --this.share.calls === 0) shares.delete(this.key);
+  }
+}
+
+class OpenRoom implements Room {
+  private held = 0;
+
+  constructor(
+    private readonly carried: Carried,
+    private readonly share: Share,
+  ) {}
+
+  atLeast(bytes: number): void {
+    const more = bytes - this.held;
+    if (more <= 0) return;
+    const { all, limits } = this.carried;
+    if (this.share.bytes + more > limits.maxBodyBytesPerPrincipal)
+      throw new OstiaryError('too_many_requests', 'Too many of your request bodies are under way at once; ask again.');
+    if (all.bytes + more > limits.maxBodyBytesInFlight)
+      throw new OstiaryError('too_many_requests', 'Too many request bodies are under way at once; ask again.');
+    this.settle(bytes);
+  }
+
+  settle(bytes: number): void {
+    this.carried.all.bytes += bytes - this.held;
+    this.share.bytes += bytes - this.held;
+    this.held = bytes;
+  }
+
+  release(): void {
+    this.settle(0);
   }
 }

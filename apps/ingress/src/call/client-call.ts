@@ -49,8 +49,9 @@ export class ClientCall {
   /** The caller is known: a call that waits for long must not keep what it proved itself by, which may be many kilobytes and is a secret. */
   forgetCredentials(): void {
     const { headers, rawHeaders } = this.request;
-    for (const name of credentials) delete headers[name];
-    for (let at = 0; at < rawHeaders.length; at += 2) if (credentials.has(rawHeaders[at]?.toLowerCase() ?? '')) rawHeaders[at + 1] = '';
+    // Not deleted: an object whose properties are, becomes a table of half a kilobyte.
+    for (const name of credentials) headers[name] &&= undefined;
+    rawHeaders.length = 0;
   }
 
   get headers(): IncomingHttpHeaders {

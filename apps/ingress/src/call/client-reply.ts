@@ -27,7 +27,7 @@ export class ClientReply {
       if (!this.complete) this.leaving.abort();
     });
     // A reset by the client arrives as an error too; `close` follows and tells the rest.
-    response.on('error', () => undefined);
+    response.on('error', ignore);
   }
 
   /** Aborted when the client has gone before its answer was whole. */
@@ -141,6 +141,8 @@ export class ClientReply {
     this.silence = null;
   }
 }
+
+const ignore = (): void => undefined;
 
 const sizeOf = (piece: string | Uint8Array): number => (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length);
 

@@ -7,10 +7,14 @@ export interface Departure {
   removeEventListener(type: 'abort', listener: Listener): void;
 }
 
-/** The departure of one client. Nearly every call ends without one, so it costs nothing until somebody asks to be told: a signal of Node's takes 4 µs to be made, and 4 more to be listened to. */
+/**
+ * The departure of one client, or the end of one wait. Nearly every call ends without one, so it costs nothing until somebody asks to be told, and
+ * next to nothing for the one who mostly does: a signal of Node's takes 4 µs to be made, 4 more to be listened to, and half a kilobyte.
+ */
 export class Leaving implements Departure {
   private gone = false;
-  private listeners: Set<Listener> | null = null;
+  /** Nobody, one, or more. */
+  private listeners: Listener | Set<Listener> | null = null;
 
   get aborted(): boolean {
     return this.gone;
@@ -18,11 +22,17 @@ export class Leaving implements Departure {
 
   /** Each is told once; after the departure nobody is. */
   addEventListener(_type: 'abort', listener: Listener): void {
-    if (!this.gone) (this.listeners ??= new Set()).add(listener);
+    const { listeners } = this;
+    if (this.gone || listeners === listener) return;
+    if (listeners === null) this.listeners = listener;
+    else if (listeners instanceof Set) listeners.add(listener);
+    else this.listeners = new Set([listeners, listener]);
   }
 
   removeEventListener(_type: 'abort', listener: Listener): void {
-    this.listeners?.delete(listener);
+    const { listeners } = this;
+    if (listeners === listener) this.listeners = null;
+    else if (listeners instanceof Set) listeners.delete(listener);
   }
 
   /** Tells of the departure; a second one is none. */
@@ -31,9 +41,12 @@ export class Leaving implements Departure {
     this.gone = true;
     this.listeners = null;
     if (told === null) return;
-    for (const listener of told) {
-      if (typeof listener === 'function') listener();
-      else listener.handleEvent();
-    }
+    if (!(told instanceof Set)) return tell(told);
+    for (const listener of told) tell(listener);
   }
+}
+
+function tell(listener: Listener): void {
+  if (typeof listener === 'function') listener();
+  else listener.handleEvent();
 }

@@ -14,10 +14,12 @@ export function keepAlive(reply: ClientReply, form: Exclude<Commitment, 'none'>,
   reply.beatEvery(beatMs);
   // A reply that has begun needs no quiet time.
   if (reply.headersSent) reply.beat();
-  const commit = setTimeout(() => {
+  let commit: NodeJS.Timeout | null = setTimeout(() => {
+    // A call may wait for an hour after that: it keeps no timer that is done.
+    commit = null;
     if (reply.headersSent) return;
     reply.commit(form);
     reply.beat();
   }, uncommittedMs);
-  return () => clearTimeout(commit);
+  return () => clearTimeout(commit ?? undefined);
 }

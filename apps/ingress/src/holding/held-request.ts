@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import { type Obligation, OstiaryError, principalKey } from '#contracts';
 import type { DecisionAnswer, DecisionQuestion } from '../asking/question.js';
+import type { Departure } from '../call/leaving.js';
 import { RefusedError } from '../call/refused.error.js';
 import type { AskedOf, Decided } from '../deciding/decided.js';
 import { refusalOfWhatCannotBeWithheld } from '../deciding/refused-request.js';
@@ -47,7 +48,7 @@ export class HeldRequest implements Resumable {
   }
 
   /** The connection comes before the body, so that no more bodies are in memory than connections are there, and both before the claim. */
-  async again(signal: AbortSignal): Promise<DecisionQuestion | null> {
+  async again(signal: Departure): Promise<DecisionQuestion | null> {
     if (!(await this.connect(signal))) return null;
     const back = (this.back ??= await this.readBack());
     if (!this.looks.isDue(this.decided)) return back.question;
@@ -84,7 +85,7 @@ export class HeldRequest implements Resumable {
     await this.parked.drop();
   }
 
-  private async connect(signal: AbortSignal): Promise<boolean> {
+  private async connect(signal: Departure): Promise<boolean> {
     const { call, principal, to } = this.decided;
     this.connection = await to.upstream.connection({ principal: principalKey(principal), signal, held: true });
     if (this.connection === null) return false;

@@ -15,9 +15,12 @@ export class HoldService {
     private readonly looks: SecondLooks,
   ) {}
 
-  async holdIfAsked(decided: Decided): Promise<Cleared> {
-    const { request, obligations, ask } = decided;
-    if (ask !== null) return this.waitOnDisk(decided, ask);
+  holdIfAsked(decided: Decided): Promise<Cleared> {
+    return decided.ask === null ? this.goOn(decided) : this.waitOnDisk(decided, decided.ask);
+  }
+
+  private async goOn(decided: Decided): Promise<Cleared> {
+    const { request, obligations } = decided;
     const outgoing = await request.outgoing(obligations);
     request.release();
     decided.room.settle(outgoing?.bytes.length ?? 0);

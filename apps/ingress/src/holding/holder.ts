@@ -5,6 +5,7 @@ import { failpoint } from '#failpoints';
 import { DecisionAsker } from '../asking/decision-asker.js';
 import type { Answered, Ask } from '../asking/ask.js';
 import type { DecisionAnswer, DecisionQuestion } from '../asking/question.js';
+import type { Departure } from '../call/leaving.js';
 import { RefusedError } from '../call/refused.error.js';
 import type { Inspected } from '../inspecting/inspected.js';
 import { keepAlive } from './heartbeat.js';
@@ -22,7 +23,7 @@ export interface Resumable {
    * Makes sure, before a single-use approval is claimed, that the call could go on, and says what it asks for by now: the policy may be
    * another one than it was asked under, by the answer that led to this approval. Null once the signal aborts; throws where the call may not go on any more.
    */
-  again(signal: AbortSignal): Promise<DecisionQuestion | null>;
+  again(signal: Departure): Promise<DecisionQuestion | null>;
   /** Another approval must be waited for first: what was had for going on is let go of. */
   standDown(): void;
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import type { Departure } from '../call/leaving.js';
+import { type Departure, Leaving } from '../call/leaving.js';
 
 /** How long a caller who was revoked may still wait. */
 const lookEveryMs = 1_000;
@@ -11,7 +11,7 @@ export type WaitEnd = 'client_left' | 'revoked' | 'timed_out' | 'shutdown';
 /** The wait of one held call. */
 export interface Wait {
   /** Aborts once nothing is waited for any more. */
-  readonly signal: AbortSignal;
+  readonly signal: Departure;
   /** Why; the first cause counts. Null: it goes on. */
   readonly ended: WaitEnd | null;
   /** It is over: what was waited for has come. */
@@ -92,7 +92,7 @@ export class Waits {
 
 class OpenWait implements Wait {
   ended: WaitEnd | null = null;
-  private readonly controller = new AbortController();
+  private readonly ending = new Leaving();
 
   constructor(
     private readonly waiting: Waiting,
@@ -103,8 +103,8 @@ class OpenWait implements Wait {
     waiting.left.addEventListener('abort', this);
   }
 
-  get signal(): AbortSignal {
-    return this.controller.signal;
+  get signal(): Departure {
+    return this.ending;
   }
 
   isRevoked(): boolean {
@@ -119,7 +119,7 @@ class OpenWait implements Wait {
     if (this.ended !== null) return;
     this.ended = why;
     this.stop();
-    this.controller.abort();
+    this.ending.abort();
   }
 
   stop(): void {

@@ -37,6 +37,7 @@ export interface Covered extends Undecided {
   readonly fingerprint: string;
 }
 
+const nothingDelivered: ReadonlySet<string> = new Set();
 const unchanged: Rewritten = { bytes: null, aliases: [] };
 
 /** Under which name reasons and refusals tell of a value in a field that is never changed. */
@@ -51,7 +52,7 @@ const idsRule = {
 /** A call's body after detection: what was found in it, and what it becomes. */
 export class InspectedCall {
   /** Blocks that this gateway delivered, of those where it matters. */
-  private delivered: ReadonlySet<string> = new Set();
+  private delivered = nothingDelivered;
 
   constructor(
     private readonly rules: Ruleset,
@@ -81,6 +82,7 @@ export class InspectedCall {
   release(): void {
     this.inspected?.release();
     this.inspected = null;
+    this.delivered = nothingDelivered;
     this.body.release();
   }
 
