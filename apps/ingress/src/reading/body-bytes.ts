@@ -14,11 +14,16 @@ export class BodyBytes {
     return this.size;
   }
 
+  /** Takes the chunk: whoever had it uses it no more, for its memory may be gone. */
   push(chunk: Buffer): void {
-    const { expected } = this;
-    if (expected === null || chunk.length === expected) this.chunks.push(chunk);
-    else chunk.copy((this.whole ??= Buffer.allocUnsafeSlow(expected)), this.size);
+    const { expected, size } = this;
     this.size += chunk.length;
+    if (expected === null || chunk.length === expected) {
+      this.chunks.push(chunk);
+      return;
+    }
+    chunk.copy((this.whole ??= Buffer.allocUnsafeSlow(expected)), size);
+    giveBack(chunk);
   }
 
   take(): Buffer {
@@ -29,4 +34,9 @@ export class BodyBytes {
     if (whole !== null) return whole.subarray(0, size);
     return first !== undefined && others.length === 0 ? first : Buffer.concat(chunks, size);
   }
+}
+
+/** Memory that is a chunk's alone is given back now: as garbage, a second copy of each large body would wait until much more has come together. */
+function giveBack({ buffer, length }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
 }
