@@ -17,6 +17,7 @@ RUN npm ci --no-audit --no-fund --ignore-scripts --omit=dev --omit=optional
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production OSTIARY_HOME=/var/lib/ostiary
+ENV MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072
 WORKDIR /app
 RUN mkdir -p /var/lib/ostiary && chown 10001:10001 /var/lib/ostiary
 COPY package.json ./

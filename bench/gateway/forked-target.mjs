@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gatewayCore } from './cores.mjs';
-import { nodeOptions } from './node-options.mjs';
+import { mallocSettings, nodeOptions } from './node-options.mjs';
 import { pin } from './processor-time.mjs';
 
 /**
@@ -17,7 +17,7 @@ export const startForked = async ({ name, script, args, verdicts }) => {
   const began = performance.now();
   const child = fork(fileURLToPath(new URL(script, import.meta.url)), [...args, home], {
     execArgv: nodeOptions,
-    env: { ...process.env, TMPDIR: home },
+    env: { ...process.env, ...mallocSettings, TMPDIR: home },
   });
   const exit = once(child, 'exit');
   const failed = exit.then(() => Promise.reject(new Error(`${name}: its process has ended`)));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gatewayCore, loadCore } from './cores.mjs';
-import { nodeOptions } from './node-options.mjs';
+import { mallocSettings, nodeOptions } from './node-options.mjs';
 import { pin, processTree, unNice } from './processor-time.mjs';
 import { freePort, readyTimeoutMs } from './ready.mjs';
 
@@ -48,11 +48,11 @@ const commandOf = (pid) => {
 };
 
 /** Starts a form of the gateway, shipped policy and all, in a home of its own, before the benchmark's provider. */
-const start = async ({ name, root, args, entry, core, niceness = 0, nodeOptions = '', upstreamPort, find }) => {
+const start = async ({ name, root, args, entry, core, niceness = 0, nodeOptions = '', environment: more = {}, upstreamPort, find }) => {
   const home = mkdtempSync(join(tmpdir(), `ostiary-bench-${name}-`));
   // For root the database runs as another user; what that one cannot reach would be kept elsewhere, and outlive this folder.
   chmodSync(home, 0o711);
-  const env = { ...(await environment(join(home, 'data'), upstreamPort)), NODE_OPTIONS: nodeOptions };
+  const env = { ...(await environment(join(home, 'data'), upstreamPort)), ...more, NODE_OPTIONS: nodeOptions };
   const began = performance.now();
   // What it starts inherits core and niceness.
   const child = spawn('nice', ['-n', String(niceness), 'taskset', '-c', String(core), process.execPath, ...args, join(root, entry)], {
@@ -98,6 +98,7 @@ export const startEmbedded = ({ name = 'embedded', root, upstreamPort, profile }
     name,
     root,
     args: [...nodeOptions, ...profiling(profile)],
+    environment: mallocSettings,
     entry: 'dist/apps/ostiary/src/main.js',
     core: gatewayCore,
     upstreamPort,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { nodeOptions } from '../gateway/node-options.mjs';
+import { mallocSettings, nodeOptions } from '../gateway/node-options.mjs';
 import { startUpstream } from '../gateway/upstream-process.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,6 +29,7 @@ export const startProduct = async () => {
   chmodSync(home, 0o711);
   const env = {
     ...process.env,
+    ...mallocSettings,
     OSTIARY_HOME: join(home, 'data'),
     OSTIARY_ANTHROPIC_URL: `http://127.0.0.1:${upstream.port}`,
     OSTIARY_ANTHROPIC_KEY: 'bench',

@@ -2,7 +2,7 @@ import { type WriteStream, createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import { nodeOptions } from './node-options.js';
+import { mallocSettings, nodeOptions } from './node-options.js';
 import type { Keeper } from './processes/keeper.js';
 import { ManagedProcess } from './processes/managed-process.js';
 import type { Environment } from './service-environment.js';
@@ -34,13 +34,16 @@ export async function serviceProcess(options: ServiceProcessOptions): Promise<Ma
       name: settings.name,
       command: process.execPath,
       args: [...nodeOptions, join(dist, settings.entry)],
-      env: serviceEnvironment(environment, {
-        config: settings.config,
-        configFile,
-        databaseUrl,
-        callsProvider: settings.name.startsWith('ingress-'),
-        tellsPeople: settings.name === 'approval',
-      }),
+      env: {
+        ...mallocSettings,
+        ...serviceEnvironment(environment, {
+          config: settings.config,
+          configFile,
+          databaseUrl,
+          callsProvider: settings.name.startsWith('ingress-'),
+          tellsPeople: settings.name === 'approval',
+        }),
+      },
       onLine: (line) => log.write(`${line}\n`),
     },
     keeper,
