@@ -26,5 +26,5 @@ COPY --from=modules /src/node_modules node_modules
 COPY --from=build /src/dist dist
 # By number, so that an orchestrator can tell that it is not root.
 USER 10001:10001
-ENTRYPOINT ["node", "--enable-source-maps", "--max-semi-space-size=16", "--no-allocation-site-pretenuring", "--disable-warning=TimeoutNegativeWarning"]
+ENTRYPOINT ["node", "--enable-source-maps", "--max-semi-space-size=8", "--no-allocation-site-pretenuring", "--disable-warning=TimeoutNegativeWarning"]
 CMD ["dist/apps/ingress/src/main.js"]

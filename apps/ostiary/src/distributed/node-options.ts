@@ -1,12 +1,12 @@
 /**
  * What Node is told for a process of ours; `npm start` and the image say the same (a spec compares). Where V8 may take 64 MB for the young
- * generation's halves it takes all of it, twice, in each process and each thread, and large bodies stay in there: with 16 MB a gateway has a
- * fifth to a third less memory, collects no more, and pauses less. Nor may V8 decide by what survives early, while the young generation is small, that
+ * generation's halves it takes all of it, twice, in each process and each thread, and large bodies stay in there: with 8 MB a gateway has half of
+ * the memory, and no more processor time a call. Nor may V8 decide by what survives early, while the young generation is small, that
  * what is allocated there lives long: all that is read from large bodies was put into the old generation then, which had to be marked every half second.
  */
 export const nodeOptions = [
   '--enable-source-maps',
-  '--max-semi-space-size=16',
+  '--max-semi-space-size=8',
   '--no-allocation-site-pretenuring',
   '--disable-warning=TimeoutNegativeWarning',
 ];
