@@ -28,4 +28,17 @@ describe('a client that leaves', () => {
     leaving.abort();
     expect(told).toEqual(['second']);
   });
+
+  it('tells nobody who listens no more, be it the only one', () => {
+    const leaving = new Leaving();
+    const told: string[] = [];
+    const only = (): void => void told.push('only');
+    leaving.addEventListener('abort', only);
+    leaving.addEventListener('abort', only);
+    leaving.removeEventListener('abort', () => undefined);
+    leaving.removeEventListener('abort', only);
+    leaving.addEventListener('abort', () => told.push('later'));
+    leaving.abort();
+    expect(told).toEqual(['later']);
+  });
 });
