@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import type { WorkerResult } from '../inspection-protocol.js';
 import { wideBudget } from '../inspection-budget.fake.js';
 import { ThreadLostError } from './job.js';
@@ -155,8 +154,8 @@ describe('WorkerPool', () => {
 
   describe('where nobody asks', () => {
     const idleMs = 60_000;
-    beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
-    afterEach(() => void jest.useRealTimers());
+    beforeEach(() => void import.meta.jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
+    afterEach(() => void import.meta.jest.useRealTimers());
 
     it('ends a thread that has had nothing to do for a while, and starts one for whoever comes next', async () => {
       const { threads, pool, read, about } = open({ idleMs });
@@ -164,9 +163,9 @@ describe('WorkerPool', () => {
       threads[0]!.answer('');
       const { thread } = await first;
       thread.release(1);
-      jest.advanceTimersByTime(idleMs - 1);
+      import.meta.jest.advanceTimersByTime(idleMs - 1);
       expect(threads[0]!.terminated).toBe(false);
-      jest.advanceTimersByTime(1);
+      import.meta.jest.advanceTimersByTime(1);
       expect(threads[0]!.terminated).toBe(true);
       const next = resultOf(read('alice', 2));
       threads[1]!.answer('two');
@@ -183,7 +182,7 @@ describe('WorkerPool', () => {
         const asked = read('alice', request);
         threads[0]!.answer('');
         (await asked).thread.release(request);
-        jest.advanceTimersByTime(idleMs - 1);
+        import.meta.jest.advanceTimersByTime(idleMs - 1);
       }
       expect(threads).toHaveLength(1);
       expect(threads[0]!.terminated).toBe(false);
@@ -194,14 +193,14 @@ describe('WorkerPool', () => {
       const first = read('alice', 1);
       threads[0]!.answer('');
       const { thread } = await first;
-      jest.advanceTimersByTime(10 * idleMs);
+      import.meta.jest.advanceTimersByTime(10 * idleMs);
       const second = settled(pool.ask({ ...about('alice'), question: { ask: 'fixedValues', request: 1 }, weight: 0 }, thread));
       thread.release(1);
-      jest.advanceTimersByTime(10 * idleMs);
+      import.meta.jest.advanceTimersByTime(10 * idleMs);
       expect(threads[0]!.terminated).toBe(false);
       threads[0]!.answer('late');
       expect(await second).toBe('late');
-      jest.advanceTimersByTime(idleMs);
+      import.meta.jest.advanceTimersByTime(idleMs);
       expect(threads[0]!.terminated).toBe(true);
     });
 
@@ -212,7 +211,7 @@ describe('WorkerPool', () => {
       threads[0]!.fail();
       threads[1]!.answer('');
       await kept;
-      jest.advanceTimersByTime(idleMs);
+      import.meta.jest.advanceTimersByTime(idleMs);
       expect(threads.map(({ terminated }) => terminated)).toEqual([true, false]);
     });
 
@@ -222,7 +221,7 @@ describe('WorkerPool', () => {
       void settled(read('bob', 2));
       threads[0]!.die('crash');
       await pool.close();
-      expect(jest.getTimerCount()).toBe(0);
+      expect(import.meta.jest.getTimerCount()).toBe(0);
     });
   });
 
