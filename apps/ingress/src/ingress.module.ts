@@ -18,6 +18,7 @@ import { PolicyConsumer } from './ruleset/policy.consumer.js';
 import { PolicySnapshots } from './ruleset/policy-snapshots.js';
 import { DetectionService } from './inspecting/detection.service.js';
 import { InlineInspector } from './inspecting/inline-inspector.js';
+import { WarmUp } from './inspecting/warm-up.js';
 import { PresidioAnalyzer } from './inspecting/presidio/presidio.adapter.js';
 import { TextAnalysis } from './inspecting/presidio/text-analysis.js';
 import { WorkerInspector } from './inspecting/worker-inspector.js';
@@ -85,6 +86,7 @@ import { Upstreams } from './upstreams/upstreams.js';
     TurnedAway,
     UpstreamService,
     Waits,
+    WarmUp,
     { provide: FINGERPRINT_KEY, inject: [CONFIG], useFactory: loadFingerprintKey },
     { provide: TextAnalysis, inject: [CONFIG, Metrics], useFactory: openAnalysis },
     {
@@ -100,8 +102,9 @@ import { Upstreams } from './upstreams/upstreams.js';
   ],
 })
 export class IngressModule {
-  constructor(shutdown: IngressShutdown, turnedAway: TurnedAway, lifecycle: Lifecycle) {
+  constructor(shutdown: IngressShutdown, turnedAway: TurnedAway, warmUp: WarmUp, lifecycle: Lifecycle) {
     shutdown.register(lifecycle);
+    lifecycle.onStart(() => void warmUp.begin());
     writeEveryMinute(turnedAway, lifecycle);
   }
 }

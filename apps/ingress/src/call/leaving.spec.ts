@@ -33,9 +33,10 @@ describe('a client that leaves', () => {
     const leaving = new Leaving();
     const told: string[] = [];
     const only = (): void => void told.push('only');
+    const another = (): void => undefined;
     leaving.addEventListener('abort', only);
     leaving.addEventListener('abort', only);
-    leaving.removeEventListener('abort', () => undefined);
+    leaving.removeEventListener('abort', another);
     leaving.removeEventListener('abort', only);
     leaving.addEventListener('abort', () => told.push('later'));
     leaving.abort();

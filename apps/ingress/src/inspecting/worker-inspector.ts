@@ -1,5 +1,6 @@
 import { OstiaryError } from '#contracts';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import { Leaving } from '../call/leaving.js';
 import type { RequestBody } from '../call/request-body.js';
 import type { InspectionInput, InspectionTerms, Inspection } from './inspection.js';
 import type { BodyRead, SentInspection } from './inspection-protocol.js';
@@ -7,6 +8,7 @@ import { Inspector, type Demand, type InspectedHandle } from './inspector.port.j
 import type { AnalyzableText } from './presidio/analyzed-text.js';
 import type { TextAnalysis } from './presidio/text-analysis.js';
 import { BodyInWorker, type Kept } from './workers/body-in-worker.js';
+import type { Rules } from './workers/busy-thread.js';
 import { piecesIn } from './workers/placed-pieces.js';
 import type { WorkerPool } from './workers/worker-pool.js';
 
@@ -46,18 +48,30 @@ export class WorkerInspector extends Inspector {
     return new BodyInWorker(this.pool, { principal: terms.principal, left: demand.left }, inspection, kept, again);
   }
 
+  /** Starts a thread, which learns the rules and looks through a body, and keeps nothing. */
+  async warmUp(rules: Ruleset, input: InspectionInput): Promise<void> {
+    const request = ++this.requests;
+    const question = { ask: 'inspect', request, version: rules.version, input } as const;
+    const inquiry = { principal: input.principal, question, weight: input.body.length * BYTES_PER_BYTE, left: new Leaving() };
+    const { thread } = await this.pool.read(inquiry, this.taught(rules));
+    thread.release(request);
+  }
+
   async close(): Promise<void> {
     await this.pool.close();
+  }
+
+  private taught({ version, key }: Ruleset): Rules {
+    return { ask: 'rules', source: this.sourceOf(version), version, key: key.export() };
   }
 
   private async read(rules: Ruleset, input: InspectionInput, { values, left }: Demand): Promise<ReadInWorker> {
     const { version } = rules;
     const request = ++this.requests;
-    const taught = { ask: 'rules', source: this.sourceOf(version), version, key: rules.key.export() } as const;
     const weight = input.body.length * BYTES_PER_BYTE + values * BYTES_PER_VALUE;
     const ask = this.analysis.enabled ? 'read' : 'inspect';
     const inquiry = { principal: input.principal, question: { ask, request, version, input }, weight, left } as const;
-    const { result, thread } = await this.pool.read(inquiry, taught);
+    const { result, thread } = await this.pool.read(inquiry, this.taught(rules));
     const { found, body } = result as BodyRead;
     if (ask === 'inspect') return { inspection: received(found as SentInspection, body), body, kept: { thread, request } };
     try {

@@ -11,6 +11,9 @@ export class PolicySnapshots {
   private readonly logger = new Logger(PolicySnapshots.name);
   private ruleset: Ruleset | null = null;
   private readonly sources = new Map<number, string>();
+  private readonly firstKnown = Promise.withResolvers<Ruleset>();
+  /** The first that comes into force here. */
+  readonly first = this.firstKnown.promise;
 
   constructor(
     @Inject(FINGERPRINT_KEY) private readonly key: Uint8Array,
@@ -39,6 +42,7 @@ export class PolicySnapshots {
       this.ruleset = buildRuleset(source, version, this.key);
       this.sources.set(version, source);
       for (const old of [...this.sources.keys()].sort((a, b) => b - a).slice(3)) this.sources.delete(old);
+      this.firstKnown.resolve(this.ruleset);
       this.logger.log(`Policy version ${version} is in force.`);
     } catch (error) {
       this.logger.error(`Policy version ${version} was not taken: ${error instanceof Error ? error.message : 'unknown error'}`);

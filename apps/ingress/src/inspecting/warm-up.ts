@@ -1,0 +1,83 @@
+import { CONFIG, type OstiaryConfig, Readiness } from '#chassis';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { setImmediate } from 'node:timers/promises';
+import { ScanCache } from './block-scan.js';
+import { InspectedRequest } from './inspect.js';
+import type { InspectionInput } from './inspection.js';
+import { WorkerInspector } from './worker-inspector.js';
+import { PolicySnapshots } from '../ruleset/policy-snapshots.js';
+import type { Ruleset } from '../ruleset/ruleset.js';
+
+/** Enough for V8 to have seen each part of the way some times; a hundred times would make a start longer than it makes the calls after it shorter. */
+const SMALL_BODIES = 5;
+
+/**
+ * Looks through made-up bodies once the first policy is in force, where it arrives and in a thread, so that the first callers do not wait for code to be
+ * loaded and rules to be compiled. Ready comes after it. Nothing of it is recorded, sent or counted; when it fails, calls are looked through all the same.
+ */
+@Injectable()
+export class WarmUp {
+  private readonly logger = new Logger(WarmUp.name);
+  private isOver = false;
+
+  constructor(
+    private readonly snapshots: PolicySnapshots,
+    private readonly worker: WorkerInspector,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
+    readiness: Readiness,
+  ) {
+    readiness.register('warm-up', () => this.isOver);
+  }
+
+  /** Resolves when it is over; never rejects. */
+  async begin(): Promise<void> {
+    const rules = await this.snapshots.first;
+    const { offloadBytes, maxBodyBytes } = this.config.ingress;
+    try {
+      // Where no body is large enough for a thread, none is started.
+      await Promise.all([offloadBytes < maxBodyBytes ? this.worker.warmUp(rules, this.sample()) : null, this.here(rules)]);
+    } catch (error) {
+      this.logger.warn(`The first calls will be slower, for looking through a made-up one failed: ${nameOf(error)}`);
+    }
+    this.isOver = true;
+  }
+
+  private async here(rules: Ruleset): Promise<void> {
+    for (let index = 0; index < SMALL_BODIES; index++) {
+      InspectedRequest.of(rules, this.sample(), new ScanCache()).sent();
+      await setImmediate();
+    }
+  }
+
+  private sample(): InspectionInput {
+    const { maxBodyValues: values, maxBodyBlocks: blocks, maxFindings: findings } = this.config.ingress;
+    return { format: 'anthropic', principal: 'nobody', headers: {}, budget: { values, blocks, findings }, body: madeUpBody() };
+  }
+}
+
+const prose =
+  'Please read src/prices.ts, and tell me why the sum of 1,250.00 and 17 is rounded; write to the team when it is done.\n'.repeat(10);
+
+/** A conversation with a tool in it, like those of agents. */
+const madeUpBody = (): Uint8Array =>
+  new TextEncoder().encode(
+    JSON.stringify({
+      model: 'a-model',
+      max_tokens: 1,
+      system: prose,
+      tools: [{ name: 'Read', description: prose, input_schema: { type: 'object', properties: { path: { type: 'string' } } } }],
+      messages: [
+        { role: 'user', content: prose },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'text', text: prose },
+            { type: 'tool_use', id: 'toolu_1', name: 'Read', input: { path: 'src/prices.ts' } },
+          ],
+        },
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_1', content: prose }] },
+      ],
+    }),
+  );
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown error');
