@@ -67,5 +67,6 @@ export const readOptions = (argv) => {
     // Seconds that one weight of a scenario gets, per target; rounds alternate the targets so that a slow moment hits them all.
     secondsPerWeight: values.quick ? 0.25 : 1.1,
     warmUpShare: values.quick ? 0.2 : 1,
+    settled: !values.quick,
   };
 };

@@ -46,8 +46,9 @@ export const measureAll = async (floor, gateways, scenarios, upstream, options) 
   return results;
 };
 
+/** `warmUpShare`: how much of the warm-up is to be done. `settled`: until next to nothing is compiled any more. */
 export const warmUp = async ({ target }, scenarios, upstream, options) => {
-  for (const work of warmUpsOf(scenarios)) {
+  for (const work of warmUpsOf(scenarios, options)) {
     await measure(target, work, upstream, { ms: Number.POSITIVE_INFINITY, calls: work.calls * options.warmUpShare, warmUp: 0 });
   }
 };

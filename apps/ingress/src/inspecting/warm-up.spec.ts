@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type OstiaryConfig, ostiaryConfigSchema, Readiness } from '#chassis';
+import { Lifecycle, type OstiaryConfig, ostiaryConfigSchema, Readiness } from '#chassis';
 import { eventually } from '#messaging/testing';
 import { defaultPolicySource } from '#policy-model';
 import { Logger } from '@nestjs/common';
@@ -27,28 +27,45 @@ describe('the warm-up of ingress', () => {
   const silent = { log: () => undefined, error: () => undefined, warn: () => undefined };
 
   const begin = (warmUp: (rules: Ruleset, input: InspectionInput) => Promise<void>, ingress: Partial<OstiaryConfig['ingress']> = {}) => {
-    const readiness = new Readiness();
+    const [readiness, lifecycle] = [new Readiness(), new Lifecycle()];
     const snapshots = new PolicySnapshots(randomBytes(32), readiness);
+    const rest = { isReady: true };
+    readiness.register('the rest', () => rest.isReady);
     const config = ostiaryConfigSchema.parse({ home: '/nowhere', ingress });
-    const over = new WarmUp(snapshots, { warmUp } as WorkerInspector, config, readiness).begin();
+    const over = new WarmUp(snapshots, { warmUp } as WorkerInspector, config, readiness, lifecycle).begin();
     const state = async () => (await readiness.report()).parts['warm-up'];
-    return { over, state, publish: () => snapshots.learn(published(defaultPolicySource)) };
+    return { over, state, rest, lifecycle, publish: () => snapshots.learn(published(defaultPolicySource)) };
   };
 
-  it('begins with the first policy, and ready comes after it', async () => {
-    const inThread = Promise.withResolvers<void>();
+  it('begins with the first policy, comes before ready, and asks a thread after it', async () => {
     const seen: InspectionInput[] = [];
-    const { state, publish } = begin((_rules, input) => {
-      seen.push(input);
-      return inThread.promise;
-    });
-    expect([await state(), seen]).toEqual(['not ready', []]);
-    publish();
-    await eventually('a body in a thread', () => seen.length === 1);
+    const { state, rest, over, publish } = begin(async (_rules, input) => void seen.push(input));
+    rest.isReady = false;
     expect(await state()).toBe('not ready');
-    inThread.resolve();
-    await eventually('ready', async () => (await state()) === 'ready');
+    publish();
+    await eventually('warm', async () => (await state()) === 'ready');
+    expect(seen).toEqual([]);
+    rest.isReady = true;
+    await over;
     expect([seen.length, warned]).toEqual([1, []]);
+  });
+
+  it('ends with a process that stops, and says nothing of it', async () => {
+    const asked = Promise.withResolvers<void>();
+    const ends = Promise.withResolvers<void>();
+    const { lifecycle, over, publish } = begin(() => (asked.resolve(), ends.promise));
+    publish();
+    await asked.promise;
+    await lifecycle.stop({ warn: () => undefined }, 60_000);
+    ends.reject(new Error('stopping'));
+    await over;
+    expect(warned).toEqual([]);
+    const other = begin(() => Promise.reject(new Error('asked of a process that stops')));
+    other.rest.isReady = false;
+    other.publish();
+    await other.lifecycle.stop({ warn: () => undefined }, 60_000);
+    await other.over;
+    expect(warned).toEqual([]);
   });
 
   it('starts no thread where none is ever asked', async () => {
@@ -85,7 +102,7 @@ describe('the warm-up of ingress', () => {
     const snapshots = new PolicySnapshots(randomBytes(32), readiness);
     const nobody = { enabled: true } as ConstructorParameters<typeof WorkerInspector>[1];
     const worker = new WorkerInspector((version) => snapshots.sourceOf(version), nobody, pool);
-    const over = new WarmUp(snapshots, worker, ostiaryConfigSchema.parse({ home: '/nowhere' }), readiness).begin();
+    const over = new WarmUp(snapshots, worker, ostiaryConfigSchema.parse({ home: '/nowhere' }), readiness, new Lifecycle()).begin();
     snapshots.learn(published(defaultPolicySource));
     await over;
     // An analyzer that is configured is not asked: nothing leaves.

@@ -1,6 +1,6 @@
-import { CONFIG, type OstiaryConfig, Readiness } from '#chassis';
+import { CONFIG, Lifecycle, type OstiaryConfig, Readiness } from '#chassis';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { ScanCache } from './block-scan.js';
 import { InspectedRequest } from './inspect.js';
 import type { InspectionInput } from './inspection.js';
@@ -11,35 +11,48 @@ import type { Ruleset } from '../ruleset/ruleset.js';
 /** Enough for V8 to have seen each part of the way some times; a hundred times would make a start longer than it makes the calls after it shorter. */
 const SMALL_BODIES = 5;
 
+/** Between two looks at whether this process is ready. */
+const LOOK_MS = 100;
+
 /**
- * Looks through made-up bodies once the first policy is in force, where it arrives and in a thread, so that the first callers do not wait for code to be
- * loaded and rules to be compiled. Ready comes after it. Nothing of it is recorded, sent or counted; when it fails, calls are looked through all the same.
+ * Looks through made-up bodies, so that the first callers do not wait for code to be loaded and rules to be compiled: here once the first policy is in force,
+ * and ready comes after that; in a thread as soon as the process is ready, for that takes as long as half of a start, and who comes meanwhile finds it
+ * begun. Nothing of it is recorded, sent or counted; when it fails, calls are looked through all the same.
  */
 @Injectable()
 export class WarmUp {
   private readonly logger = new Logger(WarmUp.name);
-  private isOver = false;
+  private isWarm = false;
 
   constructor(
     private readonly snapshots: PolicySnapshots,
     private readonly worker: WorkerInspector,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
-    readiness: Readiness,
+    private readonly readiness: Readiness,
+    private readonly lifecycle: Lifecycle,
   ) {
-    readiness.register('warm-up', () => this.isOver);
+    readiness.register('warm-up', () => this.isWarm);
   }
 
-  /** Resolves when it is over; never rejects. */
+  /** Resolves when it is over, or the process stops; never rejects. */
   async begin(): Promise<void> {
     const rules = await this.snapshots.first;
+    await this.trying(() => this.here(rules));
+    this.isWarm = true;
     const { offloadBytes, maxBodyBytes } = this.config.ingress;
+    // Where no body is large enough for a thread, none is started.
+    if (offloadBytes >= maxBodyBytes) return;
+    while (!this.lifecycle.isStopping && !(await this.readiness.report()).ready) await setTimeout(LOOK_MS, undefined, { ref: false });
+    if (!this.lifecycle.isStopping) await this.trying(() => this.worker.warmUp(rules, this.sample()));
+  }
+
+  private async trying(work: () => Promise<void>): Promise<void> {
     try {
-      // Where no body is large enough for a thread, none is started.
-      await Promise.all([offloadBytes < maxBodyBytes ? this.worker.warmUp(rules, this.sample()) : null, this.here(rules)]);
+      await work();
     } catch (error) {
-      this.logger.warn(`The first calls will be slower, for looking through a made-up one failed: ${nameOf(error)}`);
+      if (!this.lifecycle.isStopping)
+        this.logger.warn(`The first calls will be slower, for looking through a made-up one failed: ${nameOf(error)}`);
     }
-    this.isOver = true;
   }
 
   private async here(rules: Ruleset): Promise<void> {
