@@ -63,6 +63,8 @@ describe('the policy in force', () => {
     const inForce = await publish('third');
     const before = policy.published.length;
     for (const version of [inForce, first.version]) await policy.replay({ ...first, source, version });
+    // The answer, too, is heard before there is another version, or it would be answered as an earlier one.
+    await eventually('the one in force, said again', () => policy.published.length >= before + 3);
     const last = await publish('last');
     const since = policy.published.slice(before);
     expect(since.map(({ version }) => version)).toEqual([inForce, first.version, inForce, last]);
