@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gatewayCore } from './cores.mjs';
-import { mallocSettings, nodeOptions } from './node-options.mjs';
+import { startOf } from './node-options.mjs';
 import { pin } from './processor-time.mjs';
 
 /**
  * Starts a target that is one script of ours, on the gateway's core, with a temporary folder of its own. It tells its port and a token when it is
- * ready, and obeys orders, one at a time.
+ * ready, and obeys orders, one at a time. Node is told what the checkout at `root` tells it, by default this one.
  */
-export const startForked = async ({ name, script, args, verdicts }) => {
+export const startForked = async ({ name, root, script, args, verdicts }) => {
+  const { nodeOptions, mallocSettings } = startOf(root);
   const home = mkdtempSync(join(tmpdir(), `ostiary-bench-${name}-`));
   const began = performance.now();
   const child = fork(fileURLToPath(new URL(script, import.meta.url)), [...args, home], {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gatewayCore, loadCore } from './cores.mjs';
-import { mallocSettings, nodeOptions } from './node-options.mjs';
+import { startOf } from './node-options.mjs';
 import { pin, processTree, unNice } from './processor-time.mjs';
 import { freePort, readyTimeoutMs } from './ready.mjs';
 
@@ -97,8 +97,8 @@ export const startEmbedded = ({ name = 'embedded', root, upstreamPort, profile }
   start({
     name,
     root,
-    args: [...nodeOptions, ...profiling(profile)],
-    environment: mallocSettings,
+    args: [...startOf(root).nodeOptions, ...profiling(profile)],
+    environment: startOf(root).mallocSettings,
     entry: 'dist/apps/ostiary/src/main.js',
     core: gatewayCore,
     upstreamPort,

@@ -1,25 +1,18 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, globSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { mallocSettings, nodeOptions } from '../gateway/node-options.mjs';
+import { startOf } from '../gateway/node-options.mjs';
+import { freePort } from '../gateway/ready.mjs';
 import { startUpstream } from '../gateway/upstream-process.mjs';
 
+const { mallocSettings, nodeOptions } = startOf();
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readyTimeoutMs = 120_000;
-
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
 
 /** The whole product in one process, with its database in a home of its own; the provider is another process, for what it costs is not the product's. */
 export const startProduct = async () => {
