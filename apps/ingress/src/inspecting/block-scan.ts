@@ -10,7 +10,7 @@ const worthCaching = 512;
 
 /**
  * Remembers what was seen in a block, so that a turn costs what is new in it although the client sends the whole conversation
- * again. Keyed by policy version, role, provenance and the block's exact bytes; holds offsets and fingerprints, no text. A turn of a conversation whose last
+ * again. Keyed by policy version, role, provenance, how many of its literals are looked at as content and how many are exempt, and the block's exact bytes; holds offsets and fingerprints, no text. A turn of a conversation whose last
  * body is still at hand (`LastBodies`) does not even pay for the keys of what it repeats.
  */
 export class ScanCache {
@@ -27,7 +27,7 @@ export class ScanCache {
     // What stands scattered over the body has no text of its own.
     if (block.end === block.start) return scanBlock(rules, block);
     const text = body.slice(block.start, block.end);
-    const of = `${rules.version}|${block.role}|${block.provenance}`;
+    const of = `${rules.version}|${block.role}|${block.provenance}|${block.fields.length}|${block.exempt.length}`;
     if (turn === null) return text.length < worthCaching ? scanBlock(rules, block) : restored(block, this.seen(rules, block, text, of));
     const seen = () => ({
       of,

@@ -23,7 +23,7 @@ export interface Seen {
 
 /** The same, and of what it was seen. */
 export interface KnownScan extends Seen {
-  /** Policy version, role and provenance. */
+  /** Policy version, role, provenance, and how many literals are content and how many exempt. */
   readonly of: string;
 }
 
