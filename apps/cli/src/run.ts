@@ -29,6 +29,8 @@ const usage = `Usage:
   ostiary approvals revoke ID [--reason TEXT]          take back a grant, or all that an approval has given
   ostiary approvals status-line, ostiary approvals hook
                                     for Claude Code: say what of its session is held
+  ostiary audit witness --name NAME --state FOLDER [--listen HOST:PORT] [--log KEY] [--logs FILE]
+                                    cosign the checkpoints of logs that only grow, until Ctrl-C; prints its own key
   ostiary detect [--json] [FILES]   say where secrets and personal data stand; without FILES, or with -, in the standard input
   ostiary mask [FILES]              print the text with what was found masked
 
@@ -64,6 +66,9 @@ const commands: Readonly<Record<string, Command>> = {
   },
   async approvals([action, ...args], terminal, env) {
     return (await import('./approvals/arguments.js')).approvals(action, args, credentials(env), terminal);
+  },
+  async audit([action, ...args], terminal, env) {
+    return (await import('./audit/arguments.js')).audit(action, args, terminal, env);
   },
   async detect(args, terminal) {
     const { values, positionals } = parseArgs({ args: [...args], options: { json: flag }, allowPositionals: true });

@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+import type { ExitCode } from '../exit-codes.js';
+import type { Terminal } from '../terminal.js';
+import { UsageError } from '../usage-error.js';
+
+const text = { type: 'string' } as const;
+const texts = { type: 'string', multiple: true, default: [] as string[] } as const;
+
+type Action = (args: readonly string[], terminal: Terminal, env: NodeJS.ProcessEnv) => Promise<ExitCode>;
+
+/** What an action needs is loaded with it. */
+const actions: Readonly<Record<string, Action>> = {
+  async witness(args, terminal) {
+    const options = { name: text, state: text, listen: text, log: texts, logs: texts };
+    const { values } = parseArgs({ args: [...args], options });
+    const { name, state } = values;
+    if (name === undefined || state === undefined)
+      throw new UsageError('A witness needs a --name and a folder for what it remembers, --state.');
+    const { interrupted } = await import('../interrupted.js');
+    const command = { name, folder: state, ...addressOf(values.listen ?? '127.0.0.1:8090'), logs: values.log, logFiles: values.logs };
+    return (await import('./witness/witness.command.js')).witness(command, terminal, interrupted());
+  },
+};
+
+/** `ostiary audit ACTION ...`. Throws UsageError for what is not such a command. */
+export function audit(action = '', args: readonly string[], terminal: Terminal, env: NodeJS.ProcessEnv): Promise<ExitCode> {
+  const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
+  if (act === undefined)
+    throw new UsageError(action === '' ? 'Say what to do with the audit.' : `There is no \`ostiary audit ${action}\`.`);
+  return act(args, terminal, env);
+}
+
+function addressOf(listen: string): { readonly host: string; readonly port: number } {
+  const [, host, port] = /^(?:\[?([^\]]+)\]?:)?(\d{1,5})$/.exec(listen) ?? [];
+  if (port === undefined || Number(port) > 65_535) throw new UsageError('--listen is HOST:PORT.');
+  return { host: host ?? '127.0.0.1', port: Number(port) };
+}
