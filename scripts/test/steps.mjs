@@ -26,6 +26,16 @@ export const steps = [
       inRoot('test', 'system', 'harness', 'browser-program.main.ts'),
     ],
   },
+  {
+    name: 'go',
+    what: 'proofs, verified by Go’s library of transparency logs',
+    check: [
+      '--conditions=source',
+      '--import',
+      inRoot('scripts', 'run-typescript.mjs'),
+      inRoot('test', 'system', 'harness', 'go-verifier.main.ts'),
+    ],
+  },
   { name: 'lint', what: 'oxlint', check: [bin('oxlint', 'bin', 'oxlint'), '--type-aware'] },
   { name: 'format', what: 'prettier', check: [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
   { name: 'types', what: 'tsc', check: [bin('typescript', 'bin', 'tsc'), '--noEmit'] },

@@ -1,3 +1,4 @@
+import { CONFIG, type OstiaryConfig } from '#chassis';
 import { IdentityModule } from '#identity';
 import { Module } from '@nestjs/common';
 import { AccessLog } from './access/access-log.js';
@@ -16,6 +17,14 @@ import { JournalConsumer } from './ingest/journal.consumer.js';
 import { PartsStore } from './ingest/parts.store.js';
 import { PoisonPublisher } from './ingest/poison.publisher.js';
 import { RecordsStore } from './ingest/records.store.js';
+import { CheckpointSchedule } from './proof/checkpoint.schedule.js';
+import { CheckpointSigner } from './proof/checkpoint.signer.js';
+import { CheckpointsController } from './proof/checkpoints.controller.js';
+import { CheckpointsQuery } from './proof/checkpoints.query.js';
+import { CheckpointsStore } from './proof/checkpoints.store.js';
+import { LogKeys } from './proof/log-keys.js';
+import { TreesStore } from './proof/trees.store.js';
+import { Witnesses } from './proof/witnesses.js';
 import { RequestController } from './reviews/request.controller.js';
 import { RequestQuery } from './reviews/request.query.js';
 import { RequestedConsumer } from './reviews/requested.consumer.js';
@@ -41,6 +50,7 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     SessionsController,
     ExchangesController,
     ChainsController,
+    CheckpointsController,
     TurnedAwayController,
   ],
   providers: [
@@ -51,6 +61,13 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     SessionsProjector,
     Projection,
     ChainsStore,
+    { provide: LogKeys, inject: [CONFIG], useFactory: (config: OstiaryConfig) => LogKeys.load(config) },
+    TreesStore,
+    CheckpointsStore,
+    CheckpointSigner,
+    CheckpointSchedule,
+    CheckpointsQuery,
+    Witnesses,
     BatchStore,
     WatermarkPublisher,
     PoisonPublisher,

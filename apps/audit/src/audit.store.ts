@@ -3,6 +3,7 @@ import { CreateAccess1767225730000 } from './access/create-access.migration.js';
 import { CreateApprovalChanges1767225770000 } from './approvals/create-approval-changes.migration.js';
 import { CreateContent1767225710000 } from './content/create-content.migration.js';
 import { CreateRecords1767225700000 } from './ingest/create-records.migration.js';
+import { CreateProof1767225905000 } from './proof/create-proof.migration.js';
 import { CreateReviewAccess1767225750000 } from './reviews/create-review-access.migration.js';
 import { AddAnswers1767225740000 } from './sessions/add-answers.migration.js';
 import { CreateSessions1767225720000 } from './sessions/create-sessions.migration.js';
@@ -23,6 +24,7 @@ const auditTables = {
     CreateReviewAccess1767225750000,
     AddTurnedAway1767225760000,
     CreateApprovalChanges1767225770000,
+    CreateProof1767225905000,
   ],
 };
 

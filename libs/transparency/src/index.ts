@@ -1,11 +1,13 @@
 export { leafHash } from './merkle/hashes.js';
-export { type NodeReader, proveConsistency, rootOf } from './merkle/proofs.js';
-export { rootInTile } from './merkle/tiles.js';
-export { privateKeyOf } from './note/ed25519.js';
+export { type NodeReader, proveConsistency, proveInclusion, rootOf, verifyInclusion } from './merkle/proofs.js';
+export { rootInTile, type Tile, tileOf, type TilePlace } from './merkle/tiles.js';
+export { TreeEdge } from './merkle/tree-edge.js';
+export { privateKeyOf, seedOf } from './note/ed25519.js';
 export { formatNoteKey, isKeyName, type NoteKey, noteKeyOf, noteKeyTypes, parseNoteKey } from './note/note-key.js';
 export { formatSignature } from './note/note-signature.js';
 export { formatNote, parseNote, signedBy, signNote } from './note/signed-note.js';
 export { cosign } from './note/cosignature.js';
-export { formatCheckpoint } from './checkpoint.js';
-export { formatAddCheckpoint } from './witness/add-checkpoint.js';
+export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.js';
+export { formatTlogProof } from './tlog-proof.js';
+export { type AddCheckpoint, formatAddCheckpoint } from './witness/add-checkpoint.js';
 export { judgeCheckpoint } from './witness/judge-checkpoint.js';

@@ -4,7 +4,14 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
 export type AccessAction =
-  'sessions.list' | 'session.read' | 'exchanges.list' | 'exchange.read' | 'request.read' | 'chains.list' | 'turned_away.list';
+  | 'sessions.list'
+  | 'session.read'
+  | 'exchanges.list'
+  | 'exchange.read'
+  | 'request.read'
+  | 'chains.list'
+  | 'turned_away.list'
+  | 'checkpoints.list';
 
 /** Who looked at what. Written in the transaction of the read, so that nothing is shown that was not noted. */
 @Injectable()

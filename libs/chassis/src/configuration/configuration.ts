@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { identityConfigSchema } from './identity.config.js';
+import { auditConfigSchema } from './audit.config.js';
 import { ingressConfigSchema, journalConfigSchema } from './ingress.config.js';
 import { slackConfigSchema, webhookConfigSchema } from './notifying.config.js';
 import { presidioConfigSchema } from './presidio.config.js';
@@ -49,6 +50,7 @@ export const ostiaryConfigSchema = section({
   })
     .prefault({})
     .describe('The approval service.'),
+  audit: auditConfigSchema.prefault({}).describe('The audit service.'),
   slack: slackConfigSchema.prefault({}).describe('Cards and decisions in Slack.'),
   webhooks: z.array(webhookConfigSchema).max(20).default([]).describe('Other systems that are told of every change of an approval.'),
   presidio: presidioConfigSchema.prefault({}).describe('The optional analyzer of personal data without a format. Off by default.'),

@@ -1,6 +1,7 @@
 import { approvalChanged } from './approval-changed.topic.js';
 import { approvalRequested } from './approval-requested.topic.js';
 import { approvalResolved } from './approval-resolved.topic.js';
+import { auditCheckpoint } from './audit-checkpoint.topic.js';
 import { blocksDelivered } from './blocks-delivered.topic.js';
 import { decisionMade } from './decision-made.topic.js';
 import { decisionRequested } from './decision-requested.topic.js';
@@ -24,4 +25,5 @@ export const topics: readonly Topic[] = [
   holdEnded,
   journal,
   journalWatermark,
+  auditCheckpoint,
 ];

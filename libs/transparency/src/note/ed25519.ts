@@ -10,6 +10,12 @@ export function privateKeyOf(seed: Uint8Array): KeyObject {
   return createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
 }
 
+/** The seed that a secret's text is: base64, of either alphabet; null: it is none. */
+export function seedOf(text: string): Buffer | null {
+  const seed = /^[A-Za-z0-9+/_-]{43}=?$/.test(text.trim()) ? Buffer.from(text.trim(), 'base64url') : null;
+  return seed?.length === KEY_BYTES ? seed : null;
+}
+
 /** The 32 bytes of a key's public half. */
 export function publicBytesOf(key: KeyObject): Buffer {
   const { x = '' } = createPublicKey(key).export({ format: 'jwk' });

@@ -1,7 +1,7 @@
 import { randomBytes, type KeyObject } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { privateKeyOf } from '#transparency';
+import { privateKeyOf, seedOf } from '#transparency';
 
 /** The Ed25519 key of which the file holds the seed, 32 bytes in base64url; made where there is none yet, for its owner only. */
 export async function witnessKey(file: string): Promise<KeyObject> {
@@ -9,7 +9,7 @@ export async function witnessKey(file: string): Promise<KeyObject> {
   await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
-  const seed = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64url');
-  if (seed.length !== 32) throw new Error(`${file} does not hold a key: 32 bytes in base64url`);
+  const seed = seedOf(await readFile(file, 'utf8'));
+  if (seed === null) throw new Error(`${file} does not hold a key: 32 bytes in base64url`);
   return privateKeyOf(seed);
 }

@@ -1,0 +1,43 @@
+import { Clock, CONFIG, Lifecycle, type OstiaryConfig } from '#chassis';
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { CheckpointSigner } from './checkpoint.signer.js';
+import { Witnesses } from './witnesses.js';
+
+/** When logs are signed: every few seconds, and at once when much is new. Whoever ingests waits for none of it. */
+@Injectable()
+export class CheckpointSchedule implements OnModuleInit {
+  private readonly logger = new Logger('Checkpoints');
+  private unsigned = 0;
+
+  constructor(
+    private readonly signer: CheckpointSigner,
+    private readonly witnesses: Witnesses,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
+    private readonly clock: Clock,
+    private readonly lifecycle: Lifecycle,
+  ) {}
+
+  onModuleInit(): void {
+    this.lifecycle.onStart(() => this.tick());
+    this.lifecycle.onStop('flush', 'checkpoints', () => this.signer.sign());
+  }
+
+  /** Call after commit. */
+  appended(leaves: number): void {
+    this.unsigned += leaves;
+    if (this.unsigned >= this.config.audit.checkpoints.leaves) void this.sign();
+  }
+
+  private tick(): void {
+    if (this.lifecycle.isStopping) return;
+    this.clock.after(this.config.audit.checkpoints.everyMs, () => void this.sign().then(() => this.tick()));
+  }
+
+  private async sign(): Promise<void> {
+    this.unsigned = 0;
+    await this.signer
+      .sign()
+      .catch((error: unknown) => this.logger.warn(`Signed later: ${error instanceof Error ? error.name : 'unknown error'}`));
+    void this.witnesses.ask();
+  }
+}

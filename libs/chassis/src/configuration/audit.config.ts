@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { secretReferenceSchema } from './secret.config.js';
+import { count, millis, section } from './section.js';
+
+const verifierKey = z
+  .string()
+  .max(500)
+  .regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}$/, 'expected a verifier key: <name>+<id>+<base64>');
+
+/** What audit signs of its logs. */
+const checkpointsConfigSchema = section({
+  origin: z
+    .string()
+    .max(200)
+    .regex(/^[^\s+]+$/, 'expected a name without spaces and plus')
+    .default('ostiary.invalid/audit')
+    .describe(
+      'What the logs are called in checkpoints, with a slash and a number behind it. Name them after a domain of yours before a witness gets to know them: a log of another name is another log.',
+    ),
+  key: secretReferenceSchema
+    .nullable()
+    .default(null)
+    .describe(
+      'Where the Ed25519 key is that signs checkpoints: its seed, 32 bytes in base64. null: a random one kept in the home folder. All audit replicas need the same.',
+    ),
+  formerKeys: z
+    .array(verifierKey)
+    .max(50)
+    .default([])
+    .describe('Verifier keys of keys that signed before, as GET /api/checkpoints told them: what they signed stays proven.'),
+  everyMs: millis(5_000, 'Longest time before what is new is signed.'),
+  leaves: count(1_000, 'So many new records are signed at once.'),
+});
+
+const witnessConfigSchema = section({
+  name: z.string().min(1).max(100).describe('What logs and metrics call it.'),
+  url: z.url({ protocol: /^https?$/ }).describe('Its submission prefix: checkpoints are posted to /add-checkpoint below it.'),
+  key: verifierKey.describe('Its verifier key: only what this key has signed counts as cosigned.'),
+});
+
+/** The audit service. */
+export const auditConfigSchema = section({
+  checkpoints: checkpointsConfigSchema.prefault({}).describe('What it signs of its logs.'),
+  witnesses: z
+    .array(witnessConfigSchema)
+    .max(16)
+    .default([])
+    .describe('Who cosigns checkpoints: run by other people, as `ostiary audit witness` or anything that speaks C2SP tlog-witness.'),
+});
