@@ -9,13 +9,18 @@ import { ChainsController } from './chains/chains.controller.js';
 import { ChainsReader } from './chains/chains.reader.js';
 import { ChainsStore } from './chains/chains.store.js';
 import { WatermarkPublisher } from './chains/watermark.publisher.js';
+import { CallersStore } from './callers/callers.store.js';
+import { BlocksReader } from './content/blocks.reader.js';
+import { BodyLine } from './content/body-line.js';
 import { BodyReader } from './content/body.reader.js';
+import { RecordsReader } from './content/records.reader.js';
 import { ContentStore } from './content/content.store.js';
 import { BatchStore } from './ingest/batch.store.js';
 import { IngestService } from './ingest/ingest.service.js';
 import { JournalConsumer } from './ingest/journal.consumer.js';
 import { PartsStore } from './ingest/parts.store.js';
 import { PoisonPublisher } from './ingest/poison.publisher.js';
+import { RecordPlacing } from './ingest/record-placing.js';
 import { RecordsStore } from './ingest/records.store.js';
 import { CheckpointSchedule } from './proof/checkpoint.schedule.js';
 import { CheckpointSigner } from './proof/checkpoint.signer.js';
@@ -25,6 +30,8 @@ import { CheckpointsStore } from './proof/checkpoints.store.js';
 import { LogKeys } from './proof/log-keys.js';
 import { TreesStore } from './proof/trees.store.js';
 import { Witnesses } from './proof/witnesses.js';
+import { Days } from './partitions/days.js';
+import { SessionNumbers } from './sessions/session-numbers.js';
 import { RequestController } from './reviews/request.controller.js';
 import { RequestQuery } from './reviews/request.query.js';
 import { RequestedConsumer } from './reviews/requested.consumer.js';
@@ -54,7 +61,14 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     TurnedAwayController,
   ],
   providers: [
+    Days,
+    SessionNumbers,
+    CallersStore,
+    RecordPlacing,
     RecordsStore,
+    RecordsReader,
+    BodyLine,
+    BlocksReader,
     PartsStore,
     ContentStore,
     ExchangesProjector,

@@ -9,12 +9,17 @@ import { AddAnswers1767225740000 } from './sessions/add-answers.migration.js';
 import { CreateSessions1767225720000 } from './sessions/create-sessions.migration.js';
 import { AddTurnedAway1767225760000 } from './strangers/add-turned-away.migration.js';
 import { ExchangeEntity } from './sessions/exchange.entity.js';
+import { CallerEntity } from './callers/caller.entity.js';
+import { LeanContent1767225902000 } from './content/lean-content.migration.js';
+import { PartitionRecords1767225901000 } from './ingest/partition-records.migration.js';
+import { CreateDays1767225900000 } from './partitions/create-days.migration.js';
+import { LeanExchanges1767225903000 } from './sessions/lean-exchanges.migration.js';
 import { SessionEntity } from './sessions/session.entity.js';
 
 /** The audit service's tables, for the module and for tests. */
 const auditTables = {
   service: 'audit' as const,
-  entities: [ExchangeEntity, SessionEntity],
+  entities: [ExchangeEntity, SessionEntity, CallerEntity],
   migrations: [
     CreateRecords1767225700000,
     CreateContent1767225710000,
@@ -24,6 +29,10 @@ const auditTables = {
     CreateReviewAccess1767225750000,
     AddTurnedAway1767225760000,
     CreateApprovalChanges1767225770000,
+    CreateDays1767225900000,
+    PartitionRecords1767225901000,
+    LeanContent1767225902000,
+    LeanExchanges1767225903000,
     CreateProof1767225905000,
   ],
 };

@@ -18,6 +18,21 @@ export interface ReadRecord extends RawRecord {
   readonly digest: Buffer;
 }
 
+/** Where a record is stored. */
+export interface RecordPlace {
+  /** UTC day of the record's own time. */
+  readonly day: string;
+  /** The number that rows name the chain by. */
+  readonly chainNumber: number;
+  readonly seq: number;
+}
+
+/** One that is stored for the first time, with the numbers that rows name its chain and session by. */
+export interface FreshRecord extends ReadRecord, RecordPlace {
+  /** Null where it is of no exchange. */
+  readonly sessionNumber: number | null;
+}
+
 /** One that was not: it is kept as it came, and its place in the chain, if it is known, counts as taken. */
 export interface PoisonRecord extends Omit<RawRecord, 'seq'> {
   readonly seq: number | null;

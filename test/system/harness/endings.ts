@@ -20,7 +20,7 @@ export async function endings(databaseUrl: string): Promise<Endings> {
   try {
     const { rows } = await client.query(`
       SELECT exchange_id AS exchange,
-             count(*) FILTER (WHERE position('"type":"exchange.received"'::bytea IN bytes) > 0) AS begun,
+             count(*) FILTER (WHERE begins) AS begun,
              count(*) FILTER (WHERE type IN ('exchange.completed', 'exchange.refused', 'exchange.failed', 'exchange.client_left', 'exchange.interrupted')) AS ended
       FROM audit.journal_record WHERE exchange_id IS NOT NULL AND type <> 'content.stored' GROUP BY exchange_id`);
     const counted = z.array(rowSchema).parse(rows);

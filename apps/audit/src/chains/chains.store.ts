@@ -20,8 +20,16 @@ export interface FaultOfChain extends ChainFault {
   readonly chain: string;
 }
 
+/** A chain that the transaction has locked: nobody else stores records of it meanwhile. */
+export interface LockedChain extends ChainHead {
+  readonly id: string;
+  /** That rows name it by. */
+  readonly number: number;
+}
+
 interface ChainRow {
   readonly id: string;
+  readonly number: number;
   readonly contiguous_seq: string;
   readonly highest_seq: string;
   readonly highest_digest: Buffer | null;
@@ -31,18 +39,56 @@ interface ChainRow {
 /** The state of the journal's chains: how far they are stored, and what is wrong with them. */
 @Injectable()
 export class ChainsStore {
-  /** Notes newly stored records of some chains. Locks the chains, in order, so that two transactions never wait for each other. */
-  async extend(manager: EntityManager, chains: ReadonlyMap<string, readonly Link[]>): Promise<FaultOfChain[]> {
-    const ids = [...chains.keys()].sort();
-    const rows = await this.lock(manager, ids);
+  /**
+   * Takes the chains for the rest of the transaction, in one order everywhere, so that two transactions never wait for each other. This is what makes a
+   * record be stored once: whoever comes second finds what the first has stored.
+   */
+  async lock(manager: EntityManager, ids: Iterable<string>): Promise<Map<string, LockedChain>> {
+    const ordered = [...new Set(ids)].sort();
+    if (ordered.length === 0) return new Map();
+    const query = () => manager.query<ChainRow[]>('SELECT * FROM chain WHERE id = ANY($1) ORDER BY id FOR UPDATE', [ordered]);
+    let rows = await query();
+    if (rows.length < ordered.length) {
+      await manager.query('INSERT INTO chain (id) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [ordered]);
+      rows = await query();
+    }
+    return new Map(rows.map((row) => [row.id, { ...headOf(row), id: row.id, number: row.number }]));
+  }
+
+  /** Those of the places that hold neither a record nor one that was set aside, in their order. */
+  async untaken<P extends { readonly chain: string; readonly seq: number }>(
+    manager: EntityManager,
+    chains: ReadonlyMap<string, LockedChain>,
+    places: readonly P[],
+  ): Promise<P[]> {
+    const above = places.filter(({ chain, seq }) => seq > (chains.get(chain)?.contiguous ?? -1));
+    // Only what lies between a gap and the end has to be looked for.
+    const between = above.filter(({ chain, seq }) => seq <= (chains.get(chain)?.highest ?? -1));
+    if (between.length === 0) return above;
+    const rows = await manager.query<{ chain: string; seq: string }[]>(
+      `SELECT p.chain, p.seq FROM unnest($1::text[], $2::bigint[]) AS p (chain, seq)
+        CROSS JOIN LATERAL (SELECT 1 FROM taken_place t WHERE t.chain = p.chain AND t.seq = p.seq LIMIT 1) taken`,
+      [between.map(({ chain }) => chain), between.map(({ seq }) => seq)],
+    );
+    const taken = new Set(rows.map(({ chain, seq }) => `${chain} ${seq}`));
+    return above.filter(({ chain, seq }) => !taken.has(`${chain} ${seq}`));
+  }
+
+  /** Notes newly stored records of locked chains. */
+  async extend(
+    manager: EntityManager,
+    chains: ReadonlyMap<string, LockedChain>,
+    links: ReadonlyMap<string, readonly Link[]>,
+  ): Promise<FaultOfChain[]> {
     const found: FaultOfChain[] = [];
-    for (const row of rows) {
-      const { head, faults, late } = advance(headOf(row), chains.get(row.id) ?? []);
-      await this.addFaults(manager, row.id, faults);
-      found.push(...faults.map((fault) => ({ ...fault, chain: row.id })));
-      const contiguous = late.length > 0 ? await this.fillGaps(manager, row.id, late, head) : head.contiguous;
+    for (const [id, news] of links) {
+      const chain = chains.get(id)!;
+      const { head, faults, late } = advance(chain, news);
+      await this.addFaults(manager, id, faults);
+      found.push(...faults.map((fault) => ({ ...fault, chain: id })));
+      const contiguous = late.length > 0 ? await this.fillGaps(manager, chain, late, head) : head.contiguous;
       await manager.query('UPDATE chain SET contiguous_seq = $2, highest_seq = $3, highest_digest = $4, updated_at = now() WHERE id = $1', [
-        row.id,
+        id,
         contiguous,
         head.highest,
         head.highestDigest,
@@ -61,7 +107,7 @@ export class ChainsStore {
 
   /** Ingress can't read some records of the chain any more: nobody is to wait for them. */
   async declareLoss(manager: EntityManager, id: string): Promise<void> {
-    await this.lock(manager, [id]);
+    await manager.query('INSERT INTO chain (id) VALUES ($1) ON CONFLICT DO NOTHING', [id]);
     await manager.query('UPDATE chain SET loss_declared = true WHERE id = $1', [id]);
   }
 
@@ -77,11 +123,6 @@ export class ChainsStore {
     return rows.map(watermarkOf);
   }
 
-  private async lock(manager: EntityManager, ids: readonly string[]): Promise<ChainRow[]> {
-    await manager.query('INSERT INTO chain (id) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [ids]);
-    return manager.query<ChainRow[]>('SELECT * FROM chain WHERE id = ANY($1) ORDER BY id FOR UPDATE', [ids]);
-  }
-
   private async addFaults(manager: EntityManager, chain: string, faults: readonly ChainFault[]): Promise<void> {
     if (faults.length === 0) return;
     await manager.query(
@@ -92,15 +133,20 @@ export class ChainsStore {
   }
 
   /** Late records: their links on both sides are looked up, gaps that are full are closed. The result is the new contiguous end. */
-  private async fillGaps(manager: EntityManager, chain: string, late: readonly Link[], head: ChainHead): Promise<number> {
+  private async fillGaps(
+    manager: EntityManager,
+    { id: chain, number }: LockedChain,
+    late: readonly Link[],
+    head: ChainHead,
+  ): Promise<number> {
     const seqs = late.map(({ seq }) => seq);
     await manager.query(
       `INSERT INTO chain_fault (chain, kind, from_seq, to_seq)
-       SELECT r.chain, 'broken_link', r.seq, r.seq FROM journal_record r
+       SELECT DISTINCT $1, 'broken_link', r.seq, r.seq FROM journal_record r
          JOIN journal_record p ON p.chain = r.chain AND p.seq = r.seq - 1
-        WHERE r.chain = $1 AND (r.seq = ANY($2) OR r.seq - 1 = ANY($2)) AND r.prev <> p.digest
+        WHERE r.chain = $2 AND r.seq = ANY($3) AND r.prev <> p.digest
        ON CONFLICT DO NOTHING`,
-      [chain, seqs],
+      [chain, number, seqs.flatMap((seq) => [seq, seq + 1])],
     );
     await manager.query(
       `UPDATE chain_fault f SET resolved_at = now()

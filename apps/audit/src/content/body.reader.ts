@@ -1,63 +1,55 @@
-import { entriesOf, journalRecordSchema } from '#contracts';
-import type { StoredBody } from '#contracts';
+import type { JournalRecord, StoredBody } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { storable } from '#persistence';
 import { joinParents, textOf } from './assemble-body.js';
 import type { BodyPiece } from './assemble-body.js';
-import { hasOwnRef } from './content-ref.js';
+import { BlocksReader } from './blocks.reader.js';
+import { BodyLine, type LineLink } from './body-line.js';
+import { placeKey, RecordsReader } from './records.reader.js';
 
-interface LineRow {
-  readonly parent: string | null;
-  readonly keep: number;
-  readonly parts: StoredBody['parts'];
-}
-
-/** Bodies back from blocks and turns. */
+/** Bodies back from the records of their exchanges. */
 @Injectable()
 export class BodyReader {
+  constructor(
+    private readonly lines: BodyLine,
+    private readonly records: RecordsReader,
+    private readonly blocks: BlocksReader,
+  ) {}
+
   /** The masked body: its JSON value, or its text if it is none. Null for no body; a string with marks in it where content is missing. */
-  async read(manager: EntityManager, session: string, id: string | null): Promise<unknown> {
-    if (id === null) return null;
-    const line = await this.line(manager, session, id);
-    if (line.length === 0) return null;
+  async read(manager: EntityManager, session: number, name: string): Promise<unknown> {
+    const links = await this.lines.of(manager, session, name);
+    const entries = await this.records.entriesAt(
+      manager,
+      links.map(({ place }) => place),
+    );
+    const line = known(links, entries);
+    const newest = links[0];
+    if (newest === undefined || line.length === 0) return null;
     const parts = joinParents(line);
-    const root = line.at(-1);
+    const missing = line.at(-1)?.parent ?? null;
     // A turn whose parent has not come, or was lost, has no beginning.
-    const beginning: BodyPiece[] = root?.parent ? [{ text: `[not recorded: ${root.parent}]` }] : [];
-    return jsonOrText(textOf([...beginning, ...parts], await this.blocks(manager, session, parts)));
-  }
-
-  private line(manager: EntityManager, session: string, id: string): Promise<LineRow[]> {
-    return manager.query<LineRow[]>(
-      `WITH RECURSIVE line AS (
-         SELECT id, parent, keep, parts, 0 AS depth FROM stored_body WHERE session_id = $1 AND id = $2
-         UNION ALL
-         SELECT b.id, b.parent, b.keep, b.parts, depth + 1 FROM stored_body b JOIN line l ON b.session_id = $1 AND b.id = l.parent
-       ) CYCLE id SET is_cycle USING path
-       SELECT parent, keep, parts FROM line WHERE NOT is_cycle ORDER BY depth`,
-      [session, id],
-    );
-  }
-
-  private async blocks(manager: EntityManager, session: string, parts: readonly BodyPiece[]): Promise<Map<string, string>> {
-    const refs = [...new Set(parts.flatMap((part) => ('ref' in part ? [part.ref] : [])))];
-    if (refs.length === 0) return new Map();
-    const rows = await manager.query<{ bytes: Buffer }[]>(
-      `SELECT bytes FROM journal_record WHERE (chain, seq) IN
-         (SELECT chain, seq FROM content_block WHERE session_id = $1 AND ref = ANY($2::bytea[]))`,
-      [session, refs.map((ref) => Buffer.from(ref, 'hex'))],
-    );
-    return new Map(rows.flatMap(({ bytes }) => blocksOf(bytes)));
+    const beginning: BodyPiece[] = missing === null ? [] : [{ text: `[not recorded: ${missing}]` }];
+    return jsonOrText(textOf([...beginning, ...parts], await this.blocks.texts(manager, session, parts, newest.place.day)));
   }
 }
 
-/** A record may hold several, and other events between them. */
-function blocksOf(bytes: Buffer): [string, string][] {
-  const { data: record } = journalRecordSchema.safeParse(JSON.parse(bytes.toString()));
-  const entries = record === undefined ? [] : entriesOf(record);
-  return entries.flatMap((entry): [string, string][] =>
-    entry.type === 'content.stored' && hasOwnRef(entry) ? [[entry.data.ref, entry.data.text]] : [],
-  );
+/** The bodies of the line as far as they can be read. */
+function known(links: readonly LineLink[], entries: ReadonlyMap<string, readonly JournalRecord[]>): StoredBody[] {
+  const line: StoredBody[] = [];
+  for (const { name, place } of links) {
+    const body = (entries.get(placeKey(place)) ?? []).map(bodyIn).find((one) => one !== null && storable(one.id) === name);
+    if (!body) break;
+    line.push(body);
+  }
+  return line;
+}
+
+/** That of an entry which received or ended an exchange. */
+function bodyIn(entry: JournalRecord): StoredBody | null {
+  if (!('session' in entry) || !entry.data) return null;
+  return 'request' in entry.data ? entry.data.request : 'reply' in entry.data ? entry.data.reply : null;
 }
 
 function jsonOrText(text: string): unknown {

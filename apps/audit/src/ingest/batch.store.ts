@@ -3,13 +3,14 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { failpoint } from '#failpoints';
 import type { Link } from '../chains/chain-progress.js';
-import { ChainsStore } from '../chains/chains.store.js';
+import { ChainsStore, type LockedChain } from '../chains/chains.store.js';
 import { ContentStore } from '../content/content.store.js';
 import { Projection } from '../sessions/projection.js';
 import type { DeliveredPart } from './delivered-part.js';
 import { PartsStore } from './parts.store.js';
 import { isPoison, readRecord } from '../received-record.js';
-import type { PoisonRecord, RawRecord, ReadRecord } from '../received-record.js';
+import type { FreshRecord, PoisonRecord, RawRecord, ReadRecord } from '../received-record.js';
+import { RecordPlacing } from './record-placing.js';
 import { RecordsStore } from './records.store.js';
 
 /** What became of a batch. */
@@ -27,37 +28,45 @@ export class BatchStore {
   constructor(
     private readonly records: RecordsStore,
     private readonly parts: PartsStore,
+    private readonly placing: RecordPlacing,
     private readonly content: ContentStore,
     private readonly projection: Projection,
     private readonly chains: ChainsStore,
   ) {}
 
   async store(manager: EntityManager, delivered: readonly DeliveredPart[], refused: readonly PoisonRecord[]): Promise<StoredBatch> {
-    const whole: RawRecord[] = delivered.filter(isWhole);
-    const assembled = await this.parts.assemble(
-      manager,
-      delivered.filter((part) => part.parts > 1),
-    );
-    const read = [...whole, ...assembled].map(readRecord);
+    const placed = delivered.filter(hasPlace);
     const unread = delivered
-      .filter(({ seq }) => seq === null)
+      .filter((part) => !hasPlace(part))
       .map((part) => ({ ...part, reason: 'the message’s headers are not those of the journal' }));
+    const whole = placed.filter(({ parts }) => parts === 1).map(readRecord);
+    const chains = await this.chains.lock(manager, chainsOf([...placed, ...refused], whole));
 
-    const fresh = await this.records.insert(
+    const long = placed.filter(({ parts }) => parts > 1);
+    const assembled = await this.parts.assemble(manager, await this.chains.untaken(manager, chains, long));
+    const read = [...whole, ...assembled.map(readRecord)];
+    const untaken = await this.chains.untaken(
       manager,
+      chains,
       read.filter((record): record is ReadRecord => !isPoison(record)),
     );
+    const fresh = await this.placing.place(manager, chains, untaken);
     const poison = await this.records.setAside(manager, [...read.filter(isPoison), ...refused, ...unread]);
     await this.content.insert(manager, fresh);
     await this.projection.apply(manager, fresh);
-    const gaps = await this.extendChains(manager, fresh, poison);
+    await this.records.insert(manager, fresh);
+    const gaps = await this.extendChains(manager, chains, fresh, poison);
     const declared = await this.noteChainEvents(manager, fresh);
     await failpoint('audit.batch.stored');
-    const chains = new Set([...read.map(({ chain }) => chain), ...refused.map(({ chain }) => chain), ...declared]);
-    return { chains: [...chains], gaps, poison };
+    return { chains: [...new Set([...read, ...refused].map(({ chain }) => chain).concat(declared))], gaps, poison };
   }
 
-  private async extendChains(manager: EntityManager, fresh: readonly ReadRecord[], poison: readonly PoisonRecord[]): Promise<string[]> {
+  private async extendChains(
+    manager: EntityManager,
+    chains: ReadonlyMap<string, LockedChain>,
+    fresh: readonly ReadRecord[],
+    poison: readonly PoisonRecord[],
+  ): Promise<string[]> {
     const links = new Map<string, Link[]>();
     const note = (chain: string, link: Link): void => {
       const known = links.get(chain);
@@ -67,12 +76,12 @@ export class BatchStore {
     for (const { chain, seq, record, digest } of fresh) note(chain, { seq, prev: Buffer.from(record.prev, 'hex'), digest });
     // What it says cannot be read, but what it is can be hashed: the record after it is still held to that.
     for (const { chain, seq, bytes } of poison) if (seq !== null) note(chain, { seq, prev: null, digest: hash('sha256', bytes, 'buffer') });
-    const faults = await this.chains.extend(manager, links);
+    const faults = await this.chains.extend(manager, chains, links);
     return [...new Set(faults.flatMap(({ chain, kind }) => (kind === 'gap' ? [chain] : [])))];
   }
 
   /** Chains that are spoken of in records, with what is said. */
-  private async noteChainEvents(manager: EntityManager, fresh: readonly ReadRecord[]): Promise<string[]> {
+  private async noteChainEvents(manager: EntityManager, fresh: readonly FreshRecord[]): Promise<string[]> {
     const declared: string[] = [];
     for (const { record } of fresh) {
       if (record.type === 'chain.opened')
@@ -87,4 +96,16 @@ export class BatchStore {
   }
 }
 
-const isWhole = (part: DeliveredPart): part is DeliveredPart & { readonly seq: number } => part.parts === 1 && part.seq !== null;
+type PlacedPart = DeliveredPart & RawRecord;
+
+const hasPlace = (part: DeliveredPart): part is PlacedPart => part.seq !== null;
+
+/** Those that records belong to, and those that they tell a loss of: all are locked at once, in one order. */
+function chainsOf(
+  delivered: readonly { readonly chain: string; readonly seq: number | null }[],
+  read: readonly (ReadRecord | PoisonRecord)[],
+): string[] {
+  const own = delivered.filter(({ seq }) => seq !== null).map(({ chain }) => chain);
+  const told = read.flatMap((one) => (!isPoison(one) && one.record.type === 'chain.recovered' ? [one.record.data.chain] : []));
+  return [...own, ...told];
+}

@@ -1,5 +1,5 @@
 import { RetryLater } from '#messaging';
-import { Transactions } from '#persistence';
+import { storable, Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { failpoint } from '#failpoints';
 import { WatermarkPublisher } from '../chains/watermark.publisher.js';
@@ -48,7 +48,7 @@ export class IngestService {
   }
 
   private async setAside(part: DeliveredPart, error: unknown): Promise<void> {
-    await this.storeAll([], [{ ...part, reason: `the database refused it (${codeOf(error)})` }]);
+    await this.storeAll([], [{ ...part, chain: storable(part.chain), reason: `the database refused it (${codeOf(error)})` }]);
   }
 
   private async storeAll(parts: readonly DeliveredPart[], poison: readonly PoisonRecord[]): Promise<void> {

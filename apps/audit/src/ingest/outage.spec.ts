@@ -70,9 +70,7 @@ describe('audit without its database', () => {
     sent.abort();
     await breaking;
     await audit.bus.drained();
-    expect(await audit.query(`SELECT count(*)::int AS n, max(seq)::int AS last FROM journal_record WHERE chain = 'broken-off'`)).toEqual([
-      { n: 1_000, last: 999 },
-    ]);
+    expect((await audit.recordsOf('broken-off')).map(({ seq }) => seq)).toEqual(Array.from({ length: 1_000 }, (_, seq) => seq));
     expect(await audit.query(`SELECT exchanges FROM session WHERE id = 'broken-off'`)).toEqual([{ exchanges: 1_000 }]);
     expect(await audit.query('SELECT * FROM poison_record')).toEqual([]);
     expect(await audit.query('SELECT * FROM chain_fault')).toEqual([]);

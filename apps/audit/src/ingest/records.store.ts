@@ -1,36 +1,39 @@
+import type { LoggedRecord } from '#contracts';
 import { storable } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { PoisonRecord, ReadRecord } from '../received-record.js';
+import type { FreshRecord, PoisonRecord } from '../received-record.js';
+import { TreesStore } from '../proof/trees.store.js';
 
-/** The journal's records as bytes. (chain, seq) is what makes a redelivery harmless. */
+/** The journal's records as bytes, and what could not be read of it. */
 @Injectable()
 export class RecordsStore {
-  /** Stores what is not there yet and gives back exactly that. */
-  async insert(manager: EntityManager, records: readonly ReadRecord[]): Promise<ReadRecord[]> {
-    if (records.length === 0) return [];
-    // In one order everywhere, so that two transactions with the same records wait for each other instead of locking up.
-    const ordered = records.toSorted((a, b) => compare(a.chain, b.chain) || a.seq - b.seq);
-    const inserted = await manager.query<{ chain: string; seq: string }[]>(
-      `INSERT INTO journal_record (chain, seq, type, exchange_id, session_id, recorded_at, prev, digest, bytes)
-       SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::bytea[], $8::bytea[], $9::bytea[])
-       ON CONFLICT DO NOTHING RETURNING chain, seq`,
+  constructor(private readonly trees: TreesStore) {}
+
+  /** Stores records of which none is there yet, in the order of their chains, each with its place in the tree. */
+  async insert(manager: EntityManager, records: readonly FreshRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const places = await this.trees.append(manager, records.map(loggedOf));
+    await manager.query(
+      `INSERT INTO journal_record (day, chain, seq, session, shard, leaf, time, begins, type, exchange_id, prev, digest, bytes)
+       SELECT * FROM unnest($1::date[], $2::int[], $3::bigint[], $4::bigint[], $5::smallint[], $6::bigint[], $7::timestamptz[], $8::boolean[], $9::text[],
+                            $10::text[], $11::bytea[], $12::bytea[], $13::bytea[])`,
       [
-        ordered.map(({ chain }) => chain),
-        ordered.map(({ seq }) => seq),
-        ordered.map(({ record }) => record.type),
-        ordered.map(({ record }) => ('exchange' in record ? storable(record.exchange) : null)),
-        ordered.map(({ record }) => ('session' in record ? storable(record.session) : null)),
-        ordered.map(({ record }) => record.time),
-        ordered.map(({ record }) => Buffer.from(record.prev, 'hex')),
-        ordered.map(({ digest }) => digest),
-        ordered.map(({ bytes }) => bytes),
+        records.map(({ day }) => day),
+        records.map(({ chainNumber }) => chainNumber),
+        records.map(({ seq }) => seq),
+        records.map(({ sessionNumber }) => sessionNumber),
+        places.map(({ shard }) => shard),
+        places.map(({ leaf }) => leaf),
+        records.map(({ record }) => record.time),
+        records.map(({ entries }) => entries.some(({ type }) => type === 'exchange.received')),
+        records.map(({ record }) => record.type),
+        records.map(({ record }) => ('exchange' in record ? storable(record.exchange) : null)),
+        records.map(({ record }) => Buffer.from(record.prev, 'hex')),
+        records.map(({ digest }) => digest),
+        records.map(({ bytes }) => bytes),
       ],
     );
-    if (inserted.length === ordered.length) return ordered;
-    const fresh = new Set(inserted.map(({ chain, seq }) => `${chain} ${seq}`));
-    // Twice in one batch is stored once: the first of them is the fresh one.
-    return ordered.filter(({ chain, seq }) => fresh.delete(`${chain} ${seq}`));
   }
 
   /** Sets aside what could not be read or stored, and gives back what was not set aside before. */
@@ -53,4 +56,14 @@ export class RecordsStore {
   }
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+/** As the rows have it: whoever proves a record has only these to go by. */
+const loggedOf = ({ chain, seq, digest, record }: FreshRecord): LoggedRecord => ({
+  chain,
+  seq,
+  digest,
+  prev: Buffer.from(record.prev, 'hex'),
+  time: new Date(record.time),
+  type: record.type,
+  exchange: 'exchange' in record ? storable(record.exchange) : null,
+  session: 'session' in record ? storable(record.session) : null,
+});

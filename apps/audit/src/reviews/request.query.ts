@@ -7,7 +7,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { AccessLog } from '../access/access-log.js';
 import { BodyReader } from '../content/body.reader.js';
-import { ExchangeEntity } from '../sessions/exchange.entity.js';
+import { bodyNameOf, exchangeById } from '../sessions/exchange.rows.js';
 import { ReviewAccessStore } from './review-access.store.js';
 
 export const requestSchema = z.object({
@@ -32,10 +32,11 @@ export class RequestQuery {
   one(id: string, reader: Principal): Promise<RequestView> {
     return this.transactions.run(async (manager) => {
       if (!(await this.mayRead(manager, id, reader))) throw new OstiaryError('resource_unknown', 'There is no such exchange.');
-      const row = await manager.findOneBy(ExchangeEntity, { id });
+      const row = await exchangeById(manager, id);
       if (!row?.startedAt) throw new OstiaryError('resource_unknown', 'The exchange has not reached the audit yet: ask again in a moment.');
-      await this.access.note(manager, reader, 'request.read', { exchange: id, session: row.sessionId });
-      return { exchangeId: id, sessionId: row.sessionId, request: await this.bodies.read(manager, row.sessionId, row.requestBody) };
+      await this.access.note(manager, reader, 'request.read', { exchange: id, session: row.session.id });
+      const request = await this.bodies.read(manager, Number(row.session.number), bodyNameOf(row, 'request'));
+      return { exchangeId: id, sessionId: row.session.id, request };
     });
   }
 

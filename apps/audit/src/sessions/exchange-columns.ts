@@ -1,6 +1,8 @@
 import { verdictSchema } from '#contracts';
 import { compareRestrictiveness } from '#policy-model';
 import { storable, storableJson } from '#persistence';
+import { bodyName, type BodyKind } from '../content/body-name.js';
+import { exchangeDay } from '../partitions/day.js';
 import type { ExchangeDelta } from './exchange-delta.js';
 
 type Value = string | number | boolean | null;
@@ -9,7 +11,7 @@ type Value = string | number | boolean | null;
 interface Column {
   readonly name: string;
   readonly type: string;
-  readonly value: (delta: ExchangeDelta) => Value;
+  readonly value: (delta: ExchangeDelta, caller: number | null) => Value;
   readonly merge: string | null;
 }
 
@@ -19,7 +21,7 @@ const ENDS = `(known.outcome IS NULL OR (known.outcome = 'interrupted' AND exclu
 /** The more restrictive verdict of two decisions, either of which may be missing. */
 const STRICTER = `CASE WHEN coalesce(${strictness('excluded')}, 0) > coalesce(${strictness('known')}, 0) THEN excluded.verdict ELSE known.verdict END`;
 
-const key = (name: string, value: Column['value']): Column => ({ name, type: 'text', value, merge: null });
+const key = (name: string, type: string, value: Column['value']): Column => ({ name, type, value, merge: null });
 
 const received = (name: string, type: string, value: Column['value']): Column => ({
   name,
@@ -45,25 +47,36 @@ const decided = (name: string, type: string, value: Column['value'], both: strin
 const json = (value: unknown): string | null => (value === null || value === undefined ? null : storableJson(value));
 const text = (value: string | null | undefined): string | null => (value === null || value === undefined ? null : storable(value));
 
+/** Nothing is null: it costs no byte. */
+const listed = (list: readonly unknown[] | undefined): string | null =>
+  list === undefined || list.length === 0 ? null : storableJson(list);
+const keyed = (map: Readonly<Record<string, unknown>>): string | null => (Object.keys(map).length === 0 ? null : storableJson(map));
+const joined = (name: string): string =>
+  `CASE WHEN known.${name} IS NULL THEN excluded.${name} WHEN excluded.${name} IS NULL THEN known.${name} ELSE known.${name} || excluded.${name} END`;
+
+/** What a body is called where it is not called after its exchange. */
+function bodyOf(exchange: string, kind: BodyKind, body: { readonly id: string } | null | undefined): string | null {
+  return body && body.id !== bodyName(exchange, kind) ? storable(body.id) : null;
+}
+
 export const exchangeColumns: readonly Column[] = [
-  key('id', ({ id }) => storable(id)),
-  key('session_id', ({ session }) => storable(session)),
-  received('principal', 'jsonb', ({ received }) => json(received?.principal)),
-  received('client', 'jsonb', ({ received }) => json(received?.client)),
+  key('day', 'date', ({ id }) => exchangeDay(storable(id))),
+  key('id', 'text', ({ id }) => storable(id)),
+  key('session', 'bigint', ({ session }) => session),
+  received('caller', 'int', (_delta, caller) => caller),
+  received('received_day', 'date', ({ receivedAt }) => receivedAt?.day ?? null),
+  received('received_chain', 'int', ({ receivedAt }) => receivedAt?.chainNumber ?? null),
+  received('received_seq', 'bigint', ({ receivedAt }) => receivedAt?.seq ?? null),
   received('model', 'text', ({ received }) => text(received?.model)),
   received('route', 'jsonb', ({ received }) => json(received?.route)),
   received('stream', 'boolean', ({ received }) => received?.stream ?? null),
   received('agent_id', 'text', ({ received }) => text(received?.agentId)),
-  received('request_body', 'text', ({ received }) => text(received?.request?.id)),
-  received('request_findings', 'jsonb', ({ received }) => storableJson(received?.findings ?? [])),
+  received('request_body', 'text', ({ id, received }) => bodyOf(id, 'request', received?.request)),
+  received('request_parent', 'text', ({ received }) => text(received?.request?.parent)),
+  received('request_findings', 'jsonb', ({ received }) => listed(received?.findings)),
   received('started_at', 'timestamptz', ({ received }) => received?.startedAt ?? null),
   decided('verdict', 'text', ({ ended, decided }) => ended?.data?.verdict ?? decided, STRICTER),
-  decided(
-    'reasons',
-    'jsonb',
-    ({ ended, decidedReasons }) => storableJson(ended?.data?.reasons ?? decidedReasons),
-    'known.reasons || excluded.reasons',
-  ),
+  decided('reasons', 'jsonb', ({ ended, decidedReasons }) => listed(ended?.data?.reasons ?? decidedReasons), joined('reasons')),
   {
     name: 'verdict_final',
     type: 'boolean',
@@ -76,23 +89,27 @@ export const exchangeColumns: readonly Column[] = [
     ({ ended, policyVersion }) => ended?.data?.policyVersion ?? policyVersion,
     'coalesce(excluded.policy_version, known.policy_version)',
   ),
-  { name: 'grants', type: 'jsonb', value: ({ grants }) => storableJson(grants), merge: 'known.grants || excluded.grants' },
+  { name: 'grants', type: 'jsonb', value: ({ grants }) => keyed(grants), merge: joined('grants') },
   {
     name: 'forwarded',
     type: 'jsonb',
     value: ({ forwarded }) => json(forwarded),
     merge: 'coalesce(excluded.forwarded, known.forwarded)',
   },
-  { name: 'held', type: 'jsonb', value: ({ held }) => storableJson(held), merge: 'known.held || excluded.held' },
-  { name: 'released', type: 'jsonb', value: ({ released }) => storableJson(released), merge: 'known.released || excluded.released' },
+  { name: 'held', type: 'jsonb', value: ({ held }) => keyed(held), merge: joined('held') },
+  { name: 'released', type: 'jsonb', value: ({ released }) => keyed(released), merge: joined('released') },
   ended('outcome', 'text', ({ ended }) => ended?.outcome ?? null),
   ended('ended_at', 'timestamptz', ({ ended }) => ended?.at ?? null),
-  ended('reply_body', 'text', ({ ended }) => text(ended?.data?.reply?.id)),
-  ended('reply_findings', 'jsonb', ({ ended }) => storableJson(ended?.data?.findings ?? [])),
+  ended('ended_day', 'date', ({ ended }) => ended?.place.day ?? null),
+  ended('ended_chain', 'int', ({ ended }) => ended?.place.chainNumber ?? null),
+  ended('ended_seq', 'bigint', ({ ended }) => ended?.place.seq ?? null),
+  ended('reply_body', 'text', ({ id, ended }) => bodyOf(id, 'reply', ended?.data?.reply)),
+  ended('reply_parent', 'text', ({ ended }) => text(ended?.data?.reply?.parent)),
+  ended('reply_findings', 'jsonb', ({ ended }) => listed(ended?.data?.findings)),
   ended('usage', 'jsonb', ({ ended }) => json(ended?.data?.usage)),
   ended('timings', 'jsonb', ({ ended }) => json(ended?.data?.timings)),
   ended('provider', 'jsonb', ({ ended }) => json(ended?.data?.provider)),
-  ended('timeline', 'jsonb', ({ ended }) => storableJson(ended?.data?.timeline ?? [])),
+  ended('timeline', 'jsonb', ({ ended }) => listed(ended?.data?.timeline)),
   ended('status', 'int', ({ ended }) => ended?.data?.status ?? null),
   ended('error_code', 'text', ({ ended }) => text(ended?.data?.errorCode)),
 ];

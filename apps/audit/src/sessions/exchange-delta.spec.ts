@@ -1,13 +1,14 @@
-import type { JournalRecord } from '#contracts';
 import { journalRecordSchema } from '#contracts';
 import * as fc from 'fast-check';
 import { entries } from '../testing/entries.fake.js';
 import { JournalChain } from '../testing/journal-chain.fake.js';
-import { exchangeDeltas } from './exchange-delta.js';
+import { exchangeDeltas, type ToldRecord } from './exchange-delta.js';
 
 const chain = new JournalChain('chain');
-const record = (entry: Parameters<JournalChain['add']>[0]): JournalRecord =>
-  journalRecordSchema.parse(JSON.parse(chain.add(entry).bytes.toString()));
+function record(entry: Parameters<JournalChain['add']>[0]): ToldRecord {
+  const { seq, bytes } = chain.add(entry);
+  return { entries: [journalRecordSchema.parse(JSON.parse(bytes.toString()))], sessionNumber: 1, chainNumber: 1, day: '2026-01-01', seq };
+}
 
 describe('exchangeDeltas', () => {
   const records = [

@@ -2,13 +2,21 @@ import { mostRestrictive } from '#policy-model';
 import type { JournalRecord, JournalRecordOf, Outcome, Reason, Verdict } from '#contracts';
 import type { z } from 'zod';
 import type { exchangeEndedSchema, exchangeForwardedSchema, exchangeReceivedSchema, GrantUse } from '#contracts';
+import type { FreshRecord, RecordPlace } from '../received-record.js';
 import type { HeldAt, ReleasedAt } from './exchange.entity.js';
+
+/** What is needed of a record: what it tells, and where it stands. */
+export type ToldRecord = Pick<FreshRecord, 'entries' | 'sessionNumber' | 'chainNumber' | 'day' | 'seq'>;
+
+type Ended = z.infer<typeof exchangeEndedSchema>;
 
 /** What some events add to what is known of one exchange. */
 export interface ExchangeDelta {
   readonly id: string;
-  readonly session: string;
+  readonly session: number;
   received: z.infer<typeof exchangeReceivedSchema> | null;
+  /** Where the record stands that says so. */
+  receivedAt: RecordPlace | null;
   /** The most restrictive decision: what is shown while nothing has ended the exchange. */
   decided: Verdict | null;
   decidedReasons: Reason[];
@@ -20,17 +28,19 @@ export interface ExchangeDelta {
   readonly held: Record<string, HeldAt>;
   readonly released: Record<string, ReleasedAt>;
   forwarded: z.infer<typeof exchangeForwardedSchema> | null;
-  ended: { readonly outcome: Outcome; readonly at: string; readonly data: z.infer<typeof exchangeEndedSchema> | null } | null;
+  ended: { readonly outcome: Outcome; readonly at: string; readonly place: RecordPlace; readonly data: Ended | null } | null;
 }
 
 /** Sums up events by exchange, whatever their order: each kind of event fills fields of its own. Other records are passed over. */
-export function exchangeDeltas(records: readonly JournalRecord[]): ExchangeDelta[] {
+export function exchangeDeltas(records: readonly ToldRecord[]): ExchangeDelta[] {
   const deltas = new Map<string, ExchangeDelta>();
-  for (const record of records) {
-    if (!isExchangeEvent(record)) continue;
-    const delta = deltas.get(record.exchange) ?? emptyDelta(record.exchange, record.session);
-    deltas.set(record.exchange, delta);
-    add(delta, record);
+  for (const { entries, sessionNumber, day, chainNumber, seq } of records) {
+    if (sessionNumber === null) continue;
+    for (const entry of entries.filter(isExchangeEvent)) {
+      const delta = deltas.get(entry.exchange) ?? emptyDelta(entry.exchange, sessionNumber);
+      deltas.set(entry.exchange, delta);
+      add(delta, entry, { day, chainNumber, seq });
+    }
   }
   return [...deltas.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -39,11 +49,12 @@ type ExchangeEvent = Exclude<Extract<JournalRecord, { exchange: string }>, { typ
 
 const isExchangeEvent = (record: JournalRecord): record is ExchangeEvent => 'exchange' in record && record.type !== 'content.stored';
 
-function emptyDelta(id: string, session: string): ExchangeDelta {
+function emptyDelta(id: string, session: number): ExchangeDelta {
   return {
     id,
     session,
     received: null,
+    receivedAt: null,
     decided: null,
     decidedReasons: [],
     policyVersion: null,
@@ -55,10 +66,11 @@ function emptyDelta(id: string, session: string): ExchangeDelta {
   };
 }
 
-function add(delta: ExchangeDelta, record: ExchangeEvent): void {
+function add(delta: ExchangeDelta, record: ExchangeEvent, place: RecordPlace): void {
   switch (record.type) {
     case 'exchange.received':
       delta.received = record.data;
+      delta.receivedAt = place;
       return;
     case 'exchange.decided':
       delta.decided = mostRestrictive([delta.decided ?? 'allow', record.data.decision.verdict]);
@@ -76,14 +88,14 @@ function add(delta: ExchangeDelta, record: ExchangeEvent): void {
       delta.forwarded = record.data;
       return;
     default:
-      end(delta, record);
+      end(delta, record, place);
   }
 }
 
-function end(delta: ExchangeDelta, record: JournalRecordOf<`exchange.${Outcome}`>): void {
+function end(delta: ExchangeDelta, record: JournalRecordOf<`exchange.${Outcome}`>, place: RecordPlace): void {
   const outcome = outcomes[record.type];
   // An interruption is told by a boot that found no end: a real end is better.
-  if (!delta.ended || delta.ended.outcome === 'interrupted') delta.ended = { outcome, at: record.time, data: record.data };
+  if (!delta.ended || delta.ended.outcome === 'interrupted') delta.ended = { outcome, at: record.time, place, data: record.data };
 }
 
 const outcomes = {

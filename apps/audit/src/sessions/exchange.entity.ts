@@ -1,8 +1,6 @@
 import type {
-  Client,
   GrantUse,
   Outcome,
-  Principal,
   ProviderAnswer,
   Reason,
   RecordedFinding,
@@ -15,8 +13,10 @@ import type {
   exchangeReceivedSchema,
   exchangeReleasedSchema,
 } from '#contracts';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import type { z } from 'zod';
+import { CallerEntity } from '../callers/caller.entity.js';
+import { SessionEntity } from './session.entity.js';
 
 export type HeldAt = z.infer<typeof exchangeHeldSchema> & { readonly at: string };
 export type ReleasedAt = z.infer<typeof exchangeReleasedSchema> & { readonly at: string };
@@ -27,14 +27,14 @@ export class ExchangeEntity {
   @PrimaryColumn({ type: 'text' })
   id!: string;
 
-  @Column({ name: 'session_id', type: 'text' })
-  sessionId!: string;
+  @ManyToOne(() => SessionEntity)
+  @JoinColumn({ name: 'session', referencedColumnName: 'number' })
+  session!: SessionEntity;
 
-  @Column({ type: 'jsonb', nullable: true })
-  principal!: Principal | null;
-
-  @Column({ type: 'jsonb', nullable: true })
-  client!: Client | null;
+  /** Null while only later events of it are known. */
+  @ManyToOne(() => CallerEntity)
+  @JoinColumn({ name: 'caller', referencedColumnName: 'number' })
+  caller!: CallerEntity | null;
 
   @Column({ type: 'text', nullable: true })
   model!: string | null;
@@ -51,23 +51,23 @@ export class ExchangeEntity {
   @Column({ type: 'text', nullable: true })
   verdict!: Verdict | null;
 
-  @Column({ type: 'jsonb' })
-  reasons!: Reason[];
+  @Column({ type: 'jsonb', nullable: true })
+  reasons!: Reason[] | null;
 
-  @Column({ name: 'request_findings', type: 'jsonb' })
-  requestFindings!: RecordedFinding[];
+  @Column({ name: 'request_findings', type: 'jsonb', nullable: true })
+  requestFindings!: RecordedFinding[] | null;
 
-  @Column({ name: 'reply_findings', type: 'jsonb' })
-  replyFindings!: RecordedFinding[];
+  @Column({ name: 'reply_findings', type: 'jsonb', nullable: true })
+  replyFindings!: RecordedFinding[] | null;
 
-  @Column({ type: 'jsonb' })
-  held!: Record<string, HeldAt>;
+  @Column({ type: 'jsonb', nullable: true })
+  held!: Record<string, HeldAt> | null;
 
-  @Column({ type: 'jsonb' })
-  released!: Record<string, ReleasedAt>;
+  @Column({ type: 'jsonb', nullable: true })
+  released!: Record<string, ReleasedAt> | null;
 
-  @Column({ type: 'jsonb' })
-  grants!: Record<string, GrantUse['scope']>;
+  @Column({ type: 'jsonb', nullable: true })
+  grants!: Record<string, GrantUse['scope']> | null;
 
   @Column({ name: 'policy_version', type: 'int', nullable: true })
   policyVersion!: number | null;
@@ -78,9 +78,10 @@ export class ExchangeEntity {
   @Column({ type: 'jsonb', nullable: true })
   provider!: ProviderAnswer | null;
 
-  @Column({ type: 'jsonb' })
-  timeline!: Timeline;
+  @Column({ type: 'jsonb', nullable: true })
+  timeline!: Timeline | null;
 
+  /** Its name, where it is not called after the exchange. */
   @Column({ name: 'request_body', type: 'text', nullable: true })
   requestBody!: string | null;
 

@@ -91,21 +91,21 @@ export type ExchangeView = z.infer<typeof exchangeSchema>;
 export function itemOf(row: ExchangeEntity): ExchangeItem {
   return {
     id: row.id,
-    sessionId: row.sessionId,
-    principal: row.principal,
-    client: row.client,
+    sessionId: row.session.id,
+    principal: row.caller?.principal ?? null,
+    client: row.caller?.client ?? null,
     model: row.model,
     startedAt: row.startedAt?.toISOString() ?? '',
     endedAt: row.endedAt?.toISOString() ?? null,
     verdict: row.verdict,
-    reasons: row.reasons,
+    reasons: row.reasons ?? [],
     policyVersion: row.policyVersion,
     findings: [
-      ...row.requestFindings.map((finding) => ({ ...finding, in: 'request' as const })),
-      ...row.replyFindings.map((finding) => ({ ...finding, in: 'reply' as const })),
+      ...(row.requestFindings ?? []).map((finding) => ({ ...finding, in: 'request' as const })),
+      ...(row.replyFindings ?? []).map((finding) => ({ ...finding, in: 'reply' as const })),
     ],
     approvals: approvalsOf(row),
-    grants: Object.entries(row.grants).map(([approvalId, scope]) => ({ approvalId, scope })),
+    grants: Object.entries(row.grants ?? {}).map(([approvalId, scope]) => ({ approvalId, scope })),
     upstream: upstreamOf(row),
     status: row.status,
     usage: row.usage,
@@ -118,13 +118,13 @@ export function itemOf(row: ExchangeEntity): ExchangeItem {
 /** In the order in which an exchange is told. */
 export function viewOf(row: ExchangeEntity, approvalChanges: ApprovalChangeView[], request: unknown, reply: unknown): ExchangeView {
   const { usage, timings, outcome, errorCode, ...before } = itemOf(row);
-  return { ...before, approvalChanges, request, reply, timeline: row.timeline, usage, timings, outcome, errorCode };
+  return { ...before, approvalChanges, request, reply, timeline: row.timeline ?? [], usage, timings, outcome, errorCode };
 }
 
 function approvalsOf({ held, released }: ExchangeEntity): z.infer<typeof approvalSchema>[] {
-  const inOrder = Object.values(held).sort((a, b) => (a.at < b.at ? -1 : 1));
+  const inOrder = Object.values(held ?? {}).sort((a, b) => (a.at < b.at ? -1 : 1));
   return inOrder.map(({ approvalId, ruleId, phase, joined, at }) => {
-    const release = released[approvalId];
+    const release = released?.[approvalId];
     return {
       id: approvalId,
       state: release?.state ?? 'pending',

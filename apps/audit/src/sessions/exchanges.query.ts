@@ -8,7 +8,8 @@ import { AccessLog } from '../access/access-log.js';
 import { changeOf } from '../approvals/approval-change.view.js';
 import { ApprovalChangesStore } from '../approvals/approval-changes.store.js';
 import { BodyReader } from '../content/body.reader.js';
-import { ExchangeEntity } from './exchange.entity.js';
+import type { ExchangeEntity } from './exchange.entity.js';
+import { bodyNameOf, exchangeById, exchangesWith } from './exchange.rows.js';
 import { itemOf, viewOf } from './exchange.view.js';
 import type { ExchangeItem, ExchangeView } from './exchange.view.js';
 import { cutPage, pageQuery } from '../paging/page.js';
@@ -59,25 +60,26 @@ export class ExchangesQuery {
 
   one(id: string, reader: Principal): Promise<ExchangeView> {
     return this.transactions.run(async (manager) => {
-      const row = await manager.findOneBy(ExchangeEntity, { id });
+      const row = await exchangeById(manager, id);
       if (!row?.startedAt) throw new OstiaryError('resource_unknown', 'There is no such exchange.');
-      await this.access.note(manager, reader, 'exchange.read', { exchange: id, session: row.sessionId });
-      const request = await this.bodies.read(manager, row.sessionId, row.requestBody);
-      const reply = await this.bodies.read(manager, row.sessionId, row.replyBody);
-      const changes = await this.changes.of(manager, id, [...Object.keys(row.held), ...Object.keys(row.grants)]);
+      await this.access.note(manager, reader, 'exchange.read', { exchange: id, session: row.session.id });
+      const session = Number(row.session.number);
+      const request = await this.bodies.read(manager, session, bodyNameOf(row, 'request'));
+      const reply = await this.bodies.read(manager, session, bodyNameOf(row, 'reply'));
+      const changes = await this.changes.of(manager, id, [...Object.keys(row.held ?? {}), ...Object.keys(row.grants ?? {})]);
       return viewOf(row, changes.map(changeOf), request, reply);
     });
   }
 }
 
 function filtered(manager: EntityManager, query: ExchangesQueryParameters): SelectQueryBuilder<ExchangeEntity> {
-  const rows = manager.createQueryBuilder(ExchangeEntity, 'e').where('e.started_at IS NOT NULL');
-  if (query.principal !== undefined) rows.andWhere('e.principal_names @> ARRAY[:principal]', { principal: query.principal });
+  const rows = exchangesWith(manager).where('e.started_at IS NOT NULL');
+  if (query.principal !== undefined) rows.andWhere('c.principal_names @> ARRAY[:principal]', { principal: query.principal });
   if (query.model !== undefined) rows.andWhere('e.model = :model', { model: query.model });
   if (query.verdict !== undefined) rows.andWhere('e.verdict = :verdict', { verdict: query.verdict });
   if (query.outcome === 'open') rows.andWhere('e.outcome IS NULL');
   else if (query.outcome !== undefined) rows.andWhere('e.outcome = :outcome', { outcome: query.outcome });
-  if (query.session !== undefined) rows.andWhere('e.session_id = :session', { session: query.session });
+  if (query.session !== undefined) rows.andWhere('s.id = :session', { session: query.session });
   if (query.from !== undefined) rows.andWhere('e.started_at >= :from', { from: query.from });
   if (query.to !== undefined) rows.andWhere('e.started_at < :to', { to: query.to });
   if (query.cursor !== undefined) rows.andWhere('(e.started_at, e.id) < (:at, :id)', { ...decodeCursor(query.cursor) });

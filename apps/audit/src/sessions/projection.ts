@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { ReadRecord } from '../received-record.js';
+import type { FreshRecord } from '../received-record.js';
 import { exchangeDeltas } from './exchange-delta.js';
 import { ExchangesProjector } from './exchanges.projector.js';
 import { SessionsProjector } from './sessions.projector.js';
@@ -13,14 +13,15 @@ export class Projection {
     private readonly sessions: SessionsProjector,
   ) {}
 
-  async apply(manager: EntityManager, records: readonly ReadRecord[]): Promise<void> {
-    const deltas = exchangeDeltas(records.flatMap(({ entries }) => entries));
+  async apply(manager: EntityManager, records: readonly FreshRecord[]): Promise<void> {
+    const deltas = exchangeDeltas(records);
     // Ingress writes again what it was not told to be durable, and it may have been: such an exchange is counted once.
     const known = await this.exchanges.received(manager, deltas);
-    await this.exchanges.apply(manager, deltas);
+    const callers = await this.exchanges.apply(manager, deltas);
     await this.sessions.apply(
       manager,
       deltas.filter(({ id }) => !known.has(id)),
+      callers,
     );
   }
 }

@@ -20,11 +20,12 @@ export const sessionSchema = sessionItemSchema.extend({
 });
 export type SessionView = z.infer<typeof sessionSchema>;
 
-export const sessionItemOf = (row: SessionEntity): SessionItem => ({
-  id: row.id,
-  principal: row.principal,
-  client: row.client,
-  startedAt: row.startedAt.toISOString(),
-  lastActiveAt: row.lastActiveAt.toISOString(),
-  exchangeCount: row.exchanges,
+/** Of a session of which an exchange has arrived. */
+export const sessionItemOf = ({ id, caller, startedAt, lastActiveAt, exchanges }: SessionEntity): SessionItem => ({
+  id,
+  principal: caller?.principal ?? null,
+  client: caller?.client ?? { kind: 'unknown', name: 'unknown', version: null },
+  startedAt: startedAt?.toISOString() ?? '',
+  lastActiveAt: lastActiveAt?.toISOString() ?? '',
+  exchangeCount: exchanges,
 });

@@ -25,8 +25,8 @@ export class TurnedAwayQuery {
   async recent(manager: EntityManager, after: Cursor | null, limit: number): Promise<TurnedAwayView[]> {
     const rows = await manager.query<Row[]>(
       `SELECT id, recorded_at, bytes FROM (
-         SELECT chain || ' ' || lpad(seq::text, 16, '0') AS id, date_trunc('milliseconds', recorded_at) AS recorded_at, bytes
-           FROM journal_record WHERE type = 'calls.turned_away') told
+         SELECT c.id || ' ' || lpad(r.seq::text, 16, '0') AS id, date_trunc('milliseconds', r.time) AS recorded_at, r.bytes
+           FROM journal_record r JOIN chain c ON c.number = r.chain WHERE r.type = 'calls.turned_away') told
         WHERE $1::timestamptz IS NULL OR (recorded_at, id) < ($1, $2)
         ORDER BY recorded_at DESC, id DESC LIMIT $3`,
       [after?.at ?? null, after?.id ?? null, limit],

@@ -77,6 +77,15 @@ export class AuditServiceFake {
     return rows;
   }
 
+  /** The records of a chain that are stored, in order. */
+  async recordsOf(chain: string): Promise<{ seq: number; bytes: Buffer }[]> {
+    const { rows } = await this.sql.query<{ seq: number; bytes: Buffer }>(
+      'SELECT r.seq::int, r.bytes FROM journal_record r JOIN chain c ON c.number = r.chain WHERE c.id = $1 ORDER BY r.seq',
+      [chain],
+    );
+    return rows;
+  }
+
   async get(path: string, subject: string | null = 'dave'): Promise<{ status: number; body: Record<string, unknown> }> {
     const token = subject && (await this.token(subject));
     const response = await fetch(`${this.service.url}${path}`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
