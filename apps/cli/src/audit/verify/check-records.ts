@@ -1,0 +1,80 @@
+import { hash } from 'node:crypto';
+import { logEntry } from '#contracts';
+import { storable } from '#persistence';
+import { leafHash } from '#transparency';
+import type { ChainWalk } from './chain-walk.js';
+import type { RecordRow } from './record-rows.js';
+import type { Report } from './report.js';
+import type { StoredLogs } from './stored-logs.js';
+
+/** Gives back what a row holds. */
+export interface Contents {
+  /** The record’s bytes as ingress wrote them; null with why they cannot be looked at: no key of theirs is there. Rejects where they do not open. */
+  open(row: RecordRow): Promise<{ readonly bytes: Buffer } | { readonly bytes: null; readonly why: string }>;
+}
+
+/** Holds each record to the log, to its own bytes, and to the one before it. */
+export async function checkRecords(
+  portions: AsyncIterable<readonly RecordRow[]>,
+  logs: StoredLogs,
+  contents: Contents,
+  walk: ChainWalk | null,
+  report: Report,
+): Promise<void> {
+  for await (const rows of portions) {
+    for (const row of rows) {
+      report.count('records');
+      await checkPlace(row, logs, report);
+      await checkContent(row, contents, report);
+      await walk?.step(row);
+    }
+  }
+  await walk?.end();
+}
+
+const placeOf = ({ chain, seq, log, leaf, exchange }: RecordRow) => ({ chain, seq, log, leaf, ...(exchange === null ? {} : { exchange }) });
+
+async function checkPlace(row: RecordRow, logs: StoredLogs, report: Report): Promise<void> {
+  const stored = await logs.leafHash(row.log, row.leaf);
+  if (stored === null) report.fault('record_added', placeOf(row));
+  else if (!stored.equals(leafHash(logEntry(row)))) report.fault('record_changed', placeOf(row));
+}
+
+async function checkContent(row: RecordRow, contents: Contents, report: Report): Promise<void> {
+  let opened;
+  try {
+    opened = await contents.open(row);
+  } catch {
+    report.fault('content_unreadable', placeOf(row));
+    return;
+  }
+  if (opened.bytes === null) {
+    report.skip(opened.why);
+    return;
+  }
+  report.count('contents');
+  if (!hash('sha256', opened.bytes, 'buffer').equals(row.digest)) {
+    report.fault('content_changed', placeOf(row));
+    return;
+  }
+  const different = miscopied(row, opened.bytes);
+  if (different.length > 0) report.fault('record_miscopied', placeOf(row), `Different: ${different.join(', ')}.`);
+}
+
+/** Columns that are not what the record says. */
+function miscopied(row: RecordRow, bytes: Buffer): string[] {
+  const record = JSON.parse(bytes.toString()) as Readonly<Record<string, unknown>>;
+  const time = new Date(String(record['time']));
+  const text = (name: string) => (record[name] === undefined ? null : storable(String(record[name])));
+  const pairs: [string, unknown, unknown][] = [
+    ['chain', row.chain, record['chain']],
+    ['seq', row.seq, record['seq']],
+    ['prev', row.prev.toString('hex'), record['prev']],
+    ['time', row.time.getTime(), time.getTime()],
+    ['day', row.day, String(record['time']).slice(0, 10)],
+    ['type', row.type, record['type']],
+    ['exchange', row.exchange, text('exchange')],
+    ['session', row.session, text('session')],
+  ];
+  return pairs.filter(([, stored, said]) => stored !== said).map(([name]) => name);
+}

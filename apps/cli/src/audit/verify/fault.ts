@@ -1,0 +1,45 @@
+/**
+ * What can be wrong with a record that is kept, by how much it says. `tampered`: what is there is not what was written. `incomplete`: something was never
+ * there, or is not any more.
+ */
+export const faultKinds = {
+  content_changed: { severity: 'tampered', means: 'The record’s bytes are not those that its digest was made of.' },
+  content_unreadable: { severity: 'tampered', means: 'The record’s bytes cannot be opened with the key of its session.' },
+  record_miscopied: { severity: 'tampered', means: 'What the row says of the record is not what the record says.' },
+  record_changed: { severity: 'tampered', means: 'The record is not the one that the log has at its place.' },
+  record_missing: { severity: 'tampered', means: 'The log has a record that is not there.' },
+  record_added: { severity: 'tampered', means: 'There is a record at a place that the log does not have, or twice.' },
+  link_broken: { severity: 'tampered', means: 'The record does not follow the one before it in its chain.' },
+  chain_cut: { severity: 'tampered', means: 'The chain once had more records than are there.' },
+  chain_gap: { severity: 'incomplete', means: 'Records of the chain were never stored.' },
+  tree_changed: { severity: 'tampered', means: 'The log’s stored hashes do not fit each other.' },
+  log_forked: { severity: 'tampered', means: 'The log is not the one that the checkpoint was made of.' },
+  log_truncated: { severity: 'tampered', means: 'The log has fewer records than a checkpoint says.' },
+  checkpoint_forged: {
+    severity: 'tampered',
+    means: 'A checkpoint does not say what it should, or a signature of a known key does not hold.',
+  },
+  checkpoint_unsigned: { severity: 'tampered', means: 'A checkpoint has no signature of a known key.' },
+  checkpoint_missing: { severity: 'tampered', means: 'A checkpoint that was published is not there any more.' },
+  exchange_misread: { severity: 'tampered', means: 'What the lists and pages show of an exchange is not what its records say.' },
+  proof_invalid: { severity: 'tampered', means: 'A proof in the bundle does not hold.' },
+  unsigned_tail: { severity: 'incomplete', means: 'The newest records are in no checkpoint yet.' },
+} as const satisfies Record<string, { readonly severity: 'tampered' | 'incomplete'; readonly means: string }>;
+
+export type FaultKind = keyof typeof faultKinds;
+
+/** Where: whatever of it is known. */
+export interface FaultPlace {
+  readonly log?: number;
+  readonly leaf?: number;
+  readonly chain?: string;
+  readonly seq?: number;
+  readonly size?: number;
+  readonly exchange?: string;
+  readonly line?: number;
+}
+
+export interface Fault extends FaultPlace {
+  readonly kind: FaultKind;
+  readonly detail?: string;
+}
