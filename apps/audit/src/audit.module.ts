@@ -28,6 +28,10 @@ import { CheckpointsController } from './proof/checkpoints.controller.js';
 import { CheckpointsQuery } from './proof/checkpoints.query.js';
 import { CheckpointsStore } from './proof/checkpoints.store.js';
 import { LogKeys } from './proof/log-keys.js';
+import { LoggedRecordsQuery } from './proof/logged-records.query.js';
+import { ProofController } from './proof/proof.controller.js';
+import { ProofQuery } from './proof/proof.query.js';
+import { SignedProof } from './proof/signed-proof.js';
 import { TreesStore } from './proof/trees.store.js';
 import { Witnesses } from './proof/witnesses.js';
 import { Days } from './partitions/days.js';
@@ -58,6 +62,7 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     ExchangesController,
     ChainsController,
     CheckpointsController,
+    ProofController,
     TurnedAwayController,
   ],
   providers: [
@@ -82,6 +87,9 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     CheckpointSchedule,
     CheckpointsQuery,
     Witnesses,
+    LoggedRecordsQuery,
+    ProofQuery,
+    SignedProof,
     BatchStore,
     WatermarkPublisher,
     PoisonPublisher,

@@ -29,6 +29,9 @@ const usage = `Usage:
   ostiary approvals revoke ID [--reason TEXT]          take back a grant, or all that an approval has given
   ostiary approvals status-line, ostiary approvals hook
                                     for Claude Code: say what of its session is held
+  ostiary audit verify [--json] [--since FILE] [--session ID] [--checkpoints FILE] [--key KEY] [--without-content]
+                                    check the record in the database (DATABASE_URL, or OSTIARY_HOME's) against what was signed;
+                                    exit 0 clean, 2 tampered, 3 incomplete, 4 could not check
   ostiary audit witness --name NAME --state FOLDER [--listen HOST:PORT] [--log KEY] [--logs FILE]
                                     cosign the checkpoints of logs that only grow, until Ctrl-C; prints its own key
   ostiary detect [--json] [FILES]   say where secrets and personal data stand; without FILES, or with -, in the standard input

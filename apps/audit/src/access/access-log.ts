@@ -11,7 +11,8 @@ export type AccessAction =
   | 'request.read'
   | 'chains.list'
   | 'turned_away.list'
-  | 'checkpoints.list';
+  | 'checkpoints.list'
+  | 'exchange.proof';
 
 /** Who looked at what. Written in the transaction of the read, so that nothing is shown that was not noted. */
 @Injectable()

@@ -20,6 +20,8 @@ export interface StoredBatch {
   /** Those of them in which records were found missing. */
   readonly gaps: readonly string[];
   readonly poison: readonly PoisonRecord[];
+  /** How many records were stored that were not there before. */
+  readonly fresh: number;
 }
 
 /** Stores one batch in one transaction. Everything below acts on what was not stored before, so a batch may come as often as it likes. */
@@ -58,7 +60,7 @@ export class BatchStore {
     const gaps = await this.extendChains(manager, chains, fresh, poison);
     const declared = await this.noteChainEvents(manager, fresh);
     await failpoint('audit.batch.stored');
-    return { chains: [...new Set([...read, ...refused].map(({ chain }) => chain).concat(declared))], gaps, poison };
+    return { chains: [...new Set([...read, ...refused].map(({ chain }) => chain).concat(declared))], gaps, poison, fresh: fresh.length };
   }
 
   private async extendChains(

@@ -3,6 +3,7 @@ import { storable, Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { failpoint } from '#failpoints';
 import { WatermarkPublisher } from '../chains/watermark.publisher.js';
+import { CheckpointSchedule } from '../proof/checkpoint.schedule.js';
 import { BatchStore } from './batch.store.js';
 import type { StoredBatch } from './batch.store.js';
 import { PoisonPublisher } from './poison.publisher.js';
@@ -21,6 +22,7 @@ export class IngestService {
     private readonly batches: BatchStore,
     private readonly watermarks: WatermarkPublisher,
     private readonly poison: PoisonPublisher,
+    private readonly checkpoints: CheckpointSchedule,
   ) {}
 
   async take(parts: readonly DeliveredPart[]): Promise<void> {
@@ -55,6 +57,7 @@ export class IngestService {
     const stored: StoredBatch = await this.transactions.run((manager) => this.batches.store(manager, parts, poison));
     await failpoint('audit.batch.committed');
     this.watermarks.announce(stored.chains, stored.gaps);
+    this.checkpoints.appended(stored.fresh);
     await this.poison.announce(stored.poison);
   }
 }

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import type { ExitCode } from '../exit-codes.js';
+import { type ExitCode, verifyExitCodes } from '../exit-codes.js';
 import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 
+const flag = { type: 'boolean', default: false } as const;
 const text = { type: 'string' } as const;
 const texts = { type: 'string', multiple: true, default: [] as string[] } as const;
 
@@ -10,6 +11,19 @@ type Action = (args: readonly string[], terminal: Terminal, env: NodeJS.ProcessE
 
 /** What an action needs is loaded with it. */
 const actions: Readonly<Record<string, Action>> = {
+  async verify(args, terminal, env) {
+    try {
+      const options = { json: flag, since: text, session: text, checkpoints: texts, key: texts, 'without-content': flag };
+      const { values } = parseArgs({ args: [...args], options });
+      const { verify } = await import('./verify/verify.command.js');
+      const { json, since = null, session = null, checkpoints, key: keys } = values;
+      return await verify({ json, since, session, checkpoints, keys, withoutContent: values['without-content'] }, terminal, env);
+    } catch (error) {
+      // 2, as any other command has it for an error, would say that something was changed.
+      terminal.err(`${error instanceof Error ? error.message : String(error)}\n`);
+      return verifyExitCodes.unchecked;
+    }
+  },
   async witness(args, terminal) {
     const options = { name: text, state: text, listen: text, log: texts, logs: texts };
     const { values } = parseArgs({ args: [...args], options });

@@ -65,7 +65,7 @@ async function checkContent(row: RecordRow, contents: Contents, report: Report):
 function miscopied(row: RecordRow, bytes: Buffer): string[] {
   const record = JSON.parse(bytes.toString()) as Readonly<Record<string, unknown>>;
   const time = new Date(String(record['time']));
-  const text = (name: string) => (record[name] === undefined ? null : storable(String(record[name])));
+  const text = (name: string): string | null => (typeof record[name] === 'string' ? storable(record[name]) : null);
   const pairs: [string, unknown, unknown][] = [
     ['chain', row.chain, record['chain']],
     ['seq', row.seq, record['seq']],

@@ -1,7 +1,6 @@
+import type { verifyExitCodes } from '../../exit-codes.js';
 import { type Fault, type FaultKind, faultKinds, type FaultPlace } from './fault.js';
 
-/** What scripts may rely on: what was changed outweighs what is missing, and that what could not be looked at. */
-export const verifyExitCodes = { clean: 0, tampered: 2, incomplete: 3, unchecked: 4 } as const;
 export type VerifyResult = keyof typeof verifyExitCodes;
 
 /** So many faults are named; of more there is the number. */

@@ -1,4 +1,5 @@
 import { loadConfiguration } from '#chassis';
+import { type ExitCode, verifyExitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 import { AuditDatabase } from './audit-database.js';
 import { ChainWalk } from './chain-walk.js';
@@ -8,7 +9,7 @@ import { checkRecords } from './check-records.js';
 import { storedContents } from './contents.js';
 import { outsideCopy } from './outside-copy.js';
 import { chainRows, recordRows } from './record-rows.js';
-import { Report, verifyExitCodes } from './report.js';
+import { Report } from './report.js';
 import { StoredLogs } from './stored-logs.js';
 import { TrustedKeys } from './trusted-keys.js';
 
@@ -26,7 +27,7 @@ export interface VerifyCommand {
 }
 
 /** Verifies the database, without the service. The exit code is one of `verifyExitCodes`. */
-export async function verify(command: VerifyCommand, terminal: Terminal, env: NodeJS.ProcessEnv): Promise<number> {
+export async function verify(command: VerifyCommand, terminal: Terminal, env: NodeJS.ProcessEnv): Promise<ExitCode> {
   const config = loadConfiguration(env);
   const keys = TrustedKeys.of(config, command.keys, env);
   const outside = (await Promise.all(command.checkpoints.map((file) => terminal.read(file)))).flatMap(outsideCopy);

@@ -1,0 +1,34 @@
+import { logEntry, OstiaryError, type Principal } from '#contracts';
+import { Transactions } from '#persistence';
+import { formatTlogProof, proveInclusion } from '#transparency';
+import { Injectable } from '@nestjs/common';
+import { AccessLog } from '../access/access-log.js';
+import { CheckpointsStore } from './checkpoints.store.js';
+import { LoggedRecordsQuery, type RecordRole } from './logged-records.query.js';
+import { TreesStore } from './trees.store.js';
+
+/** Proofs of single records, for whoever has neither the database nor us. */
+@Injectable()
+export class ProofQuery {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly records: LoggedRecordsQuery,
+    private readonly trees: TreesStore,
+    private readonly checkpoints: CheckpointsStore,
+    private readonly access: AccessLog,
+  ) {}
+
+  /** A `.tlog-proof`, with the record’s entry as its extra data; null: the record is in no checkpoint yet. Rejects with `resource_unknown`. */
+  of(exchange: string, role: RecordRole, reader: Principal): Promise<string | null> {
+    return this.transactions.run(async (manager) => {
+      const record = await this.records.of(manager, exchange, role);
+      if (record === null) throw new OstiaryError('resource_unknown', `There is no ${role} of such an exchange, or not yet.`);
+      await this.access.note(manager, reader, 'exchange.proof', { exchange, record: role });
+      const { shard, leaf: index } = record;
+      const signed = await this.checkpoints.covering(manager, shard, index);
+      if (signed === null) return null;
+      const hashes = await proveInclusion(index, signed.size, (await this.trees.of(manager, shard)).read);
+      return formatTlogProof({ extra: logEntry(record), index, hashes, checkpoint: signed.note });
+    });
+  }
+}
