@@ -1,6 +1,6 @@
 import { logEntry, OstiaryError, type Principal } from '#contracts';
 import { Transactions } from '#persistence';
-import { formatTlogProof, proveInclusion } from '#transparency';
+import { formatTlogProof, leafHash, proveInclusion, verifyInclusion } from '#transparency';
 import { Injectable } from '@nestjs/common';
 import { AccessLog } from '../access/access-log.js';
 import { CheckpointsStore } from './checkpoints.store.js';
@@ -18,17 +18,19 @@ export class ProofQuery {
     private readonly access: AccessLog,
   ) {}
 
-  /** A `.tlog-proof`, with the record’s entry as its extra data; null: the record is in no checkpoint yet. Rejects with `resource_unknown`. */
+  /** A `.tlog-proof`, with the record’s entry as its extra data; null: no checkpoint has the record, or not as it is now. Rejects with `resource_unknown`. */
   of(exchange: string, role: RecordRole, reader: Principal): Promise<string | null> {
     return this.transactions.run(async (manager) => {
       const record = await this.records.of(manager, exchange, role);
       if (record === null) throw new OstiaryError('resource_unknown', `There is no ${role} of such an exchange, or not yet.`);
       await this.access.note(manager, reader, 'exchange.proof', { exchange, record: role });
       const { shard, leaf: index } = record;
-      const signed = await this.checkpoints.covering(manager, shard, index);
-      if (signed === null) return null;
-      const hashes = await proveInclusion(index, signed.size, (await this.trees.of(manager, shard)).read);
-      return formatTlogProof({ extra: logEntry(record), index, hashes, checkpoint: signed.note });
+      const [signed, tree] = [await this.checkpoints.covering(manager, shard, index), await this.trees.of(manager, shard)];
+      if (signed === null || signed.size > tree.size) return null;
+      const [entry, hashes] = [logEntry(record), await proveInclusion(index, signed.size, tree.read)];
+      // What was changed since it was signed is not given out as proven.
+      if (!verifyInclusion(index, signed.size, leafHash(entry), hashes, signed.root)) return null;
+      return formatTlogProof({ extra: entry, index, hashes, checkpoint: signed.note });
     });
   }
 }

@@ -12,14 +12,17 @@ export class SignedProof {
     private readonly signer: CheckpointSigner,
   ) {}
 
-  /** Rejects with `state_conflict` where the log cannot be signed any more. */
+  /** Rejects with `state_conflict` where the record or its log was changed. */
   async of(exchange: string, role: RecordRole, reader: Principal): Promise<string> {
     const proof = await this.proofs.of(exchange, role, reader);
     if (proof !== null) return proof;
     await this.signer.sign();
     const signed = await this.proofs.of(exchange, role, reader);
     if (signed === null)
-      throw new OstiaryError('state_conflict', 'The log of the record does not hold what was signed of it: nothing new is signed.');
+      throw new OstiaryError(
+        'state_conflict',
+        'The record, or its log, is not what was signed any more: `ostiary audit verify` says more.',
+      );
     return signed;
   }
 }
