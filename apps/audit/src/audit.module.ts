@@ -10,6 +10,9 @@ import { ChainsReader } from './chains/chains.reader.js';
 import { ChainsStore } from './chains/chains.store.js';
 import { WatermarkPublisher } from './chains/watermark.publisher.js';
 import { CallersStore } from './callers/callers.store.js';
+import { ConfiguredKeys } from './sealing/configured-keys.wrapper.js';
+import { ContentKeyWrapper } from './sealing/content-key-wrapper.port.js';
+import { SessionKeys } from './sealing/session-keys.js';
 import { BlocksReader } from './content/blocks.reader.js';
 import { BodyLine } from './content/body-line.js';
 import { BodyReader } from './content/body.reader.js';
@@ -67,6 +70,12 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
   ],
   providers: [
     Days,
+    SessionKeys,
+    {
+      provide: ContentKeyWrapper,
+      inject: [CONFIG],
+      useFactory: (config: OstiaryConfig) => ConfiguredKeys.load(config),
+    },
     SessionNumbers,
     CallersStore,
     RecordPlacing,

@@ -14,6 +14,7 @@ import { LeanContent1767225902000 } from './content/lean-content.migration.js';
 import { PartitionRecords1767225901000 } from './ingest/partition-records.migration.js';
 import { CreateDays1767225900000 } from './partitions/create-days.migration.js';
 import { LeanExchanges1767225903000 } from './sessions/lean-exchanges.migration.js';
+import { CreateSessionKeys1767225903500 } from './sealing/create-session-keys.migration.js';
 import { SessionEntity } from './sessions/session.entity.js';
 
 /** The audit service's tables, for the module and for tests. */
@@ -33,6 +34,7 @@ const auditTables = {
     PartitionRecords1767225901000,
     LeanContent1767225902000,
     LeanExchanges1767225903000,
+    CreateSessionKeys1767225903500,
     CreateProof1767225905000,
   ],
 };

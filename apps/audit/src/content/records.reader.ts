@@ -3,11 +3,15 @@ import type { JournalRecord } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { RecordPlace } from '../received-record.js';
+import { unboxed } from '../sealing/content-box.js';
+import { NO_SESSION, SessionKeys } from '../sealing/session-keys.js';
 
 interface Row {
   readonly day: string;
   readonly chain: number;
   readonly seq: string;
+  readonly session: string;
+  readonly digest: Buffer;
   readonly bytes: Buffer;
 }
 
@@ -17,22 +21,19 @@ export const placeKey = ({ day, chainNumber, seq }: RecordPlace): string => `${d
 /** Stored records, as they were written. */
 @Injectable()
 export class RecordsReader {
-  /** The bytes of those that are there, by `placeKey`. */
+  constructor(private readonly keys: SessionKeys) {}
+
+  /** The bytes of those that are there and can be opened, by `placeKey`: not those whose session's key was destroyed, nor any that was changed. */
   async bytesAt(manager: EntityManager, places: readonly RecordPlace[]): Promise<Map<string, Buffer>> {
-    const wanted = [...new Map(places.map((place) => [placeKey(place), place])).values()];
-    if (wanted.length === 0) return new Map();
+    const wanted = new Map(places.map((place) => [placeKey(place), place]));
+    const rows: Row[] = [];
     // One day after the other: only the partitions that hold something are looked at.
-    const days = Map.groupBy(wanted, ({ day }) => day);
-    const found = new Map<string, Buffer>();
-    for (const [day, ofDay] of days) {
-      const rows = await manager.query<Row[]>(
-        `SELECT day::text, chain, seq, bytes FROM journal_record
-          WHERE day = $1 AND (chain, seq) IN (SELECT * FROM unnest($2::int[], $3::bigint[]))`,
-        [day, ofDay.map(({ chainNumber }) => chainNumber), ofDay.map(({ seq }) => seq)],
-      );
-      for (const row of rows) found.set(placeKey({ day: row.day, chainNumber: row.chain, seq: Number(row.seq) }), row.bytes);
-    }
-    return found;
+    for (const [day, ofDay] of Map.groupBy(wanted.values(), (place) => place.day)) rows.push(...(await this.ofDay(manager, day, ofDay)));
+    const keys = await this.keys.forReading(
+      manager,
+      rows.map(({ session }) => Number(session)),
+    );
+    return new Map(rows.flatMap((row) => opened(row, keys.get(Number(row.session)))));
   }
 
   /** What those that are there tell, one by one, by `placeKey`. */
@@ -40,6 +41,19 @@ export class RecordsReader {
     const bytes = await this.bytesAt(manager, places);
     return new Map([...bytes].map(([key, record]) => [key, entriesIn(record)]));
   }
+
+  private ofDay(manager: EntityManager, day: string, places: readonly RecordPlace[]): Promise<Row[]> {
+    return manager.query<Row[]>(
+      `SELECT day::text, chain, seq, coalesce(session, ${NO_SESSION}) AS session, digest, bytes FROM journal_record
+        WHERE day = $1 AND (chain, seq) IN (SELECT * FROM unnest($2::int[], $3::bigint[]))`,
+      [day, places.map(({ chainNumber }) => chainNumber), places.map(({ seq }) => seq)],
+    );
+  }
+}
+
+function opened({ day, chain, seq, digest, bytes }: Row, key: Buffer | undefined): [string, Buffer][] {
+  const record = key === undefined ? null : unboxed(key, bytes, digest);
+  return record === null ? [] : [[placeKey({ day, chainNumber: chain, seq: Number(seq) }), record]];
 }
 
 function entriesIn(bytes: Buffer): readonly JournalRecord[] {

@@ -6,10 +6,10 @@ import type { Link } from '../chains/chain-progress.js';
 import { ChainsStore, type LockedChain } from '../chains/chains.store.js';
 import { ContentStore } from '../content/content.store.js';
 import { Projection } from '../sessions/projection.js';
-import type { DeliveredPart } from './delivered-part.js';
+import { type DeliveredPart, hasPlace } from './delivered-part.js';
 import { PartsStore } from './parts.store.js';
 import { isPoison, readRecord } from '../received-record.js';
-import type { FreshRecord, PoisonRecord, RawRecord, ReadRecord } from '../received-record.js';
+import type { FreshRecord, PoisonRecord, ReadRecord } from '../received-record.js';
 import { RecordPlacing } from './record-placing.js';
 import { RecordsStore } from './records.store.js';
 
@@ -97,10 +97,6 @@ export class BatchStore {
     return declared;
   }
 }
-
-type PlacedPart = DeliveredPart & RawRecord;
-
-const hasPlace = (part: DeliveredPart): part is PlacedPart => part.seq !== null;
 
 /** Those that records belong to, and those that they tell a loss of: all are locked at once, in one order. */
 function chainsOf(

@@ -13,6 +13,13 @@ export interface DeliveredPart {
   readonly bytes: Buffer;
 }
 
+/** One that says where it belongs. */
+export interface PlacedPart extends DeliveredPart {
+  readonly seq: number;
+}
+
+export const hasPlace = (part: DeliveredPart): part is PlacedPart => part.seq !== null;
+
 const MOST_PARTS = 1_000;
 
 /** All that a message carries. Where its headers do not fit what is in it, that is the message's bytes as one, without a place. */

@@ -3,16 +3,22 @@ import { storable } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { FreshRecord, PoisonRecord } from '../received-record.js';
+import { boundToPoison, boxed } from '../sealing/content-box.js';
+import { NO_SESSION, SessionKeys } from '../sealing/session-keys.js';
 import { TreesStore } from '../proof/trees.store.js';
 
 /** The journal's records as bytes, and what could not be read of it. */
 @Injectable()
 export class RecordsStore {
-  constructor(private readonly trees: TreesStore) {}
+  constructor(
+    private readonly trees: TreesStore,
+    private readonly keys: SessionKeys,
+  ) {}
 
   /** Stores records of which none is there yet, in the order of their chains, each with its place in the tree. */
   async insert(manager: EntityManager, records: readonly FreshRecord[]): Promise<void> {
     if (records.length === 0) return;
+    const keys = await this.keys.forWriting(manager, records.map(keyOf));
     const places = await this.trees.append(manager, records.map(loggedOf));
     await manager.query(
       `INSERT INTO journal_record (day, chain, seq, session, shard, leaf, time, begins, type, exchange_id, prev, digest, bytes)
@@ -31,7 +37,7 @@ export class RecordsStore {
         records.map(({ record }) => ('exchange' in record ? storable(record.exchange) : null)),
         records.map(({ record }) => Buffer.from(record.prev, 'hex')),
         records.map(({ digest }) => digest),
-        records.map(({ bytes }) => bytes),
+        records.map((record) => boxed(keys.get(keyOf(record))!, record.bytes, record.digest)),
       ],
     );
   }
@@ -39,6 +45,7 @@ export class RecordsStore {
   /** Sets aside what could not be read or stored, and gives back what was not set aside before. */
   async setAside(manager: EntityManager, poison: readonly PoisonRecord[]): Promise<PoisonRecord[]> {
     if (poison.length === 0) return [];
+    const key = (await this.keys.forWriting(manager, [NO_SESSION])).get(NO_SESSION)!;
     const inserted = await manager.query<{ event_id: string }[]>(
       `INSERT INTO poison_record (event_id, chain, seq, reason, bytes)
        SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bytea[])
@@ -48,13 +55,15 @@ export class RecordsStore {
         poison.map(({ chain }) => storable(chain)),
         poison.map(({ seq }) => seq),
         poison.map(({ reason }) => storable(reason)),
-        poison.map(({ bytes }) => bytes),
+        poison.map(({ bytes, eventId }) => boxed(key, bytes, boundToPoison(storable(eventId)))),
       ],
     );
     const fresh = new Set(inserted.map(({ event_id }) => event_id));
     return poison.filter(({ eventId }) => fresh.delete(storable(eventId)));
   }
 }
+
+const keyOf = ({ sessionNumber }: FreshRecord): number => sessionNumber ?? NO_SESSION;
 
 /** As the rows have it: whoever proves a record has only these to go by. */
 const loggedOf = ({ chain, seq, digest, record }: FreshRecord): LoggedRecord => ({

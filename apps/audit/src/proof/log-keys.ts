@@ -1,6 +1,4 @@
-import { randomBytes, type KeyObject } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { KeyObject } from 'node:crypto';
 import { type OstiaryConfig, resolveSecret } from '#chassis';
 import { originOf } from '#contracts';
 import {
@@ -14,6 +12,7 @@ import {
   seedOf,
   signNote,
 } from '#transparency';
+import { keptKey } from '../keys/kept-key.js';
 
 /** What signs the logs. One key for all of them; each log has its own name, so its own verifier key. */
 export class LogKeys {
@@ -25,7 +24,7 @@ export class LogKeys {
   /** By the configured key, else a random one that is kept in the home folder, readable by its owner only. Throws where that is no key. */
   static async load({ audit, home }: OstiaryConfig): Promise<LogKeys> {
     const { key, origin } = audit.checkpoints;
-    const text = key === null ? await kept(home) : resolveSecret(key);
+    const text = key === null ? await keptKey(home, 'checkpoint.key') : resolveSecret(key);
     const seed = seedOf(text);
     if (seed === null)
       throw new Error(
@@ -48,14 +47,4 @@ export class LogKeys {
     const text = formatCheckpoint({ origin, size, root });
     return formatNote({ text, signatures: [signNote(text, origin, this.key)] });
   }
-}
-
-async function kept(home: string): Promise<string> {
-  const file = join(home, 'checkpoint.key');
-  await mkdir(home, { recursive: true });
-  // `wx` lets one of several instances that start together create it; the others read what it wrote.
-  await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  return readFile(file, 'utf8');
 }

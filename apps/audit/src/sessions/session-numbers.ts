@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 /** The numbers that rows name sessions by. */
 @Injectable()
 export class SessionNumbers {
-  /** The number of each session by its id; one that is new gets one. `firstDays`: the first day that each is known of. */
+  /** The number of each session by its id, whose key nobody destroys until the transaction ends; one that is new gets one. `firstDays`: the first day that each is known of. */
   async of(manager: EntityManager, firstDays: ReadonlyMap<string, string>): Promise<Map<string, number>> {
     const known = new Map<string, number>();
     const missing = () => [...firstDays.keys()].filter((id) => !known.has(id)).sort();
@@ -21,7 +21,10 @@ export class SessionNumbers {
 
   private async find(manager: EntityManager, ids: readonly string[], known: Map<string, number>): Promise<void> {
     if (ids.length === 0) return;
-    const rows = await manager.query<{ id: string; number: string }[]>('SELECT id, number FROM session WHERE id = ANY($1)', [ids]);
+    const rows = await manager.query<{ id: string; number: string }[]>(
+      'SELECT id, number FROM session WHERE id = ANY($1) ORDER BY id FOR KEY SHARE',
+      [ids],
+    );
     for (const { id, number } of rows) known.set(id, Number(number));
   }
 }

@@ -19,7 +19,7 @@ export class SessionsProjector {
   async apply(manager: EntityManager, deltas: readonly ExchangeDelta[], callers: ReadonlyMap<string, number>): Promise<void> {
     const sessions = sessionDeltas(deltas, callers);
     if (sessions.length === 0) return;
-    await manager.query('SELECT 1 FROM session WHERE number = ANY($1::bigint[]) ORDER BY number FOR UPDATE', [
+    await manager.query('SELECT 1 FROM session WHERE number = ANY($1::bigint[]) ORDER BY number FOR NO KEY UPDATE', [
       sessions.map(({ number }) => number),
     ]);
     await manager.query(

@@ -10,6 +10,8 @@ import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { AuditModule } from '../audit.module.js';
+import { ConfiguredKeys } from '../sealing/configured-keys.wrapper.js';
+import { boundToPoison, unboxed } from '../sealing/content-box.js';
 import { messagesOf } from './journal-chain.fake.js';
 import type { ChainedRecord } from './journal-chain.fake.js';
 
@@ -32,6 +34,7 @@ export class AuditServiceFake {
     readonly database: TestDatabase,
     private readonly issuer: FakeIssuer,
     private readonly sql: Client,
+    private readonly keys: ConfiguredKeys,
   ) {}
 
   static async start(): Promise<AuditServiceFake> {
@@ -46,7 +49,7 @@ export class AuditServiceFake {
     const service = await startService({ name: 'audit', modules: [AuditModule], host: '127.0.0.1', port: 0, config, bus });
     const sql = new Client({ connectionString: database.url, options: '-c search_path=audit' });
     await sql.connect();
-    const fake = new AuditServiceFake(service, bus, database, issuer, sql);
+    const fake = new AuditServiceFake(service, bus, database, issuer, sql, await ConfiguredKeys.load(config));
     await bus.subscribe(
       journalWatermark,
       { group: 'each', from: 'earliest' },
@@ -64,6 +67,12 @@ export class AuditServiceFake {
     await this.bus.drained();
   }
 
+  /** Sends only some of the parts of a record. */
+  async sendOnly(record: ChainedRecord, partBytes: number, parts: number): Promise<void> {
+    await this.bus.publishBytes(journal, messagesOf(record, partBytes).slice(0, parts));
+    await this.bus.drained();
+  }
+
   /** The latest word on a chain, once it says what is asked for. */
   async watermark(
     chainId: string,
@@ -77,13 +86,30 @@ export class AuditServiceFake {
     return rows;
   }
 
-  /** The records of a chain that are stored, in order. */
-  async recordsOf(chain: string): Promise<{ seq: number; bytes: Buffer }[]> {
-    const { rows } = await this.sql.query<{ seq: number; bytes: Buffer }>(
-      'SELECT r.seq::int, r.bytes FROM journal_record r JOIN chain c ON c.number = r.chain WHERE c.id = $1 ORDER BY r.seq',
+  /** The records of a chain that are stored, in order, opened. */
+  async recordsOf(chain: string): Promise<{ seq: number; bytes: Buffer | null }[]> {
+    const { rows } = await this.sql.query<{ seq: number; session: number; digest: Buffer; bytes: Buffer }>(
+      `SELECT r.seq::int, coalesce(r.session, 0)::int AS session, r.digest, r.bytes FROM journal_record r JOIN chain c ON c.number = r.chain
+        WHERE c.id = $1 ORDER BY r.seq`,
       [chain],
     );
-    return rows;
+    return Promise.all(rows.map(async ({ seq, session, digest, bytes }) => ({ seq, bytes: await this.opened(session, bytes, digest) })));
+  }
+
+  /** What was set aside of a chain, opened. */
+  async poisonOf(chain: string): Promise<{ seq: number | null; reason: string; bytes: Buffer | null }[]> {
+    const { rows } = await this.sql.query<{ event_id: string; seq: number | null; reason: string; bytes: Buffer }>(
+      'SELECT event_id, seq::int, reason, bytes FROM poison_record WHERE chain = $1 ORDER BY id',
+      [chain],
+    );
+    return Promise.all(
+      rows.map(async ({ event_id, seq, reason, bytes }) => ({ seq, reason, bytes: await this.opened(0, bytes, boundToPoison(event_id)) })),
+    );
+  }
+
+  private async opened(session: number, box: Buffer, bound: Buffer): Promise<Buffer | null> {
+    const { rows } = await this.sql.query<{ wrapped: Buffer }>('SELECT wrapped FROM session_key WHERE session = $1', [session]);
+    return rows[0] === undefined ? null : unboxed(await this.keys.unwrap(rows[0].wrapped), box, bound);
   }
 
   async get(path: string, subject: string | null = 'dave'): Promise<{ status: number; body: Record<string, unknown> }> {

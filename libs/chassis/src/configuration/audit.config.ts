@@ -40,6 +40,13 @@ const witnessConfigSchema = section({
 
 /** The audit service. */
 export const auditConfigSchema = section({
+  contentKeys: z
+    .array(secretReferenceSchema)
+    .max(20)
+    .default([])
+    .describe(
+      'Where the secrets are that wrap the keys of recorded content, at least 32 bytes each: the first wraps, all of them unwrap. Empty: a random one kept in the home folder. All audit replicas need the same; what was recorded cannot be read without them.',
+    ),
   checkpoints: checkpointsConfigSchema.prefault({}).describe('What it signs of its logs.'),
   witnesses: z
     .array(witnessConfigSchema)
