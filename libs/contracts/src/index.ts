@@ -16,6 +16,7 @@ export * from './refusals/by-approval.js';
 export * from './journal/calls-turned-away.js';
 export { entriesOf } from './journal/entries-of.js';
 export * from './journal/exchange-events.js';
+export * from './journal/stored-block.js';
 export * from './journal/journal-record.js';
 export { isPackable, packRecords, unpackRecords } from './journal/packed-records.js';
 export { LOG_SHARDS, logEntry, type LoggedRecord, originOf, shardOf } from './journal/log-entry.js';

@@ -1,7 +1,9 @@
 import { deliveredIdentity } from '#conversation';
 import type { DeliveredBlock } from '../delivered/delivered-blocks.js';
 import { startKeyedDigest } from '../recording/keyed-digest.js';
+import type { RecordedBody } from '../recording/record-writer.js';
 import type { ReplyContext } from './reply-context.js';
+import { answerParts, replyParts } from './reply-parts.js';
 import type { Said } from './said.js';
 import { Transcript, type OpaqueValue } from './transcript.js';
 
@@ -44,11 +46,15 @@ export class ReplyRecorder {
 
   /** The record of a reply: what the client was given of it. */
   close(): void {
-    this.closeAs(JSON.stringify(this.transcript.reply()), 'block');
+    this.keep(replyParts(this.context.asked.sessionId, this.transcript.reply()));
   }
 
   /** The same for an answer that is no reply: its masked text. */
   closeAs(text: string, kind: 'block' | 'glue'): void {
-    this.context.record.replied({ parts: [{ kind, text }], keyedDigest: this.digest.digest('hex'), originalBytes: this.bytes });
+    this.keep(answerParts(this.context.asked.sessionId, text, kind));
+  }
+
+  private keep(body: Pick<RecordedBody, 'parts' | 'blocks'>): void {
+    this.context.record.replied({ ...body, keyedDigest: this.digest.digest('hex'), originalBytes: this.bytes });
   }
 }

@@ -10,6 +10,8 @@ import type { Turn } from './last-bodies.js';
 import { isNothing, type BlockScan, type LiteralScan } from './literal-scan.js';
 import { recordSelection } from './mask-selection.js';
 import type { ReadRequest } from './read-request.js';
+import type { PlacedBlock } from '#journal/content';
+import { recordedBlocks } from './recorded-blocks.js';
 import { recordedPieces, type RecordedPiece } from './recorded-pieces.js';
 import { safePath } from './safe-path.js';
 
@@ -51,7 +53,7 @@ export function inspectionOf(
     bound: bound.changes.length > 0,
     sealed: conversation.blocks.some(isSealed),
     recorded: {
-      parts: recordedParts(rules, conversation, scanned, sessionId, turn),
+      ...recordedAs(rules, conversation, scanned, sessionId, turn, name),
       keyedDigest: original.keyedDigest,
       originalBytes: original.bytes,
     },
@@ -110,19 +112,17 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host.slice(0, 100) : 'A server whose address cannot be read';
 }
 
-/** As they are stored, for here nobody else waits. */
-function recordedParts(
+/** As it is stored, for here nobody else waits. */
+function recordedAs(
   rules: Ruleset,
   conversation: Conversation,
   scanned: readonly { block: ContentBlock; scan: BlockScan }[],
   session: string,
   turn: Turn | null,
-): RecordedPiece[] {
-  const edits = literalEdits(scanned.flatMap(({ block, scan }) => recordChanges(rules, block, scan)));
-  return recordedPieces(
-    session,
-    conversation.split(conversation.text),
-    edits,
-    turn === null ? undefined : (text) => turn.ref(session, text),
-  );
+  nameOf: (name: string) => string,
+): { parts: RecordedPiece[]; blocks: PlacedBlock[] } {
+  const changed = scanned.map(({ block, scan }) => ({ block, changes: recordChanges(rules, block, scan) }));
+  const edits = literalEdits(changed.flatMap(({ changes }) => changes));
+  const parts = recordedPieces(session, conversation.split(), edits, turn === null ? undefined : (text) => turn.ref(session, text));
+  return { parts, blocks: recordedBlocks(conversation, changed, parts, nameOf) };
 }

@@ -20,7 +20,7 @@ describe('the pieces that a body is recorded in', () => {
         const literals = conversation.blocks.flatMap(({ fields, exempt }) => [...fields, ...exempt]);
         const changes = new Map(chosen.map(({ pick, text: mask }) => [literals[pick % literals.length]!, mask]));
         const edits = literalEdits([...changes].map(([literal, mask]) => ({ literal, text: mask })));
-        const parts = conversation.split(text);
+        const parts = conversation.split();
         const pieces = recordedPieces('s', parts, edits);
         expect(pieces.map((piece) => piece.text).join('')).toBe(applyEdits(text, edits));
         for (const piece of pieces) if (piece.at !== null) expect(text.slice(piece.at, piece.at + piece.text.length)).toBe(piece.text);

@@ -5,6 +5,8 @@ import { storedPieces, type StoredPiece } from '#journal/content';
 export interface RecordedPiece extends StoredPiece {
   /** Where it stands in the body's text as it came (UTF-16 units); null: something in it is masked. */
   readonly at: number | null;
+  /** Where its part stands there, masked or not. */
+  readonly from: number;
 }
 
 /**
@@ -33,7 +35,7 @@ export function recordedPieces(
     for (const { kind, text, ref } of isMasked
       ? storedPieces(session, [{ kind: part.kind, text: applyEdits(part.text, own) }])
       : storedPieces(session, [part], knownRef)) {
-      pieces.push({ kind, text, ref, at: isMasked ? null : at });
+      pieces.push({ kind, text, ref, at: isMasked ? null : at, from });
       at += text.length;
     }
     from = end;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ExchangeEntry, StoredBody } from '#contracts';
 import { failpoint } from '#failpoints';
 import { Journal, TurnStore } from '#journal';
-import type { RecordedPart } from '#journal/content';
+import type { PlacedBlock, RecordedPart } from '#journal/content';
 import { groupedRecords } from './grouped-records.js';
 
 /** A body to be recorded: its masked text in parts, and what proves the original. */
@@ -11,6 +11,8 @@ export interface RecordedBody {
   /** Of the original bytes; see `keyedDigest`. */
   readonly keyedDigest: string;
   readonly originalBytes: number;
+  /** Its blocks, by the pieces that are stored of `parts`. Missing: none are told. */
+  readonly blocks?: readonly PlacedBlock[];
 }
 
 /** Where records go: bodies become references to blocks that are stored once, the rest goes to the journal as it is. */
@@ -22,7 +24,7 @@ export class RecordWriter {
   ) {}
 
   store(session: string, exchange: string, body: RecordedBody): { entries: ExchangeEntry[]; body: StoredBody } {
-    return this.turns.store(session, exchange, body.parts, { keyedDigest: body.keyedDigest, bytes: body.originalBytes });
+    return this.turns.store(session, exchange, body.parts, { keyedDigest: body.keyedDigest, bytes: body.originalBytes }, body.blocks);
   }
 
   /** Whether more than the end of an exchange would be taken now. */

@@ -4,6 +4,7 @@ import { clientSchema } from '../model/client.js';
 import { decisionSchema, phaseSchema, reasonSchema, verdictSchema } from '../model/decision.js';
 import { recordedFindingSchema } from '../model/finding.js';
 import { principalSchema } from '../model/principal.js';
+import { storedBlockSchema } from './stored-block.js';
 
 /**
  * A body as a sequence of parts whose concatenation is the masked body, text for text. A part is either text that stands
@@ -21,6 +22,11 @@ export const storedBodySchema = z.object({
    */
   keyedDigest: z.string(),
   originalBytes: z.number().int().nonnegative(),
+  /**
+   * The blocks that end behind what is kept of the parent, in the order of the body; of the parent's, those that end within it are this body's too.
+   * Missing in records of an ingress that did not tell them.
+   */
+  blocks: z.array(storedBlockSchema).optional(),
 });
 export type StoredBody = z.infer<typeof storedBodySchema>;
 

@@ -3,7 +3,7 @@ import type { Provenance } from '#contracts';
 import type { JsonMember, Span } from '../json/json-node.js';
 import { isExempt, type Literal } from '../schema/literal.js';
 import type { Visitor } from '../schema/walk.js';
-import type { ContentBlock, ContentKind, ConversationRole, WhyUnscannable } from './conversation.js';
+import type { ContentBlock, ContentKind, ConversationRole, ToolOfBlock, WhyUnscannable } from './conversation.js';
 
 /** What makes two blocks the same. `text` is for people; `key` holds whatever else makes two blocks different. */
 export interface Description {
@@ -54,6 +54,7 @@ export interface ReadBlock {
   readonly span: Span;
   readonly gathered: Gathered;
   readonly replaceable: boolean;
+  readonly tool?: ToolOfBlock;
   readonly describe: () => Description;
   readonly canonical: () => string;
   /** The members of the body that `canonical` covers, where it leaves some out. */
@@ -75,6 +76,7 @@ class LazyBlock implements ContentBlock {
   readonly scannable: boolean;
   readonly why: WhyUnscannable | null;
   readonly replaceable: boolean;
+  readonly tool: ToolOfBlock | null;
   readonly start: number;
   readonly end: number;
   private description: Description | null = null;
@@ -92,6 +94,7 @@ class LazyBlock implements ContentBlock {
     this.why = read.gathered.why;
     this.scannable = this.why === null;
     this.replaceable = read.replaceable;
+    this.tool = read.tool ?? null;
     this.start = read.span.start;
     this.end = read.span.end;
   }

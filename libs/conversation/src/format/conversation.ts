@@ -51,6 +51,18 @@ export interface ContentBlock extends Span {
   readonly why: WhyUnscannable | null;
   /** Whether it can be replaced by a marker and leave a call that the provider accepts. */
   readonly replaceable: boolean;
+  /** Null: neither a call of a client's tool nor the answer to one. */
+  readonly tool: ToolOfBlock | null;
+}
+
+/** What makes a block a call of a tool, or the answer to one. */
+export interface ToolOfBlock {
+  /** The tool's name; null in an answer that tells its call by an id only. */
+  readonly name: string | null;
+  /** The id that pairs a call with its answer; null where there is none. */
+  readonly call: string | null;
+  /** Where the input of a call stands: a JSON value, or a string that holds one. Null in an answer. */
+  readonly input: (Span & { readonly isString: boolean }) | null;
 }
 
 /** A slice of a body. `block`: content that comes again at every turn and is worth storing once; `glue`: what stands between. */
@@ -88,9 +100,6 @@ export interface Conversation {
    * @throws RangeError for an unknown id, and for a block that is not `replaceable`
    */
   withhold(blockIds: readonly string[], marker: (block: ContentBlock) => string): Edit[];
-  /**
-   * The body, or an edited form of it, in parts for storage: put together they are the text, unit for unit. What changes from turn to
-   * turn without changing the content is glue. A text that is no request of the format is one piece of glue.
-   */
-  split(text: string): BodyPart[];
+  /** The body in parts for storage: put together they are the text, unit for unit. See `storageParts`. */
+  split(): BodyPart[];
 }

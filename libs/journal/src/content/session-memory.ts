@@ -24,12 +24,12 @@ export class SessionMemory {
     this.bodies = [body, ...this.bodies.filter((known) => known.id !== body.id)].slice(0, BODIES);
   }
 
-  /** The body that shares the longest beginning with `keys`, the hinted or newest one first among equals. */
-  parentOf(keys: readonly string[], hint: string | undefined): { id: string | null; keep: number } {
+  /** The body that shares the longest beginning with `keys`, the newest one among equals. */
+  parentOf(keys: readonly string[]): { id: string | null; keep: number } {
     let best: { id: string | null; keep: number } = { id: null, keep: 0 };
     for (const body of this.bodies) {
       const keep = sharedPrefix(body.keys, keys);
-      if (keep > best.keep || (keep === best.keep && keep > 0 && body.id === hint)) best = { id: body.id, keep };
+      if (keep > best.keep) best = { id: body.id, keep };
     }
     return best;
   }

@@ -1,6 +1,7 @@
 import { type ExchangeEntry, type StoredBody, newId } from '#contracts';
 import { Injectable, Optional } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { storedBlocks, type PlacedBlock } from './placed-block.js';
 import { SessionMemory } from './session-memory.js';
 import { storedPieces, type RecordedPart } from './stored-pieces.js';
 
@@ -21,14 +22,14 @@ export class TurnStore {
 
   /**
    * The body as it is to be recorded, and the blocks that must be appended before it. The concatenation of `parts` is the masked body;
-   * `original` tells of what it was before masking: a keyed digest (hex) and the size in bytes. Nothing is taken as stored until `confirm`.
+   * `original` tells of what it was before masking: a keyed digest (hex) and the size in bytes. `blocks` are its blocks, by the pieces that `storedPieces` makes of `parts`. Nothing is taken as stored until `confirm`.
    */
   store(
     session: string,
     exchange: string,
     parts: readonly RecordedPart[],
     original: { readonly keyedDigest: string; readonly bytes: number },
-    parentHint?: string,
+    blocks: readonly PlacedBlock[] = [],
   ): { entries: ExchangeEntry[]; body: StoredBody } {
     const memory = this.sessions.get(session);
     const entries: ExchangeEntry[] = [];
@@ -44,7 +45,7 @@ export class TurnStore {
       }
       return ref;
     });
-    const parent = memory?.parentOf(keys, parentHint) ?? { id: null, keep: 0 };
+    const parent = memory?.parentOf(keys) ?? { id: null, keep: 0 };
     const body: StoredBody = {
       id: newId(),
       parent: parent.id,
@@ -52,6 +53,10 @@ export class TurnStore {
       parts: keys.slice(parent.keep).map((key, index) => (isText(key) ? { text: pieces[parent.keep + index]!.text } : { ref: key })),
       keyedDigest: original.keyedDigest,
       originalBytes: original.bytes,
+      blocks: storedBlocks(blocks, parent.keep, memory === undefined, (piece) => {
+        const { ref } = pieces[piece]!;
+        return ref === null ? 'text' : fresh.has(ref) ? 'fresh' : 'known';
+      }),
     };
     this.composed.set(body, keys);
     return { entries, body };
@@ -61,7 +66,7 @@ export class TurnStore {
   confirm(entries: readonly ExchangeEntry[]): void {
     const session = entries[0]?.session ?? '';
     const memory = this.sessions.get(session) ?? new SessionMemory();
-    let grown = false;
+    let grown = !this.sessions.has(session);
     for (const entry of entries) {
       if (entry.type === 'content.stored') memory.addRef(entry.data.ref);
       else if (entry.type === 'exchange.received') grown = this.confirmBody(memory, entry.data.request) || grown;

@@ -13,7 +13,7 @@ describe('pieces that cross to another thread', () => {
       fc.property(fc.array(part, { maxLength: 12 }), fc.nat(9), (parts, before) => {
         let at = 0;
         const pieces = parts.map(({ text, masked, ref }): RecordedPiece => {
-          const piece = { kind: 'piece' as const, text: masked ?? text, ref, at: masked === null ? at : null };
+          const piece = { kind: 'piece' as const, text: masked ?? text, ref, at: masked === null ? at : null, from: at };
           at += text.length;
           return piece;
         });
@@ -28,6 +28,6 @@ describe('pieces that cross to another thread', () => {
 
   it('have no text with them that the other side has', () => {
     const text = 'a'.repeat(300);
-    expect(placedPieces([{ kind: 'piece', text, ref: 'r', at: 0 }], text, 300)).toEqual([{ start: 0, end: 300, ref: 'r' }]);
+    expect(placedPieces([{ kind: 'piece', text, ref: 'r', at: 0, from: 0 }], text, 300)).toEqual([{ start: 0, end: 300, ref: 'r' }]);
   });
 });

@@ -1,6 +1,7 @@
 import { wrongShape } from '../../conversation-error.js';
 import { canonicalOf } from '../../format/content-block.js';
 import type { Conversation } from '../../format/conversation.js';
+import { inputsOf, storageParts } from '../../format/storage-parts.js';
 import type { JsonArray, JsonMember, JsonNode, JsonObject } from '../../json/json-node.js';
 import { memberOf } from '../../json/json-node.js';
 import { conversationOf } from './read-conversation.js';
@@ -35,7 +36,7 @@ export function readBatch(text: string, root: JsonObject, headers: Headers): Con
     blocks,
     canonical: () => canonicalOf(blocks),
     withhold: (ids, marker) => calls.flatMap((call, index) => call.withhold(idsOf(ids, index, calls.length), marker)),
-    split: (body) => [{ kind: 'glue', text: body }],
+    split: () => storageParts(text, root, inputsOf(blocks)),
   };
 }
 

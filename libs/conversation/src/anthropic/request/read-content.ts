@@ -1,9 +1,9 @@
 import type { Provenance } from '#contracts';
 import { wrongShape } from '../../conversation-error.js';
 import { contentBlock, Gathered } from '../../format/content-block.js';
-import type { ContentBlock, ContentKind, ConversationRole } from '../../format/conversation.js';
+import type { ContentBlock, ContentKind, ConversationRole, ToolOfBlock } from '../../format/conversation.js';
 import type { JsonNode, JsonObject } from '../../json/json-node.js';
-import { stringOf } from '../../json/json-node.js';
+import { memberOf, stringOf } from '../../json/json-node.js';
 import { walk } from '../../schema/walk.js';
 import { canonicalBlock } from './canonical-block.js';
 import { describeBlock, describeText } from './describe-block.js';
@@ -57,6 +57,7 @@ function readBlock(node: JsonNode, id: string, { role, position }: Place): Conte
     position,
     span: node,
     gathered,
+    ...toolOf(node, kind),
     replaceable: kind !== 'thinking' && kind !== 'redacted_thinking' && kind !== 'server_tool',
     describe: () => describeBlock(node, kind),
     canonical: () => canonicalBlock(node),
@@ -89,6 +90,14 @@ function provenanceOf(kind: ContentKind, type: string, role: ConversationRole): 
   if (kind === 'tool_use' || kind === 'tool_result') return kind;
   if (kind === 'server_tool') return type.endsWith('_tool_use') ? 'tool_use' : 'tool_result';
   return role;
+}
+
+function toolOf(node: JsonObject, kind: ContentKind): { tool?: ToolOfBlock } {
+  if (kind === 'tool_result') return { tool: { name: null, call: stringOf(node, 'tool_use_id') ?? null, input: null } };
+  if (kind !== 'tool_use') return {};
+  const input = memberOf(node, 'input');
+  const at = input === undefined ? null : { start: input.start, end: input.end, isString: false };
+  return { tool: { name: stringOf(node, 'name') ?? null, call: stringOf(node, 'id') ?? null, input: at } };
 }
 
 /** A known block whose text is not text would be judged by what it is not. */

@@ -1,12 +1,12 @@
 import { ConversationError, wrongShape } from '../../conversation-error.js';
 import { canonicalOf, startOfTail } from '../../format/content-block.js';
 import type { ContentBlock, Conversation, ConversationRole } from '../../format/conversation.js';
+import { inputsOf, storageParts } from '../../format/storage-parts.js';
 import type { JsonArray, JsonNode, JsonObject } from '../../json/json-node.js';
 import { memberOf, stringOf } from '../../json/json-node.js';
 import { readContent } from './read-content.js';
 import { readExtras, readParameters, readTools } from './read-parameters.js';
 import { sessionHint } from './session-hint.js';
-import { splitBody } from './split-body.js';
 import { withholdEdits } from './withhold.js';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -33,7 +33,7 @@ export function conversationOf(text: string, root: JsonObject, at: string, heade
     blocks,
     canonical: () => canonicalOf(blocks),
     withhold: (blockIds, marker) => withholdEdits(root, at, blocks, blockIds, marker),
-    split: (body) => (body === text ? splitBody(body, root) : splitBody(body)),
+    split: () => storageParts(text, root, inputsOf(blocks)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { wrongShape } from '../../conversation-error.js';
+import type { ToolOfBlock } from '../../format/conversation.js';
 import type { JsonNode, JsonObject } from '../../json/json-node.js';
 import { memberOf, stringOf } from '../../json/json-node.js';
 import { canonicalNode } from './canonical-part.js';
@@ -28,6 +29,7 @@ function toolCallDraft(call: JsonNode, place: Place): Draft {
       kind: 'tool_use',
       provenance: 'tool_use',
       span: call,
+      tool: { name: called.name, call: id, input: called.at },
       describe: () => describeCall(id, called.name, input, extra),
       canonical: () => canonicalNode(call),
     },
@@ -40,13 +42,14 @@ function toolCallDraft(call: JsonNode, place: Place): Draft {
 
 /** The older form: one call a message, told from its result by name. */
 export function functionCallDraft(node: JsonNode, place: Place): Draft {
-  const { name, input, extra } = calledOf(node, place.id, 'arguments');
+  const { name, input, extra, at } = calledOf(node, place.id, 'arguments');
   return {
     block: {
       ...place,
       kind: 'tool_use',
       provenance: 'tool_use',
       span: node,
+      tool: { name, call: null, input: at },
       describe: () => describeCall('', name, input, extra),
       canonical: () => `function_call ${canonicalNode(node)}`,
     },
@@ -59,12 +62,15 @@ interface Called {
   readonly name: string;
   readonly input: string;
   readonly extra: string;
+  readonly at: ToolOfBlock['input'];
 }
 
 function calledOf(node: JsonNode | undefined, path: string, inputKey: 'input' | 'arguments'): Called {
   if (node?.kind !== 'object') throw wrongShape(path, 'an object');
   const name = required(node, 'name', path);
-  return { name, input: required(node, inputKey, path), extra: extras(node, ['name', inputKey]) };
+  const input = required(node, inputKey, path);
+  const { start, end } = memberOf(node, inputKey)!;
+  return { name, input, extra: extras(node, ['name', inputKey]), at: { start, end, isString: true } };
 }
 
 function required(node: JsonObject, key: string, path: string): string {

@@ -214,13 +214,17 @@ describe('withholding', () => {
 });
 
 describe('parts for storage', () => {
-  const parts = (body: object | string) => plain({ messages: [] }).split(typeof body === 'string' ? body : JSON.stringify(body));
-  const blocks = (body: object): string[] => parts(body).flatMap(({ kind, text }) => (kind === 'block' ? [text] : []));
+  const blocks = (body: object): string[] =>
+    plain(body)
+      .split()
+      .flatMap(({ kind, text }) => (kind === 'block' ? [text] : []));
 
-  it('put together are the text, whatever it is', () => {
-    const joined = (text: string): string => parts(text).reduce((sum, { text }) => sum + text, '');
-    fc.assert(fc.property(plainBody, (body) => expect(joined(JSON.stringify(body))).toBe(JSON.stringify(body))));
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => expect(joined(text)).toBe(text)));
+  it('put together are the text', () => {
+    const joined = (body: object): string =>
+      plain(body)
+        .split()
+        .reduce((sum, { text }) => sum + text, '');
+    fc.assert(fc.property(plainBody, (body) => expect(joined(body)).toBe(plain(body).text)));
   });
 
   it('are the same whether a text stands alone or in a part, and wherever marks of the cache stand', () => {

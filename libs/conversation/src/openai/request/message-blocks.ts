@@ -33,6 +33,7 @@ function resultDraft(message: JsonObject, place: Place, role: 'tool' | 'function
       kind: 'tool_result',
       provenance: 'tool_result',
       span: message,
+      tool: { name: role === 'function' ? id : null, call: role === 'tool' ? id : null, input: null },
       describe: () => describeResult(message, id),
       canonical: () => canonicalResult(message),
     },

@@ -1,6 +1,7 @@
 import { wrongShape } from '../../conversation-error.js';
 import { canonicalOf, contentBlock, Gathered, type ReadBlock } from '../../format/content-block.js';
 import type { ContentBlock, Conversation } from '../../format/conversation.js';
+import { inputsOf, storageParts } from '../../format/storage-parts.js';
 import type { JsonMember, JsonObject } from '../../json/json-node.js';
 import type { DecodedStrings } from '../../json/decoded-strings.js';
 import { parseJson } from '../../json/parse-json.js';
@@ -14,7 +15,6 @@ import { modelOf, streamOf, toolNames } from './parameters.js';
 import { Regions } from './regions.js';
 import { requestSchema } from './request.schema.js';
 import { sessionHint } from './session-hint.js';
-import { splitRequest } from './split-request.js';
 import { withholdEdits, type Replaceable } from './withhold.js';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -44,7 +44,7 @@ export function readOpenAiRequest(text: string, headers: Headers, strings?: Deco
     blocks,
     canonical: () => canonicalOf(blocks),
     withhold: (ids, marker) => withholdEdits(text, replaceable, ids, marker),
-    split: (body) => (body === text ? splitRequest(body, root) : splitRequest(body)),
+    split: () => storageParts(text, root, inputsOf(blocks)),
   };
 }
 
