@@ -17,6 +17,7 @@ import { BlocksReader } from './content/blocks.reader.js';
 import { BodyLine } from './content/body-line.js';
 import { BodyReader } from './content/body.reader.js';
 import { RecordsReader } from './content/records.reader.js';
+import { NewBlocks } from './content/new-blocks.js';
 import { ContentStore } from './content/content.store.js';
 import { BatchStore } from './ingest/batch.store.js';
 import { IngestService } from './ingest/ingest.service.js';
@@ -104,6 +105,7 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     PoisonPublisher,
     IngestService,
     BodyReader,
+    NewBlocks,
     AccessLog,
     ReviewAccessStore,
     ApprovalChangesStore,

@@ -1,4 +1,4 @@
-import type { StoredBody } from '#contracts';
+import type { StoredBlock, StoredBody } from '#contracts';
 
 export type BodyPiece = StoredBody['parts'][number];
 
@@ -22,4 +22,15 @@ export function joinParents(line: readonly BodyLink[]): BodyPiece[] {
 /** The text of the parts. A block that is not there is named in its place, so that nobody takes the rest for the whole. */
 export function textOf(parts: readonly BodyPiece[], blocks: ReadonlyMap<string, string>): string {
   return parts.map((part) => ('text' in part ? part.text : (blocks.get(part.ref) ?? `[not recorded: ${part.ref}]`))).join('');
+}
+
+/** The blocks of a body from its line of parents, the body itself first: of a parent those that end within what is kept of it. */
+export function joinBlocks(line: readonly Pick<StoredBody, 'keep' | 'blocks'>[]): StoredBlock[] {
+  const backwards: StoredBlock[][] = [];
+  let within = Number.POSITIVE_INFINITY;
+  for (const { keep, blocks = [] } of line) {
+    backwards.push(blocks.filter(({ to }) => to <= within));
+    within = Math.min(within, keep);
+  }
+  return backwards.toReversed().flat();
 }

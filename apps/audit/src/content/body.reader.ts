@@ -2,10 +2,11 @@ import type { JournalRecord, StoredBody } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { storable } from '#persistence';
-import { joinParents, textOf } from './assemble-body.js';
+import { joinBlocks, joinParents, textOf } from './assemble-body.js';
 import type { BodyPiece } from './assemble-body.js';
 import { BlocksReader } from './blocks.reader.js';
 import { BodyLine, type LineLink } from './body-line.js';
+import { recordedBlock, type RecordedBlock } from './recorded-block.js';
 import { placeKey, RecordsReader } from './records.reader.js';
 
 /** Bodies back from the records of their exchanges. */
@@ -14,11 +15,26 @@ export class BodyReader {
   constructor(
     private readonly lines: BodyLine,
     private readonly records: RecordsReader,
-    private readonly blocks: BlocksReader,
+    private readonly texts: BlocksReader,
   ) {}
 
   /** The masked body: its JSON value, or its text if it is none. Null for no body; a string with marks in it where content is missing. */
   async read(manager: EntityManager, session: number, name: string): Promise<unknown> {
+    const body = await this.load(manager, session, name);
+    if (body === null) return null;
+    // A turn whose parent has not come, or was lost, has no beginning.
+    const beginning: BodyPiece[] = body.missing === null ? [] : [{ text: `[not recorded: ${body.missing}]` }];
+    return jsonOrText(textOf([...beginning, ...body.pieces], body.texts));
+  }
+
+  /** Its blocks in the order of the body, each with its text; none where an earlier ingress did not tell them. */
+  async blocks(manager: EntityManager, session: number, name: string): Promise<RecordedBlock[]> {
+    const body = await this.load(manager, session, name);
+    if (body === null) return [];
+    return joinBlocks(body.line).map((block) => recordedBlock(block, body, (ref) => body.texts.get(ref)));
+  }
+
+  private async load(manager: EntityManager, session: number, name: string): Promise<LoadedBody | null> {
     const links = await this.lines.of(manager, session, name);
     const entries = await this.records.entriesAt(
       manager,
@@ -26,13 +42,23 @@ export class BodyReader {
     );
     const line = known(links, entries);
     const newest = links[0];
-    if (newest === undefined || line.length === 0) return null;
-    const parts = joinParents(line);
-    const missing = line.at(-1)?.parent ?? null;
-    // A turn whose parent has not come, or was lost, has no beginning.
-    const beginning: BodyPiece[] = missing === null ? [] : [{ text: `[not recorded: ${missing}]` }];
-    return jsonOrText(textOf([...beginning, ...parts], await this.blocks.texts(manager, session, parts, newest.place.day)));
+    const eldest = line.at(-1);
+    if (newest === undefined || eldest === undefined) return null;
+    const pieces = joinParents(line);
+    const texts = await this.texts.texts(manager, session, pieces, newest.place.day);
+    return { line, pieces, texts, missing: eldest.parent, first: eldest.parent === null ? 0 : eldest.keep };
   }
+}
+
+interface LoadedBody {
+  /** The body itself first. */
+  readonly line: readonly StoredBody[];
+  readonly pieces: readonly BodyPiece[];
+  /** The number of the first of the pieces. */
+  readonly first: number;
+  readonly texts: ReadonlyMap<string, string>;
+  /** The name of the parent that is not at hand. */
+  readonly missing: string | null;
 }
 
 /** The bodies of the line as far as they can be read. */

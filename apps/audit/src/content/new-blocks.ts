@@ -1,47 +1,65 @@
 import type { JournalRecord, StoredBody } from '#contracts';
-import { recordedBlock, refsOf, type RecordedBlock } from './recorded-block.js';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { FreshRecord } from '../received-record.js';
+import { BlocksReader } from './blocks.reader.js';
+import type { BodyKind } from './body-name.js';
 import { hasOwnRef } from './content-ref.js';
+import { recordedBlock, refsOf, type RecordedBlock } from './recorded-block.js';
 
-/** The blocks that an exchange's record is the first to hold. */
-export interface NewBlocks {
+/** The blocks of one body that its exchange is the first to hold. */
+export interface NewBlocksOfBody {
   readonly exchange: string;
-  readonly session: string;
-  readonly in: 'request' | 'reply';
+  readonly session: number;
+  readonly day: string;
+  readonly in: BodyKind;
   readonly blocks: readonly RecordedBlock[];
 }
 
-/** Texts of a session that stand in records stored earlier: of a large body, which goes ahead of what speaks of it. By reference. */
-export type EarlierTexts = (session: string, refs: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+/** What is new in a batch, in the words of no provider's format: for whoever makes something of text while it is stored. */
+@Injectable()
+export class NewBlocks {
+  constructor(private readonly stored: BlocksReader) {}
 
-/** What is new in some freshly stored entries, all that an exchange told of one body as one. */
-export async function newBlocksOf(entries: readonly JournalRecord[], earlier: EarlierTexts): Promise<NewBlocks[]> {
-  const texts = new Map<string, string>();
-  for (const entry of entries)
-    if (entry.type === 'content.stored' && hasOwnRef(entry)) texts.set(`${entry.session} ${entry.data.ref}`, entry.data.text);
-  const found: NewBlocks[] = [];
-  for (const { exchange, session, body, where } of entries.flatMap(bodiesOf)) {
-    const fresh = (body.blocks ?? []).filter(({ isNew }) => isNew);
-    if (fresh.length === 0) continue;
-    const pieces = { first: body.keep, pieces: body.parts };
-    const unknown = fresh.flatMap((block) => refsOf(block, pieces)).filter((ref) => !texts.has(`${session} ${ref}`));
-    const known = unknown.length === 0 ? new Map<string, string>() : await earlier(session, unknown);
-    const textOf = (ref: string): string | undefined => texts.get(`${session} ${ref}`) ?? known.get(ref);
-    found.push({ exchange, session, in: where, blocks: fresh.map((block) => recordedBlock(block, pieces, textOf)) });
+  /** To be asked once the batch's content is stored. */
+  async of(manager: EntityManager, records: readonly FreshRecord[]): Promise<NewBlocksOfBody[]> {
+    const texts = new Map(records.flatMap(textsIn));
+    const found: NewBlocksOfBody[] = [];
+    for (const { body, ...told } of records.flatMap(bodiesIn)) {
+      const fresh = (body.blocks ?? []).filter(({ isNew }) => isNew);
+      if (fresh.length === 0) continue;
+      const pieces = { first: body.keep, pieces: body.parts };
+      const refs = fresh.flatMap((block) => refsOf(block, pieces));
+      // Of a large body the texts go ahead of what speaks of them, and may have come with an earlier batch.
+      const ahead = refs.filter((ref) => !texts.has(key(told.session, ref))).map((ref) => ({ ref }));
+      const earlier = await this.stored.texts(manager, told.session, ahead, told.day);
+      const textOf = (ref: string): string | undefined => texts.get(key(told.session, ref)) ?? earlier.get(ref);
+      found.push({ ...told, blocks: fresh.map((block) => recordedBlock(block, pieces, textOf)) });
+    }
+    return found;
   }
-  return found;
 }
 
-interface TellingBody {
-  readonly exchange: string;
-  readonly session: string;
-  readonly where: 'request' | 'reply';
-  readonly body: StoredBody;
-}
+const key = (session: number, ref: string): string => `${session} ${ref}`;
 
-function bodiesOf(entry: JournalRecord): TellingBody[] {
-  if (!('exchange' in entry) || !entry.data) return [];
-  const { exchange, session } = entry;
-  if (entry.type === 'exchange.received')
-    return entry.data.request === null ? [] : [{ exchange, session, where: 'request', body: entry.data.request }];
-  return 'reply' in entry.data && entry.data.reply !== null ? [{ exchange, session, where: 'reply', body: entry.data.reply }] : [];
+const textsIn = ({ entries, sessionNumber }: FreshRecord): [string, string][] =>
+  entries.flatMap((entry): [string, string][] =>
+    entry.type === 'content.stored' && sessionNumber !== null && hasOwnRef(entry)
+      ? [[key(sessionNumber, entry.data.ref), entry.data.text]]
+      : [],
+  );
+
+type Told = Omit<NewBlocksOfBody, 'blocks'> & { readonly body: StoredBody };
+
+const bodiesIn = ({ entries, sessionNumber, day }: FreshRecord): Told[] =>
+  entries.flatMap((entry) => {
+    const told = bodyIn(entry);
+    return told === null || sessionNumber === null ? [] : [{ ...told, session: sessionNumber, day }];
+  });
+
+function bodyIn(entry: JournalRecord): Pick<Told, 'exchange' | 'in' | 'body'> | null {
+  if (!('exchange' in entry) || !entry.data) return null;
+  const { exchange } = entry;
+  if ('request' in entry.data) return entry.data.request && { exchange, in: 'request', body: entry.data.request };
+  return 'reply' in entry.data ? entry.data.reply && { exchange, in: 'reply', body: entry.data.reply } : null;
 }
