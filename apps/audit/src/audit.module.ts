@@ -20,6 +20,7 @@ import { RecordsReader } from './content/records.reader.js';
 import { NewBlocks } from './content/new-blocks.js';
 import { ContentStore } from './content/content.store.js';
 import { BatchStore } from './ingest/batch.store.js';
+import { EarlierRecords } from './earlier/earlier-records.js';
 import { IngestService } from './ingest/ingest.service.js';
 import { JournalConsumer } from './ingest/journal.consumer.js';
 import { PartsStore } from './ingest/parts.store.js';
@@ -104,6 +105,7 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     WatermarkPublisher,
     PoisonPublisher,
     IngestService,
+    EarlierRecords,
     BodyReader,
     NewBlocks,
     AccessLog,

@@ -27,40 +27,50 @@ export class IngestService {
 
   async take(parts: readonly DeliveredPart[]): Promise<void> {
     await failpoint('audit.batch.received');
-    await this.store(parts);
+    await this.store(parts, async ({ chains, gaps, poison }) => {
+      this.watermarks.announce(chains, gaps);
+      await this.poison.announce(poison);
+    });
   }
 
-  private async store(parts: readonly DeliveredPart[]): Promise<void> {
+  /** The same for what was told of already, when it was first taken. */
+  async takeAgain(parts: readonly DeliveredPart[]): Promise<void> {
+    await this.store(parts, () => Promise.resolve());
+  }
+
+  private async store(parts: readonly DeliveredPart[], tell: Tell): Promise<void> {
     try {
-      await this.storeAll(parts, []);
+      await this.storeAll(parts, [], tell);
     } catch (error) {
       if (hasNoRoom(error)) throw new RetryLater('The database has no room', { cause: error });
       if (!isOfTheData(error)) throw error;
-      await this.storeHalves(parts, error);
+      await this.storeHalves(parts, error, tell);
     }
   }
 
-  private async storeHalves(parts: readonly DeliveredPart[], error: unknown): Promise<void> {
+  private async storeHalves(parts: readonly DeliveredPart[], error: unknown, tell: Tell): Promise<void> {
     const [only, ...others] = parts;
     if (!only) return;
-    if (others.length === 0) return this.setAside(only, error);
+    if (others.length === 0) return this.setAside(only, error, tell);
     const middle = Math.ceil(parts.length / 2);
-    await this.store(parts.slice(0, middle));
-    await this.store(parts.slice(middle));
+    await this.store(parts.slice(0, middle), tell);
+    await this.store(parts.slice(middle), tell);
   }
 
-  private async setAside(part: DeliveredPart, error: unknown): Promise<void> {
-    await this.storeAll([], [{ ...part, chain: storable(part.chain), reason: `the database refused it (${codeOf(error)})` }]);
+  private async setAside(part: DeliveredPart, error: unknown, tell: Tell): Promise<void> {
+    await this.storeAll([], [{ ...part, chain: storable(part.chain), reason: `the database refused it (${codeOf(error)})` }], tell);
   }
 
-  private async storeAll(parts: readonly DeliveredPart[], poison: readonly PoisonRecord[]): Promise<void> {
-    const stored: StoredBatch = await this.transactions.run((manager) => this.batches.store(manager, parts, poison));
+  private async storeAll(parts: readonly DeliveredPart[], poison: readonly PoisonRecord[], tell: Tell): Promise<void> {
+    const stored = await this.transactions.run((manager) => this.batches.store(manager, parts, poison));
     await failpoint('audit.batch.committed');
-    this.watermarks.announce(stored.chains, stored.gaps);
     this.checkpoints.appended(stored.fresh);
-    await this.poison.announce(stored.poison);
+    await tell(stored);
   }
 }
+
+/** What is done once a batch is committed. */
+type Tell = (stored: StoredBatch) => Promise<void>;
 
 /**
  * Whether a value was refused (data exception, integrity violation, program limit: SQLSTATE classes 22, 23 and 54), or a statement was more

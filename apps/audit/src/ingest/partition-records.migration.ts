@@ -15,6 +15,8 @@ export class PartitionRecords1767225901000 implements MigrationInterface {
     await runner.query('DROP INDEX journal_record_exchange, journal_record_turned_away');
     await runner.query('CREATE TABLE earlier_poison AS SELECT * FROM poison_record');
     await runner.query('DELETE FROM poison_record');
+    // Parts on their way are not sealed yet: ingress has them still, and is asked for what is missing.
+    await runner.query('DELETE FROM record_part');
     await runner.query('ALTER TABLE chain ADD COLUMN number int GENERATED ALWAYS AS IDENTITY UNIQUE');
     await runner.query('UPDATE chain SET contiguous_seq = -1, highest_seq = -1, highest_digest = NULL');
     await runner.query(`
@@ -41,6 +43,16 @@ export class PartitionRecords1767225901000 implements MigrationInterface {
       CREATE VIEW taken_place AS
         SELECT c.id AS chain, r.seq FROM chain c JOIN journal_record r ON r.chain = c.number
         UNION ALL SELECT chain, seq FROM poison_record WHERE seq IS NOT NULL`);
+    await runner.query(`
+      CREATE FUNCTION drop_earlier() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+      BEGIN
+        PERFORM pg_advisory_xact_lock(hashtext('ostiary-earlier'), hashtext(current_schema()));
+        IF to_regclass('earlier_record') IS NULL THEN RETURN; END IF;
+        IF NOT EXISTS (SELECT 1 FROM earlier_record) AND NOT EXISTS (SELECT 1 FROM earlier_poison) THEN
+          DROP TABLE earlier_record, earlier_poison;
+        END IF;
+      END $$`);
+    await runner.query('SELECT drop_earlier()');
   }
 
   async down(): Promise<void> {

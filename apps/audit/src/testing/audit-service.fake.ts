@@ -37,9 +37,10 @@ export class AuditServiceFake {
     private readonly keys: ConfiguredKeys,
   ) {}
 
-  static async start(): Promise<AuditServiceFake> {
+  /** On a database of its own, fresh if none is given. */
+  static async start(given?: TestDatabase): Promise<AuditServiceFake> {
     Logger.overrideLogger(false);
-    const [database, issuer, bus] = [await testDatabase(), await FakeIssuer.start(), new InProcessBus()];
+    const [database, issuer, bus] = [given ?? (await testDatabase()), await FakeIssuer.start(), new InProcessBus()];
     const config = ostiaryConfigSchema.parse({
       home: tmpdir(),
       identity: { ...issuer.identity(), roles: {} },
@@ -123,10 +124,15 @@ export class AuditServiceFake {
   }
 
   async close(): Promise<void> {
+    await this.leave();
+    await this.database.dispose();
+  }
+
+  /** Ends the service; the database stays, for another one on it. */
+  async leave(): Promise<void> {
     await this.sql.end();
     await this.service.close();
     await this.bus.close();
-    await this.database.dispose();
     await this.issuer.down();
   }
 }
