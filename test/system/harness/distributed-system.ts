@@ -27,6 +27,8 @@ export interface SystemOptions {
   readonly slack?: 'simulated';
   /** Other systems that are told of approvals. */
   readonly webhooks?: readonly object[];
+  /** Settings of the audit service. */
+  readonly audit?: object;
   /** Goes into every service's environment. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -70,6 +72,7 @@ export class DistributedSystem {
       simulator: { port: simulator },
       slack: { simulated: options.slack === 'simulated' },
       webhooks: options.webhooks ?? [],
+      audit: options.audit ?? {},
     });
     const say = () => {};
     try {

@@ -1,0 +1,195 @@
+import { hash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
+import { auditCheckpoint, LOG_SHARDS } from '#contracts';
+import { eventually } from '#messaging/testing';
+import { formatNoteKey, noteKeyOf, noteKeyTypes, parseNote, parseNoteKey, privateKeyOf, signedBy } from '#transparency';
+import { freePorts } from '../../apps/ostiary/src/distributed/processes/free-ports.js';
+import { DistributedSystem } from './harness/distributed-system.js';
+import { type GoCheck, verifyWithGo } from './harness/go-verifier.js';
+import { ostiary } from './harness/program.js';
+import { uniqueWord } from './harness/unique.js';
+import { DatabaseCopies, type Work } from './proof/database-copies.js';
+import { mutations } from './proof/mutations.js';
+import { WitnessProcess } from './proof/witness-process.js';
+
+interface Verified {
+  readonly result: string;
+  readonly checked: Readonly<Record<string, number>>;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly faults: readonly { readonly kind: string }[];
+}
+
+interface Log {
+  readonly origin: string;
+  readonly key: string;
+  readonly latest: { readonly size: number; readonly checkpoint: string; readonly witnesses: readonly string[] } | null;
+}
+
+const origin = 'proof.test/audit';
+const seed = Buffer.alloc(32, 42);
+const verifierKeys = Array.from({ length: LOG_SHARDS }, (_, shard) =>
+  formatNoteKey(noteKeyOf(`${origin}/${shard}`, noteKeyTypes.log, privateKeyOf(seed))),
+);
+
+describe('the proof of the record', () => {
+  let folder: string;
+  let system: DistributedSystem;
+  let witnesses: WitnessProcess[];
+  let copies: DatabaseCopies;
+  let logs: Log[];
+  const exchanges: string[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ostiary-proof-'));
+    await writeFile(join(folder, 'checkpoint.key'), seed.toString('base64url'), { mode: 0o600 });
+    const ports = await freePorts(2);
+    witnesses = await Promise.all(ports.map((port, index) => WitnessProcess.prepare(`w${index}.test`, join(folder, `w${index}`), port)));
+    for (const witness of witnesses) await witness.start(verifierKeys);
+    const checkpoints = { origin, key: { file: join(folder, 'checkpoint.key') }, everyMs: 500 };
+    system = await DistributedSystem.start('23-proof', { audit: { checkpoints, witnesses: witnesses.map(({ config }) => config) } });
+    copies = new DatabaseCopies(system.databaseUrl);
+  });
+  afterAll(async () => {
+    for (const witness of witnesses ?? []) await witness.kill9();
+    await system?.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  const auditor = () => system.people.controlling('dave');
+
+  /** In an environment that knows the log by its configuration, as an operator's does. */
+  const verify = async (databaseUrl: string, args: readonly string[] = [], config: object = {}): Promise<Verified & { code: number }> => {
+    const checkpoints = { origin, key: { file: join(folder, 'checkpoint.key') }, ...config };
+    await writeFile(
+      join(folder, 'ostiary.yaml'),
+      JSON.stringify({ audit: { checkpoints, witnesses: witnesses.map((witness) => witness.config) } }),
+    );
+    const env = { DATABASE_URL: databaseUrl, OSTIARY_CONFIG: join(folder, 'ostiary.yaml'), OSTIARY_HOME: system.home };
+    const { code, out, err } = await ostiary(['audit', 'verify', '--json', ...args], env);
+    if (out === '') throw new Error(`verify ended with ${code}: ${err}`);
+    return { ...(JSON.parse(out) as Verified), code };
+  };
+
+  it('covers what people called, and is cosigned', async () => {
+    const alice = await system.people.calling('alice');
+    for (let call = 0; call < 8; call += 1) exchanges.push((await alice.call(`A question about ${uniqueWord()}`)).exchange);
+    // One witness dies meanwhile, and is back.
+    await witnesses[1]!.kill9();
+    for (let call = 0; call < 4; call += 1) exchanges.push((await alice.call(`A question about ${uniqueWord()}`)).exchange);
+    await witnesses[1]!.start(verifierKeys);
+    const dave = await auditor();
+    await eventually(
+      'all of it to be on record',
+      async () => (await dave.exchanges()).filter(({ endedAt }) => endedAt !== null).length === exchanges.length,
+    );
+    logs = await eventually('both witnesses to have cosigned', async () => {
+      const { body } = await dave.ask('GET', '/api/checkpoints');
+      const all = (body as { logs: Log[] }).logs;
+      const { result } = await verify(system.databaseUrl);
+      return result === 'clean' && all.every(({ latest }) => latest === null || latest.witnesses.length === 2) ? all : null;
+    });
+    for (const { latest, key } of logs) {
+      if (latest === null) continue;
+      const keys = [key, ...witnesses.map((witness) => witness.key)].map(parseNoteKey);
+      expect(signedBy(parseNote(latest.checkpoint), keys)).toHaveLength(3);
+    }
+  });
+
+  it('is one that Go’s library of transparency logs verifies, exchange by exchange', async () => {
+    const dave = await auditor();
+    const checks: GoCheck[] = [];
+    for (const exchange of exchanges) {
+      const { status, body } = await dave.ask('GET', `/api/exchanges/${exchange}/proof`);
+      expect(status).toBe(200);
+      const file = String(body);
+      const { key } = logs.find((log) => file.includes(`\n\n${log.origin}\n`))!;
+      checks.push(
+        { kind: 'proof', key, file },
+        { kind: 'proof', key, file: file.replace(/^extra .*/m, `extra ${Buffer.from('{}').toString('base64')}`) },
+      );
+    }
+    const answers = await verifyWithGo(checks);
+    expect(answers.filter((_, index) => index % 2 === 0)).toEqual(exchanges.map(() => ''));
+    expect(answers.filter((_, index) => index % 2 === 1)).not.toContain('');
+  });
+
+  it('is published to the topic that the SOC keeps', async () => {
+    const kept = await checkpointsOf(system.broker.brokers.split(','));
+    for (const { origin: name, latest } of logs)
+      if (latest !== null) expect(kept.some(({ origin: told, size }) => told === name && size === latest.size)).toBe(true);
+    await writeFile(join(folder, 'soc.jsonl'), kept.map((checkpoint) => JSON.stringify(checkpoint)).join('\n'));
+    const seen = await Promise.all(
+      logs.flatMap(({ origin: name, latest }) =>
+        latest === null ? [] : [fetch(`${witnesses[0]!.url}/${hash('sha256', name)}/checkpoint`).then((answer) => answer.text())],
+      ),
+    );
+    await writeFile(join(folder, 'witness.txt'), seen.join('\n'));
+  });
+
+  it('is clean as long as nobody tampers, whoever verifies and from wherever', async () => {
+    // Nobody is connected to it any more: it can be copied.
+    for (const service of ['audit', 'policy', 'approval']) await system.terminate(service);
+    const url = await copies.with(async () => {});
+    const outside = ['--checkpoints', join(folder, 'soc.jsonl'), '--checkpoints', join(folder, 'witness.txt')];
+    const all = await verify(url, outside);
+    expect(all).toMatchObject({ code: 0, result: 'clean', faults: [] });
+    expect(all.checked).toMatchObject({ logs: LOG_SHARDS });
+    expect(all.checked['contents']).toBe(all.checked['records']);
+    expect(all.checked['cosignatures']).toBeGreaterThan(0);
+    expect((await verify(url, ['--since', join(folder, 'witness.txt')])).result).toBe('clean');
+    expect((await verify(url, ['--without-content'])).result).toBe('unchecked');
+  });
+
+  it('says what it cannot check, and why', async () => {
+    const nowhere = await ostiary(['audit', 'verify', '--json'], { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nothing' });
+    expect(nowhere).toMatchObject({ code: 4, out: '' });
+    expect((await ostiary(['audit', 'verify', '--wrong'], {})).code).toBe(4);
+  });
+
+  it('holds with keys that were changed since, as long as they are known', async () => {
+    const url = await copies.with(async () => {});
+    await writeFile(join(folder, 'next.key'), Buffer.alloc(32, 43).toString('base64url'));
+    const changed = { key: { file: join(folder, 'next.key') } };
+    expect(await verify(url, [], { ...changed, formerKeys: [verifierKeys[0]] })).toMatchObject({ code: 0, result: 'clean' });
+    expect(await verify(url, ['--key', verifierKeys[3]!], changed)).toMatchObject({ code: 0, result: 'clean' });
+    const unknown = await verify(url, [], changed);
+    expect(unknown.code).toBe(2);
+    expect(Object.keys(unknown.counts)).toContain('checkpoint_unsigned');
+  });
+
+  it.each(mutations(origin, seed).map((mutation) => [mutation.what, mutation] as const))('shows when %s', async (_what, mutation) => {
+    const url = await copies.with(mutation.do as Work);
+    const sources = mutation.needsOutside ? ['soc.jsonl', 'witness.txt'] : [null];
+    for (const source of sources) {
+      const { code, counts } = await verify(url, source === null ? [] : ['--checkpoints', join(folder, source)]);
+      expect(Object.keys(counts)).toEqual(expect.arrayContaining([...mutation.named]));
+      expect(code).toBe(2);
+    }
+  });
+});
+
+/** All that the topic has. */
+async function checkpointsOf(brokers: readonly string[]): Promise<{ origin: string; size: number; checkpoint: string }[]> {
+  const kafka = new Kafka({ brokers: [...brokers], clientId: 'soc', logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  await admin.connect();
+  const [end] = await admin.fetchTopicOffsets(auditCheckpoint.name);
+  await admin.disconnect();
+  const found: { origin: string; size: number; checkpoint: string }[] = [];
+  const consumer = kafka.consumer({ groupId: `soc-${crypto.randomUUID()}` });
+  await consumer.connect();
+  await consumer.subscribe({ topic: auditCheckpoint.name, fromBeginning: true });
+  const all = Promise.withResolvers<void>();
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      found.push(auditCheckpoint.schema.parse(JSON.parse(message.value?.toString() ?? '')));
+      if (Number(message.offset) + 1 >= Number(end?.high)) all.resolve();
+    },
+  });
+  await all.promise;
+  await consumer.disconnect();
+  return found;
+}
