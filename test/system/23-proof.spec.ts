@@ -11,7 +11,7 @@ import { DistributedSystem } from './harness/distributed-system.js';
 import { type GoCheck, verifyWithGo } from './harness/go-verifier.js';
 import { ostiary } from './harness/program.js';
 import { uniqueWord } from './harness/unique.js';
-import { DatabaseCopies, type Work } from './proof/database-copies.js';
+import { DatabaseCopies } from './proof/database-copies.js';
 import { mutations } from './proof/mutations.js';
 import { WitnessProcess } from './proof/witness-process.js';
 
@@ -161,7 +161,7 @@ describe('the proof of the record', () => {
   });
 
   it.each(mutations(origin, seed).map((mutation) => [mutation.what, mutation] as const))('shows when %s', async (_what, mutation) => {
-    const url = await copies.with(mutation.do as Work);
+    const url = await copies.with(mutation.do);
     const sources = mutation.needsOutside ? ['soc.jsonl', 'witness.txt'] : [null];
     for (const source of sources) {
       const { code, counts } = await verify(url, source === null ? [] : ['--checkpoints', join(folder, source)]);

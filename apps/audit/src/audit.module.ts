@@ -1,5 +1,6 @@
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { IdentityModule } from '#identity';
+import { ContentKeyWrapper } from '#sealing';
 import { Module } from '@nestjs/common';
 import { AccessLog } from './access/access-log.js';
 import { ApprovalChangesStore } from './approvals/approval-changes.store.js';
@@ -10,8 +11,7 @@ import { ChainsReader } from './chains/chains.reader.js';
 import { ChainsStore } from './chains/chains.store.js';
 import { WatermarkPublisher } from './chains/watermark.publisher.js';
 import { CallersStore } from './callers/callers.store.js';
-import { ConfiguredKeys } from './sealing/configured-keys.wrapper.js';
-import { ContentKeyWrapper } from './sealing/content-key-wrapper.port.js';
+import { loadContentKeys } from './sealing/load-content-keys.js';
 import { SessionKeys } from './sealing/session-keys.js';
 import { BlocksReader } from './content/blocks.reader.js';
 import { BodyLine } from './content/body-line.js';
@@ -76,7 +76,7 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     {
       provide: ContentKeyWrapper,
       inject: [CONFIG],
-      useFactory: (config: OstiaryConfig) => ConfiguredKeys.load(config),
+      useFactory: loadContentKeys,
     },
     SessionNumbers,
     CallersStore,

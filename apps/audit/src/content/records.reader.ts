@@ -1,10 +1,10 @@
 import { entriesOf, journalRecordSchema } from '#contracts';
 import type { JournalRecord } from '#contracts';
+import { NO_SESSION, unboxed } from '#sealing';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { RecordPlace } from '../received-record.js';
-import { unboxed } from '../sealing/content-box.js';
-import { NO_SESSION, SessionKeys } from '../sealing/session-keys.js';
+import { SessionKeys } from '../sealing/session-keys.js';
 
 interface Row {
   readonly day: string;

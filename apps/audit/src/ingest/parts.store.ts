@@ -1,7 +1,7 @@
+import { boxed, NO_SESSION, unboxed } from '#sealing';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { boxed, unboxed } from '../sealing/content-box.js';
-import { NO_SESSION, SessionKeys } from '../sealing/session-keys.js';
+import { SessionKeys } from '../sealing/session-keys.js';
 import type { PlacedPart } from './delivered-part.js';
 import type { RawRecord } from '../received-record.js';
 

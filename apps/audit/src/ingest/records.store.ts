@@ -1,10 +1,10 @@
 import type { LoggedRecord } from '#contracts';
 import { storable } from '#persistence';
+import { boundToPoison, boxed, NO_SESSION } from '#sealing';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { FreshRecord, PoisonRecord } from '../received-record.js';
-import { boundToPoison, boxed } from '../sealing/content-box.js';
-import { NO_SESSION, SessionKeys } from '../sealing/session-keys.js';
+import { SessionKeys } from '../sealing/session-keys.js';
 import { TreesStore } from '../proof/trees.store.js';
 
 /** The journal's records as bytes, and what could not be read of it. */

@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { ContentKeyWrapper } from '#sealing';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
-import { ContentKeyWrapper } from './content-key-wrapper.port.js';
-
-/** The session of what belongs to none: chains' own records, what could not be read, parts on their way. */
-export const NO_SESSION = 0;
 
 /** So many unwrapped keys are kept in memory. Which one counts is asked of the database every time, so a destroyed one is used no more. */
 const REMEMBERED = 10_000;

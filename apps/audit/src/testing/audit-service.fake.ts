@@ -6,12 +6,12 @@ import { FakeIssuer } from '#identity';
 import { InProcessBus } from '#messaging';
 import { type TestDatabase, testDatabase } from '#persistence/testing';
 import { eventually } from '#messaging/testing';
+import { boundToPoison, type ConfiguredKeys, unboxed } from '#sealing';
 import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { AuditModule } from '../audit.module.js';
-import { ConfiguredKeys } from '../sealing/configured-keys.wrapper.js';
-import { boundToPoison, unboxed } from '../sealing/content-box.js';
+import { loadContentKeys } from '../sealing/load-content-keys.js';
 import { messagesOf } from './journal-chain.fake.js';
 import type { ChainedRecord } from './journal-chain.fake.js';
 
@@ -50,7 +50,7 @@ export class AuditServiceFake {
     const service = await startService({ name: 'audit', modules: [AuditModule], host: '127.0.0.1', port: 0, config, bus });
     const sql = new Client({ connectionString: database.url, options: '-c search_path=audit' });
     await sql.connect();
-    const fake = new AuditServiceFake(service, bus, database, issuer, sql, await ConfiguredKeys.load(config));
+    const fake = new AuditServiceFake(service, bus, database, issuer, sql, await loadContentKeys(config));
     await bus.subscribe(
       journalWatermark,
       { group: 'each', from: 'earliest' },

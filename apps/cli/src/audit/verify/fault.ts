@@ -4,7 +4,7 @@
  */
 export const faultKinds = {
   content_changed: { severity: 'tampered', means: 'The record’s bytes are not those that its digest was made of.' },
-  content_unreadable: { severity: 'tampered', means: 'The record’s bytes cannot be opened with the key of its session.' },
+  content_unreadable: { severity: 'tampered', means: 'The key of the record’s session is gone, and nothing says that it was erased.' },
   record_miscopied: { severity: 'tampered', means: 'What the row says of the record is not what the record says.' },
   record_changed: { severity: 'tampered', means: 'The record is not the one that the log has at its place.' },
   record_missing: { severity: 'tampered', means: 'The log has a record that is not there.' },

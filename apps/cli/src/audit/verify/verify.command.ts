@@ -6,7 +6,7 @@ import { ChainWalk } from './chain-walk.js';
 import { checkCoverage } from './check-coverage.js';
 import { checkLogs } from './check-logs.js';
 import { checkRecords } from './check-records.js';
-import { storedContents } from './contents.js';
+import { Contents } from './contents.js';
 import { outsideCopy } from './outside-copy.js';
 import { chainRows, recordRows } from './record-rows.js';
 import { Report } from './report.js';
@@ -40,7 +40,7 @@ export async function verify(command: VerifyCommand, terminal: Terminal, env: No
     const heads = await logs.all();
     const from = new Map(since.map(({ origin, size }) => [Number(origin.split('/').at(-1)), size]));
     const chains = await chainRows(database);
-    const contents = storedContents(command.withoutContent);
+    const contents = Contents.of(database, config, command.withoutContent, env);
     await checkLogs({ logs, keys, outside, since, report });
     if (command.session === null) {
       await checkCoverage(database, heads, from, report);

@@ -1,6 +1,4 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { type OstiaryConfig, resolveSecret } from '#chassis';
-import { keptKey } from '../keys/kept-key.js';
 import { ContentKeyWrapper } from './content-key-wrapper.port.js';
 import { open, seal } from './sealed-bytes.js';
 
@@ -12,12 +10,6 @@ const BOUND_TO = Buffer.from('ostiary content key v1');
 export class ConfiguredKeys extends ContentKeyWrapper {
   private readonly first: WrappingKey;
   private readonly known: ReadonlyMap<string, Buffer>;
-
-  /** Those of the configuration, or the one that is kept in the home folder. */
-  static async load({ audit, home }: OstiaryConfig): Promise<ConfiguredKeys> {
-    const [first, ...others] = audit.contentKeys.map((reference) => resolveSecret(reference));
-    return new ConfiguredKeys(first === undefined ? [await keptKey(home, 'content.key')] : [first, ...others]);
-  }
 
   /** Throws RangeError where a secret is too short. */
   constructor(secrets: readonly [string, ...string[]]) {

@@ -7,6 +7,9 @@ const VERSION = 1;
 /** What a record may come to; above it is no record of ours. */
 const MOST_BYTES = 1024 * 1024 * 1024;
 
+/** The session of what belongs to none: chains' own records, what could not be read, parts on their way. */
+export const NO_SESSION = 0;
+
 /** Content as it is stored: made small, then sealed, since what is sealed does not get smaller. `bound` is what it is bound to, see `seal`. */
 export function boxed(key: Buffer, content: Uint8Array, bound: Uint8Array): Buffer {
   const small = zstdCompressSync(content, { dictionary: recordDictionary });
