@@ -41,6 +41,14 @@ import { TreesStore } from './proof/trees.store.js';
 import { Witnesses } from './proof/witnesses.js';
 import { Days } from './partitions/days.js';
 import { SessionNumbers } from './sessions/session-numbers.js';
+import { CodeIndex } from './provenance/code.index.js';
+import { CodeProjector } from './provenance/code.projector.js';
+import { CodeStore } from './provenance/code.store.js';
+import { ExchangeFacts } from './provenance/exchange-facts.js';
+import { ProvenanceController } from './provenance/provenance.controller.js';
+import { ProvenanceQuery } from './provenance/provenance.query.js';
+import { ReplyBlocks } from './provenance/reply-blocks.js';
+import { WrittenCodeReader } from './provenance/written-code.reader.js';
 import { RequestController } from './reviews/request.controller.js';
 import { RequestQuery } from './reviews/request.query.js';
 import { RequestedConsumer } from './reviews/requested.consumer.js';
@@ -69,6 +77,7 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     CheckpointsController,
     ProofController,
     TurnedAwayController,
+    ProvenanceController,
   ],
   providers: [
     Days,
@@ -116,6 +125,13 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     SessionsQuery,
     ChainsReader,
     TurnedAwayQuery,
+    CodeIndex,
+    CodeProjector,
+    CodeStore,
+    ExchangeFacts,
+    ReplyBlocks,
+    WrittenCodeReader,
+    ProvenanceQuery,
   ],
 })
 export class AuditModule {}

@@ -4,6 +4,7 @@ import { CreateApprovalChanges1767225770000 } from './approvals/create-approval-
 import { CreateContent1767225710000 } from './content/create-content.migration.js';
 import { CreateRecords1767225700000 } from './ingest/create-records.migration.js';
 import { CreateProof1767225905000 } from './proof/create-proof.migration.js';
+import { CreateCode1767225915000 } from './provenance/create-code.migration.js';
 import { CreateReviewAccess1767225750000 } from './reviews/create-review-access.migration.js';
 import { AddAnswers1767225740000 } from './sessions/add-answers.migration.js';
 import { CreateSessions1767225720000 } from './sessions/create-sessions.migration.js';
@@ -36,6 +37,7 @@ const auditTables = {
     LeanExchanges1767225903000,
     CreateSessionKeys1767225903500,
     CreateProof1767225905000,
+    CreateCode1767225915000,
   ],
 };
 

@@ -12,7 +12,8 @@ export type AccessAction =
   | 'chains.list'
   | 'turned_away.list'
   | 'checkpoints.list'
-  | 'exchange.proof';
+  | 'exchange.proof'
+  | 'provenance.ask';
 
 /** Who looked at what. Written in the transaction of the read, so that nothing is shown that was not noted. */
 @Injectable()

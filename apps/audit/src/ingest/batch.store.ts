@@ -5,6 +5,7 @@ import { failpoint } from '#failpoints';
 import type { Link } from '../chains/chain-progress.js';
 import { ChainsStore, type LockedChain } from '../chains/chains.store.js';
 import { ContentStore } from '../content/content.store.js';
+import { CodeProjector } from '../provenance/code.projector.js';
 import { Projection } from '../sessions/projection.js';
 import { type DeliveredPart, hasPlace } from './delivered-part.js';
 import { PartsStore } from './parts.store.js';
@@ -33,6 +34,7 @@ export class BatchStore {
     private readonly placing: RecordPlacing,
     private readonly content: ContentStore,
     private readonly projection: Projection,
+    private readonly code: CodeProjector,
     private readonly chains: ChainsStore,
   ) {}
 
@@ -57,6 +59,7 @@ export class BatchStore {
     await this.content.insert(manager, fresh);
     await this.projection.apply(manager, fresh);
     await this.records.insert(manager, fresh);
+    await this.code.apply(manager, fresh);
     const gaps = await this.extendChains(manager, chains, fresh, poison);
     const declared = await this.noteChainEvents(manager, fresh);
     await failpoint('audit.batch.stored');

@@ -114,13 +114,21 @@ export class AuditServiceFake {
   }
 
   async get(path: string, subject: string | null = 'dave'): Promise<{ status: number; body: Record<string, unknown> }> {
-    const token = subject && (await this.token(subject));
-    const response = await fetch(`${this.service.url}${path}`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
-    return { status: response.status, body: objectSchema.parse(await response.json()) };
+    return this.ask(path, subject, {});
+  }
+
+  async post(path: string, body: unknown, subject: string | null = 'dave'): Promise<{ status: number; body: Record<string, unknown> }> {
+    return this.ask(path, subject, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
   }
 
   token(subject: string): Promise<string> {
     return this.issuer.sign({ sub: subject, name: subject, email: `${subject}@example.com`, groups: groupsOf[subject] });
+  }
+
+  private async ask(path: string, subject: string | null, init: RequestInit & { readonly headers?: Readonly<Record<string, string>> }) {
+    const headers = { ...init.headers, ...(subject === null ? {} : { authorization: `Bearer ${await this.token(subject)}` }) };
+    const response = await fetch(`${this.service.url}${path}`, { ...init, headers });
+    return { status: response.status, body: objectSchema.parse(await response.json()) };
   }
 
   async close(): Promise<void> {

@@ -18,6 +18,6 @@ export const controlServices = ({ services }: OstiaryConfig): ControlService[] =
   {
     name: 'audit',
     url: `http://${services.auditHost}:${services.auditPort}`,
-    paths: ['/api/sessions', '/api/exchanges', '/api/chains', '/api/checkpoints', '/api/turned-away'],
+    paths: ['/api/sessions', '/api/exchanges', '/api/chains', '/api/checkpoints', '/api/turned-away', '/api/provenance'],
   },
 ];

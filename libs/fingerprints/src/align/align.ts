@@ -1,4 +1,4 @@
-import { type TokenList, tokenKinds } from '../tokens/token-list.js';
+import type { TokenList } from '../tokens/token-list.js';
 import { rollingHashes } from '../winnowing/rolling-hashes.js';
 import { agreementOf } from './agreement.js';
 
@@ -13,6 +13,8 @@ export interface Alignment {
   readonly runs: readonly SharedRun[];
   /** Tokens of the query within a run. */
   readonly shared: number;
+  /** Of those the ones that are the same letter by letter. */
+  readonly equal: number;
   /** From 0 to 1: how far the names and literals within the runs are the same, or were renamed as one. Of structure alone it is low. */
   readonly agreement: number;
 }
@@ -30,17 +32,18 @@ export function align(query: TokenList, candidate: TokenList): Alignment {
   const places = placesOf(candidate);
   const hashes = rollingHashes(query.folded, shortestRun);
   const runs: SharedRun[] = [];
-  let shared = 0;
+  let [shared, equal] = [0, 0];
   for (let at = 0; at < hashes.length;) {
     const run = longestFrom(query, candidate, at, places.get(hashes[at]!) ?? []);
     if (run === null) at++;
     else {
       runs.push(run);
       shared += run.length;
+      equal += equalIn(query, candidate, run.query, run.candidate, run.length);
       at += run.length;
     }
   }
-  return { runs, shared, agreement: agreementOf(query, candidate, runs) };
+  return { runs, shared, equal, agreement: agreementOf(query, candidate, runs) };
 }
 
 function placesOf({ folded }: TokenList): Map<number, number[]> {
@@ -76,7 +79,6 @@ function lengthOf(query: TokenList, candidate: TokenList, at: number, place: num
 
 function equalIn(query: TokenList, candidate: TokenList, at: number, place: number, length: number): number {
   let equal = 0;
-  for (let i = 0; i < length; i++)
-    if (query.kinds[at + i] !== tokenKinds.punctuation && query.exact[at + i] === candidate.exact[place + i]) equal++;
+  for (let i = 0; i < length; i++) if (query.exact[at + i] === candidate.exact[place + i]) equal++;
   return equal;
 }

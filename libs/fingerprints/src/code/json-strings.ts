@@ -4,15 +4,17 @@ export interface NamedString {
   readonly value: string;
 }
 
+const mostStrings = 20_000;
+
 /**
- * The strings of a JSON text in their order, of one that was cut in the middle, too: nothing of its structure is looked at but which
+ * The first 20,000 strings of a JSON text in their order, of one that was cut in the middle, too: nothing of its structure is looked at but which
  * string names which. Linear in the text.
  */
 export function jsonStrings(json: string): NamedString[] {
   const found: NamedString[] = [];
   let name: string | null = null;
   let nameEnd = -1;
-  for (let start = json.indexOf('"'); start >= 0;) {
+  for (let start = json.indexOf('"'); start >= 0 && found.length < mostStrings;) {
     const end = closingQuote(json, start);
     const value = decoded(json.slice(start + 1, end));
     if (isName(json, end)) [name, nameEnd] = [value, json.indexOf(':', end) + 1];
