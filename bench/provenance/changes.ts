@@ -4,12 +4,19 @@ import type { Random } from './random.js';
 
 /** So many lines from somewhere within a piece; those that hold nothing but comments are not counted, and left out. */
 export function excerpt({ text }: Piece, lines: number, random: Random): string {
-  const { starts } = tokensOf(text);
-  const ends = [...text.matchAll(/\n|$/g)].map(({ index }) => index);
-  const all = text.split('\n').filter((line, at) => starts.some((start) => start < ends[at]! && start >= ends[at]! - line.length));
+  const all = codeLines(text);
   const start = random.below(Math.max(1, all.length - lines + 1));
   return all.slice(start, start + lines).join('\n');
 }
+
+function codeLines(text: string): string[] {
+  const { starts } = tokensOf(text);
+  const ends = [...text.matchAll(/\n|$/g)].map(({ index }) => index);
+  return text.split('\n').filter((line, at) => starts.some((start) => start < ends[at]! && start >= ends[at]! - line.length));
+}
+
+/** At most so many lines of code. */
+export const cutTo = (text: string, lines: number): string => codeLines(text).slice(0, lines).join('\n');
 
 /** Another layout: no comments, other indentation, other quotes, spaces around what had none, lines broken within brackets. */
 export function reformatted(text: string, language: string): string {

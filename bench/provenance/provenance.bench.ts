@@ -1,4 +1,4 @@
-import { edited, excerpt, reformatted, renamed } from './changes.js';
+import { cutTo, edited, excerpt, reformatted, renamed } from './changes.js';
 import { makeCorpus, type Piece } from './corpus.js';
 import { fillPostings } from './many-postings.js';
 import { Random } from './random.js';
@@ -64,7 +64,7 @@ for (const [change, change_] of Object.entries(changes))
   for (const lines of lengths) {
     let [first, wrong] = [0, 0];
     for (const piece of asked) {
-      const [match] = await timed(change_(excerpt(piece, lines, random), piece.language));
+      const [match] = await timed(cutTo(change_(excerpt(piece, lines + 4, random), piece.language), lines));
       const isRight = match?.exchangeId === `piece-${numbers.get(piece)}`;
       if (isRight) first++;
       else if (match !== undefined) wrong++;

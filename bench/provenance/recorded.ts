@@ -38,7 +38,9 @@ export class Recorded {
     for (let at = 0; at < pieces.length; at += 10) {
       const records = pieces
         .slice(at, at + 10)
-        .flatMap((piece, next) => replied(chain, `piece-${at + next}`, [shown(piece, at + next)], `session-${Math.floor((at + next) / 5)}`));
+        .flatMap((piece, next) =>
+          replied(chain, `piece-${at + next}`, [shown(piece, at + next)], `session-${Math.floor((at + next) / 5)}`),
+        );
       await bus.publishBytes(journal, [packOf(records)]);
     }
     await bus.drained();

@@ -1,4 +1,4 @@
-import { guessedLanguage, fingerprintsOf, taggedLanguage } from '#fingerprints';
+import { fingerprintsOf, taggedLanguage } from '#fingerprints';
 import type { Principal } from '#contracts';
 import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
@@ -8,7 +8,7 @@ import { CodeIndex } from './code.index.js';
 import { ExchangeFacts } from './exchange-facts.js';
 import { lineStartsOf, rangesIn } from './matched-ranges.js';
 import type { Provenance, ProvenanceQuestion } from './provenance.view.js';
-import { isSure, type Resemblance, resemblances } from './resemblance.js';
+import { isSure, type Resemblance, resemblances, worthReading } from './resemblance.js';
 import { type Section, sectionsOf } from './sections.js';
 import { WrittenCodeReader } from './written-code.reader.js';
 
@@ -31,7 +31,7 @@ export class ProvenanceQuery {
   ) {}
 
   answer({ text, language: told }: ProvenanceQuestion, reader: Principal): Promise<Provenance> {
-    const language = told === undefined ? guessedLanguage(text) : (taggedLanguage(told) ?? told.toLowerCase());
+    const language = told === undefined ? null : (taggedLanguage(told) ?? told.toLowerCase());
     const lineStarts = lineStartsOf(text);
     return this.transactions.run(async (manager) => {
       const found: Found[] = [];
@@ -50,7 +50,7 @@ export class ProvenanceQuery {
 
   private async foundIn(manager: EntityManager, section: Section, language: string | null): Promise<Found[]> {
     const candidates = await this.index.candidates(manager, fingerprintsOf(section.text, section.tokens));
-    const read = await this.code.read(manager, candidates);
+    const read = await this.code.read(manager, worthReading(candidates));
     return resemblances(section.tokens, language, read)
       .filter((resemblance) => isSure(resemblance, section.tokens, section.lines))
       .map((resemblance) => ({ ...resemblance, section }));

@@ -17,7 +17,7 @@ export const provenanceBody = z
       .max(50)
       .optional()
       .describe(
-        'Its language, as a name (`typescript`) or a file’s ending (`ts`); guessed if it is not told. Code in other languages is not looked at.',
+        'Its language, as a name (`typescript`) or a file’s ending (`ts`); code that is known to be in another one is then left out.',
       ),
   })
   .strict();

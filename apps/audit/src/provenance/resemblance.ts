@@ -34,9 +34,10 @@ function together(query: TokenList, exchangeId: string, pieces: readonly ReadCan
   const weight = aligned.reduce((sum, one) => sum + one.shared, 0);
   const agreement = weight === 0 ? 0 : aligned.reduce((sum, one) => sum + one.agreement * one.shared, 0) / weight;
   const verbatim = Math.max(0, ...aligned.map(({ equal }) => equal)) / Math.max(1, query.length);
-  return { exchangeId, shared, agreement, verbatim, evidence: pieces.reduce((sum, { evidence }) => sum + evidence, 0) };
+  return { exchangeId, shared, agreement, verbatim, evidence: evidenceOf(pieces) };
 }
 
+const evidenceOf = (pieces: readonly Candidate[]): number => pieces.reduce((sum, { evidence }) => sum + evidence, 0);
 const coverageOf = ({ shared }: Resemblance, query: TokenList): number => (query.length === 0 ? 0 : shared.size / query.length);
 const certaintyOf = (resemblance: Resemblance, query: TokenList): number => coverageOf(resemblance, query) * resemblance.agreement;
 
@@ -44,6 +45,12 @@ const certaintyOf = (resemblance: Resemblance, query: TokenList): number => cove
 const least = { coverage: 0.3, certainty: 0.35, evidence: 1.8, lines: 10 };
 /** For fewer lines than that: all of it, letter by letter, and enough of it that nobody else would have written the same. */
 const short = { verbatim: 0.9, tokens: 40 };
+
+/** Of what was found only that of which one could be sure: reading and aligning is what a question costs. */
+export function worthReading(candidates: readonly Candidate[]): Candidate[] {
+  const byExchange = Map.groupBy(candidates, ({ exchangeId }) => exchangeId);
+  return candidates.filter(({ exchangeId }) => evidenceOf(byExchange.get(exchangeId)!) >= least.evidence);
+}
 
 /** Whether that is enough to say that it was written there. `lines`: of the text those that hold code. */
 export function isSure(resemblance: Resemblance, query: TokenList, lines: number): boolean {

@@ -1,5 +1,5 @@
 import { type TokenList, tokenKinds } from '../tokens/token-list.js';
-import type { SharedRun } from './align.js';
+import type { SharedRun } from './shared-run.js';
 
 /**
  * How far the names and literals of aligned tokens belong together, from 0 to 1: a pair counts when both are the same, and a pair of two names

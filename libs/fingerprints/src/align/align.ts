@@ -1,13 +1,7 @@
 import type { TokenList } from '../tokens/token-list.js';
 import { rollingHashes } from '../winnowing/rolling-hashes.js';
 import { agreementOf } from './agreement.js';
-
-/** Tokens that follow each other in both texts, equal but for names and literals. */
-export interface SharedRun {
-  readonly query: number;
-  readonly candidate: number;
-  readonly length: number;
-}
+import type { SharedRun } from './shared-run.js';
 
 export interface Alignment {
   readonly runs: readonly SharedRun[];
