@@ -19,6 +19,7 @@ import { BodyReader } from './content/body.reader.js';
 import { RecordsReader } from './content/records.reader.js';
 import { NewBlocks } from './content/new-blocks.js';
 import { ContentStore } from './content/content.store.js';
+import { PriceList } from './costs/price-list.js';
 import { BatchStore } from './ingest/batch.store.js';
 import { EarlierRecords } from './earlier/earlier-records.js';
 import { IngestService } from './ingest/ingest.service.js';
@@ -96,6 +97,7 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     BlocksReader,
     PartsStore,
     ContentStore,
+    PriceList,
     ExchangesProjector,
     SessionsProjector,
     Projection,

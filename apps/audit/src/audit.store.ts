@@ -6,6 +6,7 @@ import { CreateRecords1767225700000 } from './ingest/create-records.migration.js
 import { CreateProof1767225905000 } from './proof/create-proof.migration.js';
 import { CreateCode1767225915000 } from './provenance/create-code.migration.js';
 import { CreateReviewAccess1767225750000 } from './reviews/create-review-access.migration.js';
+import { AddCosts1767225930000 } from './sessions/add-costs.migration.js';
 import { AddAnswers1767225740000 } from './sessions/add-answers.migration.js';
 import { CreateSessions1767225720000 } from './sessions/create-sessions.migration.js';
 import { AddTurnedAway1767225760000 } from './strangers/add-turned-away.migration.js';
@@ -38,6 +39,7 @@ const auditTables = {
     CreateSessionKeys1767225903500,
     CreateProof1767225905000,
     CreateCode1767225915000,
+    AddCosts1767225930000,
   ],
 };
 

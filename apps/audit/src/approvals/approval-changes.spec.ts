@@ -1,5 +1,5 @@
 import { approvalChanged } from '#contracts';
-import { exchangeSchema } from '../sessions/exchange.view.js';
+import { exchangeItemSchema, exchangeSchema } from '../sessions/exchange.view.js';
 import { AuditServiceFake } from '../testing/audit-service.fake.js';
 import { entries } from '../testing/entries.fake.js';
 import { JournalChain } from '../testing/journal-chain.fake.js';
@@ -7,11 +7,15 @@ import type { ApprovalChange } from './approval-changes.store.js';
 
 const bob = { issuer: 'https://issuer.test', subject: 'bob', name: 'Bob' };
 
+const until = '2026-01-02T00:00:00.000Z';
+const vote = { voter: bob, decision: 'approve' as const, reason: 'fine by me', at: '2026-01-01T00:00:02.000Z' };
+
 const changeOf = (
   approvalId: string,
   change: number,
   kind: ApprovalChange['kind'],
   more: Partial<ApprovalChange> = {},
+  approval: Partial<ApprovalChange['approval']> = {},
 ): ApprovalChange => ({
   approvalId,
   change,
@@ -45,6 +49,7 @@ const changeOf = (
     reason: null,
     grant: null,
     breakGlass: 'no',
+    ...approval,
   },
   ...more,
 });
@@ -58,13 +63,13 @@ describe('what happened to approvals', () => {
       chain.add(entries.received('x1')),
       chain.add(entries.held('x1', 'a1')),
       chain.add(entries.received('x2')),
-      chain.add(entries.decided('x2', 'allow', 'session-1', [{ approvalId: 'a1', scope: 'session' }])),
+      chain.add(entries.decided('x2', 'allow', 'session-1', [{ grantId: 'g1', approvalId: 'a1', scope: 'session' }])),
       chain.add(entries.received('x3')),
     ]);
     const told = [
       changeOf('a1', 1, 'created'),
       changeOf('a1', 2, 'voted', { by: bob, through: 'security', channel: 'slack', text: 'fine \0 by me' }),
-      changeOf('a1', 3, 'decided', { by: bob, channel: 'slack' }),
+      changeOf('a1', 3, 'decided', { by: bob, channel: 'slack' }, { state: 'approved', votes: [vote], grant: { scope: 'session', until } }),
       changeOf('a1', 4, 'consumed', { exchangeId: 'x1' }),
       changeOf('a1', 5, 'consumed', { exchangeId: 'x2' }),
       changeOf('another', 1, 'created'),
@@ -99,6 +104,24 @@ describe('what happened to approvals', () => {
   it('stands with those that went on by them later, and names no other use of the grant', async () => {
     expect(await changesOf('x2')).toEqual(['1 created', '2 voted', '3 decided', '5 consumed']);
     expect(await changesOf('x3')).toEqual([]);
+  });
+
+  it('tells of a call that went on by a grant who had given it', async () => {
+    const granted = {
+      id: 'a1',
+      state: 'approved',
+      ruleId: 'production-database',
+      phase: 'request',
+      joined: false,
+      heldAt: null,
+      heldMs: null,
+      votes: [vote],
+      reason: null,
+      grant: { id: 'g1', scope: 'session', until },
+    };
+    expect((await audit.get('/api/exchanges/x2')).body['approvals']).toEqual([granted]);
+    const { body } = await audit.get('/api/exchanges?session=session-1');
+    expect(exchangeItemSchema.array().parse(body['items']).find(({ id }) => id === 'x2')?.approvals).toEqual([granted]);
   });
 
   it('is for auditors', async () => expect((await audit.get('/api/exchanges/x1', 'bob')).status).toBe(403));

@@ -28,4 +28,15 @@ export class ApprovalChangesStore {
     );
     return rows.map(({ data }) => data);
   }
+
+  /** How these approvals were decided, as far as that was heard of; each as it stood then. */
+  async decisions(manager: EntityManager, approvalIds: readonly string[]): Promise<ReadonlyMap<string, ApprovalChange>> {
+    if (approvalIds.length === 0) return new Map();
+    const rows = await manager.query<{ approval_id: string; data: ApprovalChange }[]>(
+      `SELECT DISTINCT ON (approval_id) approval_id, data FROM approval_change WHERE approval_id = ANY($1) AND kind = 'decided'
+        ORDER BY approval_id, change DESC`,
+      [approvalIds],
+    );
+    return new Map(rows.map(({ approval_id, data }) => [approval_id, data]));
+  }
 }

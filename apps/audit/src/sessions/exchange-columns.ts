@@ -1,17 +1,24 @@
-import { verdictSchema } from '#contracts';
+import { verdictSchema, type Usage } from '#contracts';
 import { compareRestrictiveness } from '#policy-model';
 import { storable, storableJson } from '#persistence';
 import { bodyName, type BodyKind } from '../content/body-name.js';
 import { exchangeDay } from '../partitions/day.js';
+import type { Cost } from '../costs/price-list.js';
 import type { ExchangeDelta } from './exchange-delta.js';
 
 type Value = string | number | boolean | null;
+
+/** What is found out about an exchange beside its events: the number of its caller, and what it cost. */
+export interface AboutExchange {
+  readonly caller: number | null;
+  readonly cost: Cost | null;
+}
 
 /** A column of `exchange`: what an event brings to it, and how that joins what is there (`known`; `excluded` is what comes). */
 interface Column {
   readonly name: string;
   readonly type: string;
-  readonly value: (delta: ExchangeDelta, caller: number | null) => Value;
+  readonly value: (delta: ExchangeDelta, about: AboutExchange) => Value;
   readonly merge: string | null;
 }
 
@@ -63,7 +70,7 @@ export const exchangeColumns: readonly Column[] = [
   key('day', 'date', ({ id }) => exchangeDay(storable(id))),
   key('id', 'text', ({ id }) => storable(id)),
   key('session', 'bigint', ({ session }) => session),
-  received('caller', 'int', (_delta, caller) => caller),
+  received('caller', 'int', (_delta, { caller }) => caller),
   received('received_day', 'date', ({ receivedAt }) => receivedAt?.day ?? null),
   received('received_chain', 'int', ({ receivedAt }) => receivedAt?.chainNumber ?? null),
   received('received_seq', 'bigint', ({ receivedAt }) => receivedAt?.seq ?? null),
@@ -107,12 +114,27 @@ export const exchangeColumns: readonly Column[] = [
   ended('reply_parent', 'text', ({ ended }) => text(ended?.data?.reply?.parent)),
   ended('reply_findings', 'jsonb', ({ ended }) => listed(ended?.data?.findings)),
   ended('usage', 'jsonb', ({ ended }) => json(ended?.data?.usage)),
+  ended('tokens', 'bigint', ({ ended }) => totalOf(ended?.data?.usage ?? null)),
+  { name: 'cost', type: 'bigint', value: (_delta, { cost }) => cost?.micros ?? null, merge: 'coalesce(known.cost, excluded.cost)' },
+  {
+    name: 'currency',
+    type: 'text',
+    value: (_delta, { cost }) => cost?.currency ?? null,
+    merge: 'coalesce(known.currency, excluded.currency)',
+  },
   ended('timings', 'jsonb', ({ ended }) => json(ended?.data?.timings)),
   ended('provider', 'jsonb', ({ ended }) => json(ended?.data?.provider)),
   ended('timeline', 'jsonb', ({ ended }) => listed(ended?.data?.timeline)),
   ended('status', 'int', ({ ended }) => ended?.data?.status ?? null),
   ended('error_code', 'text', ({ ended }) => text(ended?.data?.errorCode)),
 ];
+
+/** Null where the provider told none. */
+function totalOf(usage: Usage | null): number | null {
+  const counts = Object.values(usage ?? {}).filter((count) => count !== null);
+  const total = counts.reduce((sum, count) => sum + Math.max(0, count), 0);
+  return counts.length > 0 && Number.isSafeInteger(total) ? total : null;
+}
 
 function strictness(row: string): string {
   const order = verdictSchema.options.toSorted(compareRestrictiveness);

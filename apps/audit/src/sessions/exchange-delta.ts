@@ -22,8 +22,8 @@ export interface ExchangeDelta {
   decidedReasons: Reason[];
   /** That the latest decision was made by. */
   policyVersion: number | null;
-  /** How far the earlier approvals reach that it goes on by; by approval id. */
-  readonly grants: Record<string, GrantUse['scope']>;
+  /** The grants of earlier approvals that it goes on by; by grant id, or the approval's where no grant is told. */
+  readonly grants: Record<string, GrantUse>;
   /** By approval id. */
   readonly held: Record<string, HeldAt>;
   readonly released: Record<string, ReleasedAt>;
@@ -76,7 +76,7 @@ function add(delta: ExchangeDelta, record: ExchangeEvent, place: RecordPlace): v
       delta.decided = mostRestrictive([delta.decided ?? 'allow', record.data.decision.verdict]);
       delta.decidedReasons.push(...record.data.decision.reasons);
       delta.policyVersion = record.data.decision.policyVersion;
-      for (const { approvalId, scope } of record.data.grants) delta.grants[approvalId] = scope;
+      for (const grant of record.data.grants) delta.grants[grant.grantId ?? grant.approvalId] = grant;
       return;
     case 'exchange.held':
       delta.held[record.data.approvalId] = { ...record.data, at: record.time };

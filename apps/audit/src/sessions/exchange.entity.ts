@@ -42,6 +42,24 @@ export class ExchangeEntity {
   @Column({ type: 'jsonb', nullable: true })
   route!: z.infer<typeof exchangeReceivedSchema>['route'] | null;
 
+  /** The agent within the session, where the client tells one. */
+  @Column({ name: 'agent_id', type: 'text', nullable: true })
+  agentId!: string | null;
+
+  @Column({ name: 'received_chain', type: 'int', nullable: true })
+  receivedChain!: number | null;
+
+  /** A bigint, as text. */
+  @Column({ name: 'received_seq', type: 'bigint', nullable: true })
+  receivedSeq!: string | null;
+
+  @Column({ name: 'ended_chain', type: 'int', nullable: true })
+  endedChain!: number | null;
+
+  /** A bigint, as text. */
+  @Column({ name: 'ended_seq', type: 'bigint', nullable: true })
+  endedSeq!: string | null;
+
   @Column({ name: 'started_at', type: 'timestamptz', nullable: true })
   startedAt!: Date | null;
 
@@ -67,7 +85,7 @@ export class ExchangeEntity {
   released!: Record<string, ReleasedAt> | null;
 
   @Column({ type: 'jsonb', nullable: true })
-  grants!: Record<string, GrantUse['scope']> | null;
+  grants!: Record<string, GrantUse> | null;
 
   @Column({ name: 'policy_version', type: 'int', nullable: true })
   policyVersion!: number | null;
@@ -90,6 +108,17 @@ export class ExchangeEntity {
 
   @Column({ type: 'jsonb', nullable: true })
   usage!: Usage | null;
+
+  /** All that the provider told; a bigint, as text. */
+  @Column({ type: 'bigint', nullable: true })
+  tokens!: string | null;
+
+  /** In millionths of the currency's unit; a bigint, as text. */
+  @Column({ type: 'bigint', nullable: true })
+  cost!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  currency!: string | null;
 
   @Column({ type: 'jsonb', nullable: true })
   timings!: Timings | null;

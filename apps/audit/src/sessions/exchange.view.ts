@@ -1,10 +1,9 @@
 import {
-  approvalVoteSchema,
   clientSchema,
+  type FindingCategory,
+  findingCategorySchema,
   grantUseSchema,
-  holdEndSchema,
   outcomeSchema,
-  phaseSchema,
   principalSchema,
   providerAnswerSchema,
   reasonSchema,
@@ -15,128 +14,167 @@ import {
   verdictSchema,
 } from '#contracts';
 import { z } from 'zod';
-import { approvalChangeSchema, type ApprovalChangeView } from '../approvals/approval-change.view.js';
+import { approvalChangeSchema, changeOf } from '../approvals/approval-change.view.js';
+import type { ApprovalChange } from '../approvals/approval-changes.store.js';
+import { approvalsOf, exchangeApprovalSchema } from './exchange-approvals.js';
 import type { ExchangeEntity } from './exchange.entity.js';
-
-const approvalSchema = z.object({
-  id: z.string(),
-  /** `pending` while nobody has decided. */
-  state: z.enum(['pending', ...holdEndSchema.options]),
-  ruleId: z.string(),
-  phase: phaseSchema,
-  /** Whether the exchange joined an approval that another call had asked for. */
-  joined: z.boolean(),
-  heldAt: z.iso.datetime(),
-  heldMs: z.number().nullable(),
-  votes: z.array(approvalVoteSchema),
-  reason: z.string().nullable(),
-});
 
 /** Where the call went and what came back from there, whatever the client was told. */
 const upstreamSchema = z.object({
-  /** As the configuration names it. */
-  name: z.string(),
-  /** HMAC-SHA-256, hex, of the bytes that were sent, under the record's own key. */
-  keyedDigest: z.string(),
-  /** The provider's; null while it has not answered, and when it never did. */
-  status: z.number().int().nullable(),
-  requestId: z.string().nullable(),
-  error: providerAnswerSchema.shape.error,
+  name: z.string().describe('As the configuration names it.'),
+  keyedDigest: z.string().describe('HMAC-SHA-256, hex, of the bytes that were sent, under the record’s own key.'),
+  status: z.number().int().nullable().describe('The HTTP status of the provider; null while it has not answered, and when it never did.'),
+  requestId: z.string().nullable().describe('The provider’s own id of the call, for its support.'),
+  error: providerAnswerSchema.shape.error.describe('What the provider said of an error, masked.'),
+});
+
+const callerSchema = z.object({
+  principal: principalSchema.nullable().describe('Who called; null when the caller could not be identified.'),
+  client: clientSchema.nullable().describe('The program that called.'),
+  agentId: z.string().nullable().describe('The agent within the session, where the client tells one.'),
+});
+
+const errorSchema = z.object({
+  code: z.string().nullable().describe('A code of the error table; null where the client was told none.'),
+  provider: providerAnswerSchema.shape.error.describe('What the provider said of an error, masked; null where it told none.'),
+});
+
+const costSchema = z.object({
+  amount: z.number().describe('In units of the currency, exact to a millionth.'),
+  currency: z.string().describe('ISO 4217 code.'),
 });
 
 /** An exchange in lists: everything but its bodies. */
 export const exchangeItemSchema = z.object({
-  id: z.string(),
-  sessionId: z.string(),
-  /** Null when the caller could not be identified. */
-  principal: principalSchema.nullable(),
-  client: clientSchema.nullable(),
-  model: z.string().nullable(),
-  startedAt: z.iso.datetime(),
-  /** Null while the exchange is open, as `outcome`, `usage` and `timings` are. */
-  endedAt: z.iso.datetime().nullable(),
-  /** Null before it is decided. */
-  verdict: verdictSchema.nullable(),
-  reasons: z.array(reasonSchema),
-  /** The version that it was judged by; null before it is. */
-  policyVersion: z.number().int().nullable(),
-  /** `mask`: whether whoever the text was meant for got the mask too (`on_the_way`), or only the record has it (`record_only`). */
-  findings: z.array(recordedFindingSchema.extend({ in: z.enum(['request', 'reply']) })),
-  /** Every approval that it waited for, in the order in which it did. */
-  approvals: z.array(approvalSchema),
-  /** Approvals given earlier that it went on by. */
-  grants: z.array(grantUseSchema),
-  /** Null when it was not sent anywhere. */
-  upstream: upstreamSchema.nullable(),
-  /** The HTTP status that the client saw; null when it saw none. */
-  status: z.number().int().nullable(),
-  usage: usageSchema.nullable(),
-  timings: timingsSchema.nullable(),
-  outcome: outcomeSchema.nullable(),
-  /** A code of the error table, with every outcome but `completed`. */
-  errorCode: z.string().nullable(),
+  id: z.string().describe('The exchange: what callers are told as its reference.'),
+  sessionId: z.string().describe('The conversation that it is part of.'),
+  principal: principalSchema.nullable().describe('Null when the caller could not be identified.'),
+  client: clientSchema.nullable().describe('The program that called.'),
+  caller: callerSchema.describe('Who called, and with what.'),
+  model: z.string().nullable().describe('The model that was asked for; null when the body could not be read.'),
+  startedAt: z.iso.datetime().describe('When the call came.'),
+  endedAt: z.iso.datetime().nullable().describe('Null while the exchange is open, as outcome, usage and timings are.'),
+  verdict: verdictSchema.nullable().describe('The most restrictive of all its decisions; null before it is decided.'),
+  reasons: z.array(reasonSchema).describe('Why it was decided so, rule by rule.'),
+  policyVersion: z.number().int().nullable().describe('The version that it was judged by; null before it is.'),
+  findings: z
+    .array(recordedFindingSchema.extend({ in: z.enum(['request', 'reply']).describe('Where it was found.') }))
+    .describe('What detectors saw. The values themselves are nowhere.'),
+  findingCounts: z
+    .partialRecord(findingCategorySchema, z.number().int().positive())
+    .describe('How many findings there are of each category; categories without any are missing.'),
+  approvals: z
+    .array(exchangeApprovalSchema)
+    .describe('Every approval that it waited for, in the order in which it did; then those given earlier that it went on by.'),
+  grants: z.array(grantUseSchema).describe('The grants of earlier approvals that it went on by.'),
+  upstream: upstreamSchema.nullable().describe('Where it was sent, and what came back; null when it was not sent anywhere.'),
+  status: z.number().int().nullable().describe('The HTTP status that the client saw; null when it saw none.'),
+  usage: usageSchema.nullable().describe('Tokens as the provider counts them.'),
+  tokens: z.number().int().nullable().describe('All of usage together; null where the provider told none.'),
+  cost: costSchema.nullable().describe('By the price table in force when it ended; null where no price fits.'),
+  timings: timingsSchema.nullable().describe('Where its time went.'),
+  outcome: outcomeSchema.nullable().describe('How it ended.'),
+  error: errorSchema.nullable().describe('What went wrong; null: nothing.'),
+  errorCode: z.string().nullable().describe('A code of the error table, with every outcome but completed.'),
 });
 export type ExchangeItem = z.infer<typeof exchangeItemSchema>;
 
+const recordSchema = z.object({
+  chain: z.string().describe('The chain of records: one for each time that an ingress process started.'),
+  seq: z.number().int().describe('The number of the record in it.'),
+});
+
 /** One exchange, whole: its bodies as JSON values in masked form, or as text where they are no JSON. */
 export const exchangeSchema = exchangeItemSchema.extend({
-  /** What happened to the approvals that it waited for or went on by, one after the other; of the uses of a grant only its own. */
-  approvalChanges: z.array(approvalChangeSchema),
-  request: z.unknown(),
-  reply: z.unknown(),
-  timeline: timelineSchema,
+  approvalChanges: z
+    .array(approvalChangeSchema)
+    .describe('What happened to the approvals that it waited for or went on by, one after the other; of the uses of a grant only its own.'),
+  request: z.unknown().describe('What was asked, masked: its JSON value, or its text where it is no JSON; null where nothing is recorded.'),
+  reply: z.unknown().describe('What the client got, masked, as far as it got it; in the form of request.'),
+  timeline: timelineSchema.describe(
+    'How the reply came: pairs of milliseconds since the call arrived and characters (UTF-16 units) given out then; empty for one that came at once.',
+  ),
+  record: recordSchema.nullable().describe('Where the journal’s record stands that received it.'),
+  endRecord: recordSchema.nullable().describe('Where the one stands that ended it; null while it is open.'),
 });
 export type ExchangeView = z.infer<typeof exchangeSchema>;
 
-export function itemOf(row: ExchangeEntity): ExchangeItem {
+/** `decisions`: how the approvals were decided that it went on by. */
+export function itemOf(row: ExchangeEntity, decisions: ReadonlyMap<string, ApprovalChange>): ExchangeItem {
+  const principal = row.caller?.principal ?? null;
+  const client = row.caller?.client ?? null;
+  const findings = [
+    ...(row.requestFindings ?? []).map((finding) => ({ ...finding, in: 'request' as const })),
+    ...(row.replyFindings ?? []).map((finding) => ({ ...finding, in: 'reply' as const })),
+  ];
   return {
     id: row.id,
     sessionId: row.session.id,
-    principal: row.caller?.principal ?? null,
-    client: row.caller?.client ?? null,
+    principal,
+    client,
+    caller: { principal, client, agentId: row.agentId },
     model: row.model,
     startedAt: row.startedAt?.toISOString() ?? '',
     endedAt: row.endedAt?.toISOString() ?? null,
     verdict: row.verdict,
     reasons: row.reasons ?? [],
     policyVersion: row.policyVersion,
-    findings: [
-      ...(row.requestFindings ?? []).map((finding) => ({ ...finding, in: 'request' as const })),
-      ...(row.replyFindings ?? []).map((finding) => ({ ...finding, in: 'reply' as const })),
-    ],
-    approvals: approvalsOf(row),
-    grants: Object.entries(row.grants ?? {}).map(([approvalId, scope]) => ({ approvalId, scope })),
+    findings,
+    findingCounts: countsOf(findings),
+    approvals: approvalsOf(row, decisions),
+    grants: Object.values(row.grants ?? {}),
     upstream: upstreamOf(row),
     status: row.status,
     usage: row.usage,
+    tokens: row.tokens === null ? null : Number(row.tokens),
+    cost: row.cost === null || row.currency === null ? null : { amount: Number(row.cost) / 1_000_000, currency: row.currency },
     timings: row.timings,
     outcome: row.outcome,
+    error: errorOf(row),
     errorCode: row.errorCode,
   };
 }
 
-/** In the order in which an exchange is told. */
-export function viewOf(row: ExchangeEntity, approvalChanges: ApprovalChangeView[], request: unknown, reply: unknown): ExchangeView {
-  const { usage, timings, outcome, errorCode, ...before } = itemOf(row);
-  return { ...before, approvalChanges, request, reply, timeline: row.timeline ?? [], usage, timings, outcome, errorCode };
+/** What an exchange is shown with beside its own row. */
+export interface Around {
+  readonly decisions: ReadonlyMap<string, ApprovalChange>;
+  readonly changes: readonly ApprovalChange[];
+  readonly request: unknown;
+  readonly reply: unknown;
+  readonly record: ExchangeView['record'];
+  readonly endRecord: ExchangeView['record'];
 }
 
-function approvalsOf({ held, released }: ExchangeEntity): z.infer<typeof approvalSchema>[] {
-  const inOrder = Object.values(held ?? {}).sort((a, b) => (a.at < b.at ? -1 : 1));
-  return inOrder.map(({ approvalId, ruleId, phase, joined, at }) => {
-    const release = released?.[approvalId];
-    return {
-      id: approvalId,
-      state: release?.state ?? 'pending',
-      ruleId,
-      phase,
-      joined,
-      heldAt: at,
-      heldMs: release?.heldMs ?? null,
-      votes: release?.votes ?? [],
-      reason: release?.reason ?? null,
-    };
-  });
+/** In the order in which an exchange is told. */
+export function viewOf(row: ExchangeEntity, { decisions, changes, request, reply, record, endRecord }: Around): ExchangeView {
+  const { usage, tokens, cost, timings, outcome, error, errorCode, ...before } = itemOf(row, decisions);
+  return {
+    ...before,
+    approvalChanges: changes.map(changeOf),
+    request,
+    reply,
+    timeline: row.timeline ?? [],
+    record,
+    endRecord,
+    usage,
+    tokens,
+    cost,
+    timings,
+    outcome,
+    error,
+    errorCode,
+  };
+}
+
+function countsOf(findings: readonly { readonly category: FindingCategory }[]): ExchangeItem['findingCounts'] {
+  const counts: Partial<Record<FindingCategory, number>> = {};
+  for (const { category } of findings) counts[category] = (counts[category] ?? 0) + 1;
+  return counts;
+}
+
+function errorOf({ errorCode, provider }: ExchangeEntity): ExchangeItem['error'] {
+  const told = provider?.error ?? null;
+  return errorCode === null && told === null ? null : { code: errorCode, provider: told };
 }
 
 function upstreamOf({ forwarded, provider }: ExchangeEntity): z.infer<typeof upstreamSchema> | null {

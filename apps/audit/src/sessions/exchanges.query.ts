@@ -5,11 +5,11 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { z } from 'zod';
 import { AccessLog } from '../access/access-log.js';
-import { changeOf } from '../approvals/approval-change.view.js';
 import { ApprovalChangesStore } from '../approvals/approval-changes.store.js';
 import { BodyReader } from '../content/body.reader.js';
 import type { ExchangeEntity } from './exchange.entity.js';
 import { bodyNameOf, exchangeById, exchangesWith } from './exchange.rows.js';
+import { earlierApprovals } from './exchange-approvals.js';
 import { itemOf, viewOf } from './exchange.view.js';
 import type { ExchangeItem, ExchangeView } from './exchange.view.js';
 import { cutPage, pageQuery } from '../paging/page.js';
@@ -54,7 +54,13 @@ export class ExchangesQuery {
     return this.transactions.run(async (manager) => {
       await this.access.note(manager, reader, 'exchanges.list', filters);
       const rows = await filtered(manager, query).getMany();
-      return cutPage(rows, query.limit, ({ startedAt, id }) => ({ at: startedAt ?? new Date(0), id }), itemOf);
+      const decisions = await this.changes.decisions(manager, rows.flatMap(earlierApprovals));
+      return cutPage(
+        rows,
+        query.limit,
+        ({ startedAt, id }) => ({ at: startedAt ?? new Date(0), id }),
+        (row) => itemOf(row, decisions),
+      );
     });
   }
 
@@ -66,10 +72,27 @@ export class ExchangesQuery {
       const session = Number(row.session.number);
       const request = await this.bodies.read(manager, session, bodyNameOf(row, 'request'));
       const reply = await this.bodies.read(manager, session, bodyNameOf(row, 'reply'));
-      const changes = await this.changes.of(manager, id, [...Object.keys(row.held ?? {}), ...Object.keys(row.grants ?? {})]);
-      return viewOf(row, changes.map(changeOf), request, reply);
+      const earlier = earlierApprovals(row);
+      const decisions = await this.changes.decisions(manager, earlier);
+      const changes = await this.changes.of(manager, id, [...Object.keys(row.held ?? {}), ...earlier]);
+      const chains = await chainNames(manager, row);
+      const record = placeOf(chains, row.receivedChain, row.receivedSeq);
+      const endRecord = placeOf(chains, row.endedChain, row.endedSeq);
+      return viewOf(row, { decisions, changes, request, reply, record, endRecord });
     });
   }
+}
+
+/** By the numbers that rows name them by. */
+async function chainNames(manager: EntityManager, { receivedChain, endedChain }: ExchangeEntity): Promise<ReadonlyMap<number, string>> {
+  const numbers = [receivedChain, endedChain].filter((number) => number !== null);
+  const rows = await manager.query<{ number: number; id: string }[]>('SELECT number, id FROM chain WHERE number = ANY($1::int[])', [numbers]);
+  return new Map(rows.map(({ number, id }) => [number, id]));
+}
+
+function placeOf(chains: ReadonlyMap<number, string>, chain: number | null, seq: string | null): ExchangeView['record'] {
+  const name = chain === null ? undefined : chains.get(chain);
+  return name === undefined || seq === null ? null : { chain: name, seq: Number(seq) };
 }
 
 function filtered(manager: EntityManager, query: ExchangesQueryParameters): SelectQueryBuilder<ExchangeEntity> {

@@ -12,6 +12,7 @@ const fields = [
   'sessionId',
   'principal',
   'client',
+  'caller',
   'model',
   'startedAt',
   'endedAt',
@@ -19,6 +20,7 @@ const fields = [
   'reasons',
   'policyVersion',
   'findings',
+  'findingCounts',
   'approvals',
   'grants',
   'upstream',
@@ -27,9 +29,14 @@ const fields = [
   'request',
   'reply',
   'timeline',
+  'record',
+  'endRecord',
   'usage',
+  'tokens',
+  'cost',
   'timings',
   'outcome',
+  'error',
   'errorCode',
 ];
 
@@ -49,7 +56,9 @@ describe('sessions and exchanges', () => {
   let audit: AuditServiceFake;
 
   beforeAll(async () => {
-    audit = await AuditServiceFake.start();
+    audit = await AuditServiceFake.start(undefined, {
+      audit: { prices: [{ model: 'claude-*', currency: 'USD', input: 3, output: 15 }] },
+    });
     const chain = new JournalChain('chain');
     const first = body('turn-1', [{ text: '{"messages":[' }, { ref: refOf(JSON.stringify(text)) }, { text: ']}' }]);
     const second = body('turn-2', [{ text: ',"more"]}' }], 'turn-1', 2);
@@ -128,7 +137,16 @@ describe('sessions and exchanges', () => {
           votes: [{ voter: { name: 'Bob' }, decision: 'approve' }],
         },
         { id: 'a0', state: 'pending', heldMs: null },
+        // Nothing was heard of it yet.
+        { id: 'a9', state: 'approved', ruleId: null, heldAt: null, votes: [], grant: { id: null, scope: 'session' } },
       ],
+      findingCounts: { secret: 2 },
+      caller: { principal: alice, client: { kind: 'claude-code' }, agentId: null },
+      record: { chain: 'chain', seq: 1 },
+      endRecord: { chain: 'chain', seq: 8 },
+      tokens: 7,
+      cost: { amount: 0.000069, currency: 'USD' },
+      error: null,
       grants: [{ approvalId: 'a9', scope: 'session' }],
       upstream: { name: 'anthropic', keyedDigest: 'b'.repeat(64), status: 200, requestId: 'req-1', error: null },
       status: 200,
@@ -153,6 +171,9 @@ describe('sessions and exchanges', () => {
       endedAt: null,
       outcome: null,
       usage: null,
+      tokens: null,
+      cost: null,
+      endRecord: null,
       timings: null,
       reply: null,
       verdict: 'mask',
@@ -196,6 +217,7 @@ describe('sessions and exchanges', () => {
       outcome: 'failed',
       status: 200,
       errorCode: 'upstream_error',
+      error: { code: 'upstream_error', provider: error },
       upstream: { status: 529, requestId: 'r', error },
     });
   });

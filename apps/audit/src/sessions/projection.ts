@@ -1,3 +1,4 @@
+import { storable } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { FreshRecord } from '../received-record.js';
@@ -16,11 +17,11 @@ export class Projection {
   async apply(manager: EntityManager, records: readonly FreshRecord[]): Promise<void> {
     const deltas = exchangeDeltas(records);
     // Ingress writes again what it was not told to be durable, and it may have been: such an exchange is counted once.
-    const known = await this.exchanges.received(manager, deltas);
-    const callers = await this.exchanges.apply(manager, deltas);
+    const known = await this.exchanges.known(manager, deltas);
+    const callers = await this.exchanges.apply(manager, deltas, known);
     await this.sessions.apply(
       manager,
-      deltas.filter(({ id }) => !known.has(id)),
+      deltas.filter(({ id }) => !known.get(storable(id))?.isReceived),
       callers,
     );
   }

@@ -37,8 +37,8 @@ export class AuditServiceFake {
     private readonly keys: ConfiguredKeys,
   ) {}
 
-  /** On a database of its own, fresh if none is given. */
-  static async start(given?: TestDatabase): Promise<AuditServiceFake> {
+  /** On a database of its own, fresh if none is given; `settings`: sections of the configuration. */
+  static async start(given?: TestDatabase, settings: Readonly<Record<string, unknown>> = {}): Promise<AuditServiceFake> {
     Logger.overrideLogger(false);
     const [database, issuer, bus] = [given ?? (await testDatabase()), await FakeIssuer.start(), new InProcessBus()];
     const config = ostiaryConfigSchema.parse({
@@ -46,6 +46,7 @@ export class AuditServiceFake {
       identity: { ...issuer.identity(), roles: {} },
       database: { kind: 'postgres', url: database.url },
       logging: { level: 'silent' },
+      ...settings,
     });
     const service = await startService({ name: 'audit', modules: [AuditModule], host: '127.0.0.1', port: 0, config, bus });
     const sql = new Client({ connectionString: database.url, options: '-c search_path=audit' });

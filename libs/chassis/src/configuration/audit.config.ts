@@ -38,6 +38,25 @@ const witnessConfigSchema = section({
   key: verifierKey.describe('Its verifier key: only what this key has signed counts as cosigned.'),
 });
 
+const perMillion = (what: string) => z.number().nonnegative().max(1_000_000).describe(`Price of a million tokens ${what}.`);
+
+const priceConfigSchema = section({
+  model: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe('Which models, as calls ask for them: a name, or a pattern in which * stands for any characters. The first entry that fits counts.'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'expected three capital letters, as ISO 4217 has them')
+    .describe('ISO 4217 code of the currency, as USD.'),
+  input: perMillion('that were neither read from a cache nor written to one'),
+  output: perMillion('of replies'),
+  cacheRead: perMillion('read from the provider’s cache').optional(),
+  cacheWrite: perMillion('written to the provider’s cache').optional(),
+});
+export type PriceConfig = z.infer<typeof priceConfigSchema>;
+
 /** The audit service. */
 export const auditConfigSchema = section({
   contentKeys: z
@@ -46,6 +65,13 @@ export const auditConfigSchema = section({
     .default([])
     .describe(
       'Where the secrets are that wrap the keys of recorded content, at least 32 bytes each: the first wraps, all of them unwrap. Empty: a random one kept in the home folder. All audit replicas need the same; what was recorded cannot be read without them.',
+    ),
+  prices: z
+    .array(priceConfigSchema)
+    .max(1_000)
+    .default([])
+    .describe(
+      'What tokens cost. An exchange is given its cost by the table that is in force when its end is recorded, and keeps it; one that no entry fits has none. Without a price of its own what is read from a cache or written to it costs as input does.',
     ),
   checkpoints: checkpointsConfigSchema.prefault({}).describe('What it signs of its logs.'),
   witnesses: z

@@ -85,30 +85,35 @@ export const exchangeForwardedSchema = z.object({
   requestBytes: z.number().int().nonnegative(),
 });
 
+const tokens = (which: string) => z.number().int().nullable().describe(`Tokens ${which}; null where the provider does not tell.`);
 export const usageSchema = z.object({
-  inputTokens: z.number().int().nullable(),
-  outputTokens: z.number().int().nullable(),
-  cacheReadTokens: z.number().int().nullable(),
-  cacheWriteTokens: z.number().int().nullable(),
+  inputTokens: tokens('of the request that were neither read from a cache nor written to one'),
+  outputTokens: tokens('of the reply'),
+  cacheReadTokens: tokens('read from the provider’s cache'),
+  cacheWriteTokens: tokens('written to the provider’s cache'),
 });
 export type Usage = z.infer<typeof usageSchema>;
 
 export const timingsSchema = z.object({
-  /** All in milliseconds. Until the decision stood; held by an approval; upstream's first byte after forwarding; the whole. */
-  decideMs: z.number().nonnegative(),
-  heldMs: z.number().nonnegative(),
-  upstreamFirstByteMs: z.number().nonnegative().nullable(),
-  totalMs: z.number().nonnegative(),
+  decideMs: z.number().nonnegative().describe('Milliseconds from the call’s arrival until the decision stood.'),
+  heldMs: z.number().nonnegative().describe('Milliseconds that it waited for approvals.'),
+  upstreamFirstByteMs: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .describe('Milliseconds from forwarding to the provider’s first byte; null where there was none.'),
+  totalMs: z.number().nonnegative().describe('Milliseconds of the whole.'),
 });
 export type Timings = z.infer<typeof timingsSchema>;
 
 /** What the provider itself answered, whatever the client was told. */
 export const providerAnswerSchema = z.object({
-  status: z.number().int(),
-  /** The provider's own id of the call, for its support. */
-  requestId: z.string().nullable(),
-  /** An error body, or an error inside a stream that had begun. Masked, and cut at 1,000 characters. */
-  error: z.object({ type: z.string(), message: z.string() }).nullable(),
+  status: z.number().int().describe('The HTTP status.'),
+  requestId: z.string().nullable().describe('The provider’s own id of the call, for its support.'),
+  error: z
+    .object({ type: z.string().describe('As the provider names it.'), message: z.string().describe('Masked, and cut at 1,000 characters.') })
+    .nullable()
+    .describe('An error body, or an error inside a stream that had begun.'),
 });
 export type ProviderAnswer = z.infer<typeof providerAnswerSchema>;
 

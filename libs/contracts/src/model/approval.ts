@@ -55,20 +55,28 @@ export const decidersIn = (terms: ApprovalTerms): string[] => [
 ];
 
 export const approvalVoteSchema = z.object({
-  voter: z.object({ issuer: z.string(), subject: z.string(), name: z.string() }),
-  decision: z.enum(['approve', 'deny']),
-  reason: z.string().nullable(),
-  at: z.iso.datetime(),
-  /** Whether it was cast to pass by breaking the glass: such votes are counted apart from those of the people who are asked. */
-  breakGlass: z.boolean().optional(),
+  voter: z
+    .object({
+      issuer: z.string().describe('Who vouches for the voter.'),
+      subject: z.string().describe('Who it is, as the issuer names it.'),
+      name: z.string().describe('What people call the voter.'),
+    })
+    .describe('Who voted.'),
+  decision: z.enum(['approve', 'deny']).describe('What the vote says.'),
+  reason: z.string().nullable().describe('What the voter said.'),
+  at: z.iso.datetime().describe('When.'),
+  breakGlass: z
+    .boolean()
+    .optional()
+    .describe('Whether it was cast to pass by breaking the glass: such votes are counted apart from those of the people who are asked.'),
 });
 export type ApprovalVote = z.infer<typeof approvalVoteSchema>;
 
 /** An approval that covered a call because reviewers had given it before, and the grant of it that did. */
 export const grantUseSchema = z.object({
-  grantId: z.string().optional(),
-  approvalId: z.string(),
-  scope: z.enum(['once', 'session', 'duration']),
+  grantId: z.string().optional().describe('The grant.'),
+  approvalId: z.string().describe('The approval that gave it.'),
+  scope: z.enum(['once', 'session', 'duration']).describe('How far it reaches.'),
 });
 export type GrantUse = z.infer<typeof grantUseSchema>;
 

@@ -36,12 +36,11 @@ export type ReasonCode = z.infer<typeof reasonCodeSchema>;
 export const ruleModeSchema = z.enum(['enforce', 'shadow']);
 
 export const reasonSchema = z.object({
-  code: reasonCodeSchema,
-  ruleId: z.string(),
-  action: verdictSchema,
-  mode: ruleModeSchema,
-  /** Ids of the blocks that matched, in conversation order. */
-  blocks: z.array(z.string()),
+  code: reasonCodeSchema.describe('Why a rule took part in the decision.'),
+  ruleId: z.string().describe('The rule.'),
+  action: verdictSchema.describe('What the rule asks for.'),
+  mode: ruleModeSchema.describe('shadow: recorded, not applied.'),
+  blocks: z.array(z.string()).describe('Ids of the blocks that matched, in conversation order.'),
 });
 export type Reason = z.infer<typeof reasonSchema>;
 

@@ -3,12 +3,16 @@ import { z } from 'zod';
 export const severitySchema = z.enum(['low', 'medium', 'high', 'critical']);
 export type Severity = z.infer<typeof severitySchema>;
 
-/** certain: a checksum holds. high: the format is the vendor's own. medium: context says so. low: randomness alone. */
-export const confidenceSchema = z.enum(['certain', 'high', 'medium', 'low']);
+export const confidenceSchema = z
+  .enum(['certain', 'high', 'medium', 'low'])
+  .describe('certain: a checksum holds. high: the format is the vendor’s own. medium: context says so. low: randomness alone.');
 export type Confidence = z.infer<typeof confidenceSchema>;
 
-/** `egress`: what a tool call would carry away, told by comparing it with the request rather than by a detector. */
-export const findingCategorySchema = z.enum(['secret', 'pii', 'injection', 'egress', 'custom']);
+export const findingCategorySchema = z
+  .enum(['secret', 'pii', 'injection', 'egress', 'custom'])
+  .describe(
+    'egress: what a tool call would carry away, told by comparing it with the request rather than by a detector. custom: a rule’s own words.',
+  );
 export type FindingCategory = z.infer<typeof findingCategorySchema>;
 
 /**
@@ -16,14 +20,14 @@ export type FindingCategory = z.infer<typeof findingCategorySchema>;
  * `block` is the id of the content block, `fingerprint` a keyed HMAC of the value. The value itself is never in a finding.
  */
 export const findingSchema = z.object({
-  kind: z.string(),
+  kind: z.string().describe('What it is: a kind of the table of detectors, or the id of the rule whose words it matched.'),
   category: findingCategorySchema,
-  severity: severitySchema,
+  severity: severitySchema.describe('How bad it would be in the wrong hands.'),
   confidence: confidenceSchema,
-  block: z.string(),
-  start: z.number().int().nonnegative(),
-  end: z.number().int().nonnegative(),
-  fingerprint: z.string(),
+  block: z.string().describe('Id of the block that it stands in.'),
+  start: z.number().int().nonnegative().describe('Where it begins in the text that it was found in, in UTF-16 units.'),
+  end: z.number().int().nonnegative().describe('Where it ends there, exclusive.'),
+  fingerprint: z.string().describe('A keyed digest of the value, the same wherever it stands; empty for words of a rule.'),
 });
 export type Finding = z.infer<typeof findingSchema>;
 
@@ -33,5 +37,9 @@ export type Finding = z.infer<typeof findingSchema>;
  * would be sent). `record_only`: the value itself was let through, or nothing was sent at all. Matches of a rule's own words that are
  * masked stand here too, with the category `custom`, the rule's id as their kind and an empty fingerprint, as their masks have none.
  */
-export const recordedFindingSchema = findingSchema.extend({ mask: z.enum(['on_the_way', 'record_only']) });
+export const recordedFindingSchema = findingSchema.extend({
+  mask: z
+    .enum(['on_the_way', 'record_only'])
+    .describe('Whether whoever the text was meant for got the mask too (on_the_way), or only the record has it (record_only).'),
+});
 export type RecordedFinding = z.infer<typeof recordedFindingSchema>;
