@@ -121,7 +121,12 @@ describe('what happened to approvals', () => {
     };
     expect((await audit.get('/api/exchanges/x2')).body['approvals']).toEqual([granted]);
     const { body } = await audit.get('/api/exchanges?session=session-1');
-    expect(exchangeItemSchema.array().parse(body['items']).find(({ id }) => id === 'x2')?.approvals).toEqual([granted]);
+    expect(
+      exchangeItemSchema
+        .array()
+        .parse(body['items'])
+        .find(({ id }) => id === 'x2')?.approvals,
+    ).toEqual([granted]);
   });
 
   it('is for auditors', async () => expect((await audit.get('/api/exchanges/x1', 'bob')).status).toBe(403));

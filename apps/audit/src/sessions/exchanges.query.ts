@@ -86,7 +86,9 @@ export class ExchangesQuery {
 /** By the numbers that rows name them by. */
 async function chainNames(manager: EntityManager, { receivedChain, endedChain }: ExchangeEntity): Promise<ReadonlyMap<number, string>> {
   const numbers = [receivedChain, endedChain].filter((number) => number !== null);
-  const rows = await manager.query<{ number: number; id: string }[]>('SELECT number, id FROM chain WHERE number = ANY($1::int[])', [numbers]);
+  const rows = await manager.query<{ number: number; id: string }[]>('SELECT number, id FROM chain WHERE number = ANY($1::int[])', [
+    numbers,
+  ]);
   return new Map(rows.map(({ number, id }) => [number, id]));
 }
 

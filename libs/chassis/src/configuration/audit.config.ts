@@ -45,7 +45,9 @@ const priceConfigSchema = section({
     .string()
     .min(1)
     .max(200)
-    .describe('Which models, as calls ask for them: a name, or a pattern in which * stands for any characters. The first entry that fits counts.'),
+    .describe(
+      'Which models, as calls ask for them: a name, or a pattern in which * stands for any characters. The first entry that fits counts.',
+    ),
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'expected three capital letters, as ISO 4217 has them')
@@ -55,7 +57,6 @@ const priceConfigSchema = section({
   cacheRead: perMillion('read from the provider’s cache').optional(),
   cacheWrite: perMillion('written to the provider’s cache').optional(),
 });
-export type PriceConfig = z.infer<typeof priceConfigSchema>;
 
 /** The audit service. */
 export const auditConfigSchema = section({

@@ -111,7 +111,10 @@ export const providerAnswerSchema = z.object({
   status: z.number().int().describe('The HTTP status.'),
   requestId: z.string().nullable().describe('The provider’s own id of the call, for its support.'),
   error: z
-    .object({ type: z.string().describe('As the provider names it.'), message: z.string().describe('Masked, and cut at 1,000 characters.') })
+    .object({
+      type: z.string().describe('As the provider names it.'),
+      message: z.string().describe('Masked, and cut at 1,000 characters.'),
+    })
     .nullable()
     .describe('An error body, or an error inside a stream that had begun.'),
 });

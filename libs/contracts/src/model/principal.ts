@@ -13,7 +13,10 @@ export const principalSchema = z.object({
     .string()
     .optional()
     .describe('An address that the issuer does not vouch for: good for telling that two accounts may be one person’s, and for no right.'),
-  groups: z.array(z.string()).nullable().describe('The groups of the caller; null where the issuer says that there are some but did not list them.'),
+  groups: z
+    .array(z.string())
+    .nullable()
+    .describe('The groups of the caller; null where the issuer says that there are some but did not list them.'),
 });
 export type Principal = z.infer<typeof principalSchema>;
 
