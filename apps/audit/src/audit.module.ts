@@ -2,7 +2,12 @@ import { CONFIG, type OstiaryConfig } from '#chassis';
 import { IdentityModule } from '#identity';
 import { ContentKeyWrapper } from '#sealing';
 import { Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { AccessController } from './access/access.controller.js';
 import { AccessLog } from './access/access-log.js';
+import { AccessQuery } from './access/access.query.js';
+import { ReaderRights } from './access/reader-rights.js';
+import { ReasonContext } from './access/reason-context.js';
 import { ApprovalChangesStore } from './approvals/approval-changes.store.js';
 import { ChangedConsumer } from './approvals/changed.consumer.js';
 import { auditStore } from './audit.store.js';
@@ -79,6 +84,7 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     ProofController,
     TurnedAwayController,
     ProvenanceController,
+    AccessController,
   ],
   providers: [
     Days,
@@ -119,7 +125,11 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     EarlierRecords,
     BodyReader,
     NewBlocks,
+    ReasonContext,
+    { provide: APP_INTERCEPTOR, useExisting: ReasonContext },
+    ReaderRights,
     AccessLog,
+    AccessQuery,
     ReviewAccessStore,
     ApprovalChangesStore,
     RequestQuery,

@@ -1,11 +1,14 @@
 import { PersistenceModule } from '#persistence';
 import { CreateAccess1767225730000 } from './access/create-access.migration.js';
+import { AddReasons1767225910000 } from './access/add-reasons.migration.js';
 import { CreateApprovalChanges1767225770000 } from './approvals/create-approval-changes.migration.js';
 import { CreateContent1767225710000 } from './content/create-content.migration.js';
 import { CreateRecords1767225700000 } from './ingest/create-records.migration.js';
 import { CreateProof1767225905000 } from './proof/create-proof.migration.js';
 import { CreateCode1767225915000 } from './provenance/create-code.migration.js';
 import { CreateReviewAccess1767225750000 } from './reviews/create-review-access.migration.js';
+import { AddLabels1767225910100 } from './sessions/add-labels.migration.js';
+import { IndexCosts1767225939900 } from './sessions/index-costs.migration.js';
 import { AddCosts1767225930000 } from './sessions/add-costs.migration.js';
 import { AddAnswers1767225740000 } from './sessions/add-answers.migration.js';
 import { CreateSessions1767225720000 } from './sessions/create-sessions.migration.js';
@@ -38,8 +41,11 @@ const auditTables = {
     LeanExchanges1767225903000,
     CreateSessionKeys1767225903500,
     CreateProof1767225905000,
+    AddReasons1767225910000,
+    AddLabels1767225910100,
     CreateCode1767225915000,
     AddCosts1767225930000,
+    IndexCosts1767225939900,
   ],
 };
 

@@ -27,6 +27,12 @@ export const errors = define({
     meaning: 'The issuer’s keys could not be fetched, so no token of it can be checked.',
   },
   role_missing: { status: 403, retry: false, meaning: 'The caller’s roles do not allow this.' },
+  reason_missing: {
+    status: 403,
+    retry: false,
+    meaning:
+      'Content of the record is shown only to those who say why they look, in the header `x-ostiary-reason`: it is recorded with their name.',
+  },
   channel_refused: {
     status: 403,
     retry: false,
@@ -178,6 +184,11 @@ export const errors = define({
     status: 422,
     retry: false,
     meaning: 'What was sent is well-formed, and what it says cannot be accepted.',
+  },
+  query_too_costly: {
+    status: 422,
+    retry: false,
+    meaning: 'Answering would have taken more time than one query may have. A shorter time range, or a filter more, makes it cheaper.',
   },
   store_unavailable: { status: 503, retry: true, meaning: 'The service’s database does not answer now.' },
   internal: { status: 500, retry: true, meaning: 'A defect in Ostiary; the record has the exchange.' },

@@ -17,7 +17,7 @@ export class FakeIssuer {
     issuers: [],
     clockToleranceMs: 60_000,
     maxLifetimeMs: 86_400_000,
-    roles: { reviewer: ['security'], auditor: ['audit'], policyAuthor: ['policy'], administrator: ['administrators'] },
+    roles: { reviewer: ['security'], auditor: ['audit'], soc: ['soc'], policyAuthor: ['policy'], administrator: ['administrators'] },
   };
   readonly audience = 'ostiary';
   /** What `/jwks` answers; a test may replace it. */

@@ -1,7 +1,7 @@
 import type { Principal, Role } from '#contracts';
 import type { RoleGroups } from './identity-config.js';
 
-const everyRole: readonly Role[] = ['requester', 'reviewer', 'auditor', 'policy-author', 'administrator'];
+const everyRole: readonly Role[] = ['requester', 'reviewer', 'auditor', 'soc', 'policy-author', 'administrator'];
 
 /**
  * The roles that a principal's groups give it. Everybody is a requester, an administrator is everything.
@@ -14,6 +14,7 @@ export function rolesOf(principal: Principal, groupsOf: RoleGroups): Set<Role> {
   const roles = new Set<Role>(['requester']);
   if (isIn(groupsOf.reviewer)) roles.add('reviewer');
   if (isIn(groupsOf.auditor)) roles.add('auditor');
+  if (isIn(groupsOf.soc)) roles.add('soc');
   if (isIn(groupsOf.policyAuthor)) roles.add('policy-author');
   return roles;
 }

@@ -67,7 +67,7 @@ describe('tokenFrom', () => {
 });
 
 describe('rolesOf', () => {
-  const table = { reviewer: ['security'], auditor: ['audit'], policyAuthor: ['authors'], administrator: ['admins'] };
+  const table = { reviewer: ['security'], auditor: ['audit'], soc: ['soc'], policyAuthor: ['authors'], administrator: ['admins'] };
   const person = { issuer: 'https://i.example', subject: 's', name: 's', email: null };
   it.each([
     [['engineering'], ['requester']],
@@ -75,8 +75,9 @@ describe('rolesOf', () => {
       ['security', 'audit'],
       ['requester', 'reviewer', 'auditor'],
     ],
+    [['soc'], ['requester', 'soc']],
     [['authors'], ['requester', 'policy-author']],
-    [['admins'], ['requester', 'reviewer', 'auditor', 'policy-author', 'administrator']],
+    [['admins'], ['requester', 'reviewer', 'auditor', 'soc', 'policy-author', 'administrator']],
     [[], ['requester']],
     [null, ['requester']],
   ])('of %j are %j', (groups, roles) => {

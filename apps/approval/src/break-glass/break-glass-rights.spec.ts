@@ -1,7 +1,7 @@
 import type { Principal } from '#contracts';
 import { rightToBreak, rightToReview } from './break-glass-rights.js';
 
-const roles = { reviewer: ['security'], auditor: ['audit'], policyAuthor: [], administrator: ['administrators'] };
+const roles = { reviewer: ['security'], auditor: ['audit'], soc: [], policyAuthor: [], administrator: ['administrators'] };
 const person = (subject: string, groups: string[] | null, email = `${subject}@example.com`): Principal => ({
   issuer: 'https://issuer.example',
   subject,

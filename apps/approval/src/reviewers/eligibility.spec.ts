@@ -1,7 +1,7 @@
 import type { Principal } from '#contracts';
 import { type Delegated, eligibilityOf } from './eligibility.js';
 
-const roles = { reviewer: ['security'], auditor: ['audit'], policyAuthor: [], administrator: ['administrators'] };
+const roles = { reviewer: ['security'], auditor: ['audit'], soc: [], policyAuthor: [], administrator: ['administrators'] };
 const person = (subject: string, groups: string[] | null, overrides: Partial<Principal> = {}): Principal => ({
   issuer: 'https://issuer.example',
   subject,

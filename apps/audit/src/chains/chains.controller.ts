@@ -23,7 +23,7 @@ const chainsQuery = z
 @ApiBearerAuth()
 @Controller('api/chains')
 @UseGuards(PrincipalGuard, RolesGuard)
-@Roles('auditor', 'administrator')
+@Roles('auditor', 'soc', 'administrator')
 export class ChainsController {
   constructor(
     private readonly transactions: Transactions,

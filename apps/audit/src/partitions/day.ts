@@ -1,6 +1,7 @@
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const DAY_MS = 86_400_000;
-const FIRST_DAY = '1970-01-01';
+/** The day of ids that tell no time. */
+export const FIRST_DAY = '1970-01-01';
 
 /** The UTC day of a moment in RFC 3339 with `Z`, as `2026-11-27`. */
 export const dayOf = (time: string): string => time.slice(0, 10);

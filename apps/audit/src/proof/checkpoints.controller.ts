@@ -9,7 +9,7 @@ import { CheckpointsQuery, logsSchema, type LogsView } from './checkpoints.query
 @ApiBearerAuth()
 @Controller('api/checkpoints')
 @UseGuards(PrincipalGuard, RolesGuard)
-@Roles('auditor', 'administrator')
+@Roles('auditor', 'soc', 'administrator')
 export class CheckpointsController {
   constructor(private readonly checkpoints: CheckpointsQuery) {}
 

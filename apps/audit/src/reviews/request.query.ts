@@ -34,14 +34,21 @@ export class RequestQuery {
       if (!(await this.mayRead(manager, id, reader))) throw new OstiaryError('resource_unknown', 'There is no such exchange.');
       const row = await exchangeById(manager, id);
       if (!row?.startedAt) throw new OstiaryError('resource_unknown', 'The exchange has not reached the audit yet: ask again in a moment.');
-      await this.access.note(manager, reader, 'request.read', { exchange: id, session: row.session.id });
+      await this.access.note(manager, reader, this.isAuditor(reader) ? 'request.read' : 'request.review', {
+        exchange: id,
+        session: row.session.id,
+      });
       const request = await this.bodies.read(manager, Number(row.session.number), bodyNameOf(row, 'request'));
       return { exchangeId: id, sessionId: row.session.id, request };
     });
   }
 
   private async mayRead(manager: EntityManager, id: string, reader: Principal): Promise<boolean> {
+    return this.isAuditor(reader) || (await this.reviews.mayRead(manager, id, reader));
+  }
+
+  private isAuditor(reader: Principal): boolean {
     const roles = rolesOf(reader, this.config.identity.roles);
-    return roles.has('auditor') || roles.has('administrator') || (await this.reviews.mayRead(manager, id, reader));
+    return roles.has('auditor') || roles.has('administrator');
   }
 }

@@ -61,7 +61,7 @@ describe('what people are asked about', () => {
     for (const reader of ['bob', 'dave', 'erin'])
       expect(await read('shown', reader)).toMatchObject({ status: 200, body: { exchangeId: 'shown', request: { messages: [text] } } });
     const notes = await audit.query(
-      `SELECT reader_subject, target->>'exchange' AS exchange FROM access WHERE action = 'request.read' ORDER BY id`,
+      `SELECT reader_subject, target->>'exchange' AS exchange FROM access WHERE action LIKE 'request.%' ORDER BY id`,
     );
     expect(notes).toEqual(['bob', 'dave', 'erin'].map((reader) => ({ reader_subject: reader, exchange: 'shown' })));
   });

@@ -5,6 +5,7 @@ import { bodyName, type BodyKind } from '../content/body-name.js';
 import { exchangeDay } from '../partitions/day.js';
 import type { Cost } from '../costs/price-list.js';
 import type { ExchangeDelta } from './exchange-delta.js';
+import { labelsOf } from './exchange-labels.js';
 
 type Value = string | number | boolean | null;
 
@@ -19,6 +20,8 @@ interface Column {
   readonly name: string;
   readonly type: string;
   readonly value: (delta: ExchangeDelta, about: AboutExchange) => Value;
+  /** What it is made to be in the table, where an array of it cannot be sent. */
+  readonly cast?: string;
   readonly merge: string | null;
 }
 
@@ -102,6 +105,14 @@ export const exchangeColumns: readonly Column[] = [
     type: 'jsonb',
     value: ({ forwarded }) => json(forwarded),
     merge: 'coalesce(excluded.forwarded, known.forwarded)',
+  },
+  {
+    name: 'labels',
+    type: 'jsonb',
+    value: (delta) => listed(labelsOf(delta)),
+    cast: 'texts_in',
+    merge: `CASE WHEN known.labels IS NULL THEN excluded.labels WHEN excluded.labels IS NULL THEN known.labels
+             ELSE ARRAY(SELECT DISTINCT label COLLATE "C" FROM unnest(known.labels || excluded.labels) AS label ORDER BY 1) END`,
   },
   { name: 'held', type: 'jsonb', value: ({ held }) => keyed(held), merge: joined('held') },
   { name: 'released', type: 'jsonb', value: ({ released }) => keyed(released), merge: joined('released') },

@@ -4,22 +4,23 @@ import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { exchangeItemSchema, exchangeSchema } from './exchange.view.js';
 import type { ExchangeItem, ExchangeView } from './exchange.view.js';
-import { ExchangesQuery, exchangesQuery } from './exchanges.query.js';
-import type { ExchangesQueryParameters } from './exchanges.query.js';
+import { exchangesQuery } from './exchanges.parameters.js';
+import type { ExchangesQueryParameters } from './exchanges.parameters.js';
+import { ExchangesQuery } from './exchanges.query.js';
 import { pageOf } from '../paging/page.js';
 import type { Page } from '../paging/page.js';
 
-/** What was asked and answered, in masked form. */
+/** What was asked and answered, in masked form: to auditors all of it, to others events or what is their own, as `ReaderRights` says. */
 @ApiTags('exchanges')
 @ApiBearerAuth()
 @Controller('api/exchanges')
 @UseGuards(PrincipalGuard, RolesGuard)
-@Roles('auditor', 'administrator')
+@Roles('requester')
 export class ExchangesController {
   constructor(private readonly exchanges: ExchangesQuery) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listExchanges', summary: 'Exchanges without their bodies, newest first.' })
+  @ApiOperation({ operationId: 'listExchanges', summary: 'Exchanges without their bodies, found by what they are.' })
   @ApiOkResponse({ standardSchema: pageOf(exchangeItemSchema) })
   list(
     @CurrentPrincipal() reader: Principal,

@@ -11,7 +11,10 @@ import type { ExchangeDelta } from './exchange-delta.js';
 const names = exchangeColumns.map(({ name }) => name).join(', ');
 const arrays = exchangeColumns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ');
 const merges = exchangeColumns.flatMap(({ name, merge }) => (merge === null ? [] : [`${name} = ${merge}`])).join(', ');
-const upsert = `INSERT INTO exchange AS known (${names}) SELECT * FROM unnest(${arrays}) ON CONFLICT (id, day) DO UPDATE SET ${merges}`;
+const values = exchangeColumns.map(({ name, cast }) => (cast === undefined ? name : `${cast}(${name})`)).join(', ');
+const upsert = `
+  INSERT INTO exchange AS known (${names}) SELECT ${values} FROM unnest(${arrays}) AS told (${names})
+  ON CONFLICT (id, day) DO UPDATE SET ${merges}`;
 
 /** An exchange of which something was stored before. */
 export interface KnownExchange {

@@ -309,7 +309,7 @@ describe('sessions and exchanges', () => {
     await audit.get('/api/exchanges/x1', 'alice');
     expect(await audit.query('SELECT reader_subject, action, target FROM access ORDER BY id')).toEqual([
       { reader_subject: 'dave', action: 'exchange.read', target: { exchange: 'x1', session: 'session-1' } },
-      { reader_subject: 'erin', action: 'exchanges.list', target: { principal: 'alice', limit: 50 } },
+      { reader_subject: 'erin', action: 'exchanges.list', target: { principal: 'alice', order: 'newest', limit: 50 } },
     ]);
   });
 

@@ -9,12 +9,12 @@ import { sessionItemSchema, sessionSchema } from './session.view.js';
 import type { SessionItem, SessionView } from './session.view.js';
 import { SessionsQuery, sessionsQuery } from './sessions.query.js';
 
-/** Conversations: who had them, when, and their exchanges. */
+/** Conversations: who had them, when, and their exchanges. To auditors, and to others their own, as `ReaderRights` says. */
 @ApiTags('sessions')
 @ApiBearerAuth()
 @Controller('api/sessions')
 @UseGuards(PrincipalGuard, RolesGuard)
-@Roles('auditor', 'administrator')
+@Roles('requester')
 export class SessionsController {
   constructor(private readonly sessions: SessionsQuery) {}
 

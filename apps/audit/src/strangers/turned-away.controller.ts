@@ -15,7 +15,7 @@ const turnedAwayQuery = z.object({ ...pageQuery }).strict();
 @ApiBearerAuth()
 @Controller('api/turned-away')
 @UseGuards(PrincipalGuard, RolesGuard)
-@Roles('auditor', 'administrator')
+@Roles('auditor', 'soc', 'administrator')
 export class TurnedAwayController {
   constructor(
     private readonly transactions: Transactions,

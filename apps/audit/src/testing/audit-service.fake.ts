@@ -19,6 +19,8 @@ const groupsOf: Readonly<Record<string, string[]>> = {
   alice: ['engineering'],
   bob: ['security'],
   dave: ['audit'],
+  frank: ['soc'],
+  paula: ['authors'],
   erin: ['administrators'],
 };
 
@@ -114,12 +116,21 @@ export class AuditServiceFake {
     return rows[0] === undefined ? null : unboxed(await this.keys.unwrap(rows[0].wrapped), box, bound);
   }
 
-  async get(path: string, subject: string | null = 'dave'): Promise<{ status: number; body: Record<string, unknown> }> {
-    return this.ask(path, subject, {});
+  async get(
+    path: string,
+    subject: string | null = 'dave',
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<{ status: number; body: Record<string, unknown> }> {
+    return this.ask(path, subject, { headers });
   }
 
   async post(path: string, body: unknown, subject: string | null = 'dave'): Promise<{ status: number; body: Record<string, unknown> }> {
     return this.ask(path, subject, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+  }
+
+  /** Who vouches for the tokens. */
+  get issuerName(): string {
+    return this.issuer.issuer;
   }
 
   token(subject: string): Promise<string> {

@@ -8,6 +8,7 @@ const allowed: Readonly<Record<Role, string>> = {
     'Sees all approvals, and votes on those whose rule asks one of their groups, or a group of somebody who has let them vote for a while. Never on their own.',
   auditor:
     'Reads sessions, exchanges and what was turned away, and closes the reviews of approvals that were passed by breaking the glass.',
+  soc: 'Sees what happened, and nobody’s words: who called what when, what was found and decided.',
   'policy-author': 'Publishes policies.',
   administrator:
     'All of it, except approving their own calls, and breaking the glass where a rule does not name one of their groups for that.',

@@ -18,6 +18,16 @@ export const controlServices = ({ services }: OstiaryConfig): ControlService[] =
   {
     name: 'audit',
     url: `http://${services.auditHost}:${services.auditPort}`,
-    paths: ['/api/sessions', '/api/exchanges', '/api/chains', '/api/checkpoints', '/api/turned-away', '/api/provenance'],
+    paths: [
+      '/api/sessions',
+      '/api/exchanges',
+      '/api/exports',
+      '/api/references',
+      '/api/access',
+      '/api/chains',
+      '/api/checkpoints',
+      '/api/turned-away',
+      '/api/provenance',
+    ],
   },
 ];

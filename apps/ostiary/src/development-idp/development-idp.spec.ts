@@ -40,7 +40,8 @@ describe('the development identity provider', () => {
     ['bob', ['requester', 'reviewer']],
     ['carol', ['requester', 'reviewer']],
     ['dave', ['requester', 'auditor']],
-    ['erin', ['requester', 'reviewer', 'auditor', 'policy-author', 'administrator']],
+    ['frank', ['requester', 'soc']],
+    ['erin', ['requester', 'reviewer', 'auditor', 'soc', 'policy-author', 'administrator']],
   ])('gives %s a token that the verifier accepts, with the roles %j', async (user, roles) => {
     const principal = await verifier.verify(await idp.tokenFor(user));
     expect(principal).toMatchObject({ issuer: idp.issuer, subject: user, email: `${user}@ostiary.example` });

@@ -18,6 +18,7 @@ export const developmentUsers: readonly DevelopmentUser[] = [
   user('bob', 'Bob', ['security']),
   user('carol', 'Carol', ['security']),
   user('dave', 'Dave', ['audit']),
+  user('frank', 'Frank', ['soc']),
   user('erin', 'Erin', ['administrators']),
 ];
 

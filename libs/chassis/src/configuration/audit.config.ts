@@ -58,6 +58,26 @@ const priceConfigSchema = section({
   cacheWrite: perMillion('written to the provider’s cache').optional(),
 });
 
+/** Who may look, and what looking asks for. */
+const accessConfigSchema = section({
+  requireReason: z
+    .boolean()
+    .default(false)
+    .describe('Whether auditors see content only with a reason, in the header `x-ostiary-reason`, which is recorded with their name.'),
+  ownSessions: z.boolean().default(false).describe('Whether everybody may read their own sessions and exchanges, whatever their roles.'),
+});
+
+/** Finding exchanges. */
+const searchConfigSchema = section({
+  fullText: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether the words of what is said, masked, are kept in an index that can be searched. They stand there in clear, though not in order; false: they are not, and `q` finds nothing.',
+    ),
+  timeoutMs: millis(10_000, 'Longest time that a query of exchanges may take.'),
+});
+
 /** The audit service. */
 export const auditConfigSchema = section({
   contentKeys: z
@@ -80,4 +100,6 @@ export const auditConfigSchema = section({
     .max(16)
     .default([])
     .describe('Who cosigns checkpoints: run by other people, as `ostiary audit witness` or anything that speaks C2SP tlog-witness.'),
+  access: accessConfigSchema.prefault({}).describe('Who may look, and what looking asks for.'),
+  search: searchConfigSchema.prefault({}).describe('Finding exchanges.'),
 });

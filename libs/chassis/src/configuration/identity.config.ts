@@ -85,6 +85,10 @@ export const identityConfigSchema = section({
         'Groups whose members see all approvals, and may vote where a rule asks a group of theirs, or of somebody who has delegated to them.',
       ),
     auditor: z.array(z.string()).default(['audit']).describe('Groups whose members may read sessions and exchanges.'),
+    soc: z
+      .array(z.string())
+      .default(['soc'])
+      .describe('Groups whose members may see what happened, without what was said: for a security operations centre.'),
     policyAuthor: z.array(z.string()).default([]).describe('Groups whose members may publish policies.'),
     administrator: z
       .array(z.string())

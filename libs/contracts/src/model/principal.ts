@@ -24,5 +24,5 @@ export type Principal = z.infer<typeof principalSchema>;
 export const principalKey = (principal: Pick<Principal, 'issuer' | 'subject'>): string => `${principal.issuer}|${principal.subject}`;
 
 /** What a person may do with the control APIs. An administrator manages; voting and self-approval rules hold for administrators too. */
-export const roleSchema = z.enum(['requester', 'reviewer', 'auditor', 'policy-author', 'administrator']);
+export const roleSchema = z.enum(['requester', 'reviewer', 'auditor', 'soc', 'policy-author', 'administrator']);
 export type Role = z.infer<typeof roleSchema>;

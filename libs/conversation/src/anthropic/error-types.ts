@@ -19,6 +19,7 @@ export const anthropicErrorTypes: Readonly<Record<ErrorCode, AnthropicErrorType>
   token_expired: 'authentication_error',
   identity_unavailable: 'api_error',
   role_missing: 'permission_error',
+  reason_missing: 'permission_error',
   channel_refused: 'permission_error',
   fresh_sign_in_required: 'authentication_error',
   csrf_refused: 'permission_error',
@@ -61,6 +62,7 @@ export const anthropicErrorTypes: Readonly<Record<ErrorCode, AnthropicErrorType>
   parameter_invalid: 'invalid_request_error',
   state_conflict: 'invalid_request_error',
   content_rejected: 'invalid_request_error',
+  query_too_costly: 'invalid_request_error',
   store_unavailable: 'api_error',
   internal: 'api_error',
 };

@@ -1,0 +1,26 @@
+import type { ReaderScope } from '../access/reader-rights.js';
+import type { ExchangeItem } from './exchange.view.js';
+
+/** How an exchange is shown to whoever may see so much of it. */
+export function shownTo(scope: ReaderScope): <T extends ExchangeItem>(item: T) => T {
+  if (scope === 'everything') return (item) => item;
+  return scope === 'events' ? withoutWords : withoutFingerprints;
+}
+
+/** What happened, without anybody's words: no texts of people, none of providers. */
+function withoutWords<T extends ExchangeItem>(item: T): T {
+  const approvals = item.approvals.map((approval) => ({
+    ...approval,
+    reason: null,
+    votes: approval.votes.map((vote) => ({ ...vote, reason: null })),
+  }));
+  const upstream = item.upstream && { ...item.upstream, error: item.upstream.error && { ...item.upstream.error, message: '' } };
+  const error = item.error && { ...item.error, provider: item.error.provider && { ...item.error.provider, message: '' } };
+  return { ...item, approvals, upstream, error };
+}
+
+/** Callers are not told whether two values are the same one. */
+const withoutFingerprints = <T extends ExchangeItem>(item: T): T => ({
+  ...item,
+  findings: item.findings.map((finding) => ({ ...finding, fingerprint: '' })),
+});
