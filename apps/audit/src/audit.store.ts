@@ -23,7 +23,7 @@ import { CreateSessionKeys1767225903500 } from './sealing/create-session-keys.mi
 import { SessionEntity } from './sessions/session.entity.js';
 
 /** The audit service's tables, for the module and for tests. */
-const auditTables = {
+export const auditTables = {
   service: 'audit' as const,
   entities: [ExchangeEntity, SessionEntity, CallerEntity],
   migrations: [
@@ -47,6 +47,19 @@ const auditTables = {
     AddCosts1767225930000,
     IndexCosts1767225939900,
   ],
+  roles: {
+    appendOnly: [
+      'journal_record',
+      'content_block',
+      'poison_record',
+      'session_key',
+      'access',
+      'approval_change',
+      'tree_tile',
+      'checkpoint',
+      'cosignature',
+    ],
+  },
 };
 
 export const auditStore = PersistenceModule.forService(auditTables);

@@ -44,7 +44,7 @@ export class PartitionRecords1767225901000 implements MigrationInterface {
         SELECT c.id AS chain, r.seq FROM chain c JOIN journal_record r ON r.chain = c.number
         UNION ALL SELECT chain, seq FROM poison_record WHERE seq IS NOT NULL`);
     await runner.query(`
-      CREATE FUNCTION drop_earlier() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+      CREATE FUNCTION drop_earlier() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = audit, pg_temp AS $$
       BEGIN
         PERFORM pg_advisory_xact_lock(hashtext('ostiary-earlier'), hashtext(current_schema()));
         IF to_regclass('earlier_record') IS NULL THEN RETURN; END IF;

@@ -16,7 +16,7 @@ export class CreateDays1767225900000 implements MigrationInterface {
           THEN (('x0000' || left(id, 8) || substr(id, 10, 4))::bit(64)::bigint / 86400000)::int ELSE 0 END $$`);
     // A day far from today is a clock that went wrong: it stays in the default partition. So does one of which rows are there already.
     await runner.query(`
-      CREATE FUNCTION make_days(days date[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+      CREATE FUNCTION make_days(days date[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = audit, pg_temp AS $$
       DECLARE
         parent record;
         today date := (now() AT TIME ZONE 'UTC')::date;

@@ -16,7 +16,7 @@ export class CreateSessionKeys1767225903500 implements MigrationInterface {
         made_at timestamptz NOT NULL DEFAULT now()
       )`);
     await runner.query(`
-      CREATE FUNCTION destroy_session_keys(sessions bigint[]) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+      CREATE FUNCTION destroy_session_keys(sessions bigint[]) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = audit, pg_temp AS $$
       DECLARE
         destroyed bigint;
       BEGIN
