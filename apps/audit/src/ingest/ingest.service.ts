@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { RetryLater } from '#messaging';
 import { storable, Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
@@ -51,10 +52,27 @@ export class IngestService {
   private async storeHalves(parts: readonly DeliveredPart[], error: unknown, tell: Tell): Promise<void> {
     const [only, ...others] = parts;
     if (!only) return;
-    if (others.length === 0) return this.setAside(only, error, tell);
+    if (others.length === 0) return this.storeOne(only, error, tell);
     const middle = Math.ceil(parts.length / 2);
     await this.store(parts.slice(0, middle), tell);
     await this.store(parts.slice(middle), tell);
+  }
+
+  /** A server process that ended may have been ended by anybody: only one that ends at this record again and again is ended by it. */
+  private async storeOne(part: DeliveredPart, error: unknown, tell: Tell): Promise<void> {
+    let last = error;
+    for (const pauseMs of ENDED_PAUSES_MS) {
+      if (codeOf(last) !== '57P01') break;
+      await pause(pauseMs);
+      try {
+        await this.storeAll([part], [], tell);
+        return;
+      } catch (again) {
+        if (!isOfTheData(again)) throw again;
+        last = again;
+      }
+    }
+    await this.setAside(part, last, tell);
   }
 
   private async setAside(part: DeliveredPart, error: unknown, tell: Tell): Promise<void> {
@@ -68,6 +86,9 @@ export class IngestService {
     await tell(stored);
   }
 }
+
+/** Between the tries of a record at which a server process ended. */
+const ENDED_PAUSES_MS = [50, 100, 200, 400, 800];
 
 /** What is done once a batch is committed. */
 type Tell = (stored: StoredBatch) => Promise<void>;
