@@ -17,14 +17,15 @@ async function database(
   const administer = async (statement: string) => {
     const client = new Client({ connectionString: made.url });
     await client.connect();
-    await client.query(statement).finally(() => client.end());
+    await client.query(statement);
+    await client.end();
   };
   const url = new URL(made.url);
   const name = `login_${url.pathname.slice(1)}`;
   await administer(`CREATE ROLE ${name} LOGIN PASSWORD 'test-only' ${rights}`);
   await administer(`ALTER DATABASE ${url.pathname.slice(1)} OWNER TO ${name}`);
   [url.username, url.password] = [name, 'test-only'];
-  return { url: url.href, name, administer, dispose: made.dispose };
+  return { url: url.href, name, administer, dispose: () => made.dispose() };
 }
 
 describe('the roles of tables', () => {
