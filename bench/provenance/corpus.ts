@@ -2,7 +2,7 @@ import { linesBetween, tokensOf } from '#fingerprints';
 import { Random } from './random.js';
 import { allSources, type Source } from './sources.js';
 
-/** A stretch of code as a model writes it in one go: 20 to 60 lines, from one definition at the left margin to another. */
+/** A stretch of code as a model writes it in one go: 20 to 60 lines, from one definition to another. */
 export interface Piece {
   readonly language: string;
   readonly extension: string;
@@ -68,7 +68,8 @@ function piecesOf(text: string): string[] {
   let current: string[] = [];
   const lines = text.split('\n');
   lines.forEach((line, at) => {
-    if (/^[\w@#[/]/.test(line) && (lines[at - 1] ?? '').trim() === '' && current.length >= 20) {
+    const least = /^[\w@#[/]/.test(line) ? 20 : 40;
+    if ((lines[at - 1] ?? '').trim() === '' && current.length >= least) {
       pieces.push(current.slice(0, 60).join('\n'));
       current = [];
     }

@@ -34,6 +34,9 @@ const usage = `Usage:
                                     exit 0 clean, 2 tampered, 3 incomplete, 4 could not check
   ostiary audit witness --name NAME --state FOLDER [--listen HOST:PORT] [--log KEY] [--logs FILE]
                                     cosign the checkpoints of logs that only grow, until Ctrl-C; prints its own key
+  ostiary provenance [--json] [FILES]                  say which of the code models wrote through the gateway, when and for whom
+  ostiary provenance [--json] --git RANGE [FILES]      the same of what each hunk of a commit, or of a diff (main..topic), adds;
+                                    for auditors; exit 0 no match, 1 a match, 2 not all could be asked about
   ostiary detect [--json] [FILES]   say where secrets and personal data stand; without FILES, or with -, in the standard input
   ostiary mask [FILES]              print the text with what was found masked
 
@@ -72,6 +75,12 @@ const commands: Readonly<Record<string, Command>> = {
   },
   async audit([action, ...args], terminal, env) {
     return (await import('./audit/arguments.js')).audit(action, args, terminal, env);
+  },
+  async provenance(args, terminal, env) {
+    const { values, positionals } = parseArgs({ args: [...args], options: { json: flag, git: text }, allowPositionals: true });
+    const { provenance } = await import('./provenance/provenance.command.js');
+    const range = values.git ?? null;
+    return provenance({ files: range === null ? filesOf(positionals) : positionals, range, json: values.json }, credentials(env), terminal);
   },
   async detect(args, terminal) {
     const { values, positionals } = parseArgs({ args: [...args], options: { json: flag }, allowPositionals: true });

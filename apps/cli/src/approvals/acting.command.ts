@@ -4,7 +4,8 @@ import { jsonLine, plain } from '../plain.js';
 import type { CredentialsFile } from '../sign-in/credentials-file.js';
 import type { Terminal } from '../terminal.js';
 import type { Approval } from './approval.js';
-import { pathOf, signedIn } from './signed-in.js';
+import { signedIn } from '../sign-in/signed-in.js';
+import { pathOf } from './path-of.js';
 
 /** Says something where everybody who sees the approval reads it. */
 export async function comment(id: string, text: string, json: boolean, file: CredentialsFile, terminal: Terminal): Promise<ExitCode> {

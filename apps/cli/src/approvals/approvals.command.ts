@@ -6,7 +6,8 @@ import type { CredentialsFile } from '../sign-in/credentials-file.js';
 import type { Terminal } from '../terminal.js';
 import { type Approval, tableOf } from './approval.js';
 import { cardOf } from './card.js';
-import { pathOf, signedIn } from './signed-in.js';
+import { signedIn } from '../sign-in/signed-in.js';
+import { pathOf } from './path-of.js';
 
 export interface Vote {
   readonly id: string;

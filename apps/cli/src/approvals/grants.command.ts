@@ -7,7 +7,7 @@ import { tableOfRows } from '../table.js';
 import type { Terminal } from '../terminal.js';
 import { unlessTooLate } from './acting.command.js';
 import { leftUntil } from './approval.js';
-import { signedIn } from './signed-in.js';
+import { signedIn } from '../sign-in/signed-in.js';
 
 /** As much of a grant as people are shown here: `GET /api/grants`. */
 export interface Grant {

@@ -6,7 +6,7 @@ import type { Terminal } from '../terminal.js';
 import { isOwn, type LiveApproval } from './live-approval.js';
 import { liveApprovals } from './live-connection.js';
 import { wordsOf } from './live-words.js';
-import { signedIn } from './signed-in.js';
+import { signedIn } from '../sign-in/signed-in.js';
 
 /**
  * What happens to the approvals that the signed-in person may see, line by line: what waits now, then every change; with `json` each as one
