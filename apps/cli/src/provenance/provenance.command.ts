@@ -24,8 +24,8 @@ export async function provenance(
     found.push(answer);
     if (json) terminal.out(jsonLine(answer));
   }
-  if (!json) terminal.out(tableOf(found));
-  // What could not be read may be anybody's.
+  // What could not be read may be anybody’s: only a complete look says that there is nothing.
+  if (!json && (complete || found.length > 0)) terminal.out(tableOf(found));
   if (!complete) return exitCodes.error;
   return found.some(({ matches }) => matches.length > 0) ? exitCodes.findings : exitCodes.clean;
 }
