@@ -7,9 +7,8 @@ import { InProcessBus } from '#messaging';
 import { EmbeddedPostgres } from '#persistence/embedded';
 import { Client } from 'pg';
 import { AuditModule } from '../../apps/audit/src/audit.module.js';
-import { body, entries, refOf } from '../../apps/audit/src/testing/entries.fake.js';
 import { JournalChain, packOf } from '../../apps/audit/src/testing/journal-chain.fake.js';
-import type { ChainedRecord } from '../../apps/audit/src/testing/journal-chain.fake.js';
+import { EVENTS, madeExchange } from './made-exchange.js';
 
 /**
  * How many events a second audit takes into a PostgreSQL with its everyday settings (fsync on), and what that costs its process.
@@ -19,29 +18,7 @@ import type { ChainedRecord } from '../../apps/audit/src/testing/journal-chain.f
  */
 const wanted = Number(process.argv[2] ?? 100_000);
 const chainCount = Number(process.argv[3] ?? 4);
-const EVENTS = 8;
 const PACKED = 40;
-
-const block = (seed: string): string => JSON.stringify({ type: 'text', text: `${seed} `.repeat(Math.ceil(1_000 / (seed.length + 1))) });
-
-function exchange(chain: JournalChain, number: number): ChainedRecord[] {
-  const id = `${chain.id}-${number}`;
-  const session = `session-${chain.id}-${Math.floor(number / 20)}`;
-  const texts = [1, 2, 3].map((part) => block(`${id} ${part}`));
-  const reply = block(`${id} reply`);
-  const parts = [{ text: '{"model":"claude-test","messages":[' }, ...texts.map((text) => ({ ref: refOf(text, session) })), { text: ']}' }];
-  const opening = [
-    ...texts.map((text) => entries.content(text, session)),
-    entries.received(id, { request: body(`${id}-request`, parts), startedAt: new Date().toISOString() }, session),
-    entries.decided(id, 'allow', session),
-    entries.forwarded(id, session),
-  ];
-  const end = [
-    entries.content(reply, session),
-    entries.ended(id, 'completed', { reply: body(`${id}-reply`, [{ ref: refOf(reply, session) }]) }, session),
-  ];
-  return [chain.addTogether(opening), chain.addTogether(end)];
-}
 
 const home = await mkdtemp(join(resolve('.'), 'audit-bench-'));
 const postgres = await EmbeddedPostgres.start(home);
@@ -59,7 +36,7 @@ const chains = Array.from({ length: chainCount }, (_, index) => new JournalChain
 // The messages are made first, so that making them is not measured.
 const perChain = Math.ceil(wanted / EVENTS / chainCount);
 const messages = chains.map((chain) => {
-  const records = Array.from({ length: perChain }, (_, number) => exchange(chain, number)).flat();
+  const records = Array.from({ length: perChain }, (_, number) => madeExchange(chain, number)).flat();
   return Array.from({ length: Math.ceil(records.length / PACKED) }, (_, index) =>
     packOf(records.slice(index * PACKED, (index + 1) * PACKED)),
   );

@@ -41,6 +41,7 @@ describe('the proof of the record', () => {
   let copies: DatabaseCopies;
   let logs: Log[];
   const exchanges: string[] = [];
+  let session = '';
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ostiary-proof-'));
@@ -91,6 +92,7 @@ describe('the proof of the record', () => {
       const { result } = await verify(system.databaseUrl);
       return result === 'clean' && all.every(({ latest }) => latest === null || latest.witnesses.length === 2) ? all : null;
     });
+    session = (await dave.exchanges())[0]?.sessionId ?? '';
     for (const { latest, key } of logs) {
       if (latest === null) continue;
       const keys = [key, ...witnesses.map((witness) => witness.key)].map(parseNoteKey);
@@ -141,6 +143,28 @@ describe('the proof of the record', () => {
     expect(all.checked['cosignatures']).toBeGreaterThan(0);
     expect((await verify(url, ['--since', join(folder, 'witness.txt')])).result).toBe('clean');
     expect((await verify(url, ['--without-content'])).result).toBe('unchecked');
+  });
+
+  it('goes with a session that is taken out, and shows what is changed in it', async () => {
+    const url = await copies.with(async () => {});
+    const env = { DATABASE_URL: url, OSTIARY_CONFIG: join(folder, 'ostiary.yaml'), OSTIARY_HOME: system.home };
+    const { code, out } = await ostiary(['audit', 'bundle', '--session', session], env);
+    expect(code).toBe(0);
+    const check = async (text: string) => {
+      await writeFile(join(folder, 'bundle.jsonl'), text);
+      return verify('postgresql://nobody@127.0.0.1:1/nothing', ['--bundle', join(folder, 'bundle.jsonl')]);
+    };
+    const whole = await check(out);
+    expect(whole).toMatchObject({ code: 0, result: 'clean' });
+    expect(whole.checked['records']).toBeGreaterThan(1);
+    expect((await verify(url, ['--session', session])).checked['records']).toBe(whole.checked['records']);
+    const [head = '', first = '', ...rest] = out.trim().split('\n');
+    const record = (JSON.parse(first) as { record: string }).record;
+    const changed = Buffer.from(Buffer.from(record, 'base64').toString().replace('"v":1', '"v":2')).toString('base64');
+    expect((await check([head, first.replace(record, changed), ...rest].join('\n'))).counts).toEqual({ content_changed: 1 });
+    expect((await check([head.replace(session, 'another'), first].join('\n'))).counts).toEqual({ proof_invalid: 1 });
+    expect((await check([head, first.replace(/index \d+/, 'index 4711')].join('\n'))).code).toBe(2);
+    expect((await check('nothing')).code).toBe(2);
   });
 
   it('says what it cannot check, and why', async () => {

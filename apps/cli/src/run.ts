@@ -32,6 +32,10 @@ const usage = `Usage:
   ostiary audit verify [--json] [--since FILE] [--session ID] [--checkpoints FILE] [--key KEY] [--without-content]
                                     check the record in the database (DATABASE_URL, or OSTIARY_HOME's) against what was signed;
                                     exit 0 clean, 2 tampered, 3 incomplete, 4 could not check
+  ostiary audit verify --bundle FILE [--json] [--key KEY]
+                                    the same of a bundle, without a database
+  ostiary audit bundle --session ID [--without-content]
+                                    print a session's records with their proofs
   ostiary audit witness --name NAME --state FOLDER [--listen HOST:PORT] [--log KEY] [--logs FILE]
                                     cosign the checkpoints of logs that only grow, until Ctrl-C; prints its own key
   ostiary provenance [--json] [FILES]                  say which of the code models wrote through the gateway, when and for whom

@@ -198,10 +198,11 @@ export const mutations = (origin: string, stolen: Buffer): Mutation[] => [
   {
     what: 'history is made anew and signed with the key itself, stolen',
     do: async (sql) => {
-      await cutTail(sql);
+      const { chain, seq } = await victim(sql);
+      await sql.query(`UPDATE journal_record SET type = 'exchange.refused' WHERE ${at} = ($1, $2)`, [chain, seq]);
       await sign(sql, await rebuild(sql), stolen, origin);
     },
-    named: ['log_truncated', 'checkpoint_missing'],
+    named: ['log_forked'],
     needsOutside: true,
   },
   {

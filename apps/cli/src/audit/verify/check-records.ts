@@ -60,7 +60,7 @@ const unopened = {
 
 /** Columns that are not what the record says. */
 function miscopied(row: RecordRow, bytes: Buffer): string[] {
-  const record = JSON.parse(bytes.toString()) as Readonly<Record<string, unknown>>;
+  const record = headOf(bytes);
   const time = new Date(String(record['time']));
   const text = (name: string): string | null => (typeof record[name] === 'string' ? storable(record[name]) : null);
   const pairs: [string, unknown, unknown][] = [
@@ -74,4 +74,11 @@ function miscopied(row: RecordRow, bytes: Buffer): string[] {
     ['session', row.session, text('session')],
   ];
   return pairs.filter(([, stored, said]) => stored !== said).map(([name]) => name);
+}
+
+/** What stands in front of `data`: the rest is most of it, and no column is made of it. A quote inside of a string is escaped, so this is the field. */
+function headOf(bytes: Buffer): Readonly<Record<string, unknown>> {
+  const end = bytes.indexOf(',"data":');
+  const head = end === -1 ? bytes.toString() : `${bytes.toString('utf8', 0, end)}}`;
+  return JSON.parse(head) as Readonly<Record<string, unknown>>;
 }

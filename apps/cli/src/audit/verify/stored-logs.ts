@@ -1,3 +1,4 @@
+import { type NodeReader, rootInTile, TreeEdge, tileOf } from '#transparency';
 import type { AuditDatabase } from './audit-database.js';
 
 export interface StoredHead {
@@ -57,6 +58,22 @@ export class StoredLogs {
     const hashes = index === Math.floor(head.size / TILE) ? head.edge : await this.tile(log, 0, index);
     const hash = hashes?.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES);
     return hash?.length === HASH_BYTES ? hash : null;
+  }
+
+  /** Hashes of subtrees of a log. */
+  reader(log: number): NodeReader {
+    return async (nodes) => {
+      const head = this.heads?.get(log);
+      const edge = head === undefined ? null : TreeEdge.read(head.size, head.edge);
+      const hashes: Buffer[] = [];
+      for (const node of nodes) {
+        const { level, index, from, count } = tileOf(node);
+        const tile = edge?.tile({ level, index }) ?? (await this.tile(log, level, index));
+        if (tile === null) throw new Error(`Log ${log} lacks its tile ${level}/${index}`);
+        hashes.push(rootInTile(tile, from, count));
+      }
+      return hashes;
+    };
   }
 
   /** Checkpoints of a log, smallest first. */

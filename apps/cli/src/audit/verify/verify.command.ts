@@ -1,8 +1,9 @@
-import { loadConfiguration } from '#chassis';
+import { loadConfiguration, type OstiaryConfig } from '#chassis';
 import { type ExitCode, verifyExitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 import { AuditDatabase } from './audit-database.js';
 import { ChainWalk } from './chain-walk.js';
+import { checkBundle } from './check-bundle.js';
 import { checkCoverage } from './check-coverage.js';
 import { checkLogs } from './check-logs.js';
 import { checkRecords } from './check-records.js';
@@ -18,6 +19,8 @@ export interface VerifyCommand {
   /** A file with checkpoints up to which all was verified before. */
   readonly since: string | null;
   readonly session: string | null;
+  /** A file that `ostiary audit bundle` has printed: verified without the database. */
+  readonly bundle: string | null;
   /** Files with checkpoints that were kept outside of the database. */
   readonly checkpoints: readonly string[];
   /** Verifier keys beside those of the configuration. */
@@ -26,14 +29,28 @@ export interface VerifyCommand {
   readonly withoutContent: boolean;
 }
 
-/** Verifies the database, without the service. The exit code is one of `verifyExitCodes`. */
+/** Verifies the database, or a bundle, without the service. The exit code is one of `verifyExitCodes`. */
 export async function verify(command: VerifyCommand, terminal: Terminal, env: NodeJS.ProcessEnv): Promise<ExitCode> {
   const config = loadConfiguration(env);
   const keys = TrustedKeys.of(config, command.keys, env);
+  const report = new Report(modeOf(command));
+  if (keys.isEmpty) report.skip('signatures: there is no key of the log; give --key, or the configuration that the service has');
+  if (command.bundle !== null) checkBundle(await terminal.read(command.bundle), keys, report);
+  else await checkDatabase(command, config, keys, report, terminal, env);
+  terminal.out(command.json ? `${JSON.stringify(report.json(), null, 2)}\n` : report.text());
+  return verifyExitCodes[report.result];
+}
+
+async function checkDatabase(
+  command: VerifyCommand,
+  config: OstiaryConfig,
+  keys: TrustedKeys,
+  report: Report,
+  terminal: Terminal,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
   const outside = (await Promise.all(command.checkpoints.map((file) => terminal.read(file)))).flatMap(outsideCopy);
   const since = command.since === null ? [] : outsideCopy(await terminal.read(command.since));
-  const report = new Report(command.session !== null ? 'session' : command.since !== null ? 'since' : 'all');
-  if (keys.isEmpty) report.skip('signatures: there is no key of the log; give --key, or the configuration that the service has');
   const database = await AuditDatabase.open(config);
   try {
     const logs = new StoredLogs(database);
@@ -42,14 +59,20 @@ export async function verify(command: VerifyCommand, terminal: Terminal, env: No
     const chains = await chainRows(database);
     const contents = Contents.of(database, config, command.withoutContent, env);
     await checkLogs({ logs, keys, outside, since, report });
-    if (command.session === null) {
-      await checkCoverage(database, heads, from, report);
-      const walk = new ChainWalk(database, chains, from.size === 0, report);
-      await checkRecords(recordRows(database, chains, { since: from }), logs, contents, walk, report);
-    } else await checkRecords(recordRows(database, chains, { session: command.session }), logs, contents, null, report);
+    if (command.session !== null) {
+      await checkRecords(recordRows(database, chains, { session: command.session }), logs, contents, null, report);
+      return;
+    }
+    await checkCoverage(database, heads, from, report);
+    const walk = new ChainWalk(database, chains, from.size === 0, report);
+    await checkRecords(recordRows(database, chains, { since: from }), logs, contents, walk, report);
   } finally {
     await database.close();
   }
-  terminal.out(command.json ? `${JSON.stringify(report.json(), null, 2)}\n` : report.text());
-  return verifyExitCodes[report.result];
+}
+
+function modeOf({ bundle, session, since }: VerifyCommand): string {
+  if (bundle !== null) return 'bundle';
+  if (session !== null) return 'session';
+  return since === null ? 'all' : 'since';
 }
