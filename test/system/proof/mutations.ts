@@ -246,6 +246,6 @@ export const mutations = (origin: string, stolen: Buffer): Mutation[] => [
         b.session,
       ]);
     },
-    named: ['record_changed', 'record_miscopied'],
+    named: ['record_changed', 'content_changed'],
   },
 ];
