@@ -17,7 +17,7 @@ export class Recorded {
   private constructor(
     readonly sql: Client,
     private readonly url: string,
-    private readonly token: string,
+    private readonly token: () => Promise<string>,
     readonly close: () => Promise<void>,
   ) {}
 
@@ -46,7 +46,7 @@ export class Recorded {
     await bus.drained();
     const sql = new Client({ connectionString: postgres.url, options: '-c search_path=audit' });
     await sql.connect();
-    const token = await issuer.sign({ sub: 'dave', name: 'dave', email: 'dave@example.com', groups: ['audit'] });
+    const token = () => issuer.sign({ sub: 'dave', name: 'dave', email: 'dave@example.com', groups: ['audit'] });
     return new Recorded(sql, service.url, token, async () => {
       await sql.end();
       await service.close();
@@ -57,9 +57,14 @@ export class Recorded {
     });
   }
 
+  private current = '';
+  private signedAt = 0;
+
   /** As an auditor asks. */
   async ask(text: string): Promise<ProvenanceMatch[]> {
-    const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' };
+    // Tokens end after minutes, as everywhere.
+    if (Date.now() - this.signedAt > 60_000) [this.current, this.signedAt] = [await this.token(), Date.now()];
+    const headers = { authorization: `Bearer ${this.current}`, 'content-type': 'application/json' };
     const response = await fetch(`${this.url}/api/provenance`, { method: 'POST', headers, body: JSON.stringify({ text }) });
     if (!response.ok) throw new Error(`The question was answered with ${response.status}: ${await response.text()}`);
     return ((await response.json()) as { readonly matches: ProvenanceMatch[] }).matches;
@@ -69,4 +74,4 @@ export class Recorded {
 const shown = ({ text, extension }: Piece, at: number): ReplyBlockFake =>
   at % 2 === 0
     ? { kind: 'text', text: fenced(text, extension) }
-    : { kind: 'tool_call', tool: 'Write', input: { file_path: `/src/piece-${at}.${extension}`, content: text } };
+    : { kind: 'tool_use', tool: 'Write', input: { file_path: `/src/piece-${at}.${extension}`, content: text } };

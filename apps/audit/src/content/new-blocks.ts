@@ -16,13 +16,16 @@ export interface NewBlocksOfBody {
   readonly blocks: readonly RecordedBlock[];
 }
 
-/** What is new in a batch, in the words of no provider's format: for whoever makes something of text while it is stored. */
+/** What a record tells, and where it belongs. */
+export type RecordedEntries = Pick<FreshRecord, 'entries' | 'sessionNumber' | 'day'>;
+
+/** What is new in records, in the words of no provider's format: for whoever makes something of text while it is stored. */
 @Injectable()
 export class NewBlocks {
   constructor(private readonly stored: BlocksReader) {}
 
   /** To be asked once the batch's content is stored. */
-  async of(manager: EntityManager, records: readonly FreshRecord[]): Promise<NewBlocksOfBody[]> {
+  async of(manager: EntityManager, records: readonly RecordedEntries[]): Promise<NewBlocksOfBody[]> {
     const texts = new Map(records.flatMap(textsIn));
     const found: NewBlocksOfBody[] = [];
     for (const { body, ...told } of records.flatMap(bodiesIn)) {
@@ -42,7 +45,7 @@ export class NewBlocks {
 
 const key = (session: number, ref: string): string => `${session} ${ref}`;
 
-const textsIn = ({ entries, sessionNumber }: FreshRecord): [string, string][] =>
+const textsIn = ({ entries, sessionNumber }: RecordedEntries): [string, string][] =>
   entries.flatMap((entry): [string, string][] =>
     entry.type === 'content.stored' && sessionNumber !== null && hasOwnRef(entry)
       ? [[key(sessionNumber, entry.data.ref), entry.data.text]]
@@ -51,7 +54,7 @@ const textsIn = ({ entries, sessionNumber }: FreshRecord): [string, string][] =>
 
 type Told = Omit<NewBlocksOfBody, 'blocks'> & { readonly body: StoredBody };
 
-const bodiesIn = ({ entries, sessionNumber, day }: FreshRecord): Told[] =>
+const bodiesIn = ({ entries, sessionNumber, day }: RecordedEntries): Told[] =>
   entries.flatMap((entry) => {
     const told = bodyIn(entry);
     return told === null || sessionNumber === null ? [] : [{ ...told, session: sessionNumber, day }];

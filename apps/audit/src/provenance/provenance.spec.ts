@@ -55,7 +55,7 @@ describe('who generated this code', () => {
       ...replied(chain, 'exchange-1', [{ kind: 'text', text: fenced(median) }]),
       ...replied(chain, 'exchange-2', [
         { kind: 'text', text: 'I write the file.' },
-        { kind: 'tool_call', tool: 'Write', input: { file_path: '/src/queue.ts', content: queue } },
+        { kind: 'tool_use', tool: 'Write', input: { file_path: '/src/queue.ts', content: queue } },
       ]),
       ...replied(chain, 'exchange-3', [{ kind: 'thinking', text: fenced(parser) }]),
       // What somebody else put into the conversation is not what a model wrote.
