@@ -55,6 +55,9 @@ import { ProvenanceController } from './provenance/provenance.controller.js';
 import { ProvenanceQuery } from './provenance/provenance.query.js';
 import { ReplyBlocks } from './provenance/reply-blocks.js';
 import { WrittenCodeReader } from './provenance/written-code.reader.js';
+import { ReplayController } from './replay/replay.controller.js';
+import { ReplayReader } from './replay/replay.reader.js';
+import { ReplaysService } from './replay/replays.service.js';
 import { RequestController } from './reviews/request.controller.js';
 import { RequestQuery } from './reviews/request.query.js';
 import { RequestedConsumer } from './reviews/requested.consumer.js';
@@ -78,6 +81,7 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     ChangedConsumer,
     RequestController,
     SessionsController,
+    ReplayController,
     ExchangesController,
     ChainsController,
     CheckpointsController,
@@ -124,6 +128,8 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     IngestService,
     EarlierRecords,
     BodyReader,
+    ReplayReader,
+    ReplaysService,
     NewBlocks,
     ReasonContext,
     { provide: APP_INTERCEPTOR, useExisting: ReasonContext },

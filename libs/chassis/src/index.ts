@@ -14,6 +14,8 @@ export { Readiness } from './health/readiness.js';
 export { Lifecycle } from './lifecycle/lifecycle.js';
 export { SharedRun } from './serial/shared-run.js';
 export { visible } from './text/visible.js';
+export { SinkClosed, SseSink } from './sse/sse-sink.js';
+export { sseBeat, sseBegin, sseEnd, sseEvent } from './sse/sse-text.js';
 export { Metrics } from './metrics/metrics.js';
 export { ProblemError, sendProblem } from './http/problem.js';
 export { Tracing } from './telemetry/tracing.js';

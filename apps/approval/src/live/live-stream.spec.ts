@@ -1,11 +1,10 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { ManualClock } from '#chassis';
+import { ManualClock, SseSink } from '#chassis';
 import type { Approval } from '../store/approvals.store.js';
 import type { ChangesPage } from './changes.reader.js';
 import { LiveStream, type LiveSource, type Reader } from './live-stream.js';
 import { encodePosition, type Position } from './position.js';
-import { SseSink } from './sse-sink.js';
 
 /** An answer whose reader takes what it gets, or does not. */
 class ResponseFake extends EventEmitter {

@@ -1,12 +1,10 @@
-import type { Clock } from '#chassis';
+import { type Clock, SinkClosed, sseBeat, sseBegin, sseEnd, sseEvent, type SseSink } from '#chassis';
 import type { Principal } from '#contracts';
 import type { ApprovalChange } from '../notifying/notifier.port.js';
 import type { Approval } from '../store/approvals.store.js';
 import type { ChangesPage } from './changes.reader.js';
 import { liveViewOf } from './live.view.js';
 import { encodePosition, type Position } from './position.js';
-import { SinkClosed, type SseSink } from './sse-sink.js';
-import { sseBeat, sseBegin, sseEnd, sseEvent } from './sse-text.js';
 
 /** Whose stream it is, and how long they may have it. */
 export interface Reader {

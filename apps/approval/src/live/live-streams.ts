@@ -1,11 +1,10 @@
-import { Clock, CONFIG, Lifecycle, Metrics, type OstiaryConfig } from '#chassis';
+import { Clock, CONFIG, Lifecycle, Metrics, type OstiaryConfig, SseSink } from '#chassis';
 import { OstiaryError } from '#contracts';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
 import { LiveSourceService } from './live-source.service.js';
 import { LiveStream, type Reader } from './live-stream.js';
 import type { Position } from './position.js';
-import { SseSink } from './sse-sink.js';
 
 /** The streams of this replica: not more than there may be, woken by what happens, and ended with it. */
 @Injectable()

@@ -5,8 +5,8 @@ export const sseBegin = (retryMs: number): string => `retry: ${retryMs}\n\n`;
 export const sseEvent = (event: string, data: unknown, id: string | null): string =>
   `event: ${event}\ndata: ${JSON.stringify(data)}\n${id === null ? '' : `id: ${id}\n`}\n`;
 
-/** No event: a sign of life that says how far the stream is. */
-export const sseBeat = (id: string): string => `: beat\nid: ${id}\n\n`;
+/** No event: a sign of life that says how far the stream is, where it can be gone on with. */
+export const sseBeat = (id: string | null): string => (id === null ? ': beat\n\n' : `: beat\nid: ${id}\n\n`);
 
 /** The last that a reader hears: why it ends here. */
 export const sseEnd = (why: string): string => `: ${why}\n\n`;

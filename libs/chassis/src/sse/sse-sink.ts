@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Clock } from '#chassis';
+import type { Clock } from '../clock/clock.port.js';
 
 /** Whoever reads does not keep up, or has left. */
 export class SinkClosed extends Error {
