@@ -74,7 +74,7 @@ describe('the script of an exchange', () => {
       grant: null,
     };
     const script = exchangeScript({
-      item: { ...item, approvals: [approval as Replayed['item']['approvals'][number]] },
+      item: { ...item, approvals: [approval] },
       agentId: null,
       timeline: [
         [500, 6],

@@ -79,4 +79,3 @@ export const replayEventSchemas = {
 type Events = typeof replayEventSchemas;
 /** One event of a replay. */
 export type ReplayEvent = { [N in keyof Events]: { readonly name: N; readonly data: z.infer<Events[N]> } }[keyof Events];
-export type ReplayEventName = keyof Events;
