@@ -8,6 +8,8 @@ export const accessActionSchema = z.enum([
   'exchanges.search',
   'exchanges.export',
   'exchange.read',
+  'exchange.replay',
+  'session.replay',
   'request.read',
   'request.review',
   'reference.read',
@@ -25,6 +27,12 @@ export const accessActionSchema = z.enum([
 export type AccessAction = z.infer<typeof accessActionSchema>;
 
 /** Those that show what other people wrote, or let it be found out: where the configuration asks for a reason, it asks here. */
-const ofContent: ReadonlySet<AccessAction> = new Set(['exchanges.search', 'exchange.read', 'request.read']);
+const ofContent: ReadonlySet<AccessAction> = new Set([
+  'exchanges.search',
+  'exchange.read',
+  'exchange.replay',
+  'session.replay',
+  'request.read',
+]);
 
 export const showsContent = (action: AccessAction): boolean => ofContent.has(action);

@@ -7,20 +7,6 @@ import { type AccessAction, showsContent } from './access-action.js';
 import { ReasonContext } from './reason-context.js';
 
 /** Who looked at what, and why. Written in the transaction of the read, so that nothing is shown that was not noted. */
-export type AccessAction =
-  | 'sessions.list'
-  | 'session.read'
-  | 'exchanges.list'
-  | 'exchange.read'
-  | 'request.read'
-  | 'exchange.replay'
-  | 'session.replay'
-  | 'chains.list'
-  | 'turned_away.list'
-  | 'checkpoints.list'
-  | 'exchange.proof'
-  | 'provenance.ask';
-/** Who looked at what. Written in the transaction of the read, so that nothing is shown that was not noted. */
 @Injectable()
 export class AccessLog {
   constructor(
