@@ -63,6 +63,7 @@ import { RequestQuery } from './reviews/request.query.js';
 import { RequestedConsumer } from './reviews/requested.consumer.js';
 import { ReviewAccessStore } from './reviews/review-access.store.js';
 import { ExchangesController } from './sessions/exchanges.controller.js';
+import { ExchangeSearch } from './sessions/exchange-search.js';
 import { ExchangesProjector } from './sessions/exchanges.projector.js';
 import { ExchangesQuery } from './sessions/exchanges.query.js';
 import { Projection } from './sessions/projection.js';
@@ -71,6 +72,9 @@ import { SessionsProjector } from './sessions/sessions.projector.js';
 import { SessionsQuery } from './sessions/sessions.query.js';
 import { TurnedAwayController } from './strangers/turned-away.controller.js';
 import { TurnedAwayQuery } from './strangers/turned-away.query.js';
+import { PhraseCheck } from './words/phrase-check.js';
+import { WordsProjector } from './words/words.projector.js';
+import { WordsStore } from './words/words.store.js';
 
 /** Remembers: takes in the journal, and shows sessions and exchanges to those who may see them. */
 @Module({
@@ -139,6 +143,10 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
     ReviewAccessStore,
     ApprovalChangesStore,
     RequestQuery,
+    WordsStore,
+    WordsProjector,
+    PhraseCheck,
+    ExchangeSearch,
     ExchangesQuery,
     SessionsQuery,
     ChainsReader,

@@ -11,6 +11,8 @@ const derived = [
   'code_piece',
   'code_tokens',
   'exchange',
+  'exchange_days',
+  'exchange_words',
   'inbox',
   'outbox',
   'outbox_dead',

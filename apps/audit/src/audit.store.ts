@@ -13,6 +13,7 @@ import { AddCosts1767225930000 } from './sessions/add-costs.migration.js';
 import { AddAnswers1767225740000 } from './sessions/add-answers.migration.js';
 import { CreateSessions1767225720000 } from './sessions/create-sessions.migration.js';
 import { AddTurnedAway1767225760000 } from './strangers/add-turned-away.migration.js';
+import { CreateWords1767225910200 } from './words/create-words.migration.js';
 import { ExchangeEntity } from './sessions/exchange.entity.js';
 import { CallerEntity } from './callers/caller.entity.js';
 import { LeanContent1767225902000 } from './content/lean-content.migration.js';
@@ -43,6 +44,7 @@ export const auditTables = {
     CreateProof1767225905000,
     AddReasons1767225910000,
     AddLabels1767225910100,
+    CreateWords1767225910200,
     CreateCode1767225915000,
     AddCosts1767225930000,
     IndexCosts1767225939900,

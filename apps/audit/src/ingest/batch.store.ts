@@ -7,6 +7,7 @@ import { ChainsStore, type LockedChain } from '../chains/chains.store.js';
 import { ContentStore } from '../content/content.store.js';
 import { CodeProjector } from '../provenance/code.projector.js';
 import { Projection } from '../sessions/projection.js';
+import { WordsProjector } from '../words/words.projector.js';
 import { type DeliveredPart, hasPlace } from './delivered-part.js';
 import { PartsStore } from './parts.store.js';
 import { isPoison, readRecord } from '../received-record.js';
@@ -35,6 +36,7 @@ export class BatchStore {
     private readonly content: ContentStore,
     private readonly projection: Projection,
     private readonly code: CodeProjector,
+    private readonly words: WordsProjector,
     private readonly chains: ChainsStore,
   ) {}
 
@@ -60,6 +62,7 @@ export class BatchStore {
     await this.projection.apply(manager, fresh);
     await this.records.insert(manager, fresh);
     await this.code.apply(manager, fresh);
+    await this.words.apply(manager, fresh);
     const gaps = await this.extendChains(manager, chains, fresh, poison);
     const declared = await this.noteChainEvents(manager, fresh);
     await failpoint('audit.batch.stored');

@@ -3,8 +3,9 @@ import type { EntityManager } from 'typeorm';
 import { storedDays } from '../partitions/stored-days.js';
 import type { ExchangeFilters } from './exchanges.parameters.js';
 import { labelOf } from './exchange-labels.js';
+import { readTextQuery } from '../words/text-query.js';
 
-/** A condition of SQL on the rows of `exchange e`, with named parameters. */
+/** A condition of SQL on the rows of `exchange e`, with named parameters; `:day` is the day that is asked. */
 export interface Condition {
   readonly sql: string;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -14,6 +15,8 @@ export interface Condition {
 export interface ExchangeFilter {
   readonly conditions: readonly Condition[];
   readonly days: readonly string[];
+  /** What their new text must say word for word; not among the conditions. */
+  readonly phrases: readonly string[];
 }
 
 const MICROS = 1_000_000;
@@ -41,12 +44,14 @@ export async function exchangeFilter(manager: EntityManager, filters: ExchangeFi
   if (maxCost !== undefined) add('e.cost <= :maxCost', { maxCost: Math.floor(maxCost * MICROS) });
   if (from !== undefined) add('e.started_at >= :from', { from });
   if (to !== undefined) add('e.started_at < :to', { to });
+  const { words, phrases } = filters.q === undefined ? { words: null, phrases: [] } : readTextQuery(filters.q);
+  if (words !== null) add('e.id IN (SELECT w.exchange FROM exchange_words w WHERE w.day = :day AND w.words @@ :words::tsquery)', { words });
   const range = { from: from ?? null, to: to ?? null };
-  if (filters.session === undefined) return { conditions, days: await storedDays(manager, range) };
+  if (filters.session === undefined) return { conditions, phrases, days: await storedDays(manager, range) };
   const session = await sessionOf(manager, filters.session);
-  if (session === null) return { conditions, days: [] };
+  if (session === null) return { conditions, phrases, days: [] };
   add('e.session = :session', { session: session.number });
-  return { conditions, days: await storedDays(manager, narrowed(range, session)) };
+  return { conditions, phrases, days: await storedDays(manager, narrowed(range, session)) };
 }
 
 /** The numbers of all that fit, of whom there are far fewer than exchanges; null where nothing is said of callers. */

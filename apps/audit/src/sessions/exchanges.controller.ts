@@ -2,13 +2,12 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '#chassis';
 import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
-import { exchangeItemSchema, exchangeSchema } from './exchange.view.js';
-import type { ExchangeItem, ExchangeView } from './exchange.view.js';
+import { type ExchangePage, exchangePageSchema } from './exchange-page.js';
+import { exchangeSchema } from './exchange.view.js';
+import type { ExchangeView } from './exchange.view.js';
 import { exchangesQuery } from './exchanges.parameters.js';
 import type { ExchangesQueryParameters } from './exchanges.parameters.js';
 import { ExchangesQuery } from './exchanges.query.js';
-import { pageOf } from '../paging/page.js';
-import type { Page } from '../paging/page.js';
 
 /** What was asked and answered, in masked form: to auditors all of it, to others events or what is their own, as `ReaderRights` says. */
 @ApiTags('exchanges')
@@ -21,11 +20,8 @@ export class ExchangesController {
 
   @Get()
   @ApiOperation({ operationId: 'listExchanges', summary: 'Exchanges without their bodies, found by what they are.' })
-  @ApiOkResponse({ standardSchema: pageOf(exchangeItemSchema) })
-  list(
-    @CurrentPrincipal() reader: Principal,
-    @Query({ schema: exchangesQuery }) query: ExchangesQueryParameters,
-  ): Promise<Page<ExchangeItem>> {
+  @ApiOkResponse({ standardSchema: exchangePageSchema })
+  list(@CurrentPrincipal() reader: Principal, @Query({ schema: exchangesQuery }) query: ExchangesQueryParameters): Promise<ExchangePage> {
     return this.exchanges.page(query, reader);
   }
 

@@ -8,6 +8,9 @@ const amount = (what: string) => z.coerce.number().nonnegative().max(1_000_000_0
 
 /** What exchanges are chosen by; all that are given must hold. */
 const exchangeFilters = {
+  q: name(
+    'Words of what was said, masked, new in the exchange: all must be there. `word*`: one that begins so; `"some words"`: exactly that, but for capitals and white space.',
+  ),
   principal: name('Who called: subject, mail address, name, or `issuer|subject`.'),
   group: name('A group that the caller’s token named.'),
   client: name('The program that called: its kind, or its name.'),

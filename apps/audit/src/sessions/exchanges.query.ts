@@ -1,22 +1,23 @@
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError, type Principal } from '#contracts';
-import { decodeCursor, Transactions } from '#persistence';
+import { decodeCursor, encodeCursor, Transactions } from '#persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AccessLog } from '../access/access-log.js';
-import { isOf, ReaderRights } from '../access/reader-rights.js';
+import type { AccessAction } from '../access/access-action.js';
+import { isOf, type ReaderScope, ReaderRights } from '../access/reader-rights.js';
 import { ApprovalChangesStore } from '../approvals/approval-changes.store.js';
 import { BodyReader } from '../content/body.reader.js';
 import type { ExchangeEntity } from './exchange.entity.js';
 import { bodyNameOf, exchangeById } from './exchange.rows.js';
 import { earlierApprovals } from './exchange-approvals.js';
 import { itemOf, viewOf } from './exchange.view.js';
-import type { ExchangeItem, ExchangeView } from './exchange.view.js';
+import type { ExchangeView } from './exchange.view.js';
 import { bounded } from '../paging/bounded.js';
 import { cutPage } from '../paging/page.js';
-import type { Page } from '../paging/page.js';
 import { exchangeFilter } from './exchange-filter.js';
-import { walkExchanges } from './exchange-walk.js';
+import { ExchangeSearch, placeOf } from './exchange-search.js';
+import type { ExchangePage } from './exchange-page.js';
 import type { ExchangesQueryParameters } from './exchanges.parameters.js';
 import { shownTo } from './shown-to.js';
 
@@ -29,28 +30,25 @@ export class ExchangesQuery {
     private readonly access: AccessLog,
     private readonly changes: ApprovalChangesStore,
     private readonly rights: ReaderRights,
+    private readonly search: ExchangeSearch,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
   /** What is shown depends on how much the reader may see: of events nobody's words, of others nothing. */
-  page(query: ExchangesQueryParameters, reader: Principal): Promise<Page<ExchangeItem>> {
+  page(query: ExchangesQueryParameters, reader: Principal): Promise<ExchangePage> {
     const { cursor, totals: _totals, ...filters } = query;
-    const scope = this.rights.ofEvents(reader);
+    const scope = query.q === undefined ? this.rights.ofEvents(reader) : this.rights.ofContent(reader);
     const after = cursor === undefined ? null : decodeCursor(cursor);
     const deadline = performance.now() + this.config.audit.search.timeoutMs;
     return this.transactions.run((manager) =>
       bounded(manager, this.config.audit.search.timeoutMs, async () => {
-        await this.access.note(manager, reader, scope === 'own' ? 'own_exchanges.list' : 'exchanges.list', filters);
+        await this.access.note(manager, reader, listing(scope, query), filters);
         const filter = await exchangeFilter(manager, query, scope === 'own' ? reader : null);
-        const rows = await walkExchanges(manager, filter, { order: query.order, after, limit: query.limit + 1, deadline });
+        const { rows, stoppedAt } = await this.search.find(manager, filter, { order: query.order, after, limit: query.limit, deadline });
         const decisions = await this.changes.decisions(manager, rows.flatMap(earlierApprovals));
         const show = shownTo(scope);
-        return cutPage(
-          rows,
-          query.limit,
-          ({ startedAt, id }) => ({ at: startedAt ?? new Date(0), id }),
-          (row) => show(itemOf(row, decisions)),
-        );
+        const page = cutPage(rows, query.limit, placeOf, (row) => show(itemOf(row, decisions)));
+        return { ...page, next: page.next ?? (stoppedAt && encodeCursor(stoppedAt)), stopped: stoppedAt !== null };
       }),
     );
   }
@@ -70,11 +68,17 @@ export class ExchangesQuery {
       const decisions = await this.changes.decisions(manager, earlier);
       const changes = await this.changes.of(manager, id, [...Object.keys(row.held ?? {}), ...earlier]);
       const chains = await chainNames(manager, row);
-      const record = placeOf(chains, row.receivedChain, row.receivedSeq);
-      const endRecord = placeOf(chains, row.endedChain, row.endedSeq);
+      const record = recordOf(chains, row.receivedChain, row.receivedSeq);
+      const endRecord = recordOf(chains, row.endedChain, row.endedSeq);
       return shownTo(scope)(viewOf(row, { decisions, changes, request, reply, record, endRecord }));
     });
   }
+}
+
+/** Looking for words lets content be found out. */
+function listing(scope: ReaderScope, { q }: ExchangesQueryParameters): AccessAction {
+  if (scope === 'own') return 'own_exchanges.list';
+  return q === undefined ? 'exchanges.list' : 'exchanges.search';
 }
 
 /** By the numbers that rows name them by. */
@@ -86,7 +90,7 @@ async function chainNames(manager: EntityManager, { receivedChain, endedChain }:
   return new Map(rows.map(({ number, id }) => [number, id]));
 }
 
-function placeOf(chains: ReadonlyMap<number, string>, chain: number | null, seq: string | null): ExchangeView['record'] {
+function recordOf(chains: ReadonlyMap<number, string>, chain: number | null, seq: string | null): ExchangeView['record'] {
   const name = chain === null ? undefined : chains.get(chain);
   return name === undefined || seq === null ? null : { chain: name, seq: Number(seq) };
 }

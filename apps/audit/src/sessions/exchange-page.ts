@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { pageOf } from '../paging/page.js';
+import { exchangeItemSchema } from './exchange.view.js';
+
+/** A page of exchanges. */
+export const exchangePageSchema = pageOf(exchangeItemSchema).extend({
+  stopped: z
+    .boolean()
+    .describe('Whether the search for a phrase stopped before the page was full, for it had read enough: `next` goes on from there.'),
+});
+export type ExchangePage = z.infer<typeof exchangePageSchema>;
