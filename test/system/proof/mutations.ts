@@ -221,6 +221,27 @@ export const mutations = (origin: string, stolen: Buffer): Mutation[] => [
     named: ['record_changed', 'log_forked'],
   },
   {
+    what: 'lists and pages are made to say something else',
+    do: async (sql) => {
+      await sql.query(`UPDATE exchange SET verdict = 'block' WHERE verdict = 'allow'`);
+    },
+    named: ['exchange_misread'],
+  },
+  {
+    what: 'the caller of a call is made another',
+    do: async (sql) => {
+      await sql.query(`UPDATE caller SET principal = jsonb_set(principal, '{subject}', '"mallory"')`);
+    },
+    named: ['exchange_misread'],
+  },
+  {
+    what: 'the key of a session is taken away',
+    do: async (sql) => {
+      await sql.query('DELETE FROM session_key WHERE session <> 0');
+    },
+    named: ['content_unreadable'],
+  },
+  {
     what: 'two sessions’ contents are swapped',
     do: async (sql) => {
       const rows = (await rowsOf(sql)).filter(({ type }) => type === 'exchange.completed');

@@ -4,24 +4,33 @@ import { storable } from '#persistence';
 import { leafHash } from '#transparency';
 import type { ChainWalk } from './chain-walk.js';
 import type { Contents } from './contents.js';
+import type { ErasedSessions } from './erased-sessions.js';
+import type { ExchangeCheck } from './exchange-check.js';
 import type { RecordRow } from './record-rows.js';
 import type { Report } from './report.js';
 import type { StoredLogs } from './stored-logs.js';
 
-/** Holds each record to the log, to its own bytes, and to the one before it. */
+export interface RecordCheck {
+  readonly logs: StoredLogs;
+  readonly contents: Contents;
+  readonly erased: ErasedSessions;
+  readonly exchanges: ExchangeCheck;
+  readonly report: Report;
+}
+
+/** Holds each record to the log, to its own bytes, to what is read of it, and to the one before it. `walk`: null where chains are not whole. */
 export async function checkRecords(
   portions: AsyncIterable<readonly RecordRow[]>,
-  logs: StoredLogs,
-  contents: Contents,
+  check: RecordCheck,
   walk: ChainWalk | null,
-  report: Report,
 ): Promise<void> {
   for await (const rows of portions) {
-    await contents.prepare(rows);
+    await check.contents.prepare(rows);
+    await check.exchanges.prepare(rows);
     for (const row of rows) {
-      report.count('records');
-      await checkPlace(row, logs, report);
-      checkContent(row, contents, report);
+      check.report.count('records');
+      await checkPlace(row, check);
+      checkContent(row, check);
       await walk?.step(row);
     }
   }
@@ -30,13 +39,17 @@ export async function checkRecords(
 
 const placeOf = ({ chain, seq, log, leaf, exchange }: RecordRow) => ({ chain, seq, log, leaf, ...(exchange === null ? {} : { exchange }) });
 
-async function checkPlace(row: RecordRow, logs: StoredLogs, report: Report): Promise<void> {
+async function checkPlace(row: RecordRow, { logs, report }: RecordCheck): Promise<void> {
   const stored = await logs.leafHash(row.log, row.leaf);
   if (stored === null) report.fault('record_added', placeOf(row));
   else if (!stored.equals(leafHash(logEntry(row)))) report.fault('record_changed', placeOf(row));
 }
 
-function checkContent(row: RecordRow, contents: Contents, report: Report): void {
+function checkContent(row: RecordRow, { contents, erased, exchanges, report }: RecordCheck): void {
+  if (erased.covers(row)) {
+    report.count('erased');
+    return;
+  }
   const opened = contents.open(row);
   if (opened.bytes === null) {
     if (opened.why === 'changed') report.fault('content_changed', placeOf(row));
@@ -51,6 +64,7 @@ function checkContent(row: RecordRow, contents: Contents, report: Report): void 
   }
   const different = miscopied(row, opened.bytes);
   if (different.length > 0) report.fault('record_miscopied', placeOf(row), `Different: ${different.join(', ')}.`);
+  else exchanges.check(row, opened.bytes);
 }
 
 const unopened = {

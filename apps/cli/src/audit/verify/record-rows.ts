@@ -45,7 +45,7 @@ interface Row {
 const COLUMNS = 'day::text, chain, seq, shard, leaf, time, type, exchange_id, session, prev, digest, bytes';
 
 /** Which records are looked at. */
-export type RecordsWanted = { readonly session: string } | { readonly since: ReadonlyMap<number, number> };
+export type RecordsWanted = { readonly session: string } | { readonly chain: number } | { readonly since: ReadonlyMap<number, number> };
 
 /** Records in portions, in the order of their chains. */
 export async function* recordRows(
@@ -56,12 +56,14 @@ export async function* recordRows(
   const [where, values] =
     'session' in wanted
       ? ['WHERE session = (SELECT number FROM session WHERE id = $1)', [wanted.session]]
-      : wanted.since.size === 0
-        ? ['', []]
-        : [
-            'WHERE leaf >= coalesce((SELECT f.size FROM unnest($1::smallint[], $2::bigint[]) AS f(shard, size) WHERE f.shard = r.shard), 0)',
-            [[...wanted.since.keys()], [...wanted.since.values()]],
-          ];
+      : 'chain' in wanted
+        ? ['WHERE chain = $1', [wanted.chain]]
+        : wanted.since.size === 0
+          ? ['', []]
+          : [
+              'WHERE leaf >= coalesce((SELECT f.size FROM unnest($1::smallint[], $2::bigint[]) AS f(shard, size) WHERE f.shard = r.shard), 0)',
+              [[...wanted.since.keys()], [...wanted.since.values()]],
+            ];
   for await (const rows of database.portions<Row>(`SELECT ${COLUMNS} FROM journal_record r ${where} ORDER BY chain, seq`, values)) {
     const sessions = await sessionIds(database, rows);
     yield rows.map((row) => ({

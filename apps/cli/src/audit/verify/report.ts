@@ -6,7 +6,8 @@ export type VerifyResult = keyof typeof verifyExitCodes;
 /** So many faults are named; of more there is the number. */
 const MOST_NAMED = 1_000;
 
-export type Checked = 'logs' | 'checkpoints' | 'cosignatures' | 'outsideCheckpoints' | 'records' | 'contents' | 'chains' | 'exchanges';
+export type Checked =
+  'logs' | 'checkpoints' | 'cosignatures' | 'outsideCheckpoints' | 'records' | 'contents' | 'erased' | 'chains' | 'exchanges';
 
 /** What was looked at, and what was found. Bounded, whatever is wrong. */
 export class Report {
@@ -77,6 +78,7 @@ const words: Record<Checked, string> = {
   outsideCheckpoints: 'checkpoints from outside',
   records: 'records',
   contents: 'contents',
+  erased: 'records whose content was erased',
   chains: 'chains',
   exchanges: 'exchanges',
 };

@@ -8,6 +8,8 @@ import { checkCoverage } from './check-coverage.js';
 import { checkLogs } from './check-logs.js';
 import { checkRecords } from './check-records.js';
 import { Contents } from './contents.js';
+import { ErasedSessions } from './erased-sessions.js';
+import { ExchangeCheck } from './exchange-check.js';
 import { outsideCopy } from './outside-copy.js';
 import { chainRows, recordRows } from './record-rows.js';
 import { Report } from './report.js';
@@ -58,14 +60,13 @@ async function checkDatabase(
     const from = new Map(since.map(({ origin, size }) => [Number(origin.split('/').at(-1)), size]));
     const chains = await chainRows(database);
     const contents = Contents.of(database, config, command.withoutContent, env);
+    const exchanges = new ExchangeCheck(database, report);
+    const check = { logs, contents, erased: await ErasedSessions.of(database, chains, contents), exchanges, report };
     await checkLogs({ logs, keys, outside, since, report });
-    if (command.session !== null) {
-      await checkRecords(recordRows(database, chains, { session: command.session }), logs, contents, null, report);
-      return;
-    }
+    if (command.session !== null) return await checkRecords(recordRows(database, chains, { session: command.session }), check, null);
     await checkCoverage(database, heads, from, report);
-    const walk = new ChainWalk(database, chains, from.size === 0, report);
-    await checkRecords(recordRows(database, chains, { since: from }), logs, contents, walk, report);
+    await checkRecords(recordRows(database, chains, { since: from }), check, new ChainWalk(database, chains, from.size === 0, report));
+    await exchanges.end();
   } finally {
     await database.close();
   }

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { AuditDatabase } from './audit-database.js';
+import type { Contents } from './contents.js';
+import { type ChainRow, type RecordRow, recordRows } from './record-rows.js';
+
+/** The chain that audit itself writes, of what administrators did to the record. */
+const OWN_CHAIN = 'audit';
+
+const erasedSchema = z.object({
+  type: z.literal('audit.erased'),
+  data: z.object({
+    sessions: z.array(z.string()),
+    /** How many records each log had then. */
+    logs: z.array(z.number().int().nonnegative()),
+  }),
+});
+
+/**
+ * What was erased, by the record’s own word: records of it stand in the logs like any other, and are verified as such. Nothing else excuses that content
+ * cannot be opened.
+ */
+export class ErasedSessions {
+  private constructor(private readonly sizes: ReadonlyMap<string, readonly number[]>) {}
+
+  static async of(database: AuditDatabase, chains: ReadonlyMap<number, ChainRow>, contents: Contents): Promise<ErasedSessions> {
+    const sizes = new Map<string, readonly number[]>();
+    const own = [...chains.values()].find(({ id }) => id === OWN_CHAIN);
+    if (own === undefined) return new ErasedSessions(sizes);
+    for await (const rows of recordRows(database, chains, { chain: own.number })) {
+      await contents.prepare(rows);
+      for (const row of rows) {
+        const { bytes } = contents.open(row);
+        const { data: erased } = erasedSchema.safeParse(bytes === null ? null : JSON.parse(bytes.toString()));
+        for (const session of erased?.data.sessions ?? []) {
+          const before = sizes.get(session) ?? [];
+          sizes.set(
+            session,
+            (erased?.data.logs ?? []).map((size, log) => Math.max(size, before[log] ?? 0)),
+          );
+        }
+      }
+    }
+    return new ErasedSessions(sizes);
+  }
+
+  /** Whether the record was there when its session was erased; what came later was not erased with it. */
+  covers({ session, log, leaf }: RecordRow): boolean {
+    return session !== null && leaf < (this.sizes.get(session)?.[log] ?? 0);
+  }
+}
