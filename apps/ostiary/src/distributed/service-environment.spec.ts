@@ -3,9 +3,17 @@ import { serviceEnvironment } from './service-environment.js';
 
 const config = ostiaryConfigSchema.parse({
   upstreams: { anthropic: { url: 'https://api.anthropic.com', key: { env: 'MY_PROVIDER_KEY' } } },
+  audit: { checkpoints: { key: { env: 'MY_CHECKPOINT_KEY' } }, contentKeys: [{ env: 'MY_CONTENT_KEY' }] },
   slack: { botToken: { env: 'OSTIARY_SLACK_BOT_TOKEN' }, signingSecret: { env: 'MY_SIGNING_SECRET' }, appToken: { file: '/x/app' } },
 });
-const options = { config, configFile: '/x/policy.yaml', databaseUrl: 'postgresql://x', callsProvider: false, tellsPeople: false };
+const options = {
+  config,
+  configFile: '/x/policy.yaml',
+  databaseUrl: 'postgresql://x',
+  callsProvider: false,
+  tellsPeople: false,
+  keepsRecord: false,
+};
 
 describe('the environment of a service', () => {
   it('names its configuration and the database, and passes the rest on', () => {
@@ -38,5 +46,11 @@ describe('the environment of a service', () => {
     const own = { OSTIARY_SLACK_BOT_TOKEN: crypto.randomUUID(), MY_SIGNING_SECRET: crypto.randomUUID() };
     expect(Object.keys(serviceEnvironment(own, options))).toEqual(['OSTIARY_CONFIG', 'DATABASE_URL']);
     expect(serviceEnvironment(own, { ...options, tellsPeople: true })).toMatchObject(own);
+  });
+
+  it('gives what the record is signed and sealed with to none but audit', () => {
+    const own = { MY_CHECKPOINT_KEY: crypto.randomUUID(), MY_CONTENT_KEY: crypto.randomUUID() };
+    expect(Object.keys(serviceEnvironment(own, options))).toEqual(['OSTIARY_CONFIG', 'DATABASE_URL']);
+    expect(serviceEnvironment(own, { ...options, keepsRecord: true })).toMatchObject(own);
   });
 });

@@ -16,6 +16,9 @@ const keyVariables = ({ upstreams }: OstiaryConfig): string[] => variables(Objec
 const tellingVariables = ({ slack, webhooks }: OstiaryConfig): string[] =>
   variables([slack.botToken, slack.signingSecret, slack.appToken, ...slack.linkKeys, ...webhooks.map(({ secret }) => secret)]);
 
+/** The same for what audit signs and seals with. */
+const recordVariables = ({ audit }: OstiaryConfig): string[] => variables([audit.checkpoints.key, ...audit.contentKeys]);
+
 export interface EnvironmentOptions {
   readonly config: OstiaryConfig;
   readonly configFile: string;
@@ -24,14 +27,20 @@ export interface EnvironmentOptions {
   readonly callsProvider: boolean;
   /** Whether this process speaks with Slack and calls webhooks: no other gets those secrets. */
   readonly tellsPeople: boolean;
+  /** Whether this process keeps the record: no other can sign it, or open what is sealed. */
+  readonly keepsRecord: boolean;
 }
 
 /** What a service's process is started with: the launcher's own environment, its configuration file, and the database's address. */
 export function serviceEnvironment(
   environment: Environment,
-  { config, configFile, databaseUrl, callsProvider, tellsPeople }: EnvironmentOptions,
+  { config, configFile, databaseUrl, callsProvider, tellsPeople, keepsRecord }: EnvironmentOptions,
 ): Environment {
-  const withheld = new Set([...(callsProvider ? [] : keyVariables(config)), ...(tellsPeople ? [] : tellingVariables(config))]);
+  const withheld = new Set([
+    ...(callsProvider ? [] : keyVariables(config)),
+    ...(tellsPeople ? [] : tellingVariables(config)),
+    ...(keepsRecord ? [] : recordVariables(config)),
+  ]);
   const inherited = Object.entries(environment).filter(([name]) => !spent.test(name) && !withheld.has(name));
   return {
     ...Object.fromEntries(inherited),

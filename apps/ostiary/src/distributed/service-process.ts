@@ -42,6 +42,7 @@ export async function serviceProcess(options: ServiceProcessOptions): Promise<Ma
           databaseUrl,
           callsProvider: settings.name.startsWith('ingress-'),
           tellsPeople: settings.name === 'approval',
+          keepsRecord: settings.name.startsWith('audit'),
         }),
       },
       onLine: (line) => log.write(`${line}\n`),

@@ -36,7 +36,14 @@ export async function startDevelopment(options: DevelopmentOptions): Promise<Dev
       name: 'development',
       command: process.execPath,
       args: [join(dist, 'apps', 'ostiary', 'src', 'distributed', 'development', 'main.js'), simulatorKeyFile],
-      env: serviceEnvironment(environment, { config, configFile, databaseUrl: null, callsProvider: false, tellsPeople: false }),
+      env: serviceEnvironment(environment, {
+        config,
+        configFile,
+        databaseUrl: null,
+        callsProvider: false,
+        tellsPeople: false,
+        keepsRecord: false,
+      }),
       onLine: (line) => {
         const announcement = readAnnouncement(line);
         if (announcement !== null) heard.resolve(announcement);
