@@ -27,6 +27,16 @@ import { ContentStore } from './content/content.store.js';
 import { PriceList } from './costs/price-list.js';
 import { BatchStore } from './ingest/batch.store.js';
 import { EarlierRecords } from './earlier/earlier-records.js';
+import { ErasureTarget } from './erasing/erasure-target.js';
+import { ErasingService } from './erasing/erasing.service.js';
+import { ErasuresController } from './erasing/erasures.controller.js';
+import { ErasuresStore } from './erasing/erasures.store.js';
+import { SessionsOf } from './erasing/sessions-of.js';
+import { SubjectOfRecord } from './erasing/subject-of-record.js';
+import { HoldingService } from './holds/holding.service.js';
+import { HoldsController } from './holds/holds.controller.js';
+import { HoldsStore } from './holds/holds.store.js';
+import { OwnChain } from './own-chain/own-chain.js';
 import { IngestService } from './ingest/ingest.service.js';
 import { JournalConsumer } from './ingest/journal.consumer.js';
 import { PartsStore } from './ingest/parts.store.js';
@@ -93,6 +103,8 @@ import { WordsStore } from './words/words.store.js';
     TurnedAwayController,
     ProvenanceController,
     AccessController,
+    ErasuresController,
+    HoldsController,
   ],
   providers: [
     Days,
@@ -158,6 +170,14 @@ import { WordsStore } from './words/words.store.js';
     ReplyBlocks,
     WrittenCodeReader,
     ProvenanceQuery,
+    OwnChain,
+    SubjectOfRecord,
+    SessionsOf,
+    HoldsStore,
+    HoldingService,
+    ErasuresStore,
+    ErasureTarget,
+    ErasingService,
   ],
 })
 export class AuditModule {}

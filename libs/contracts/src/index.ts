@@ -20,6 +20,7 @@ export * from './journal/stored-block.js';
 export * from './journal/journal-record.js';
 export { isPackable, packRecords, unpackRecords } from './journal/packed-records.js';
 export { LOG_SHARDS, logEntry, type LoggedRecord, originOf, shardOf } from './journal/log-entry.js';
+export { ERASED_A_RECORD, OWN_CHAIN, type OwnEntry, type OwnRecord, ownRecordSchema } from './journal/own-records.js';
 export { recordTraceparent } from './journal/record-traceparent.js';
 export * from './topics/topic.js';
 export { policyPublished } from './topics/policy-published.topic.js';

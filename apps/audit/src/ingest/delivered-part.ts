@@ -1,4 +1,4 @@
-import { unpackRecords } from '#contracts';
+import { OWN_CHAIN, unpackRecords } from '#contracts';
 import type { DeliveredBytes } from '#messaging';
 
 /** What a message of the journal's topic carries: a record, or one of the numbered parts of a long one. */
@@ -27,7 +27,8 @@ export function deliveredParts({ key, headers, envelope, bytes: value }: Deliver
   const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   const counted = (name: string): number | null => natural(headers[name] ?? '1');
   const [parts, part, records] = [counted('ostiary_parts'), counted('ostiary_part'), counted('ostiary_records')];
-  const seq = natural(headers['ostiary_seq']);
+  // Audit’s own chain is nobody else’s to write: what claims to be of it has no place.
+  const seq = key === OWN_CHAIN ? null : natural(headers['ostiary_seq']);
   const delivered = { eventId: envelope.id, chain: key, seq, part: part ?? 1, parts: parts ?? 1, bytes };
   if (records === 1 && isPart(part, parts)) return [delivered];
   const unpacked = seq === null || records === null || parts !== 1 ? null : unpackRecords(bytes, records);

@@ -1,4 +1,4 @@
-import type { LoggedRecord } from '#contracts';
+import type { LoggedRecord, OwnRecord } from '#contracts';
 import { storable } from '#persistence';
 import { boundToPoison, boxed, NO_SESSION } from '#sealing';
 import { Injectable } from '@nestjs/common';
@@ -6,6 +6,9 @@ import type { EntityManager } from 'typeorm';
 import type { FreshRecord, PoisonRecord } from '../received-record.js';
 import { SessionKeys } from '../sealing/session-keys.js';
 import { TreesStore } from '../proof/trees.store.js';
+
+/** A record of the journal, or one of audit's own chain. */
+export type RecordToStore = FreshRecord | (Omit<FreshRecord, 'record' | 'eventId'> & { readonly record: OwnRecord });
 
 /** The journal's records as bytes, and what could not be read of it. */
 @Injectable()
@@ -16,7 +19,7 @@ export class RecordsStore {
   ) {}
 
   /** Stores records of which none is there yet, in the order of their chains, each with its place in the tree. */
-  async insert(manager: EntityManager, records: readonly FreshRecord[]): Promise<void> {
+  async insert(manager: EntityManager, records: readonly RecordToStore[]): Promise<void> {
     if (records.length === 0) return;
     const keys = await this.keys.forWriting(manager, records.map(keyOf));
     const places = await this.trees.append(manager, records.map(loggedOf));
@@ -63,10 +66,10 @@ export class RecordsStore {
   }
 }
 
-const keyOf = ({ sessionNumber }: FreshRecord): number => sessionNumber ?? NO_SESSION;
+const keyOf = ({ sessionNumber }: RecordToStore): number => sessionNumber ?? NO_SESSION;
 
 /** As the rows have it: whoever proves a record has only these to go by. */
-const loggedOf = ({ chain, seq, digest, record }: FreshRecord): LoggedRecord => ({
+const loggedOf = ({ chain, seq, digest, record }: RecordToStore): LoggedRecord => ({
   chain,
   seq,
   digest,

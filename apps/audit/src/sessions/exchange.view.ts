@@ -15,6 +15,7 @@ import {
 } from '#contracts';
 import { z } from 'zod';
 import { approvalChangeSchema, changeOf } from '../approvals/approval-change.view.js';
+import { erasureSchema } from '../erasing/erasure.view.js';
 import type { ApprovalChange } from '../approvals/approval-changes.store.js';
 import { approvalsOf, exchangeApprovalSchema } from './exchange-approvals.js';
 import type { ExchangeEntity } from './exchange.entity.js';
@@ -96,6 +97,7 @@ export const exchangeSchema = exchangeItemSchema.extend({
   ),
   record: recordSchema.nullable().describe('Where the journal’s record stands that received it.'),
   endRecord: recordSchema.nullable().describe('Where the one stands that ended it; null while it is open.'),
+  erased: erasureSchema.nullable().describe('By what its content was made unreadable; null: by nothing.'),
 });
 export type ExchangeView = z.infer<typeof exchangeSchema>;
 
@@ -143,10 +145,11 @@ export interface Around {
   readonly reply: unknown;
   readonly record: ExchangeView['record'];
   readonly endRecord: ExchangeView['record'];
+  readonly erased: ExchangeView['erased'];
 }
 
 /** In the order in which an exchange is told. */
-export function viewOf(row: ExchangeEntity, { decisions, changes, request, reply, record, endRecord }: Around): ExchangeView {
+export function viewOf(row: ExchangeEntity, { decisions, changes, request, reply, record, endRecord, erased }: Around): ExchangeView {
   const { usage, tokens, cost, timings, outcome, error, errorCode, ...before } = itemOf(row, decisions);
   return {
     ...before,
@@ -156,6 +159,7 @@ export function viewOf(row: ExchangeEntity, { decisions, changes, request, reply
     timeline: row.timeline ?? [],
     record,
     endRecord,
+    erased,
     usage,
     tokens,
     cost,

@@ -7,6 +7,8 @@ import { AccessLog } from '../access/access-log.js';
 import type { AccessAction } from '../access/access-action.js';
 import { isOf, type ReaderScope, ReaderRights } from '../access/reader-rights.js';
 import { ApprovalChangesStore } from '../approvals/approval-changes.store.js';
+import { erasureViewOf } from '../erasing/erasure.view.js';
+import { ErasuresStore } from '../erasing/erasures.store.js';
 import { BodyReader } from '../content/body.reader.js';
 import type { ExchangeEntity } from './exchange.entity.js';
 import { bodyNameOf, exchangeById } from './exchange.rows.js';
@@ -32,6 +34,7 @@ export class ExchangesQuery {
     private readonly rights: ReaderRights,
     private readonly search: ExchangeSearch,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
+    private readonly erasures: ErasuresStore,
   ) {}
 
   /** What is shown depends on how much the reader may see: of events nobody's words, of others nothing. */
@@ -70,7 +73,9 @@ export class ExchangesQuery {
       const chains = await chainNames(manager, row);
       const record = recordOf(chains, row.receivedChain, row.receivedSeq);
       const endRecord = recordOf(chains, row.endedChain, row.endedSeq);
-      return shownTo(scope)(viewOf(row, { decisions, changes, request, reply, record, endRecord }));
+      const erased = await this.erasures.ofExchange(manager, id);
+      const around = { decisions, changes, request, reply, record, endRecord, erased: erased && erasureViewOf(erased) };
+      return shownTo(scope)(viewOf(row, around));
     });
   }
 }

@@ -28,6 +28,8 @@ export const controlServices = ({ services }: OstiaryConfig): ControlService[] =
       '/api/checkpoints',
       '/api/turned-away',
       '/api/provenance',
+      '/api/erasures',
+      '/api/holds',
     ],
   },
 ];
