@@ -27,12 +27,15 @@ export class ErasingService {
       const { subject, sessions, held, more } = await this.target.of(manager, request, by);
       const sizes = { sessions: sessions.length, exchanges: sessions.reduce((sum, { exchanges }) => sum + exchanges, 0), held, more };
       if (own === null) return { dryRun: true, ...subject, ...sizes, erasure: null };
-      if (held > 0) throw new OstiaryError('state_conflict', `A legal hold covers ${held} of ${sessions.length} sessions: nothing was erased.`);
+      if (held > 0)
+        throw new OstiaryError('state_conflict', `A legal hold covers ${held} of ${sessions.length} sessions: nothing was erased.`);
       const numbers = sessions.map(({ number }) => number);
       const logs = await this.erasures.forget(manager, numbers);
       const { reason } = request;
       const erasure: Erasure = { ...subject, id: newId(), at: this.clock.now(), reason, by: actorOf(by), sessions: sessions.length };
       await this.erasures.add(manager, erasure, numbers, logs);
+      // Whoever has more than one call takes is still to be found by the next.
+      if (request.names && !more && subject.person !== null) await this.erasures.forgetNames(manager, subject.person, erasure.id);
       await own.write(entriesOf(erasure, sessions, logs));
       return { dryRun: false, ...subject, ...sizes, erasure: erasureViewOf(erasure) };
     });

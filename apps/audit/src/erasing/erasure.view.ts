@@ -8,9 +8,14 @@ export const erasureBody = z
   .strictObject({
     ...aboutFields,
     reason: reason.describe('Why: it is recorded, and shown where the content was.'),
+    names: z
+      .boolean()
+      .default(false)
+      .describe('Of a person: takes name, address and groups out of what lists and pages show, too. Nobody is found by them any more.'),
     dryRun: z.boolean().default(false).describe('Only says what would be erased.'),
   })
-  .refine(isOne, 'one of session, person and mail');
+  .refine(isOne, 'one of session, person and mail')
+  .refine(({ session, names }) => !names || session === undefined, 'names are those of a person');
 export type ErasureRequest = z.infer<typeof erasureBody>;
 
 export const actorSchema = z.object({

@@ -52,6 +52,15 @@ export class ErasuresStore {
     await manager.query('INSERT INTO erased_session (session, erasure) SELECT unnest($1::bigint[]), $2', [sessions, id]);
   }
 
+  /** Takes a person's name, address and groups out of the read model, and out of it whom the exchanges were of. */
+  async forgetNames(manager: EntityManager, { issuer, subject }: Person, id: string): Promise<void> {
+    const nobody = { issuer, subject: `erased-${id}`, name: 'erased', email: null, groups: [] };
+    await manager.query(
+      `UPDATE caller SET principal = $2, digest = sha256(convert_to('erased ' || number, 'UTF8')) WHERE principal @> $1::jsonb`,
+      [JSON.stringify({ issuer, subject }), JSON.stringify(nobody)],
+    );
+  }
+
   /** Newest first. */
   async page(manager: EntityManager, after: Cursor | null, limit: number): Promise<Erasure[]> {
     const rows = await manager.query<Row[]>(

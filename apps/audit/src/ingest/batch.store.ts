@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { OWN_CHAIN } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { failpoint } from '#failpoints';
@@ -95,7 +96,7 @@ export class BatchStore {
       if (record.type === 'chain.opened')
         await this.chains.describe(manager, record.chain, { instance: record.data.instance, openedAt: record.time });
       else if (record.type === 'chain.closed') await this.chains.describe(manager, record.chain, { closedAt: record.time });
-      else if (record.type === 'chain.recovered' && record.data.lost.length > 0) {
+      else if (record.type === 'chain.recovered' && record.data.lost.length > 0 && record.data.chain !== OWN_CHAIN) {
         await this.chains.declareLoss(manager, record.data.chain);
         declared.push(record.data.chain);
       }

@@ -56,7 +56,17 @@ export class HeldOwnChain {
       const bytes = Buffer.from(JSON.stringify(record));
       const digest = hash('sha256', bytes, 'buffer');
       prev = digest;
-      return { chain: OWN_CHAIN, chainNumber: this.chain.number, seq, day: dayOf(time), sessionNumber: null, record, entries: [], bytes, digest };
+      return {
+        chain: OWN_CHAIN,
+        chainNumber: this.chain.number,
+        seq,
+        day: dayOf(time),
+        sessionNumber: null,
+        record,
+        entries: [],
+        bytes,
+        digest,
+      };
     });
     await this.records.insert(this.manager, records);
     const links = records.map(({ seq, digest, record }) => ({ seq, digest, prev: Buffer.from(record.prev, 'hex') }));

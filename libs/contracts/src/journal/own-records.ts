@@ -6,7 +6,13 @@ export const OWN_CHAIN = 'audit';
 /** So many sessions are named by one record; an erasure of more has several. */
 export const ERASED_A_RECORD = 1_000;
 
-const header = { v: z.literal(1), chain: z.literal(OWN_CHAIN), seq: z.number().int().nonnegative(), prev: z.string(), time: z.iso.datetime() };
+const header = {
+  v: z.literal(1),
+  chain: z.literal(OWN_CHAIN),
+  seq: z.number().int().nonnegative(),
+  prev: z.string(),
+  time: z.iso.datetime(),
+};
 const person = z.object({ issuer: z.string(), subject: z.string() });
 const by = person.extend({ name: z.string() });
 
