@@ -3,7 +3,7 @@ import { CreateAccess1767225730000 } from './access/create-access.migration.js';
 import { AddReasons1767225910000 } from './access/add-reasons.migration.js';
 import { CreateApprovalChanges1767225770000 } from './approvals/create-approval-changes.migration.js';
 import { CreateContent1767225710000 } from './content/create-content.migration.js';
-import { CreateErasures1767225925000 } from './erasing/create-erasures.migration.js';
+import { CreateErasures1767225925000 } from './erasures/create-erasures.migration.js';
 import { CreateRecords1767225700000 } from './ingest/create-records.migration.js';
 import { CreateProof1767225905000 } from './proof/create-proof.migration.js';
 import { CreateCode1767225915000 } from './provenance/create-code.migration.js';

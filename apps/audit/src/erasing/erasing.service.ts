@@ -2,12 +2,12 @@ import { Clock } from '#chassis';
 import { ERASED_A_RECORD, newId, OstiaryError, type OwnEntry, type Principal } from '#contracts';
 import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
-import { actorOf } from '../holds/holds.store.js';
+import { actorOf } from '../subjects/actor.js';
 import { OwnChain } from '../own-chain/own-chain.js';
 import { ErasureTarget } from './erasure-target.js';
-import { type ErasureRequest, type ErasureResult, erasureViewOf } from './erasure.view.js';
-import { type Erasure, ErasuresStore } from './erasures.store.js';
-import type { SessionOfSubject } from './sessions-of.js';
+import { type ErasureRequest, type ErasureResult, erasureViewOf } from '../erasures/erasure.view.js';
+import { type Erasure, ErasuresStore } from '../erasures/erasures.store.js';
+import type { SessionOfSubject } from '../subjects/sessions-of.js';
 
 /** Makes content unreadable for good. What proves the record stays, and says so. */
 @Injectable()

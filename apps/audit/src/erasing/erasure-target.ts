@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AccessLog } from '../access/access-log.js';
 import { HoldsStore } from '../holds/holds.store.js';
-import type { ErasureRequest } from './erasure.view.js';
-import { type SessionOfSubject, SessionsOf } from './sessions-of.js';
-import { type Subject, SubjectOfRecord } from './subject-of-record.js';
+import type { ErasureRequest } from '../erasures/erasure.view.js';
+import { type SessionOfSubject, SessionsOf } from '../subjects/sessions-of.js';
+import { type Subject, SubjectOfRecord } from '../subjects/subject-of-record.js';
 
 /** So many sessions one call erases: they are locked meanwhile. */
 const MOST_SESSIONS = 10_000;

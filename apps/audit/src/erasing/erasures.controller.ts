@@ -7,8 +7,15 @@ import { z } from 'zod';
 import { AccessLog } from '../access/access-log.js';
 import { cutPage, type Page, pageOf, pageQuery } from '../paging/page.js';
 import { ErasingService } from './erasing.service.js';
-import { erasureBody, type ErasureRequest, type ErasureResult, erasureResultSchema, erasureSchema, erasureViewOf } from './erasure.view.js';
-import { ErasuresStore } from './erasures.store.js';
+import {
+  erasureBody,
+  type ErasureRequest,
+  type ErasureResult,
+  erasureResultSchema,
+  erasureSchema,
+  erasureViewOf,
+} from '../erasures/erasure.view.js';
+import { ErasuresStore } from '../erasures/erasures.store.js';
 
 const listQuery = z.object(pageQuery).strict();
 

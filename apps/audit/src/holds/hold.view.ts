@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { actorSchema } from '../erasing/erasure.view.js';
-import { aboutFields, isOne, subjectSchema } from '../erasing/subject-of-record.js';
+import { actorSchema } from '../subjects/actor.js';
+import { aboutFields, isOne, subjectSchema } from '../subjects/subject-of-record.js';
 import type { Hold } from './holds.store.js';
 
 const reason = z.string().trim().min(1).max(2_000);

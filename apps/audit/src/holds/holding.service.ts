@@ -2,10 +2,11 @@ import { Clock } from '#chassis';
 import { newId, OstiaryError, type Principal } from '#contracts';
 import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
-import { SubjectOfRecord } from '../erasing/subject-of-record.js';
+import { SubjectOfRecord } from '../subjects/subject-of-record.js';
+import { actorOf } from '../subjects/actor.js';
 import { OwnChain } from '../own-chain/own-chain.js';
 import { type HoldRequest, type HoldView, holdViewOf } from './hold.view.js';
-import { actorOf, HoldsStore } from './holds.store.js';
+import { HoldsStore } from './holds.store.js';
 
 /** Legal holds: what they cover is not erased. Placing and releasing one is recorded in audit's own chain. */
 @Injectable()

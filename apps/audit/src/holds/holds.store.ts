@@ -1,12 +1,9 @@
-import type { Principal } from '#contracts';
 import { storable, storableJson } from '#persistence';
 import type { Cursor } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Person, Subject } from '../erasing/subject-of-record.js';
-
-export type Actor = Pick<Principal, 'issuer' | 'subject' | 'name'>;
-export const actorOf = ({ issuer, subject, name }: Principal): Actor => ({ issuer, subject, name });
+import type { Actor } from '../subjects/actor.js';
+import type { Person, Subject } from '../subjects/subject-of-record.js';
 
 /** That something may not go until somebody says that it may. */
 export interface Hold {

@@ -15,7 +15,7 @@ import {
 } from '#contracts';
 import { z } from 'zod';
 import { approvalChangeSchema, changeOf } from '../approvals/approval-change.view.js';
-import { erasureSchema } from '../erasing/erasure.view.js';
+import { erasureSchema } from '../erasures/erasure.view.js';
 import type { ApprovalChange } from '../approvals/approval-changes.store.js';
 import { approvalsOf, exchangeApprovalSchema } from './exchange-approvals.js';
 import type { ExchangeEntity } from './exchange.entity.js';

@@ -2,9 +2,9 @@ import type { Cursor } from '#persistence';
 import { storable, storableJson } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Actor } from '../holds/holds.store.js';
 import { exchangeDay } from '../partitions/day.js';
-import type { Person } from './subject-of-record.js';
+import type { Actor } from '../subjects/actor.js';
+import type { Person } from '../subjects/subject-of-record.js';
 
 /** That content of sessions was made unreadable, by whom and why. */
 export interface Erasure {

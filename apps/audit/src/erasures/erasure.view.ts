@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { actorSchema } from '../subjects/actor.js';
 import type { Erasure } from './erasures.store.js';
-import { aboutFields, isOne, subjectSchema } from './subject-of-record.js';
+import { aboutFields, isOne, subjectSchema } from '../subjects/subject-of-record.js';
 
 const reason = z.string().trim().min(1).max(2_000);
 
@@ -17,12 +18,6 @@ export const erasureBody = z
   .refine(isOne, 'one of session, person and mail')
   .refine(({ session, names }) => !names || session === undefined, 'names are those of a person');
 export type ErasureRequest = z.infer<typeof erasureBody>;
-
-export const actorSchema = z.object({
-  issuer: z.string().describe('Who vouches for the administrator.'),
-  subject: z.string().describe('Who it was, as the issuer names it.'),
-  name: z.string().describe('What people call it.'),
-});
 
 export const erasureSchema = z.object({
   id: z.string().describe('The erasure; the record of it in audit’s own chain has the same.'),
