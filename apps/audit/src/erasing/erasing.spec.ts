@@ -121,7 +121,11 @@ describe('erasure', () => {
     expect(await shown('x1')).toEqual(readable);
   });
 
-  it('takes fingerprints of code with it', async () => {
+  it('takes words and fingerprints of code with it', async () => {
+    const words = () => audit.query(`SELECT exchange FROM exchange_words WHERE session = (SELECT number FROM session WHERE id = 's1')`);
+    await audit.query(
+      `INSERT INTO exchange_words (day, session, exchange, words) SELECT first_day, number, 'made up', to_tsvector('simple', 'harvest') FROM session WHERE id = 's1'`,
+    );
     await audit.query(
       `INSERT INTO code_piece (session, exchange_id, block, digest, day, lines, tokens) SELECT number, 'x', 'b', number, first_day, 10, 50 FROM session WHERE id IN ('s1', 's2')`,
     );

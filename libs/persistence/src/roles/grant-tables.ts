@@ -26,8 +26,7 @@ export async function grantTables(
   { appendOnly }: TableRoles,
 ): Promise<void> {
   await runner.query(`REVOKE ALL ON ALL TABLES IN SCHEMA ${schema} FROM ${writer}, ${reader}`);
-  // Partitions by their own names too: some are asked what days they hold.
-  await runner.query(`GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO ${writer}, ${reader}`);
+  await runner.query(`GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO ${reader}`);
   const tables = (await runner.query(
     `SELECT relname AS name FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p', 'v') AND NOT relispartition`,
     [schema],
