@@ -17,6 +17,7 @@ export class CheckpointSigner {
   private readonly logger = new Logger('Checkpoints');
   private readonly signing = new SharedRun(() => this.signAll());
   private readonly faults;
+  private readonly signedAt;
 
   constructor(
     private readonly transactions: Transactions,
@@ -29,6 +30,10 @@ export class CheckpointSigner {
       'ostiary_audit_log_faults_total',
       'Times that a log did not hold what was signed of it; nothing is signed then.',
     );
+    this.signedAt = metrics.gauge(
+      'ostiary_audit_signed_timestamp_seconds',
+      'When everything that was committed was last found signed, in POSIX seconds.',
+    );
   }
 
   /** Resolves when all that was committed before is signed; rejects where it cannot be now. */
@@ -37,22 +42,27 @@ export class CheckpointSigner {
   }
 
   private async signAll(): Promise<void> {
-    for (let shard = 0; shard < LOG_SHARDS; shard += 1) await this.transactions.run((manager) => this.signOne(manager, shard));
+    let isSound = true;
+    for (let shard = 0; shard < LOG_SHARDS; shard += 1)
+      isSound = (await this.transactions.run((manager) => this.signOne(manager, shard))) && isSound;
+    if (isSound) this.signedAt.setToCurrentTime();
   }
 
-  private async signOne(manager: EntityManager, shard: number): Promise<void> {
+  /** False where the log can't be signed any more. */
+  private async signOne(manager: EntityManager, shard: number): Promise<boolean> {
     // One replica at a time: the next one finds it signed.
     await manager.query(`SELECT pg_advisory_xact_lock(hashtext('ostiary-checkpoints'), $1)`, [shard]);
     const [tree, last] = [await this.trees.of(manager, shard), await this.checkpoints.latest(manager, shard)];
-    if (last === null ? tree.size === 0 : tree.size === last.size && tree.root.equals(last.root)) return;
+    if (last === null ? tree.size === 0 : tree.size === last.size && tree.root.equals(last.root)) return true;
     if (last !== null && (tree.size <= last.size || !(await rootOf(last.size, tree.read)).equals(last.root))) {
       this.faults.inc();
       this.logger.error(
         `Log ${this.keys.originOf(shard)} does not hold what was signed of it at ${last.size} records, and is not signed: \`ostiary audit verify\` says more`,
       );
-      return;
+      return false;
     }
     const note = this.keys.sign(shard, tree);
     await this.checkpoints.add(manager, this.keys.originOf(shard), { shard, size: tree.size, root: tree.root, note });
+    return true;
   }
 }

@@ -10,7 +10,7 @@ import { checkRecords } from './check-records.js';
 import { Contents } from './contents.js';
 import { ErasedSessions } from './erased-sessions.js';
 import { ExchangeCheck } from './exchange-check.js';
-import { outsideCopy } from './outside-copy.js';
+import { type OutsideCheckpoint, outsideCopy } from './outside-copy.js';
 import { chainRows, recordRows } from './record-rows.js';
 import { Report } from './report.js';
 import { StoredLogs } from './stored-logs.js';
@@ -57,7 +57,7 @@ async function checkDatabase(
   try {
     const logs = new StoredLogs(database);
     const heads = await logs.all();
-    const from = new Map(since.map(({ origin, size }) => [Number(origin.split('/').at(-1)), size]));
+    const from = sizesOf(since);
     const chains = await chainRows(database);
     const contents = Contents.of(database, config, command.withoutContent, env);
     const exchanges = new ExchangeCheck(database, report);
@@ -76,4 +76,14 @@ function modeOf({ bundle, session, since }: VerifyCommand): string {
   if (bundle !== null) return 'bundle';
   if (session !== null) return 'session';
   return since === null ? 'all' : 'since';
+}
+
+/** Of each log the largest. */
+function sizesOf(checkpoints: readonly OutsideCheckpoint[]): Map<number, number> {
+  const sizes = new Map<number, number>();
+  for (const { origin, size } of checkpoints) {
+    const log = Number(origin.split('/').at(-1));
+    sizes.set(log, Math.max(size, sizes.get(log) ?? 0));
+  }
+  return sizes;
 }
