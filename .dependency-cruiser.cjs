@@ -82,10 +82,10 @@ module.exports = {
     {
       name: 'ostiary-takes-modules-only',
       comment:
-        'What composes the services takes them whole: their modules, and how ingress and the control address want their HTTP servers.',
+        'What composes the services takes them whole: their modules, how ingress and the control address want their HTTP servers, and pages of the documentation that are made from them.',
       severity: 'error',
       from: { path: '^apps/ostiary/' },
-      to: { path: '^apps/(?!ostiary/)', pathNot: '\\.module\\.ts$|/(ingress|control)-http\\.ts$' },
+      to: { path: '^apps/(?!ostiary/)', pathNot: '\\.module\\.ts$|/(ingress|control)-http\\.ts$|-page\\.ts$' },
     },
     {
       name: 'libs-by-their-index',

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Gives each service its account at the brokers (SCRAM-SHA-512), or a new password, and then its topics and rights by access.sh beside it.
+# SOC_PASSWORD gives the security team's tools theirs too (docs/soc.md).
 #
 #   BOOTSTRAP=kafka:9092 ADMIN=/path/admin.properties REPLICATION=3 APPROVAL_PASSWORD=... AUDIT_PASSWORD=... INGRESS_PASSWORD=... \
 #     POLICY_PASSWORD=... broker/accounts.sh
@@ -16,4 +17,5 @@ account approval "${APPROVAL_PASSWORD:?}"
 account audit "${AUDIT_PASSWORD:?}"
 account ingress "${INGRESS_PASSWORD:?}"
 account policy "${POLICY_PASSWORD:?}"
+[ -z "${SOC_PASSWORD:-}" ] || account soc "$SOC_PASSWORD"
 exec bash "$(dirname "$0")/access.sh"

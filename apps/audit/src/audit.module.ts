@@ -77,6 +77,10 @@ import { ExchangeSearch } from './sessions/exchange-search.js';
 import { ExchangesProjector } from './sessions/exchanges.projector.js';
 import { ExchangesQuery } from './sessions/exchanges.query.js';
 import { Projection } from './sessions/projection.js';
+import { EndedExchangesQuery } from './recorded-events/ended-exchanges.query.js';
+import { PublishedConsumer } from './security-events/published.consumer.js';
+import { RecordedEvents } from './recorded-events/recorded-events.js';
+import { SecurityEvents } from './security-events/security-events.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsProjector } from './sessions/sessions.projector.js';
 import { SessionsQuery } from './sessions/sessions.query.js';
@@ -93,6 +97,7 @@ import { WordsStore } from './words/words.store.js';
     JournalConsumer,
     RequestedConsumer,
     ChangedConsumer,
+    PublishedConsumer,
     RequestController,
     SessionsController,
     ReplayController,
@@ -138,6 +143,9 @@ import { WordsStore } from './words/words.store.js';
     LoggedRecordsQuery,
     ProofQuery,
     SignedProof,
+    EndedExchangesQuery,
+    SecurityEvents,
+    RecordedEvents,
     BatchStore,
     WatermarkPublisher,
     PoisonPublisher,

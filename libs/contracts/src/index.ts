@@ -35,6 +35,7 @@ export { holdEnded } from './topics/hold-ended.topic.js';
 export { journal } from './topics/journal.topic.js';
 export { journalWatermark } from './topics/journal-watermark.topic.js';
 export { auditCheckpoint } from './topics/audit-checkpoint.topic.js';
+export { securityEvents } from './topics/security-events.topic.js';
 export { topics } from './topics/topics.js';
 export type { ApprovalEvent } from './webhooks/approval-event.js';
 export { asyncApiDocument } from './documentation/asyncapi-document.js';

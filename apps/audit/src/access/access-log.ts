@@ -3,6 +3,8 @@ import { OstiaryError, type Principal } from '#contracts';
 import { storable, storableJson } from '#persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { readEvent } from '../security-events/record-events.js';
+import { SecurityEvents } from '../security-events/security-events.js';
 import { type AccessAction, showsContent } from './access-action.js';
 import { ReasonContext } from './reason-context.js';
 
@@ -11,6 +13,7 @@ import { ReasonContext } from './reason-context.js';
 export class AccessLog {
   constructor(
     private readonly reasons: ReasonContext,
+    private readonly events: SecurityEvents,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
@@ -23,8 +26,9 @@ export class AccessLog {
   async note(manager: EntityManager, reader: Principal, action: AccessAction, target: Readonly<Record<string, unknown>>): Promise<void> {
     if (showsContent(action) && !this.hasReason)
       throw new OstiaryError('reason_missing', 'Say in the header x-ostiary-reason why you look at this: it is recorded with your name.');
-    await manager.query(
-      'INSERT INTO access (reader_issuer, reader_subject, reader_name, action, target, reason) VALUES ($1, $2, $3, $4, $5, $6)',
+    const reason = this.reasons.current;
+    const [row] = await manager.query<{ id: string; at: Date }[]>(
+      `INSERT INTO access (reader_issuer, reader_subject, reader_name, action, target, reason) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id, at`,
       [
         storable(reader.issuer),
         storable(reader.subject),
@@ -32,8 +36,16 @@ export class AccessLog {
         action,
         // As JSON first: a moment among the filters of a list is told as text.
         storableJson(JSON.parse(JSON.stringify(target))),
-        this.reasons.current === null ? null : storable(this.reasons.current),
+        reason === null ? null : storable(reason),
       ],
     );
+    const id = `${row!.id} ${row!.at.toISOString()}`;
+    await this.events.tell(manager, [readEvent({ id, reader, action, about: aboutOf(target), reason, at: Number(row!.at) })]);
   }
+}
+
+/** The exchange or session that was looked at; what a list was asked for may hold anybody's words and stays in the table. */
+function aboutOf({ exchange, session }: Readonly<Record<string, unknown>>): string | null {
+  const one = exchange ?? session;
+  return typeof one === 'string' ? one : null;
 }

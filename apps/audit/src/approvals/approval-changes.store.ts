@@ -8,14 +8,16 @@ export type ApprovalChange = TopicData<typeof approvalChanged>;
 /** The record of what happened to approvals. */
 @Injectable()
 export class ApprovalChangesStore {
-  /** Once, however often it is told: an approval's changes are numbered. */
-  async add(manager: EntityManager, change: ApprovalChange): Promise<void> {
+  /** Once, however often it is told: an approval's changes are numbered. The result says whether it was new. */
+  async add(manager: EntityManager, change: ApprovalChange): Promise<boolean> {
     const data = storable(change);
     const { approvalId, change: number, kind, at, exchangeId } = data;
-    await manager.query(
-      `INSERT INTO approval_change (approval_id, change, kind, at, exchange_id, data) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+    const added = await manager.query<unknown[]>(
+      `INSERT INTO approval_change (approval_id, change, kind, at, exchange_id, data) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT DO NOTHING RETURNING 1`,
       [approvalId, number, kind, at, exchangeId, JSON.stringify(data)],
     );
+    return added.length > 0;
   }
 
   /** What happened to these approvals, one after the other, each in its own order; of the uses of a grant only that by this exchange. */

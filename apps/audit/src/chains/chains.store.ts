@@ -86,7 +86,8 @@ export class ChainsStore {
       const { head, faults, late } = advance(chain, news);
       await this.addFaults(manager, id, faults);
       found.push(...faults.map((fault) => ({ ...fault, chain: id })));
-      const contiguous = late.length > 0 ? await this.fillGaps(manager, chain, late, head) : head.contiguous;
+      if (late.length > 0) found.push(...(await this.findBrokenLinks(manager, chain, late)));
+      const contiguous = late.length > 0 ? await this.fillGaps(manager, chain, head) : head.contiguous;
       await manager.query('UPDATE chain SET contiguous_seq = $2, highest_seq = $3, highest_digest = $4, updated_at = now() WHERE id = $1', [
         id,
         contiguous,
@@ -132,22 +133,26 @@ export class ChainsStore {
     );
   }
 
-  /** Late records: their links on both sides are looked up, gaps that are full are closed. The result is the new contiguous end. */
-  private async fillGaps(
+  /** Late records: their links on both sides are looked up. The result is the faults that were not known. */
+  private async findBrokenLinks(
     manager: EntityManager,
     { id: chain, number }: LockedChain,
     late: readonly Link[],
-    head: ChainHead,
-  ): Promise<number> {
+  ): Promise<FaultOfChain[]> {
     const seqs = late.map(({ seq }) => seq);
-    await manager.query(
+    const rows = await manager.query<{ from_seq: string }[]>(
       `INSERT INTO chain_fault (chain, kind, from_seq, to_seq)
        SELECT DISTINCT $1, 'broken_link', r.seq, r.seq FROM journal_record r
          JOIN journal_record p ON p.chain = r.chain AND p.seq = r.seq - 1
         WHERE r.chain = $2 AND r.seq = ANY($3) AND r.prev <> p.digest
-       ON CONFLICT DO NOTHING`,
+       ON CONFLICT DO NOTHING RETURNING from_seq`,
       [chain, number, seqs.flatMap((seq) => [seq, seq + 1])],
     );
+    return rows.map(({ from_seq: at }) => ({ chain, kind: 'broken_link', from: Number(at), to: Number(at) }));
+  }
+
+  /** Gaps that are full are closed. The result is the new contiguous end. */
+  private async fillGaps(manager: EntityManager, { id: chain }: LockedChain, head: ChainHead): Promise<number> {
     await manager.query(
       `UPDATE chain_fault f SET resolved_at = now()
         WHERE chain = $1 AND kind = 'gap' AND resolved_at IS NULL

@@ -4,9 +4,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { failpoint } from '#failpoints';
 import type { Link } from '../chains/chain-progress.js';
-import { ChainsStore, type LockedChain } from '../chains/chains.store.js';
+import { ChainsStore, type FaultOfChain, type LockedChain } from '../chains/chains.store.js';
 import { ContentStore } from '../content/content.store.js';
 import { CodeProjector } from '../provenance/code.projector.js';
+import { RecordedEvents } from '../recorded-events/recorded-events.js';
 import { Projection } from '../sessions/projection.js';
 import { WordsProjector } from '../words/words.projector.js';
 import { type DeliveredPart, hasPlace } from './delivered-part.js';
@@ -39,6 +40,7 @@ export class BatchStore {
     private readonly code: CodeProjector,
     private readonly words: WordsProjector,
     private readonly chains: ChainsStore,
+    private readonly securityEvents: RecordedEvents,
   ) {}
 
   async store(manager: EntityManager, delivered: readonly DeliveredPart[], refused: readonly PoisonRecord[]): Promise<StoredBatch> {
@@ -64,9 +66,11 @@ export class BatchStore {
     await this.records.insert(manager, fresh);
     await this.code.apply(manager, fresh);
     await this.words.apply(manager, fresh);
-    const gaps = await this.extendChains(manager, chains, fresh, poison);
+    const faults = await this.extendChains(manager, chains, fresh, poison);
+    await this.securityEvents.tell(manager, fresh, faults, poison);
     const declared = await this.noteChainEvents(manager, fresh);
     await failpoint('audit.batch.stored');
+    const gaps = [...new Set(faults.flatMap(({ chain, kind }) => (kind === 'gap' ? [chain] : [])))];
     return { chains: [...new Set([...read, ...refused].map(({ chain }) => chain).concat(declared))], gaps, poison, fresh: fresh.length };
   }
 
@@ -75,7 +79,7 @@ export class BatchStore {
     chains: ReadonlyMap<string, LockedChain>,
     fresh: readonly ReadRecord[],
     poison: readonly PoisonRecord[],
-  ): Promise<string[]> {
+  ): Promise<FaultOfChain[]> {
     const links = new Map<string, Link[]>();
     const note = (chain: string, link: Link): void => {
       const known = links.get(chain);
@@ -85,8 +89,7 @@ export class BatchStore {
     for (const { chain, seq, record, digest } of fresh) note(chain, { seq, prev: Buffer.from(record.prev, 'hex'), digest });
     // What it says cannot be read, but what it is can be hashed: the record after it is still held to that.
     for (const { chain, seq, bytes } of poison) if (seq !== null) note(chain, { seq, prev: null, digest: hash('sha256', bytes, 'buffer') });
-    const faults = await this.chains.extend(manager, chains, links);
-    return [...new Set(faults.flatMap(({ chain, kind }) => (kind === 'gap' ? [chain] : [])))];
+    return this.chains.extend(manager, chains, links);
   }
 
   /** Chains that are spoken of in records, with what is said. */

@@ -7,6 +7,7 @@ import { accessScript } from '#messaging';
 import { policyJsonSchema } from '#policy-model';
 import { format, getFileInfo, resolveConfig } from 'prettier';
 import { ApprovalModule } from '../../../approval/src/approval.module.js';
+import { eventsPage, eventExamples } from '../../../audit/src/recorded-events/examples/events-page.js';
 import { AuditModule } from '../../../audit/src/audit.module.js';
 import { ControlModule } from '../../../control/src/control.module.js';
 import { PolicyModule } from '../../../policy/src/policy.module.js';
@@ -27,6 +28,8 @@ export const documents: Readonly<Record<string, () => string | Promise<string>>>
   'docs/webhook.schema.json': () => json(webhookSchema()),
   'docs/openapi.json': async () =>
     json(await openApiDocument([ControlModule, PolicyModule, ApprovalModule, AuditModule], 'Ostiary control APIs', VERSION)),
+  'docs/soc/events.md': eventsPage,
+  'libs/contracts/src/examples/ostiary.security.events.v1.json': () => json(eventExamples()),
   ...Object.fromEntries(topics.map((topic) => [snapshotPath(topic.name), () => json(topicSchema(topic))])),
 };
 

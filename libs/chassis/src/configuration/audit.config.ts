@@ -78,6 +78,15 @@ const searchConfigSchema = section({
   timeoutMs: millis(10_000, 'Longest time that a query of exchanges may take.'),
 });
 
+/** What the security team's topic says. */
+const securityEventsConfigSchema = section({
+  enabled: z.boolean().default(true).describe('Whether events for a security team are published, on ostiary.security.events.v1.'),
+  version: z
+    .enum(['1.8.0', '1.9.0'])
+    .default('1.8.0')
+    .describe('Version of OCSF that events say they are of. What we tell is the same in both: change it when your tools know 1.9.'),
+});
+
 /** The audit service. */
 export const auditConfigSchema = section({
   contentKeys: z
@@ -102,4 +111,5 @@ export const auditConfigSchema = section({
     .describe('Who cosigns checkpoints: run by other people, as `ostiary audit witness` or anything that speaks C2SP tlog-witness.'),
   access: accessConfigSchema.prefault({}).describe('Who may look, and what looking asks for.'),
   search: searchConfigSchema.prefault({}).describe('Finding exchanges.'),
+  securityEvents: securityEventsConfigSchema.prefault({}).describe('What a security team is told.'),
 });

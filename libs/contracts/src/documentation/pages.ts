@@ -29,7 +29,12 @@ export function topicsPage(): string {
       'To change the key: add the new one as the second of `bus.messageKeys` everywhere and restart each service; then make it the first everywhere; then, when the longest',
       'retention below has passed (7 days), take the old one out.',
     ].join('\n'),
-    ['| topic | from | to | key | partitions | kept |', '|---|---|---|---|---|---|', ...topics.map(row)].join('\n'),
+    ['| topic | for | from | to | key | partitions | kept |', '|---|---|---|---|---|---|---|', ...topics.map(row)].join('\n'),
+    [
+      '*public*: a contract with whoever reads it. Within a version (`.v1`) fields are only added, never taken away, renamed or given another meaning, and values of an',
+      'enumeration may be added: ignore what you do not know. A new version is another topic; both are published for at least six months. *internal*: between services',
+      'of one release and the one before; it may change with any release, and nothing but Ostiary’s services should read it.',
+    ].join('\n'),
     ...topics.flatMap((topic) => [
       `## ${topic.name}`,
       topic.description,
@@ -41,5 +46,5 @@ export function topicsPage(): string {
 
 function row(topic: Topic): string {
   const kept = topic.retention === 'compact' ? 'the last of each key' : `${topic.retention / DAY_MS} days`;
-  return `| \`${topic.name}\` | ${topic.producers.join(', ')} | ${topic.consumers.join(', ')} | ${topic.key} | ${topic.partitions} | ${kept} |`;
+  return `| \`${topic.name}\` | ${topic.audience} | ${topic.producers.join(', ')} | ${topic.consumers.join(', ')} | ${topic.key} | ${topic.partitions} | ${kept} |`;
 }

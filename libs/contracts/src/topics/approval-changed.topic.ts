@@ -90,6 +90,7 @@ export const approvalChanged = defineTopic({
   key: 'approval id',
   producers: ['approval'],
   consumers: ['approval', 'audit', 'soc'],
+  audience: 'public',
   retention: days(7),
   description:
     'Every change of an approval, in order, written in the transaction that makes it: cards, webhooks, live streams and the record hang on it. It has no content of calls: whoever may see that asks the control API.',

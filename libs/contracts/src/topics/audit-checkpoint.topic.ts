@@ -17,6 +17,7 @@ export const auditCheckpoint = defineTopic({
   producers: ['audit'],
   consumers: ['soc'],
   partitions: 1,
+  audience: 'public',
   retention: days(90),
   deadLetter: null,
   description:

@@ -15,7 +15,7 @@ export const policyPublished = defineTopic({
   }),
   key: 'scope',
   producers: ['policy'],
-  consumers: ['ingress', 'policy'],
+  consumers: ['ingress', 'policy', 'audit'],
   partitions: 1,
   retention: 'compact',
   description:

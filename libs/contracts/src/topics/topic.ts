@@ -22,6 +22,8 @@ export interface Topic<S extends z.ZodType = z.ZodType> {
   readonly encoding: 'json' | 'bytes';
   /** Whether each message carries a MAC of ours (header `ostiary_mac`) without which no consumer of ours looks at it. */
   readonly authenticated: boolean;
+  /** `public`: others may read it, and it only grows within its version. `internal`: between our services; it may change with any release. */
+  readonly audience: 'public' | 'internal';
   readonly description: string;
 }
 
@@ -31,8 +33,8 @@ export const days = (count: number): number => count * 24 * 60 * 60 * 1000;
 
 /** Fills in what most topics share: version from the name, a dead-letter topic beside it, JSON values, a MAC. */
 export function defineTopic<S extends z.ZodType>(
-  declaration: Omit<Topic<S>, 'version' | 'deadLetter' | 'encoding' | 'partitions' | 'authenticated'> &
-    Partial<Pick<Topic<S>, 'deadLetter' | 'encoding' | 'partitions' | 'authenticated'>>,
+  declaration: Omit<Topic<S>, 'version' | 'deadLetter' | 'encoding' | 'partitions' | 'authenticated' | 'audience'> &
+    Partial<Pick<Topic<S>, 'deadLetter' | 'encoding' | 'partitions' | 'authenticated' | 'audience'>>,
 ): Topic<S> {
   const version = /\.v(\d+)$/.exec(declaration.name)?.[1];
   if (version === undefined) throw new Error(`Topic ${declaration.name} must end in its version, e.g. ${declaration.name}.v1`);
@@ -41,6 +43,7 @@ export function defineTopic<S extends z.ZodType>(
     deadLetter: `${declaration.name}.dead`,
     encoding: 'json',
     authenticated: true,
+    audience: 'internal',
     ...declaration,
     version: Number(version),
   };

@@ -10,6 +10,7 @@ import { holdEnded } from './hold-ended.topic.js';
 import { journal } from './journal.topic.js';
 import { journalWatermark } from './journal-watermark.topic.js';
 import { policyPublished } from './policy-published.topic.js';
+import { securityEvents } from './security-events.topic.js';
 import type { Topic } from './topic.js';
 
 /** Every topic there is. Brokers get their topics from this list, AsyncAPI its channels, the tests their cases. */
@@ -26,4 +27,5 @@ export const topics: readonly Topic[] = [
   journal,
   journalWatermark,
   auditCheckpoint,
+  securityEvents,
 ];

@@ -7,7 +7,7 @@ const may = (service: string, operation: AccessRule['operations'][number], name:
   rules.some(
     ({ account, names, operations }) => account === `ostiary-${service}` && operations.includes(operation) && names.includes(name),
   );
-const services = ['approval', 'audit', 'ingress', 'policy'] as const;
+const services = ['approval', 'audit', 'ingress', 'policy', 'soc'] as const;
 
 describe('the accounts at the brokers', () => {
   it('are one a service', () => {
@@ -21,7 +21,8 @@ describe('the accounts at the brokers', () => {
         expect([service, may(service, 'Write', name)]).toEqual([service, topic.producers.includes(service)]);
         expect([service, may(service, 'Read', name)]).toEqual([service, topic.consumers.includes(service)]);
         if (topic.deadLetter !== null) {
-          expect([service, may(service, 'Write', topic.deadLetter)]).toEqual([service, topic.consumers.includes(service)]);
+          const sets = service !== 'soc' && topic.consumers.includes(service);
+          expect([service, may(service, 'Write', topic.deadLetter)]).toEqual([service, sets]);
           expect(may(service, 'Read', topic.deadLetter)).toBe(false);
         }
       }

@@ -26,7 +26,8 @@ export function accessRules(topics: readonly Topic[]): AccessRule[] {
     const account = accountOf(service);
     const consumed = topics.filter(({ consumers }) => consumers.includes(service));
     const produced = topics.filter(({ producers }) => producers.includes(service));
-    const dead = consumed.flatMap((topic) => deadLetterTopic(topic) ?? []);
+    // The security team's tools only read: what they cannot handle stays where it is.
+    const dead = service === 'soc' ? [] : consumed.flatMap((topic) => deadLetterTopic(topic) ?? []);
     const onTopics = (some: readonly Topic[], operations: AccessRule['operations']): AccessRule[] =>
       some.length === 0 ? [] : [{ account, on: 'topics', names: some.map(({ name }) => name), prefixed: false, operations }];
     return [
@@ -37,7 +38,7 @@ export function accessRules(topics: readonly Topic[]): AccessRule[] {
   });
 }
 
-/** The services that talk over the bus; the SOC only listens, with an account of its own making. */
+/** The services that talk over the bus, and the security team's tools, which only listen. */
 function servicesOf(topics: readonly Topic[]): ServiceName[] {
-  return [...new Set(topics.flatMap(({ producers, consumers }) => [...producers, ...consumers]))].filter((name) => name !== 'soc').sort();
+  return [...new Set(topics.flatMap(({ producers, consumers }) => [...producers, ...consumers]))].sort();
 }

@@ -31,7 +31,7 @@ export class Outbox {
     return id!;
   }
 
-  /** The same for many events, in that order. */
+  /** The same for many events, in that order. One whose id waits already is the same event, and waits once. */
   async appendAll<T extends Topic>(
     manager: EntityManager,
     topic: T,
@@ -48,7 +48,8 @@ export class Outbox {
         `INSERT INTO outbox (event_id, topic, key, subject, traceparent, data, not_before)
          SELECT id, $1, key, subject, traceparent, data::json, coalesce(not_before, now())
            FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
-                WITH ORDINALITY AS e(id, key, subject, traceparent, data, not_before, n) ORDER BY n`,
+                WITH ORDINALITY AS e(id, key, subject, traceparent, data, not_before, n) ORDER BY n
+         ON CONFLICT (event_id) DO NOTHING`,
         [topic.name, column('id'), column('key'), column('subject'), column('traceparent'), column('json'), column('notBefore')],
       );
     }

@@ -1,0 +1,131 @@
+import { approvalChanged, policyPublished, securityEvents } from '#contracts';
+import { eventually } from '#messaging/testing';
+import { AuditServiceFake } from '../testing/audit-service.fake.js';
+import { entries } from '../testing/entries.fake.js';
+import { JournalChain } from '../testing/journal-chain.fake.js';
+import { approvalExample } from './examples/approval.example.js';
+import type { OcsfEvent } from '../security-events/ocsf-event.js';
+import { OcsfValidator } from '../security-events/ocsf/ocsf-validator.js';
+
+type Heard = { readonly key: string; readonly id: string; readonly event: OcsfEvent };
+
+const validator = new OcsfValidator();
+
+describe('the topic for a security team', () => {
+  let audit: AuditServiceFake;
+  const heard: Heard[] = [];
+  beforeAll(async () => {
+    audit = await AuditServiceFake.start();
+    await audit.bus.subscribe(securityEvents, { group: 'soc', from: 'earliest' }, async ({ key, envelope }) => {
+      heard.push({ key, id: envelope.id, event: envelope.data });
+    });
+  });
+  afterAll(() => audit.close());
+
+  const codesOf = (about: string) =>
+    heard.filter(({ event }) => event.metadata.correlation_uid === about).map(({ event }) => event.metadata.event_code);
+  const hear = (about: string, codes: readonly string[]) =>
+    eventually(
+      `${codes.join(', ')} of ${about}, not ${codesOf(about).join(', ')}`,
+      () => codesOf(about).length >= codes.length || undefined,
+    ).then(() => expect(codesOf(about)).toEqual(codes));
+  const outbox = async () => (await audit.query('SELECT 1 FROM outbox WHERE topic = $1', [securityEvents.name])).length;
+
+  it('tells each exchange when it has ended, after what was found in it, once, however often the record comes', async () => {
+    const chain = new JournalChain('soc-once');
+    const records = [
+      chain.addTogether([entries.received('soc-1'), entries.decided('soc-1', 'allow'), entries.forwarded('soc-1')]),
+      chain.add(
+        entries.ended('soc-1', 'completed', {
+          findings: [
+            {
+              kind: 'aws-access-key',
+              category: 'secret',
+              severity: 'high',
+              confidence: 'high',
+              block: 'b',
+              start: 0,
+              end: 9,
+              fingerprint: 'f',
+              mask: 'on_the_way',
+            },
+          ],
+        }),
+      ),
+    ];
+    await audit.send([records[0]!]);
+    expect(codesOf('soc-1')).toEqual([]);
+    await audit.send(records);
+    await audit.send(records);
+    await hear('soc-1', ['finding.detected', 'exchange.completed']);
+    const { key, id, event } = heard.at(-1)!;
+    expect([key, id]).toEqual(['session-1', event.metadata.uid]);
+    expect(event).toMatchObject({
+      class_uid: 6003,
+      actor: { user: { uid: 'alice', email_addr: 'alice@example.com' } },
+      ai_model: { name: 'claude-test', ai_provider: 'anthropic' },
+      message_context: { prompt_tokens: 3, completion_tokens: 4, total_tokens: 7 },
+    });
+  });
+
+  it('tells a beginning that comes after its end, and an end that comes after an interruption, as more events about the same', async () => {
+    const chain = new JournalChain('soc-late');
+    await audit.send([chain.add(entries.interrupted('soc-2'))]);
+    await audit.send([chain.add(entries.received('soc-2'))]);
+    await audit.send([chain.addTogether([entries.forwarded('soc-2'), entries.ended('soc-2')])]);
+    await audit.send([chain.add(entries.interrupted('soc-2'))]);
+    await hear('soc-2', ['exchange.interrupted', 'exchange.interrupted', 'exchange.completed']);
+    expect(new Set(heard.filter(({ event }) => event.metadata.correlation_uid === 'soc-2').map(({ id }) => id)).size).toBe(3);
+  });
+
+  it('tells what was denied, what went past the record, and trouble with the record itself', async () => {
+    const chain = new JournalChain('soc-trouble');
+    const [first, lost, third] = [
+      chain.addTogether([
+        entries.received('soc-3'),
+        entries.ended('soc-3', 'refused', { verdict: 'block', provider: null, errorCode: 'policy_denied' }),
+      ]),
+      chain.add(entries.received('soc-4')),
+      chain.add(entries.ended('soc-4')),
+    ];
+    await audit.send([first]);
+    await hear('soc-3', ['exchange.denied', 'exchange.refused']);
+    await audit.send([third]);
+    await hear('soc-trouble', ['journal.gap']);
+    await hear('soc-4', ['journal.bypassed', 'exchange.completed']);
+    await audit.send([lost]);
+    await audit.send([chain.addBytes('no JSON')]);
+    await hear('soc-trouble', ['journal.gap', 'record.set_aside']);
+  });
+
+  it('tells approvals, policies and who reads', async () => {
+    const changes = [
+      approvalExample('created', { votes: [] }, { change: 1 }),
+      approvalExample('seen', {}, { change: 2 }),
+      approvalExample('decided', { state: 'approved', grant: { scope: 'session', until: null } }, { change: 3 }),
+    ];
+    for (const data of [...changes, ...changes])
+      await audit.bus.publish(approvalChanged, { key: data.approvalId, subject: data.approvalId, data });
+    await hear(changes[0]!.approvalId, ['approval.requested', 'approval.approved', 'grant.given']);
+    const policy = {
+      scope: 'soc-scope',
+      version: 3,
+      source: 'rules: [secret]',
+      digest: 'd',
+      author: 'carol',
+      publishedAt: '2026-01-01T00:00:00.000Z',
+    };
+    await audit.bus.publish(policyPublished, { key: policy.scope, subject: policy.scope, data: policy });
+    await hear('soc-scope', ['policy.published']);
+    await audit.get('/api/exchanges/soc-1');
+    await eventually('the read', () => codesOf('soc-1').includes('audit.read') || undefined);
+    expect((await audit.get('/api/exchanges/soc-1', 'bob')).status).toBe(403);
+    expect(heard.filter(({ event }) => event.metadata.event_code === 'audit.read')).toHaveLength(1);
+  });
+
+  it('has events of OCSF only, none of which holds content, and leaves no rows', async () => {
+    expect(heard.flatMap(({ event }) => validator.faultsOf(event))).toEqual([]);
+    expect(JSON.stringify(heard)).not.toContain('rules: [secret]');
+    await eventually('an empty outbox', async () => (await outbox()) === 0 || undefined);
+  });
+});
