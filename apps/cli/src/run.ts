@@ -36,6 +36,11 @@ const usage = `Usage:
                                     the same of a bundle, without a database
   ostiary audit bundle --session ID [--without-content]
                                     print a session's records with their proofs
+  ostiary audit erase (--session ID | --person WHO) --reason TEXT [--names] [--dry-run] [--json]
+                                    make what was said unreadable for good, for administrators; WHO: ISSUER|SUBJECT or a mail address;
+                                    --names: nor is the person named any more; --dry-run: only say what it would take
+  ostiary audit hold add (--session ID | --person WHO) --reason TEXT [--json], hold list [--json], hold release ID --reason TEXT
+                                    keep it from being erased
   ostiary audit witness --name NAME --state FOLDER [--listen HOST:PORT] [--log KEY] [--logs FILE]
                                     cosign the checkpoints of logs that only grow, until Ctrl-C; prints its own key
   ostiary provenance [--json] [FILES]                  say which of the code models wrote through the gateway, when and for whom

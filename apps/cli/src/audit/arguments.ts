@@ -1,11 +1,15 @@
+import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type ExitCode, verifyExitCodes } from '../exit-codes.js';
+import { CredentialsFile } from '../sign-in/credentials-file.js';
 import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 
 const flag = { type: 'boolean', default: false } as const;
 const text = { type: 'string' } as const;
 const texts = { type: 'string', multiple: true, default: [] as string[] } as const;
+
+const credentials = (env: NodeJS.ProcessEnv): CredentialsFile => CredentialsFile.of(env, homedir());
 
 type Action = (args: readonly string[], terminal: Terminal, env: NodeJS.ProcessEnv) => Promise<ExitCode>;
 
@@ -28,6 +32,17 @@ const actions: Readonly<Record<string, Action>> = {
     const { values } = parseArgs({ args: [...args], options: { session: text, 'without-content': flag } });
     if (values.session === undefined) throw new UsageError('Name the session: --session ID.');
     return (await import('./bundle/bundle.command.js')).bundle(values.session, values['without-content'], terminal, env);
+  },
+  async erase(args, terminal, env) {
+    const options = { session: text, person: text, reason: text, names: flag, 'dry-run': flag, json: flag };
+    const { values } = parseArgs({ args: [...args], options });
+    const { aboutOf, reasonOf } = await import('./lifetime/about.js');
+    const { names, json } = values;
+    const command = { about: aboutOf(values), reason: reasonOf(values.reason), names, json, dryRun: values['dry-run'] };
+    return (await import('./lifetime/erase.command.js')).erase(command, credentials(env), terminal);
+  },
+  async hold(args, terminal, env) {
+    return (await import('./lifetime/hold.arguments.js')).hold(args, credentials(env), terminal);
   },
   async witness(args, terminal) {
     const options = { name: text, state: text, listen: text, log: texts, logs: texts };

@@ -1,10 +1,8 @@
+import { OWN_CHAIN } from '#contracts';
 import { z } from 'zod';
 import type { AuditDatabase } from './audit-database.js';
 import type { Contents } from './contents.js';
 import { type ChainRow, type RecordRow, recordRows } from './record-rows.js';
-
-/** The chain that audit itself writes, of what administrators did to the record. */
-const OWN_CHAIN = 'audit';
 
 const erasedSchema = z.object({
   type: z.literal('audit.erased'),
