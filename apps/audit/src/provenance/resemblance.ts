@@ -47,7 +47,7 @@ const least = { coverage: 0.3, certainty: 0.35, evidence: 1.8, lines: 10 };
 const short = { verbatim: 0.9, tokens: 40 };
 
 /** Of what was found only that of which one could be sure: reading and aligning is what a question costs. */
-export function worthReading(candidates: readonly Candidate[]): Candidate[] {
+export function worthReading<C extends Candidate>(candidates: readonly C[]): C[] {
   const byExchange = Map.groupBy(candidates, ({ exchangeId }) => exchangeId);
   return candidates.filter(({ exchangeId }) => evidenceOf(byExchange.get(exchangeId)!) >= least.evidence);
 }

@@ -1,0 +1,49 @@
+import { excerpt } from './changes.js';
+import { makeCorpus } from './corpus.js';
+import { fillPostings } from './many-postings.js';
+import { Random } from './random.js';
+import { Recorded } from './recorded.js';
+
+/**
+ * How long `POST /api/provenance` takes, as an auditor asks it over HTTP, one question after the other, with few postings and with many. In brackets how often the right
+ * exchange comes first for code as it was.
+ * Run: node --conditions=source --import ./scripts/run-typescript.mjs bench/provenance/latency.bench.ts [POSTINGS] [QUESTIONS]
+ */
+const postings = Number(process.argv[2] ?? 10_000_000);
+const questions = Number(process.argv[3] ?? 500);
+
+const random = new Random(7);
+const { stored } = makeCorpus(700);
+const recorded = await Recorded.start(stored);
+const numbers = new Map(stored.map((piece, at) => [piece, at]));
+const asked = random.shuffled(stored).slice(0, questions);
+
+async function measure(lines: number): Promise<Record<string, string>> {
+  const times: number[] = [];
+  let first = 0;
+  for (const piece of asked) {
+    const text = excerpt(piece, lines, random);
+    const start = performance.now();
+    const [match] = await recorded.ask(text);
+    times.push(performance.now() - start);
+    if (match?.exchangeId === `piece-${numbers.get(piece)}`) first++;
+  }
+  times.sort((one, other) => one - other);
+  const at = (share: number): string => `${times[Math.min(times.length - 1, Math.floor(times.length * share))]!.toFixed(1)} ms`;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), 'recall@1': `${((100 * first) / asked.length).toFixed(1)} %` };
+}
+
+async function table(): Promise<void> {
+  const { rows } = await recorded.sql.query<Record<string, string>>(
+    `SELECT (SELECT count(*) FROM code_piece) AS pieces, (SELECT count(*) FROM code_characters) + (SELECT count(*) FROM code_tokens) AS postings,
+            pg_size_pretty(pg_total_relation_size('code_characters') + pg_total_relation_size('code_tokens') + pg_total_relation_size('code_piece')) AS size`,
+  );
+  console.log(rows[0]);
+  await measure(10);
+  console.table({ '10 lines': await measure(10), '20 lines': await measure(20), '40 lines': await measure(40) });
+}
+
+await table();
+await fillPostings(recorded.sql, postings);
+await table();
+await recorded.close();
