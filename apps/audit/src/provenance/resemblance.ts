@@ -46,10 +46,15 @@ const least = { coverage: 0.3, certainty: 0.35, evidence: 1.8, lines: 10 };
 /** For fewer lines than that: all of it, letter by letter, and enough of it that nobody else would have written the same. */
 const short = { verbatim: 0.9, tokens: 40 };
 
-/** Of what was found only that of which one could be sure: reading and aligning is what a question costs. */
+/**
+ * Of what was found only that of which one could be sure, and for which a quarter as much speaks as for the likeliest: what wrote so much less of it
+ * is not told beside that one, and reading is what a question costs.
+ */
 export function worthReading<C extends Candidate>(candidates: readonly C[]): C[] {
   const byExchange = Map.groupBy(candidates, ({ exchangeId }) => exchangeId);
-  return candidates.filter(({ exchangeId }) => evidenceOf(byExchange.get(exchangeId)!) >= least.evidence);
+  const evidence = new Map([...byExchange].map(([exchangeId, pieces]) => [exchangeId, evidenceOf(pieces)]));
+  const enough = Math.max(least.evidence, Math.max(0, ...evidence.values()) / 4);
+  return candidates.filter(({ exchangeId }) => evidence.get(exchangeId)! >= enough);
 }
 
 /** Whether that is enough to say that it was written there. `lines`: of the text those that hold code. */
