@@ -1,0 +1,153 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { ostiaryConfigSchema, startService, SystemClock } from '#chassis';
+import { type Topic, journal as journalTopic, newId } from '#contracts';
+import { formatNamed } from '#conversation';
+import { FakeIssuer } from '#identity';
+import { InProcessBus, type OutgoingBytes } from '#messaging';
+import { EmbeddedPostgres } from '#persistence/embedded';
+import { Client } from 'pg';
+import { AuditModule } from '../../apps/audit/src/audit.module.js';
+import { entries } from '../../apps/audit/src/testing/entries.fake.js';
+import { replyParts } from '../../apps/ingress/src/guarding/reply-parts.js';
+import { recordedBlocks } from '../../apps/ingress/src/inspecting/recorded-blocks.js';
+import { recordedPieces } from '../../apps/ingress/src/inspecting/recorded-pieces.js';
+import { RecordWriter } from '../../apps/ingress/src/recording/record-writer.js';
+import { TurnStore } from '../../libs/journal/src/content/turn-store.js';
+import { InstanceFolder } from '../../libs/journal/src/recovery/instance-folder.js';
+import { NodeSpoolFiles } from '../../libs/journal/src/spool/spool-file.adapter.js';
+import { SpoolJournal } from '../../libs/journal/src/spool-journal.js';
+import { RecordedObservations } from '../../libs/journal/src/testing/recorded-observations.fake.js';
+import { agentSession } from './agent-session.js';
+
+/**
+ * What an agent's session leaves: in the database, on the broker, on the journal's disk; beside what its requests are as they come, and gzipped.
+ * Run: node --conditions=source --import ./scripts/run-typescript.mjs bench/audit/storage.bench.ts [TURNS]
+ */
+const turns = Number(process.argv[2] ?? 100);
+const FRAME_BYTES = 16;
+
+/** Counts what the journal's topic takes. */
+class CountingBus extends InProcessBus {
+  messageBytes = 0;
+  diskBytes = 0;
+
+  override async publishBytes(topic: Topic, events: readonly OutgoingBytes[]): Promise<void> {
+    if (topic === journalTopic)
+      for (const { key, bytes, headers = {} } of events) {
+        const records = Number(headers['ostiary_records'] ?? 1);
+        this.diskBytes += bytes.length - (records - 1) + records * FRAME_BYTES;
+        this.messageBytes += key.length + bytes.length + Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+      }
+    await super.publishBytes(topic, events);
+  }
+}
+
+const home = await mkdtemp(join(resolve('.'), 'audit-bench-'));
+const postgres = await EmbeddedPostgres.start(home);
+const issuer = await FakeIssuer.start();
+const bus = new CountingBus();
+const config = ostiaryConfigSchema.parse({
+  home,
+  identity: { ...issuer.identity(), roles: {} },
+  database: { kind: 'postgres', url: postgres.url },
+  logging: { level: 'error' },
+});
+const service = await startService({ name: 'audit', modules: [AuditModule], host: '127.0.0.1', port: 0, config, bus });
+const sql = new Client({ connectionString: postgres.url, options: '-c search_path=audit' });
+await sql.connect();
+
+interface Table {
+  readonly name: string;
+  readonly rows: number;
+  readonly heap: number;
+  readonly toast: number;
+  readonly indexes: number;
+}
+
+/** By table, its partitions together; an empty table has pages as well, so it is what is added that counts. */
+async function tables(): Promise<Map<string, Table>> {
+  const { rows: names } = await sql.query<{ name: string; partitions: string[] }>(
+    `SELECT c.relname AS name, array(SELECT relid::text FROM pg_partition_tree(c.oid) WHERE isleaf) AS partitions FROM pg_class c
+      WHERE relnamespace = 'audit'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY relname`,
+  );
+  const found = new Map<string, Table>();
+  for (const { name, partitions } of names) {
+    const { rows } = await sql.query<Table>(
+      `SELECT $1 AS name, (SELECT count(*)::int FROM ${name}) AS rows, sum(pg_relation_size(p))::int AS heap, sum(pg_indexes_size(p))::int AS indexes,
+              sum(pg_table_size(p) - pg_relation_size(p))::int AS toast FROM unnest($2::regclass[]) p`,
+      [name, partitions],
+    );
+    if (rows[0]) found.set(name, rows[0]);
+  }
+  return found;
+}
+
+const writer = await (async () => {
+  const limits = { segmentBytes: 16 * 1024 * 1024, maxBytes: 1024 * 1024 * 1024, reservedBytes: 1024 * 1024, writeTimeoutMs: 30_000 };
+  const options = { instance: 'bench', version: 'bench', limits, shipWithinMs: 1_000, adoptEveryMs: 60_000 };
+  const spool = new SpoolJournal(options, new InstanceFolder(home, 'bench', 0), new NodeSpoolFiles(), bus, new SystemClock(), new RecordedObservations());
+  await spool.start();
+  return { spool, records: new RecordWriter(spool, new TurnStore()) };
+})();
+
+const read = formatNamed('anthropic').readRequest;
+const original = (text: string) => ({ keyedDigest: 'a'.repeat(64), originalBytes: Buffer.byteLength(text) });
+const session = newId();
+const requests: string[] = [];
+await pause(500);
+const before = await tables();
+for (const { request, answer } of agentSession(resolve('.'), turns)) {
+  requests.push(request);
+  const id = newId();
+  const conversation = read(request, {});
+  const parts = recordedPieces(session, conversation.split(), []);
+  const blocks = recordedBlocks(conversation, conversation.blocks.map((block) => ({ block, changes: [] })), parts, (name) => name);
+  const asked = writer.records.store(session, id, { parts, blocks, ...original(request) });
+  const received = entries.received(id, { request: asked.body, startedAt: new Date().toISOString(), stream: true, model: 'claude-sonnet-5-5' }, session);
+  const opening = [...asked.entries, received, entries.decided(id, 'allow', session), entries.forwarded(id, session)];
+  await writer.records.append(opening as Parameters<typeof writer.records.append>[0]);
+  const told = replyOf(answer);
+  const replied = writer.records.store(session, id, { ...replyParts(session, told), ...original(JSON.stringify(answer)) });
+  const timeline = Array.from({ length: 40 }, (_, index): [number, number] => [(index + 10) * 50, 30 + ((index * 7) % 23)]);
+  const end = [...replied.entries, entries.ended(id, 'completed', { reply: replied.body, timeline, reasons: [] }, session)];
+  await writer.records.append(end as Parameters<typeof writer.records.append>[0]);
+}
+for (;;) {
+  const { rows } = await sql.query<{ ended: number }>(`SELECT count(*)::int AS ended FROM exchange WHERE outcome = 'completed'`);
+  if (rows[0]?.ended === turns) break;
+  await pause(100);
+}
+await sql.query('VACUUM');
+const after = await tables();
+
+const naive = requests.reduce((sum, request) => sum + Buffer.byteLength(request), 0);
+const gzipped = requests.reduce((sum, request) => sum + gzipSync(request).length, 0);
+const kb = (bytes: number): string => (bytes / 1000).toFixed(0);
+const rows = [...after.values()].flatMap((table) => {
+  const old = before.get(table.name);
+  const added = { rows: table.rows - (old?.rows ?? 0), heap: table.heap - (old?.heap ?? 0), toast: table.toast - (old?.toast ?? 0), indexes: table.indexes - (old?.indexes ?? 0) };
+  return added.rows === 0 && added.heap === 0 && added.indexes === 0 ? [] : [{ table: table.name, ...added, bytes: added.heap + added.toast + added.indexes }];
+});
+console.table(Object.fromEntries(rows.map(({ table, rows: count, heap, toast, indexes, bytes }) => [table, { rows: count, 'heap KB': kb(heap), 'long KB': kb(toast), 'indexes KB': kb(indexes), 'KB': kb(bytes) }])));
+console.table({
+  'requests as they come': { KB: kb(naive) },
+  'each gzipped': { KB: kb(gzipped) },
+  'in tables and indexes': { KB: kb(rows.reduce((sum, { bytes }) => sum + bytes, 0)) },
+  'over the broker': { KB: kb(bus.messageBytes) },
+  'on the journal’s disk': { KB: kb(bus.diskBytes) },
+});
+
+await writer.spool.stop();
+await sql.end();
+await service.close();
+await bus.close();
+await issuer.down();
+await postgres.stop();
+await rm(home, { recursive: true, force: true });
+
+function replyOf(answer: readonly object[]): Parameters<typeof replyParts>[1] {
+  return { blocks: answer.map((block, index) => ({ id: `reply.content.${index}`, kind: 'type' in block && block.type === 'tool_use' ? 'tool_call' : 'text', ...block })) } as unknown as Parameters<typeof replyParts>[1];
+}
