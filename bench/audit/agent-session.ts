@@ -16,10 +16,11 @@ const TURN = 6_000;
 
 /** Text of the kind that agents read and write: this repository's own sources and pages, one after the other. */
 function* material(root: string): Generator<string> {
-  const files = ['docs/adr', 'apps/ingress/src/exchange', 'apps/approval/src', 'libs/conversation/src', 'libs/detection/src'].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(ts|md)$/.test(name))
-      .map((name) => join(root, folder, name)),
+  const files = ['docs/adr', 'apps/ingress/src/exchange', 'apps/approval/src', 'libs/conversation/src', 'libs/detection/src'].flatMap(
+    (folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(ts|md)$/.test(name))
+        .map((name) => join(root, folder, name)),
   );
   for (const file of files.sort()) yield readFileSync(file, 'utf8');
 }
@@ -41,19 +42,34 @@ export function* agentSession(root: string, turns: number): Generator<AgentTurn>
     input_schema: { type: 'object', properties: { file_path: { type: 'string' } }, required: ['file_path'] },
   }));
   const system = [{ type: 'text', text: take(BASE / 3), ...mark }];
-  const messages: { role: string; content: object[] }[] = [{ role: 'user', content: [{ type: 'text', text: 'Please look through the project and fix what fails.' }] }];
+  const messages: { role: string; content: object[] }[] = [
+    { role: 'user', content: [{ type: 'text', text: 'Please look through the project and fix what fails.' }] },
+  ];
   for (let turn = 0; turn < turns; turn++) {
     const marked = messages.map((message, index) =>
-      index === messages.length - 1 ? { ...message, content: [...message.content.slice(0, -1), { ...message.content.at(-1), ...mark }] } : message,
+      index === messages.length - 1
+        ? { ...message, content: [...message.content.slice(0, -1), { ...message.content.at(-1), ...mark }] }
+        : message,
     );
     const answer: Block[] = [
       { type: 'text', text: `Now let me look at the next part. ${take(200)}` },
-      { type: 'tool_use', id: `toolu_01${String(turn).padStart(20, 'A')}`, name: 'Edit', input: { file_path: `/home/user/project/src/part-${turn}.ts`, new_string: take(TURN / 4) } },
+      {
+        type: 'tool_use',
+        id: `toolu_01${String(turn).padStart(20, 'A')}`,
+        name: 'Edit',
+        input: { file_path: `/home/user/project/src/part-${turn}.ts`, new_string: take(TURN / 4) },
+      },
     ];
-    yield { request: JSON.stringify({ model: 'claude-sonnet-5-5', max_tokens: 32_000, stream: true, system, tools, messages: marked }), answer };
+    yield {
+      request: JSON.stringify({ model: 'claude-sonnet-5-5', max_tokens: 32_000, stream: true, system, tools, messages: marked }),
+      answer,
+    };
     messages.push(
       { role: 'assistant', content: answer },
-      { role: 'user', content: [{ type: 'tool_result', tool_use_id: `toolu_01${String(turn).padStart(20, 'A')}`, content: take((TURN * 3) / 4 - 500) }] },
+      {
+        role: 'user',
+        content: [{ type: 'tool_result', tool_use_id: `toolu_01${String(turn).padStart(20, 'A')}`, content: take((TURN * 3) / 4 - 500) }],
+      },
     );
   }
 }

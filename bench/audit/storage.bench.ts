@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { ostiaryConfigSchema, startService, SystemClock } from '#chassis';
-import { type Topic, journal as journalTopic, newId } from '#contracts';
+import { type ExchangeEntry, journal as journalTopic, type JournalEntry, newId, type Topic } from '#contracts';
 import { formatNamed } from '#conversation';
 import { FakeIssuer } from '#identity';
 import { InProcessBus, type OutgoingBytes } from '#messaging';
@@ -20,7 +20,8 @@ import { InstanceFolder } from '../../libs/journal/src/recovery/instance-folder.
 import { NodeSpoolFiles } from '../../libs/journal/src/spool/spool-file.adapter.js';
 import { SpoolJournal } from '../../libs/journal/src/spool-journal.js';
 import { RecordedObservations } from '../../libs/journal/src/testing/recorded-observations.fake.js';
-import { agentSession } from './agent-session.js';
+import type { RecordedReply } from '../../apps/ingress/src/guarding/recorded-reply.js';
+import { agentSession, type AgentTurn } from './agent-session.js';
 
 /**
  * What an agent's session leaves: in the database, on the broker, on the journal's disk; beside what its requests are as they come, and gzipped.
@@ -28,6 +29,7 @@ import { agentSession } from './agent-session.js';
  */
 const turns = Number(process.argv[2] ?? 100);
 const FRAME_BYTES = 16;
+const SESSIONS = 2;
 
 /** Counts what the journal's topic takes. */
 class CountingBus extends InProcessBus {
@@ -39,7 +41,8 @@ class CountingBus extends InProcessBus {
       for (const { key, bytes, headers = {} } of events) {
         const records = Number(headers['ostiary_records'] ?? 1);
         this.diskBytes += bytes.length - (records - 1) + records * FRAME_BYTES;
-        this.messageBytes += key.length + bytes.length + Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+        this.messageBytes +=
+          key.length + bytes.length + Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
       }
     await super.publishBytes(topic, events);
   }
@@ -70,7 +73,7 @@ interface Table {
 /** By table, its partitions together; an empty table has pages as well, so it is what is added that counts. */
 async function tables(): Promise<Map<string, Table>> {
   const { rows: names } = await sql.query<{ name: string; partitions: string[] }>(
-    `SELECT c.relname AS name, array(SELECT relid::text FROM pg_partition_tree(c.oid) WHERE isleaf) AS partitions FROM pg_class c
+    `SELECT c.relname AS name, CASE relkind WHEN 'p' THEN array(SELECT relid::text FROM pg_partition_tree(c.oid) WHERE isleaf) ELSE ARRAY[c.oid::regclass::text] END AS partitions FROM pg_class c
       WHERE relnamespace = 'audit'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY relname`,
   );
   const found = new Map<string, Table>();
@@ -88,50 +91,91 @@ async function tables(): Promise<Map<string, Table>> {
 const writer = await (async () => {
   const limits = { segmentBytes: 16 * 1024 * 1024, maxBytes: 1024 * 1024 * 1024, reservedBytes: 1024 * 1024, writeTimeoutMs: 30_000 };
   const options = { instance: 'bench', version: 'bench', limits, shipWithinMs: 1_000, adoptEveryMs: 60_000 };
-  const spool = new SpoolJournal(options, new InstanceFolder(home, 'bench', 0), new NodeSpoolFiles(), bus, new SystemClock(), new RecordedObservations());
+  const spool = new SpoolJournal(
+    options,
+    new InstanceFolder(home, 'bench', 0),
+    new NodeSpoolFiles(),
+    bus,
+    new SystemClock(),
+    new RecordedObservations(),
+  );
   await spool.start();
   return { spool, records: new RecordWriter(spool, new TurnStore()) };
 })();
 
 const read = formatNamed('anthropic').readRequest;
 const original = (text: string) => ({ keyedDigest: 'a'.repeat(64), originalBytes: Buffer.byteLength(text) });
-const session = newId();
 const requests: string[] = [];
-await pause(500);
+
+/** A session of its own, through the writer of records, the journal and the bus. */
+async function run(count: number, counted: boolean): Promise<void> {
+  const session = newId();
+  for (const { request, answer } of agentSession(resolve('.'), count)) {
+    if (counted) requests.push(request);
+    const id = newId();
+    const conversation = read(request, {});
+    const parts = recordedPieces(session, conversation.split(), []);
+    const unmasked = conversation.blocks.map((block) => ({ block, changes: [] }));
+    const blocks = recordedBlocks(conversation, unmasked, parts, (name) => name);
+    const asked = writer.records.store(session, { exchange: id, kind: 'request' }, { parts, blocks, ...original(request) });
+    const about = { request: asked.body, startedAt: new Date().toISOString(), stream: true, model: 'claude-sonnet-5-5' };
+    const opening = [
+      ...asked.entries,
+      entries.received(id, about, session),
+      entries.decided(id, 'allow', session),
+      entries.forwarded(id, session),
+    ];
+    await writer.records.append(opening.filter(isOfExchange));
+    const reply = { ...replyParts(session, replyOf(answer)), ...original(JSON.stringify(answer)) };
+    const replied = writer.records.store(session, { exchange: id, kind: 'reply' }, reply);
+    const timeline = Array.from({ length: 40 }, (_, index): [number, number] => [(index + 10) * 50, 30 + ((index * 7) % 23)]);
+    const end = [...replied.entries, entries.ended(id, 'completed', { reply: replied.body, timeline }, session)];
+    await writer.records.append(end.filter(isOfExchange));
+  }
+}
+
+async function allEnded(count: number): Promise<void> {
+  for (;;) {
+    const { rows } = await sql.query<{ ended: number }>(`SELECT count(*)::int AS ended FROM exchange WHERE outcome = 'completed'`);
+    if (rows[0]?.ended === count) break;
+    await pause(100);
+  }
+  await sql.query('VACUUM');
+}
+
+// What every table and index takes however little is in it is there after a first session; what counts is what more of them take.
+await run(turns, false);
+await allEnded(turns);
+bus.messageBytes = bus.diskBytes = 0;
 const before = await tables();
-for (const { request, answer } of agentSession(resolve('.'), turns)) {
-  requests.push(request);
-  const id = newId();
-  const conversation = read(request, {});
-  const parts = recordedPieces(session, conversation.split(), []);
-  const blocks = recordedBlocks(conversation, conversation.blocks.map((block) => ({ block, changes: [] })), parts, (name) => name);
-  const asked = writer.records.store(session, id, { parts, blocks, ...original(request) });
-  const received = entries.received(id, { request: asked.body, startedAt: new Date().toISOString(), stream: true, model: 'claude-sonnet-5-5' }, session);
-  const opening = [...asked.entries, received, entries.decided(id, 'allow', session), entries.forwarded(id, session)];
-  await writer.records.append(opening as Parameters<typeof writer.records.append>[0]);
-  const told = replyOf(answer);
-  const replied = writer.records.store(session, id, { ...replyParts(session, told), ...original(JSON.stringify(answer)) });
-  const timeline = Array.from({ length: 40 }, (_, index): [number, number] => [(index + 10) * 50, 30 + ((index * 7) % 23)]);
-  const end = [...replied.entries, entries.ended(id, 'completed', { reply: replied.body, timeline, reasons: [] }, session)];
-  await writer.records.append(end as Parameters<typeof writer.records.append>[0]);
-}
-for (;;) {
-  const { rows } = await sql.query<{ ended: number }>(`SELECT count(*)::int AS ended FROM exchange WHERE outcome = 'completed'`);
-  if (rows[0]?.ended === turns) break;
-  await pause(100);
-}
-await sql.query('VACUUM');
+for (let session = 0; session < SESSIONS; session++) await run(turns, true);
+await allEnded(turns * (SESSIONS + 1));
 const after = await tables();
 
 const naive = requests.reduce((sum, request) => sum + Buffer.byteLength(request), 0);
 const gzipped = requests.reduce((sum, request) => sum + gzipSync(request).length, 0);
-const kb = (bytes: number): string => (bytes / 1000).toFixed(0);
+/** A session’s share. */
+const kb = (bytes: number): string => (bytes / SESSIONS / 1000).toFixed(0);
 const rows = [...after.values()].flatMap((table) => {
   const old = before.get(table.name);
-  const added = { rows: table.rows - (old?.rows ?? 0), heap: table.heap - (old?.heap ?? 0), toast: table.toast - (old?.toast ?? 0), indexes: table.indexes - (old?.indexes ?? 0) };
-  return added.rows === 0 && added.heap === 0 && added.indexes === 0 ? [] : [{ table: table.name, ...added, bytes: added.heap + added.toast + added.indexes }];
+  const added = {
+    rows: table.rows - (old?.rows ?? 0),
+    heap: table.heap - (old?.heap ?? 0),
+    toast: table.toast - (old?.toast ?? 0),
+    indexes: table.indexes - (old?.indexes ?? 0),
+  };
+  return added.rows === 0 && added.heap === 0 && added.indexes === 0
+    ? []
+    : [{ table: table.name, ...added, bytes: added.heap + added.toast + added.indexes }];
 });
-console.table(Object.fromEntries(rows.map(({ table, rows: count, heap, toast, indexes, bytes }) => [table, { rows: count, 'heap KB': kb(heap), 'long KB': kb(toast), 'indexes KB': kb(indexes), 'KB': kb(bytes) }])));
+console.table(
+  Object.fromEntries(
+    rows.map(({ table, rows: count, heap, toast, indexes, bytes }) => [
+      table,
+      { rows: count / SESSIONS, 'heap KB': kb(heap), 'long KB': kb(toast), 'indexes KB': kb(indexes), KB: kb(bytes) },
+    ]),
+  ),
+);
 console.table({
   'requests as they come': { KB: kb(naive) },
   'each gzipped': { KB: kb(gzipped) },
@@ -148,6 +192,20 @@ await issuer.down();
 await postgres.stop();
 await rm(home, { recursive: true, force: true });
 
-function replyOf(answer: readonly object[]): Parameters<typeof replyParts>[1] {
-  return { blocks: answer.map((block, index) => ({ id: `reply.content.${index}`, kind: 'type' in block && block.type === 'tool_use' ? 'tool_call' : 'text', ...block })) } as unknown as Parameters<typeof replyParts>[1];
+function isOfExchange(entry: JournalEntry): entry is ExchangeEntry {
+  return 'exchange' in entry;
+}
+
+function replyOf(answer: AgentTurn['answer']): RecordedReply {
+  return {
+    model: 'claude-sonnet-5-5',
+    stop: 'end_turn',
+    values: [],
+    blocks: answer.map((block, index) => {
+      const id = `reply.content.${index}`;
+      return block.type === 'text'
+        ? { id, kind: 'text', text: block.text }
+        : { id, kind: 'tool_call', tool: block.name, input: block.input };
+    }),
+  };
 }

@@ -26,7 +26,7 @@ export class CreateDays1767225900000 implements MigrationInterface {
       BEGIN
         PERFORM pg_advisory_xact_lock(hashtext('ostiary-days'), hashtext(current_schema()));
         FOR parent IN
-          SELECT c.relname AS name, d.relname AS rest FROM pg_partitioned_table p
+          SELECT c.relname AS name, d.relname AS rest, array_to_string(d.reloptions, ', ') AS options FROM pg_partitioned_table p
             JOIN pg_class c ON c.oid = p.partrelid JOIN pg_class d ON d.oid = p.partdefid
            WHERE c.relnamespace = current_schema()::regnamespace
              AND pg_get_partkeydef(c.oid) = 'RANGE (day)' ORDER BY c.relname
@@ -37,8 +37,8 @@ export class CreateDays1767225900000 implements MigrationInterface {
             EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', parent.rest);
             EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE day = %L)', parent.rest, wanted) INTO taken;
             CONTINUE WHEN taken;
-            EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING COMPRESSION)',
-              name, parent.name);
+            EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING COMPRESSION) %s',
+              name, parent.name, 'WITH (' || parent.options || ')');
             EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent.name, name, wanted, wanted + 1);
           END LOOP;
         END LOOP;

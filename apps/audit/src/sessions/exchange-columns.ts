@@ -4,10 +4,11 @@ import { storable, storableJson } from '#persistence';
 import { bodyName, type BodyKind } from '../content/body-name.js';
 import { exchangeDay } from '../partitions/day.js';
 import type { Cost } from '../costs/price-list.js';
+import { packTimeline } from './packed-timeline.js';
 import type { ExchangeDelta } from './exchange-delta.js';
 import { labelsOf } from './exchange-labels.js';
 
-type Value = string | number | boolean | null;
+type Value = string | number | boolean | Buffer | null;
 
 /** What is found out about an exchange beside its events: the number of its caller, and what it cost. */
 export interface AboutExchange {
@@ -135,7 +136,7 @@ export const exchangeColumns: readonly Column[] = [
   },
   ended('timings', 'jsonb', ({ ended }) => json(ended?.data?.timings)),
   ended('provider', 'jsonb', ({ ended }) => json(ended?.data?.provider)),
-  ended('timeline', 'jsonb', ({ ended }) => listed(ended?.data?.timeline)),
+  ended('timeline', 'bytea', ({ ended }) => (ended?.data?.timeline.length ? packTimeline(ended.data.timeline) : null)),
   ended('status', 'int', ({ ended }) => ended?.data?.status ?? null),
   ended('error_code', 'text', ({ ended }) => text(ended?.data?.errorCode)),
 ];

@@ -16,6 +16,7 @@ import type {
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import type { z } from 'zod';
 import { CallerEntity } from '../callers/caller.entity.js';
+import { timelineColumn } from './packed-timeline.js';
 import { SessionEntity } from './session.entity.js';
 
 export type HeldAt = z.infer<typeof exchangeHeldSchema> & { readonly at: string };
@@ -96,7 +97,7 @@ export class ExchangeEntity {
   @Column({ type: 'jsonb', nullable: true })
   provider!: ProviderAnswer | null;
 
-  @Column({ type: 'jsonb', nullable: true })
+  @Column({ type: 'bytea', nullable: true, transformer: timelineColumn })
   timeline!: Timeline | null;
 
   /** Its name, where it is not called after the exchange. */

@@ -68,7 +68,7 @@ export class LeanExchanges1767225903000 implements MigrationInterface {
         grants jsonb,
         forwarded jsonb,
         provider jsonb,
-        timeline jsonb,
+        timeline bytea,
         usage jsonb,
         timings jsonb,
         PRIMARY KEY (id, day)

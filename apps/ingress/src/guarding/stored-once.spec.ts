@@ -33,7 +33,7 @@ class Journal {
   }
 
   private keep(exchange: string, { parts, blocks }: ReturnType<typeof replyParts>, where: 'request' | 'reply') {
-    const { entries, body } = this.turns.store('s', exchange, parts, original, blocks);
+    const { entries, body } = this.turns.store('s', { exchange, kind: 'request' }, parts, original, blocks);
     const told = {
       type: where === 'request' ? 'exchange.received' : 'exchange.completed',
       exchange,

@@ -44,13 +44,13 @@ export class ExchangeRecord implements ReplyRecord {
 
   /** What was asked is known, and not yet what becomes of it. Large content is on its way to the disk from here on. */
   inspected(request: RecordedBody): void {
-    this.asked = this.store(request);
+    this.asked = this.store('request', request);
     this.unwritten.early();
   }
 
   received(request: RecordedBody | null, findings: readonly RecordedFinding[]): void {
     const { exchange } = this;
-    if (request !== null) this.asked ??= this.store(request);
+    if (request !== null) this.asked ??= this.store('request', request);
     this.unwritten.add({
       type: 'exchange.received',
       ...this.about(),
@@ -153,7 +153,7 @@ export class ExchangeRecord implements ReplyRecord {
     this.closed = true;
     if (!this.opened) this.received(null, []);
     const { hasRoom } = this.writer;
-    const reply = this.reply === null || !hasRoom ? null : this.store(this.reply);
+    const reply = this.reply === null || !hasRoom ? null : this.store('reply', this.reply);
     this.unwritten.add(this.terminal(reply));
     if (!hasRoom) this.unwritten.lean();
     await this.durable();
@@ -193,8 +193,9 @@ export class ExchangeRecord implements ReplyRecord {
     };
   }
 
-  private store(body: RecordedBody): StoredBody {
-    const stored = this.writer.store(this.exchange.asked.sessionId, this.exchange.id, body);
+  private store(kind: 'request' | 'reply', body: RecordedBody): StoredBody {
+    const { id: exchange, asked } = this.exchange;
+    const stored = this.writer.store(asked.sessionId, { exchange, kind }, body);
     for (const entry of stored.entries) this.unwritten.add(entry);
     return stored.body;
   }

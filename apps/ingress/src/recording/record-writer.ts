@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ExchangeEntry, StoredBody } from '#contracts';
 import { failpoint } from '#failpoints';
-import { Journal, TurnStore } from '#journal';
+import { type BodyOf, Journal, TurnStore } from '#journal';
 import type { PlacedBlock, RecordedPart } from '#journal/content';
 import { groupedRecords } from './grouped-records.js';
 
@@ -23,8 +23,8 @@ export class RecordWriter {
     private readonly turns: TurnStore,
   ) {}
 
-  store(session: string, exchange: string, body: RecordedBody): { entries: ExchangeEntry[]; body: StoredBody } {
-    return this.turns.store(session, exchange, body.parts, { keyedDigest: body.keyedDigest, bytes: body.originalBytes }, body.blocks);
+  store(session: string, of: BodyOf, body: RecordedBody): { entries: ExchangeEntry[]; body: StoredBody } {
+    return this.turns.store(session, of, body.parts, { keyedDigest: body.keyedDigest, bytes: body.originalBytes }, body.blocks);
   }
 
   /** Whether more than the end of an exchange would be taken now. */

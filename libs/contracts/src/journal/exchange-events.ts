@@ -12,6 +12,7 @@ import { storedBlockSchema } from './stored-block.js';
  * those of the parent's body. So a turn costs what is new in it.
  */
 export const storedBodySchema = z.object({
+  /** `<exchange>:request` or `<exchange>:reply`; an earlier ingress gave a random one. */
   id: z.string(),
   parent: z.string().nullable(),
   keep: z.number().int().nonnegative(),

@@ -65,8 +65,10 @@ const turn = (texts: readonly string[]): BodyPart[] => [
 ];
 const joined = (parts: readonly BodyPart[]): string => parts.map((part) => part.text).join('');
 
+let exchanges = 0;
+
 function record(store: TurnStore, archive: Archive, parts: readonly BodyPart[]): StoredBody {
-  const { entries, body } = store.store('s', 'x', parts, original);
+  const { entries, body } = store.store('s', { exchange: `x${(exchanges += 1)}`, kind: 'request' }, parts, original);
   archive.take(entries, body);
   store.confirm([...entries, received(body)]);
   return body;
@@ -99,7 +101,7 @@ describe('TurnStore', () => {
         const [here, elsewhere] = [new TurnStore(), new TurnStore()];
         for (const parts of turns) {
           const texts = (store: TurnStore, given: Parameters<TurnStore['store']>[2]) => {
-            const { entries, body } = store.store('s', 'x', given, original);
+            const { entries, body } = store.store('s', { exchange: 'x', kind: 'request' }, given, original);
             store.confirm([...entries, received(body)]);
             return [entries, body.keep, body.parts];
           };
@@ -133,8 +135,8 @@ describe('TurnStore', () => {
   it('refers to nothing that was not confirmed, and stores it again', () => {
     const store = new TurnStore();
     const parts = turn([prose(1_000)]);
-    const lost = store.store('s', 'x', parts, original);
-    const again = store.store('s', 'x', parts, original);
+    const lost = store.store('s', { exchange: 'x', kind: 'request' }, parts, original);
+    const again = store.store('s', { exchange: 'x', kind: 'request' }, parts, original);
     expect(again.body.parent).toBeNull();
     expect(again.entries).toEqual(lost.entries);
     expect(again.entries).toHaveLength(1);
@@ -143,10 +145,13 @@ describe('TurnStore', () => {
   it('knows parents and blocks of the same session only', () => {
     const store = new TurnStore();
     const parts = turn([prose(1_000)]);
-    const { entries, body } = store.store('s', 'x', parts, original);
+    const { entries, body } = store.store('s', { exchange: 'x', kind: 'request' }, parts, original);
     store.confirm([...entries, received(body)]);
-    expect(store.store('s', 'x', parts, original)).toMatchObject({ entries: [], body: { parent: body.id, parts: [] } });
-    expect(store.store('other', 'x', parts, original)).toMatchObject({
+    expect(store.store('s', { exchange: 'x', kind: 'request' }, parts, original)).toMatchObject({
+      entries: [],
+      body: { parent: body.id, parts: [] },
+    });
+    expect(store.store('other', { exchange: 'x', kind: 'request' }, parts, original)).toMatchObject({
       entries: [{ type: 'content.stored' }],
       body: { parent: null, keep: 0 },
     });
@@ -166,10 +171,10 @@ describe('TurnStore', () => {
     const store = new TurnStore(4_000);
     const parts = turn([prose(1_000)]);
     for (const session of ['first', ...Array.from({ length: 20 }, (_, index) => `s${index}`)]) {
-      const { entries, body } = store.store(session, 'x', parts, original);
+      const { entries, body } = store.store(session, { exchange: 'x', kind: 'request' }, parts, original);
       store.confirm([...entries, received(body)]);
     }
-    expect(store.store('s19', 'x', parts, original).entries).toHaveLength(0);
-    expect(store.store('first', 'x', parts, original).entries).toHaveLength(1);
+    expect(store.store('s19', { exchange: 'x', kind: 'request' }, parts, original).entries).toHaveLength(0);
+    expect(store.store('first', { exchange: 'x', kind: 'request' }, parts, original).entries).toHaveLength(1);
   });
 });

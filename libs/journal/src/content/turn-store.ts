@@ -1,4 +1,4 @@
-import { type ExchangeEntry, type StoredBody, newId } from '#contracts';
+import type { ExchangeEntry, StoredBody } from '#contracts';
 import { Injectable, Optional } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { storedBlocks, type PlacedBlock } from './placed-block.js';
@@ -6,6 +6,12 @@ import { SessionMemory } from './session-memory.js';
 import { storedPieces, type RecordedPart } from './stored-pieces.js';
 
 const MEMORY_BYTES = 64 * 1024 * 1024;
+
+/** Which body it is: an exchange has one of each, named by it. */
+export interface BodyOf {
+  readonly exchange: string;
+  readonly kind: 'request' | 'reply';
+}
 
 /**
  * Turns bodies into blocks that are stored once a session. A turn of an agent repeats the whole conversation before it;
@@ -26,7 +32,7 @@ export class TurnStore {
    */
   store(
     session: string,
-    exchange: string,
+    { exchange, kind }: BodyOf,
     parts: readonly RecordedPart[],
     original: { readonly keyedDigest: string; readonly bytes: number },
     blocks: readonly PlacedBlock[] = [],
@@ -47,7 +53,7 @@ export class TurnStore {
     });
     const parent = memory?.parentOf(keys) ?? { id: null, keep: 0 };
     const body: StoredBody = {
-      id: newId(),
+      id: `${exchange}:${kind}`,
       parent: parent.id,
       keep: parent.keep,
       parts: keys.slice(parent.keep).map((key, index) => (isText(key) ? { text: pieces[parent.keep + index]!.text } : { ref: key })),

@@ -26,7 +26,9 @@ export async function grantTables(
   { appendOnly }: TableRoles,
 ): Promise<void> {
   await runner.query(`REVOKE ALL ON ALL TABLES IN SCHEMA ${schema} FROM ${writer}, ${reader}`);
-  await runner.query(`GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO ${reader}`);
+  // Partitions are read by themselves as well, those that are made later too; they are written through their table only.
+  await runner.query(`GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO ${writer}, ${reader}`);
+  await runner.query(`ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT SELECT ON TABLES TO ${writer}, ${reader}`);
   const tables = (await runner.query(
     `SELECT relname AS name FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p', 'v') AND NOT relispartition`,
     [schema],
