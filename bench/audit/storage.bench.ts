@@ -103,7 +103,7 @@ const writer = await (async () => {
   return { spool, records: new RecordWriter(spool, new TurnStore()) };
 })();
 
-const read = formatNamed('anthropic').readRequest;
+const anthropic = formatNamed('anthropic');
 const original = (text: string) => ({ keyedDigest: 'a'.repeat(64), originalBytes: Buffer.byteLength(text) });
 const requests: string[] = [];
 
@@ -113,7 +113,7 @@ async function run(count: number, counted: boolean): Promise<void> {
   for (const { request, answer } of agentSession(resolve('.'), count)) {
     if (counted) requests.push(request);
     const id = newId();
-    const conversation = read(request, {});
+    const conversation = anthropic.readRequest(request, {});
     const parts = recordedPieces(session, conversation.split(), []);
     const unmasked = conversation.blocks.map((block) => ({ block, changes: [] }));
     const blocks = recordedBlocks(conversation, unmasked, parts, (name) => name);
