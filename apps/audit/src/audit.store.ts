@@ -10,6 +10,7 @@ import { CreateCode1767225915000 } from './provenance/create-code.migration.js';
 import { CreateReviewAccess1767225750000 } from './reviews/create-review-access.migration.js';
 import { AddLabels1767225910100 } from './sessions/add-labels.migration.js';
 import { IndexCosts1767225939900 } from './sessions/index-costs.migration.js';
+import { AddTitle1767225931000 } from './sessions/add-title.migration.js';
 import { AddCosts1767225930000 } from './sessions/add-costs.migration.js';
 import { AddAnswers1767225740000 } from './sessions/add-answers.migration.js';
 import { CreateSessions1767225720000 } from './sessions/create-sessions.migration.js';
@@ -49,6 +50,7 @@ export const auditTables = {
     CreateCode1767225915000,
     CreateErasures1767225925000,
     AddCosts1767225930000,
+    AddTitle1767225931000,
     IndexCosts1767225939900,
   ],
   roles: {

@@ -79,6 +79,7 @@ export const exchangeColumns: readonly Column[] = [
   received('received_chain', 'int', ({ receivedAt }) => receivedAt?.chainNumber ?? null),
   received('received_seq', 'bigint', ({ receivedAt }) => receivedAt?.seq ?? null),
   received('model', 'text', ({ received }) => text(received?.model)),
+  received('title', 'text', ({ received }) => text(received?.title)),
   received('route', 'jsonb', ({ received }) => json(received?.route)),
   received('stream', 'boolean', ({ received }) => received?.stream ?? null),
   received('agent_id', 'text', ({ received }) => text(received?.agentId)),

@@ -40,6 +40,10 @@ export class ExchangeEntity {
   @Column({ type: 'text', nullable: true })
   model!: string | null;
 
+  /** The first words of the newest text of the user, masked. */
+  @Column({ type: 'text', nullable: true })
+  title!: string | null;
+
   @Column({ type: 'jsonb', nullable: true })
   route!: z.infer<typeof exchangeReceivedSchema>['route'] | null;
 

@@ -49,6 +49,10 @@ const costSchema = z.object({
 export const exchangeItemSchema = z.object({
   id: z.string().describe('The exchange: what callers are told as its reference.'),
   sessionId: z.string().describe('The conversation that it is part of.'),
+  title: z
+    .string()
+    .nullable()
+    .describe('The first words of the newest text of its user, masked, at most 120 UTF-16 units; null where there is none.'),
   principal: principalSchema.nullable().describe('Null when the caller could not be identified.'),
   client: clientSchema.nullable().describe('The program that called.'),
   caller: callerSchema.describe('Who called, and with what.'),
@@ -112,6 +116,7 @@ export function itemOf(row: ExchangeEntity, decisions: ReadonlyMap<string, Appro
   return {
     id: row.id,
     sessionId: row.session.id,
+    title: row.title,
     principal,
     client,
     caller: { principal, client, agentId: row.agentId },

@@ -10,6 +10,7 @@ const text = 'Please look at the table of customers. '.repeat(20);
 const fields = [
   'id',
   'sessionId',
+  'title',
   'principal',
   'client',
   'caller',
@@ -65,7 +66,7 @@ describe('sessions and exchanges', () => {
     const reply = body('reply-1', [{ text: 'event: message_start\n\n' }]);
     await audit.send([
       chain.add(entries.content(JSON.stringify(text))),
-      chain.add(entries.received('x1', { request: first, findings: [finding] })),
+      chain.add(entries.received('x1', { request: first, findings: [finding], title: 'Please look' })),
       chain.add(entries.decided('x1', 'require-approval')),
       chain.add(entries.held('x1', 'a1')),
       chain.add(entries.released('x1', 'a1')),
@@ -119,6 +120,7 @@ describe('sessions and exchanges', () => {
     expect(exchangeSchema.strict().safeParse(view).success).toBe(true);
     expect(view).toMatchObject({
       sessionId: 'session-1',
+      title: 'Please look',
       principal: alice,
       verdict: 'require-approval',
       outcome: 'completed',

@@ -14,6 +14,7 @@ import type { PlacedBlock } from '#journal/content';
 import { recordedBlocks } from './recorded-blocks.js';
 import { recordedPieces, type RecordedPiece } from './recorded-pieces.js';
 import { safePath } from './safe-path.js';
+import { titleOf } from './title-of.js';
 
 const empty: BlockScan = { fields: [], exempt: [] };
 const none: readonly never[] = [];
@@ -120,9 +121,9 @@ function recordedAs(
   session: string,
   turn: Turn | null,
   nameOf: (name: string) => string,
-): { parts: RecordedPiece[]; blocks: PlacedBlock[] } {
+): { parts: RecordedPiece[]; blocks: PlacedBlock[]; title: string | null } {
   const changed = scanned.map(({ block, scan }) => ({ block, changes: recordChanges(rules, block, scan) }));
   const edits = literalEdits(changed.flatMap(({ changes }) => changes));
   const parts = recordedPieces(session, conversation.split(), edits, turn === null ? undefined : (text) => turn.ref(session, text));
-  return { parts, blocks: recordedBlocks(conversation, changed, parts, nameOf) };
+  return { parts, blocks: recordedBlocks(conversation, changed, parts, nameOf), title: titleOf(changed) };
 }

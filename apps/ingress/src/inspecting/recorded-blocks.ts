@@ -69,11 +69,12 @@ function textOf({ fields, tool }: ContentBlock, changes: readonly LiteralChange[
     if (literal.literal === 'string' || literal.within !== null) strings.set(literal.within ?? literal, literal);
   return [...strings].flatMap(([span, literal]) => {
     const stored = places.string(span);
-    return stored.length > 0 ? stored : [shortText(literal, changes)];
+    return stored.length > 0 ? stored : [recordedText(literal, changes)];
   });
 }
 
-function shortText({ value, within, start }: Literal, changes: readonly LiteralChange[]): string {
+/** A text of a block as the record has it: masked. */
+export function recordedText({ value, within, start }: Literal, changes: readonly LiteralChange[]): string {
   if (within === null) return changes.find(({ literal }) => literal.within === null && literal.start === start)?.text ?? value;
   const own = changes
     .filter(({ literal }) => literal.within === within)

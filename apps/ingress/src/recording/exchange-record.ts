@@ -63,6 +63,7 @@ export class ExchangeRecord implements ReplyRecord {
         startedAt: exchange.startedAt.toISOString(),
         agentId: exchange.asked.agentId,
         request: this.asked,
+        title: request?.title ?? null,
         findings: [...findings],
       },
     });

@@ -7,5 +7,5 @@ export const leanEntries = (entries: readonly ExchangeEntry[]): ExchangeEntry[] 
   entries.flatMap((entry): ExchangeEntry[] => {
     if (entry.type === 'content.stored') return [];
     if (entry.type !== 'exchange.received') return [entry];
-    return [{ ...entry, data: { ...entry.data, request: null, findings: entry.data.findings.slice(0, mostFindings) } }];
+    return [{ ...entry, data: { ...entry.data, request: null, title: null, findings: entry.data.findings.slice(0, mostFindings) } }];
   });

@@ -13,6 +13,8 @@ export interface RecordedBody {
   readonly originalBytes: number;
   /** Its blocks, by the pieces that are stored of `parts`. Missing: none are told. */
   readonly blocks?: readonly PlacedBlock[];
+  /** What lists call its exchange, masked. */
+  readonly title?: string | null;
 }
 
 /** Where records go: bodies become references to blocks that are stored once, the rest goes to the journal as it is. */

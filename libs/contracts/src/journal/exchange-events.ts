@@ -42,6 +42,8 @@ export const exchangeReceivedSchema = z.object({
   startedAt: z.iso.datetime(),
   agentId: z.string().nullable(),
   request: storedBodySchema.nullable(),
+  /** The first words of the newest text of the user, masked; null where there is none. Missing in records of an ingress that did not tell it. */
+  title: z.string().nullable().optional(),
   findings: z.array(recordedFindingSchema),
 });
 
