@@ -20,18 +20,23 @@ export class BodyReader {
 
   /** The masked body: its JSON value, or its text if it is none. Null for no body; a string with marks in it where content is missing. */
   async read(manager: EntityManager, session: number, name: string): Promise<unknown> {
+    return (await this.whole(manager, session, name)).value;
+  }
+
+  /** The body as `read` gives it, and its blocks as `blocks` does. */
+  async whole(manager: EntityManager, session: number, name: string): Promise<{ value: unknown; blocks: RecordedBlock[] }> {
     const body = await this.load(manager, session, name);
-    if (body === null) return null;
+    if (body === null) return { value: null, blocks: [] };
     // A turn whose parent has not come, or was lost, has no beginning.
     const beginning: BodyPiece[] = body.missing === null ? [] : [{ text: `[not recorded: ${body.missing}]` }];
-    return jsonOrText(textOf([...beginning, ...body.pieces], body.texts));
+    return { value: jsonOrText(textOf([...beginning, ...body.pieces], body.texts)), blocks: blocksOf(body) };
   }
 
   /** Its blocks in the order of the body, each with its text; none where an earlier ingress did not tell them. */
   async blocks(manager: EntityManager, session: number, name: string): Promise<RecordedBlock[]> {
     const body = await this.load(manager, session, name);
     if (body === null) return [];
-    return joinBlocks(body.line).map((block) => recordedBlock(block, body, (ref) => body.texts.get(ref)));
+    return blocksOf(body);
   }
 
   private async load(manager: EntityManager, session: number, name: string): Promise<LoadedBody | null> {
@@ -60,6 +65,9 @@ interface LoadedBody {
   /** The name of the parent that is not at hand. */
   readonly missing: string | null;
 }
+
+const blocksOf = (body: LoadedBody): RecordedBlock[] =>
+  joinBlocks(body.line).map((block) => recordedBlock(block, body, (ref) => body.texts.get(ref)));
 
 /** The bodies of the line as far as they can be read. */
 function known(links: readonly LineLink[], entries: ReadonlyMap<string, readonly JournalRecord[]>): StoredBody[] {

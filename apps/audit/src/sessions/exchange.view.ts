@@ -17,6 +17,8 @@ import { z } from 'zod';
 import { approvalChangeSchema, changeOf } from '../approvals/approval-change.view.js';
 import { erasureSchema } from '../erasures/erasure.view.js';
 import type { ApprovalChange } from '../approvals/approval-changes.store.js';
+import type { RecordedBlock } from '../content/recorded-block.js';
+import { exchangeBlocks, exchangeBlockSchema } from './exchange-blocks.js';
 import { approvalsOf, exchangeApprovalSchema } from './exchange-approvals.js';
 import type { ExchangeEntity } from './exchange.entity.js';
 
@@ -96,6 +98,9 @@ export const exchangeSchema = exchangeItemSchema.extend({
     .describe('What happened to the approvals that it waited for or went on by, one after the other; of the uses of a grant only its own.'),
   request: z.unknown().describe('What was asked, masked: its JSON value, or its text where it is no JSON; null where nothing is recorded.'),
   reply: z.unknown().describe('What the client got, masked, as far as it got it; in the form of request.'),
+  blocks: z
+    .array(exchangeBlockSchema)
+    .describe('What was asked, then what was answered, block by block; none where an earlier ingress recorded it.'),
   timeline: timelineSchema.describe(
     'How the reply came: pairs of milliseconds since the call arrived and characters (UTF-16 units) given out then; empty for one that came at once.',
   ),
@@ -142,12 +147,17 @@ export function itemOf(row: ExchangeEntity, decisions: ReadonlyMap<string, Appro
   };
 }
 
+interface ShownBody {
+  readonly value: unknown;
+  readonly blocks: readonly RecordedBlock[];
+}
+
 /** What an exchange is shown with beside its own row. */
 export interface Around {
   readonly decisions: ReadonlyMap<string, ApprovalChange>;
   readonly changes: readonly ApprovalChange[];
-  readonly request: unknown;
-  readonly reply: unknown;
+  readonly request: ShownBody;
+  readonly reply: ShownBody;
   readonly record: ExchangeView['record'];
   readonly endRecord: ExchangeView['record'];
   readonly erased: ExchangeView['erased'];
@@ -155,12 +165,14 @@ export interface Around {
 
 /** In the order in which an exchange is told. */
 export function viewOf(row: ExchangeEntity, { decisions, changes, request, reply, record, endRecord, erased }: Around): ExchangeView {
-  const { usage, tokens, cost, timings, outcome, error, errorCode, ...before } = itemOf(row, decisions);
+  const item = itemOf(row, decisions);
+  const { usage, tokens, cost, timings, outcome, error, errorCode, ...before } = item;
   return {
     ...before,
     approvalChanges: changes.map(changeOf),
-    request,
-    reply,
+    request: request.value,
+    reply: reply.value,
+    blocks: exchangeBlocks({ request: request.blocks, reply: reply.blocks, recordedReply: reply.value }, item),
     timeline: row.timeline ?? [],
     record,
     endRecord,

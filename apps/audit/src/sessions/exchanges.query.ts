@@ -65,8 +65,8 @@ export class ExchangesQuery {
       if (isOwn && !isOf(reader, row.caller?.principal ?? null)) throw new OstiaryError('resource_unknown', 'There is no such exchange.');
       await this.access.note(manager, reader, isOwn ? 'own_exchange.read' : 'exchange.read', { exchange: id, session: row.session.id });
       const session = Number(row.session.number);
-      const request = await this.bodies.read(manager, session, bodyNameOf(row, 'request'));
-      const reply = await this.bodies.read(manager, session, bodyNameOf(row, 'reply'));
+      const request = await this.bodies.whole(manager, session, bodyNameOf(row, 'request'));
+      const reply = await this.bodies.whole(manager, session, bodyNameOf(row, 'reply'));
       const earlier = earlierApprovals(row);
       const decisions = await this.changes.decisions(manager, earlier);
       const changes = await this.changes.of(manager, id, [...Object.keys(row.held ?? {}), ...earlier]);

@@ -29,6 +29,7 @@ const fields = [
   'approvalChanges',
   'request',
   'reply',
+  'blocks',
   'timeline',
   'record',
   'endRecord',
