@@ -12,8 +12,7 @@ import type { ChainView } from './chains.reader.js';
 
 const chainsQuery = z
   .object({
-    /** Only those with something wrong. */
-    faulty: z.enum(['true', 'false']).default('false'),
+    faulty: z.enum(['true', 'false']).default('false').describe('Only those with something wrong.'),
     ...pageQuery,
   })
   .strict();

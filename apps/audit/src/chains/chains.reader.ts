@@ -4,26 +4,26 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 
 const faultSchema = z.object({
-  kind: z.enum(['gap', 'broken_link', 'poison']),
-  from: z.number(),
-  to: z.number(),
-  foundAt: z.string(),
-  resolvedAt: z.string().nullable(),
-  reason: z.string().nullable(),
+  kind: z
+    .enum(['gap', 'broken_link', 'poison'])
+    .describe('gap: records are missing. broken_link: a record does not hold the digest of the one before it. poison: one cannot be read, and is set aside.'),
+  from: z.number().describe('The first record that it is about; -1: not known.'),
+  to: z.number().describe('The last one.'),
+  foundAt: z.string().describe('When it was found.'),
+  resolvedAt: z.string().nullable().describe('When what was missing had come; null: it has not.'),
+  reason: z.string().nullable().describe('Of poison: why it could not be read. Names fields, never values.'),
 });
 
 export const chainSchema = z.object({
-  id: z.string(),
-  instance: z.string().nullable(),
-  openedAt: z.iso.datetime().nullable(),
-  closedAt: z.iso.datetime().nullable(),
-  updatedAt: z.iso.datetime(),
-  /** Every record up to it is stored. */
-  contiguousSeq: z.number().int(),
-  highestSeq: z.number().int(),
-  /** Ingress has said that it can't read some of the records any more. */
-  lossDeclared: z.boolean(),
-  faults: z.array(faultSchema),
+  id: z.string().describe('The chain: one for each time that an ingress process started.'),
+  instance: z.string().nullable().describe('The ingress instance; null while its first record has not come.'),
+  openedAt: z.iso.datetime().nullable().describe('When the process began it.'),
+  closedAt: z.iso.datetime().nullable().describe('When it ended it in order; null: it has not, or died.'),
+  updatedAt: z.iso.datetime().describe('When a record of it was last stored.'),
+  contiguousSeq: z.number().int().describe('Every record up to it is stored.'),
+  highestSeq: z.number().int().describe('The number of the latest record that is stored; -1: none is.'),
+  lossDeclared: z.boolean().describe('Whether ingress has said that it can’t read some of the records any more.'),
+  faults: z.array(faultSchema).describe('What is, or was, wrong with it.'),
 });
 export type ChainView = z.infer<typeof chainSchema>;
 

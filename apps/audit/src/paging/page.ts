@@ -8,12 +8,16 @@ export interface Page<T> {
 }
 
 /** The shape of a page, for documents. */
-export const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() });
+export const pageOf = <S extends z.ZodType>(item: S) => 
+  z.object({
+    items: z.array(item).describe('The entries of this page.'),
+    next: z.string().nullable().describe('The cursor of the page after it; null: this is the last.'),
+  });
 
 /** What every list takes. */
 export const pageQuery = {
-  cursor: z.string().max(1_000).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(1_000).optional().describe('Where to go on: `next` of the page before.'),
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('How many at most.'),
 };
 
 /** Cuts a page from rows of which one more than `limit` was asked for. */

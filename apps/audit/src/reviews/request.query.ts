@@ -11,8 +11,8 @@ import { bodyNameOf, exchangeById } from '../sessions/exchange.rows.js';
 import { ReviewAccessStore } from './review-access.store.js';
 
 export const requestSchema = z.object({
-  exchangeId: z.string(),
-  sessionId: z.string(),
+  exchangeId: z.string().describe('The exchange.'),
+  sessionId: z.string().describe('The conversation that it is part of.'),
   request: z.unknown().describe('The whole body in masked form: its JSON value, or its text if it is none.'),
 });
 export type RequestView = z.infer<typeof requestSchema>;

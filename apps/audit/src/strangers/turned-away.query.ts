@@ -6,9 +6,8 @@ import { callsTurnedAwaySchema } from '#contracts';
 import { placeKey, RecordsReader } from '../content/records.reader.js';
 
 export const turnedAwaySchema = z.object({
-  /** Names the record in a list. */
-  id: z.string(),
-  recordedAt: z.iso.datetime(),
+  id: z.string().describe('Names the record in a list.'),
+  recordedAt: z.iso.datetime().describe('When it was recorded.'),
   ...callsTurnedAwaySchema.shape,
 });
 export type TurnedAwayView = z.infer<typeof turnedAwaySchema>;

@@ -4,7 +4,11 @@ import { clientSchema } from '../model/client.js';
 import { phaseSchema } from '../model/decision.js';
 import { days, defineTopic } from './topic.js';
 
-const person = z.object({ issuer: z.string(), subject: z.string(), name: z.string() });
+const person = z.object({
+  issuer: z.string().describe('Who vouches for the person.'),
+  subject: z.string().describe('Who it is, as the issuer names it.'),
+  name: z.string().describe('What people call the person.'),
+});
 const time = z.iso.datetime();
 
 /** What can happen to an approval. */
@@ -42,25 +46,19 @@ export type ApprovalChangeKind = z.infer<typeof approvalChangeKindSchema>;
 export const approvalChanged = defineTopic({
   name: 'ostiary.approval.changed.v1',
   schema: z.object({
-    approvalId: z.string(),
-    /** Numbers the changes of one approval from 1, without gaps. */
-    change: z.number().int().positive(),
-    kind: approvalChangeKindSchema,
-    at: time,
-    /** Who did it; null: time, a client, or the rule. */
-    by: person.nullable(),
-    /** With a vote: the group, or the role, by which it counts. */
-    through: z.string().nullable(),
-    /** Where it was done; null: nobody did it. */
-    channel: approvalChannelSchema.nullable(),
-    /** What they said: a reason, a comment, a note. */
-    text: z.string().nullable(),
-    /** The call that joined, or that used a grant. */
-    exchangeId: z.string().nullable(),
+    approvalId: z.string().describe('The approval.'),
+    change: z.number().int().positive().describe('Numbers the changes of one approval from 1, without gaps.'),
+    kind: approvalChangeKindSchema.describe('What happened.'),
+    at: time.describe('When.'),
+    by: person.nullable().describe('Who did it; null: time, a client, or the rule.'),
+    through: z.string().nullable().describe('With a vote: the group, or the role, by which it counts.'),
+    channel: approvalChannelSchema.nullable().describe('Where it was done; null: nobody did it.'),
+    text: z.string().nullable().describe('What they said: a reason, a comment, a note.'),
+    exchangeId: z.string().nullable().describe('The call that joined, or that used a grant.'),
     /** The approval after it. */
     approval: z.object({
-      state: z.enum(['pending', 'orphaned', 'approved', 'denied', 'expired', 'canceled']),
-      revision: z.number().int().positive(),
+      state: z.enum(['pending', 'orphaned', 'approved', 'denied', 'expired', 'canceled']).describe('The state after it.'),
+      revision: z.number().int().positive().describe('Rises when the card shows more.'),
       requester: person,
       client: clientSchema,
       model: z.string(),
@@ -68,9 +66,9 @@ export const approvalChanged = defineTopic({
       /** The call that its card shows. */
       exchangeId: z.string(),
       phase: phaseSchema,
-      ruleId: z.string(),
+      ruleId: z.string().describe('The rule that asks for it.'),
       message: z.string(),
-      policyVersion: z.number().int().nonnegative(),
+      policyVersion: z.number().int().nonnegative().describe('The policy that the rule is of.'),
       steps: z.array(approvalStepSchema).min(1),
       /** The step that is under way, counted from 1. */
       currentStep: z.number().int().positive(),
@@ -82,9 +80,16 @@ export const approvalChanged = defineTopic({
       expiresAt: time,
       resolvedAt: time.nullable(),
       reason: z.string().nullable(),
-      grant: z.object({ scope: z.enum(['once', 'session', 'duration']), until: time.nullable() }).nullable(),
-      /** Whether it was passed by breaking the glass, and whether somebody has reviewed that. */
-      breakGlass: z.enum(['no', 'review_open', 'reviewed']),
+      grant: z
+        .object({
+          scope: z.enum(['once', 'session', 'duration']).describe('How far it reaches.'),
+          until: time.nullable().describe('Until when; null: without an end of its own.'),
+        })
+        .nullable()
+        .describe('What it gave; null: nothing yet, or nothing.'),
+      breakGlass: z
+        .enum(['no', 'review_open', 'reviewed'])
+        .describe('Whether it was passed by breaking the glass, and whether somebody has reviewed that.'),
     }),
   }),
   key: 'approval id',
