@@ -6,7 +6,9 @@ import { z } from 'zod';
 const faultSchema = z.object({
   kind: z
     .enum(['gap', 'broken_link', 'poison'])
-    .describe('gap: records are missing. broken_link: a record does not hold the digest of the one before it. poison: one cannot be read, and is set aside.'),
+    .describe(
+      'gap: records are missing. broken_link: a record does not hold the digest of the one before it. poison: one cannot be read, and is set aside.',
+    ),
   from: z.number().describe('The first record that it is about; -1: not known.'),
   to: z.number().describe('The last one.'),
   foundAt: z.string().describe('When it was found.'),

@@ -8,7 +8,7 @@ export interface Page<T> {
 }
 
 /** The shape of a page, for documents. */
-export const pageOf = <S extends z.ZodType>(item: S) => 
+export const pageOf = <S extends z.ZodType>(item: S) =>
   z.object({
     items: z.array(item).describe('The entries of this page.'),
     next: z.string().nullable().describe('The cursor of the page after it; null: this is the last.'),

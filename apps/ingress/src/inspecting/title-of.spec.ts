@@ -18,7 +18,10 @@ describe('firstWords', () => {
   ])('of %j are %j', (text, title) => expect(firstWords(text)).toBe(title));
 
   it('are at most 120 units, well formed, and hold whole masks only', () => {
-    const piece = fc.oneof(fc.constant(mask), fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => text.replaceAll('[', '(')));
+    const piece = fc.oneof(
+      fc.constant(mask),
+      fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => text.replaceAll('[', '(')),
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 200 }), (pieces) => {
         const title = firstWords(pieces.join(' '));
