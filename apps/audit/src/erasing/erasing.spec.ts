@@ -130,9 +130,11 @@ describe('erasure', () => {
       `INSERT INTO code_piece (session, exchange_id, block, digest, day, lines, tokens) SELECT number, 'x', 'b', number, first_day, 10, 50 FROM session WHERE id IN ('s1', 's2')`,
     );
     await audit.query('INSERT INTO code_tokens SELECT 1, id FROM code_piece');
+    await audit.query(`UPDATE exchange SET title = 'harvest' WHERE session = (SELECT number FROM session WHERE id = 's1')`);
     expect(await words()).not.toEqual([]);
     await erase({ session: 's1' });
     expect(await words()).toEqual([]);
+    expect(await audit.query(`SELECT title FROM exchange WHERE title = 'harvest'`)).toEqual([]);
     expect(
       await audit.query(`SELECT s.id FROM code_tokens JOIN code_piece p ON p.id = piece JOIN session s ON s.number = p.session`),
     ).toEqual([{ id: 's2' }]);

@@ -58,6 +58,7 @@ export class CreateErasures1767225925000 implements MigrationInterface {
         DELETE FROM code_tokens WHERE piece = ANY(pieces);
         DELETE FROM code_piece WHERE id = ANY(pieces);
         DELETE FROM exchange_words WHERE session = ANY(sessions);
+        UPDATE exchange SET title = NULL WHERE session = ANY(sessions);
         RETURN destroyed;
       END $$`);
   }

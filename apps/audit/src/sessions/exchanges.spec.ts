@@ -33,6 +33,7 @@ const fields = [
   'timeline',
   'record',
   'endRecord',
+  'erased',
   'usage',
   'tokens',
   'cost',

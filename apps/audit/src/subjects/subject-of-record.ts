@@ -28,7 +28,13 @@ export type Subject = { readonly session: string; readonly person: null } | { re
 
 export const subjectSchema = {
   session: z.string().nullable().describe('The session, where it is about one.'),
-  person: z.object({ issuer: z.string(), subject: z.string() }).nullable().describe('The person, where it is about all of theirs.'),
+  person: z
+    .object({
+      issuer: z.string().describe('Who vouches for the person.'),
+      subject: z.string().describe('Who it is, as the issuer names it.'),
+    })
+    .nullable()
+    .describe('The person, where it is about all of theirs.'),
 };
 
 /** Finds out whom an address means. */
