@@ -89,6 +89,10 @@ import { TurnedAwayQuery } from './strangers/turned-away.query.js';
 import { PhraseCheck } from './words/phrase-check.js';
 import { WordsProjector } from './words/words.projector.js';
 import { WordsStore } from './words/words.store.js';
+import { ExchangeExport } from './exports/exchange-export.js';
+import { ExportsController } from './exports/exports.controller.js';
+import { ReferenceController } from './references/reference.controller.js';
+import { ReferenceQuery } from './references/reference.query.js';
 
 /** Remembers: takes in the journal, and shows sessions and exchanges to those who may see them. */
 @Module({
@@ -110,6 +114,8 @@ import { WordsStore } from './words/words.store.js';
     AccessController,
     ErasuresController,
     HoldsController,
+    ReferenceController,
+    ExportsController,
   ],
   providers: [
     Days,
@@ -167,6 +173,8 @@ import { WordsStore } from './words/words.store.js';
     WordsProjector,
     PhraseCheck,
     ExchangeSearch,
+    ReferenceQuery,
+    ExchangeExport,
     ExchangesQuery,
     SessionsQuery,
     ChainsReader,

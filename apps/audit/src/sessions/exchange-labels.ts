@@ -19,6 +19,12 @@ type LabelKind = keyof typeof kinds;
 /** What a row is found by: `r:production-database`. */
 export const labelOf = (kind: LabelKind, value: string): string => `${kinds[kind]}:${storable(value).slice(0, LONGEST).toWellFormed()}`;
 
+/** The kind and the value of a label; null: of none that is known here. */
+export function readLabel(label: string): { readonly kind: LabelKind; readonly value: string } | null {
+  const found = (Object.keys(kinds) as LabelKind[]).find((kind) => label.startsWith(`${kinds[kind]}:`));
+  return found === undefined ? null : { kind: found, value: label.slice(2) };
+}
+
 /** What some events add to the labels of their exchange, each once: rules, findings, tools, approvals. */
 export function labelsOf({ received, decidedReasons, held, released, grants, ended }: ExchangeDelta): string[] {
   const findings = [...(received?.findings ?? []), ...(ended?.data?.findings ?? [])];

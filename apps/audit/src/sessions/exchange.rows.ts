@@ -7,6 +7,9 @@ import { ExchangeEntity } from './exchange.entity.js';
 export const exchangesWith = (manager: EntityManager): SelectQueryBuilder<ExchangeEntity> =>
   manager.createQueryBuilder(ExchangeEntity, 'e').innerJoinAndSelect('e.session', 's').leftJoinAndSelect('e.caller', 'c');
 
+/** Exchanges (`e`) alone. */
+export const exchangesOf = (manager: EntityManager): SelectQueryBuilder<ExchangeEntity> => manager.createQueryBuilder(ExchangeEntity, 'e');
+
 /** One exchange, found in the partition of its day. */
 export const exchangeById = (manager: EntityManager, id: string): Promise<ExchangeEntity | null> =>
   exchangesWith(manager)

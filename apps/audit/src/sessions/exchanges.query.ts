@@ -18,6 +18,7 @@ import type { ExchangeView } from './exchange.view.js';
 import { bounded } from '../paging/bounded.js';
 import { cutPage } from '../paging/page.js';
 import { exchangeFilter } from './exchange-filter.js';
+import { exchangeTotals } from './exchange-totals.js';
 import { ExchangeSearch, placeOf } from './exchange-search.js';
 import type { ExchangePage } from './exchange-page.js';
 import type { ExchangesQueryParameters } from './exchanges.parameters.js';
@@ -39,19 +40,44 @@ export class ExchangesQuery {
 
   /** What is shown depends on how much the reader may see: of events nobody's words, of others nothing. */
   page(query: ExchangesQueryParameters, reader: Principal): Promise<ExchangePage> {
-    const { cursor, totals: _totals, ...filters } = query;
-    const scope = query.q === undefined ? this.rights.ofEvents(reader) : this.rights.ofContent(reader);
-    const after = cursor === undefined ? null : decodeCursor(cursor);
-    const deadline = performance.now() + this.config.audit.search.timeoutMs;
+    const { cursor: _cursor, totals: _totals, ...filters } = query;
+    const scope = this.scopeOf(query, reader);
+    return this.listed(query, reader, scope, (manager) => this.access.note(manager, reader, listing(scope, query), filters));
+  }
+
+  /** A page of an export, which is noted with its first. */
+  exported(query: ExchangesQueryParameters, reader: Principal, isFirst: boolean): Promise<ExchangePage> {
+    const { cursor: _cursor, totals: _totals, limit: _limit, ...filters } = query;
+    const scope = this.scopeOf(query, reader);
+    const action = query.q === undefined ? 'exchanges.export' : 'exchanges.search';
+    return this.listed(query, reader, scope, async (manager) => {
+      if (isFirst) await this.access.note(manager, reader, action, { ...filters, export: true });
+    });
+  }
+
+  private scopeOf({ q }: ExchangesQueryParameters, reader: Principal): ReaderScope {
+    return q === undefined ? this.rights.ofEvents(reader) : this.rights.ofContent(reader);
+  }
+
+  private listed(
+    query: ExchangesQueryParameters,
+    reader: Principal,
+    scope: ReaderScope,
+    note: (manager: EntityManager) => Promise<void>,
+  ): Promise<ExchangePage> {
+    const { timeoutMs } = this.config.audit.search;
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor);
+    const deadline = performance.now() + timeoutMs;
     return this.transactions.run((manager) =>
-      bounded(manager, this.config.audit.search.timeoutMs, async () => {
-        await this.access.note(manager, reader, listing(scope, query), filters);
+      bounded(manager, timeoutMs, async () => {
+        await note(manager);
         const filter = await exchangeFilter(manager, query, scope === 'own' ? reader : null);
         const { rows, stoppedAt } = await this.search.find(manager, filter, { order: query.order, after, limit: query.limit, deadline });
         const decisions = await this.changes.decisions(manager, rows.flatMap(earlierApprovals));
         const show = shownTo(scope);
         const page = cutPage(rows, query.limit, placeOf, (row) => show(itemOf(row, decisions)));
-        return { ...page, next: page.next ?? (stoppedAt && encodeCursor(stoppedAt)), stopped: stoppedAt !== null };
+        const totals = query.totals === 'true' ? { totals: await exchangeTotals(manager, filter, deadline) } : {};
+        return { ...page, next: page.next ?? (stoppedAt && encodeCursor(stoppedAt)), stopped: stoppedAt !== null, ...totals };
       }),
     );
   }
