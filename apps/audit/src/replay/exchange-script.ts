@@ -1,8 +1,9 @@
 import type { Timeline } from '#contracts';
+import { masksIn } from '../content/masks-in.js';
 import type { RecordedBlock } from '../content/recorded-block.js';
 import type { ExchangeItem } from '../sessions/exchange.view.js';
 import type { ReplayEvent } from './replay-event.js';
-import { masksIn, timedTexts } from './timed-texts.js';
+import { timedTexts } from './timed-texts.js';
 
 /** What a replay of one exchange is made of. */
 export interface Replayed {
@@ -87,8 +88,8 @@ function said({ item, reply, timeline }: Replayed): Timed[] {
   for (const { at, block, offset, text } of timedTexts(reply, timeline, whole)) {
     if (!opened.has(block)) open(blocks.get(block)!, at);
     events.push({ name: 'text', data: { at, exchangeId, block, text } });
-    for (const mask of masksIn(text))
-      events.push({ name: 'mask', data: { at, exchangeId, block, offset: offset + mask.offset, mask: mask.mask } });
+    for (const { start, end } of masksIn(text))
+      events.push({ name: 'mask', data: { at, exchangeId, block, offset: offset + start, mask: text.slice(start, end) } });
   }
   // What has no text, an opaque block for one, is there all the same.
   for (const block of reply) if (!opened.has(block.id)) open(block, events.at(-1)?.data.at ?? whole);

@@ -1,4 +1,5 @@
 import type { Timeline } from '#contracts';
+import { masksIn, type MaskInText } from '../content/masks-in.js';
 
 export interface ShownBlock {
   readonly id: string;
@@ -14,12 +15,6 @@ export interface TimedText {
   readonly offset: number;
   readonly text: string;
 }
-
-const MASK = /\[masked:[^\]\s]{1,200}\]/g;
-
-/** The masks that stand in a text, as they are written. */
-export const masksIn = (text: string): { readonly offset: number; readonly mask: string }[] =>
-  [...text.matchAll(MASK)].map((match) => ({ offset: match.index, mask: match[0] }));
 
 /**
  * The texts of a reply's blocks, in order, in the pieces that the timeline tells: what is recorded may be a little longer or shorter than what was given out (the record
@@ -45,7 +40,7 @@ class Unsaid {
   private index = 0;
   private offset = 0;
   private before = 0;
-  private readonly masks: readonly ReturnType<typeof masksIn>[];
+  private readonly masks: readonly (readonly MaskInText[])[];
 
   constructor(private readonly blocks: readonly ShownBlock[]) {
     this.masks = blocks.map(({ text }) => masksIn(text));
@@ -68,8 +63,8 @@ class Unsaid {
 }
 
 /** The first place from `place` on that cuts no mask and no surrogate pair. */
-function wholeAt(text: string, masks: ReturnType<typeof masksIn>, place: number): number {
-  for (const { offset, mask } of masks) if (offset < place && place < offset + mask.length) return offset + mask.length;
+function wholeAt(text: string, masks: readonly MaskInText[], place: number): number {
+  for (const { start, end } of masks) if (start < place && place < end) return end;
   const unit = text.charCodeAt(place - 1);
   return unit >= 0xd800 && unit <= 0xdbff ? Math.min(text.length, place + 1) : Math.max(0, place);
 }
