@@ -1,17 +1,7 @@
-import { OWN_CHAIN } from '#contracts';
-import { z } from 'zod';
+import { OWN_CHAIN, ownRecordSchema } from '#contracts';
 import type { AuditDatabase } from './audit-database.js';
 import type { Contents } from './contents.js';
 import { type ChainRow, type RecordRow, recordRows } from './record-rows.js';
-
-const erasedSchema = z.object({
-  type: z.literal('audit.erased'),
-  data: z.object({
-    sessions: z.array(z.string()),
-    /** How many records each log had then. */
-    logs: z.array(z.number().int().nonnegative()),
-  }),
-});
 
 /**
  * What was erased, by the record’s own word: records of it stand in the logs like any other, and are verified as such. Nothing else excuses that content
@@ -28,12 +18,13 @@ export class ErasedSessions {
       await contents.prepare(rows);
       for (const row of rows) {
         const { bytes } = contents.open(row);
-        const { data: erased } = erasedSchema.safeParse(bytes === null ? null : JSON.parse(bytes.toString()));
-        for (const session of erased?.data.sessions ?? []) {
+        const { data: own } = ownRecordSchema.safeParse(bytes === null ? null : JSON.parse(bytes.toString()));
+        if (own?.type !== 'audit.erased') continue;
+        for (const session of own.data.sessions) {
           const before = sizes.get(session) ?? [];
           sizes.set(
             session,
-            (erased?.data.logs ?? []).map((size, log) => Math.max(size, before[log] ?? 0)),
+            own.data.logs.map((size, log) => Math.max(size, before[log] ?? 0)),
           );
         }
       }
