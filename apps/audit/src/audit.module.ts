@@ -11,6 +11,10 @@ import { ReasonContext } from './access/reason-context.js';
 import { ApprovalChangesStore } from './approvals/approval-changes.store.js';
 import { ChangedConsumer } from './approvals/changed.consumer.js';
 import { auditStore } from './audit.store.js';
+import { BacktestsController } from './backtest/backtests.controller.js';
+import { BacktestsService } from './backtest/backtests.service.js';
+import { BacktestsStore } from './backtest/backtests.store.js';
+import { JournalWalk } from './backtest/journal-walk.js';
 import { ChainsController } from './chains/chains.controller.js';
 import { ChainsReader } from './chains/chains.reader.js';
 import { ChainsStore } from './chains/chains.store.js';
@@ -116,6 +120,7 @@ import { ReferenceQuery } from './references/reference.query.js';
     HoldsController,
     ReferenceController,
     ExportsController,
+    BacktestsController,
   ],
   providers: [
     Days,
@@ -194,6 +199,9 @@ import { ReferenceQuery } from './references/reference.query.js';
     ErasuresStore,
     ErasureTarget,
     ErasingService,
+    BacktestsStore,
+    JournalWalk,
+    BacktestsService,
   ],
 })
 export class AuditModule {}

@@ -2,6 +2,7 @@ import { PersistenceModule } from '#persistence';
 import { CreateAccess1767225730000 } from './access/create-access.migration.js';
 import { AddReasons1767225910000 } from './access/add-reasons.migration.js';
 import { CreateApprovalChanges1767225770000 } from './approvals/create-approval-changes.migration.js';
+import { CreateBacktests1767225935000 } from './backtest/create-backtests.migration.js';
 import { CreateContent1767225710000 } from './content/create-content.migration.js';
 import { CreateErasures1767225925000 } from './erasures/create-erasures.migration.js';
 import { CreateRecords1767225700000 } from './ingest/create-records.migration.js';
@@ -51,6 +52,7 @@ export const auditTables = {
     CreateErasures1767225925000,
     AddCosts1767225930000,
     AddTitle1767225931000,
+    CreateBacktests1767225935000,
     IndexCosts1767225939900,
   ],
   roles: {

@@ -32,6 +32,7 @@ export {
   ApiBody,
   ApiConflictResponse,
   ApiConsumes,
+  ApiAcceptedResponse,
   ApiCreatedResponse,
   ApiExcludeController,
   ApiHeader,

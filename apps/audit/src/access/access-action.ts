@@ -18,6 +18,7 @@ export const accessActionSchema = z.enum([
   'checkpoints.list',
   'exchange.proof',
   'provenance.ask',
+  'policy.backtest',
   'access.list',
   'erasure.ask',
   'erasures.list',
@@ -36,6 +37,7 @@ const ofContent: ReadonlySet<AccessAction> = new Set([
   'exchange.replay',
   'session.replay',
   'request.read',
+  'policy.backtest',
 ]);
 
 export const showsContent = (action: AccessAction): boolean => ofContent.has(action);

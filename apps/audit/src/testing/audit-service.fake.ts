@@ -21,6 +21,8 @@ const groupsOf: Readonly<Record<string, string[]>> = {
   dave: ['audit'],
   frank: ['soc'],
   paula: ['authors'],
+  // Both: what a backtest asks for.
+  gina: ['audit', 'authors'],
   erin: ['administrators'],
 };
 

@@ -5,6 +5,7 @@ type Name =
   | 'ApiBody'
   | 'ApiConflictResponse'
   | 'ApiConsumes'
+  | 'ApiAcceptedResponse'
   | 'ApiCreatedResponse'
   | 'ApiExcludeController'
   | 'ApiHeader'
@@ -45,6 +46,7 @@ export const ApiBearerAuth = noted('ApiBearerAuth');
 export const ApiBody = noted('ApiBody');
 export const ApiConflictResponse = noted('ApiConflictResponse');
 export const ApiConsumes = noted('ApiConsumes');
+export const ApiAcceptedResponse = noted('ApiAcceptedResponse');
 export const ApiCreatedResponse = noted('ApiCreatedResponse');
 export const ApiExcludeController = noted('ApiExcludeController');
 export const ApiHeader = noted('ApiHeader');
