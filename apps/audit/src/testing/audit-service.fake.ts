@@ -47,7 +47,7 @@ export class AuditServiceFake {
     const [database, issuer, bus] = [given ?? (await testDatabase()), await FakeIssuer.start(), new InProcessBus()];
     const config = ostiaryConfigSchema.parse({
       home: tmpdir(),
-      identity: { ...issuer.identity(), roles: {} },
+      identity: { ...issuer.identity(), roles: { policyAuthor: ['authors'] } },
       database: { kind: 'postgres', url: database.url },
       logging: { level: 'silent' },
       ...settings,
