@@ -7,7 +7,9 @@ import type { JournalBatch } from './backtest-run.js';
 const extension = extname(import.meta.url);
 /** From sources a thread has to be told how to read them; what is shipped is read as it is. */
 const execArgv =
-  extension === '.ts' ? ['--conditions=source', '--import', new URL('../../../../scripts/run-typescript.mjs', import.meta.url).href] : undefined;
+  extension === '.ts'
+    ? ['--conditions=source', '--import', new URL('../../../../scripts/run-typescript.mjs', import.meta.url).href]
+    : undefined;
 const MOST_MEGABYTES = 512;
 
 /** A backtest in a thread of its own: calls and the journal do not wait for it. Give it one batch at a time, and end it. */

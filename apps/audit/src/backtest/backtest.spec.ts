@@ -32,13 +32,17 @@ const block = (id: string, told: Partial<StoredBlock> = {}): StoredBlock => ({
 });
 
 /** An exchange that asks `text` in a session of its own, and is answered with the call of a tool or nothing. */
-function exchange(text: string, { findings = [] as RecordedFinding[], rule = null as string | null, tool = null as string | null } = {}): {
+function exchange(
+  text: string,
+  { findings = [] as RecordedFinding[], rule = null as string | null, tool = null as string | null } = {},
+): {
   id: string;
   events: JournalEntry[];
 } {
   const id = newId();
   const session = `session-${id}`;
-  const reasons = rule === null ? [] : [{ code: 'rule_matched' as const, ruleId: rule, action: 'mask' as const, mode: 'enforce' as const, blocks: [] }];
+  const reasons =
+    rule === null ? [] : [{ code: 'rule_matched' as const, ruleId: rule, action: 'mask' as const, mode: 'enforce' as const, blocks: [] }];
   const request = { ...body(`${id}:request`, [{ ref: refOf(text, session) }]), blocks: [block('messages.0.content.0')] };
   const call = block('reply.content.0', { kind: 'tool_use', role: 'assistant', provenance: 'tool_use', tool: 'Bash' });
   const reply = tool === null ? null : { ...body(`${id}:reply`, [{ text: tool }]), blocks: [call] };
@@ -102,7 +106,11 @@ describe('a backtest', () => {
   });
 
   it('refuses a draft that does not compile, with where', async () => {
-    const { status, body: problem } = await audit.post('/api/backtests', { source: draft('  - { id: a, on: [request], action: nothing }\n') }, 'gina');
+    const { status, body: problem } = await audit.post(
+      '/api/backtests',
+      { source: draft('  - { id: a, on: [request], action: nothing }\n') },
+      'gina',
+    );
     expect([status, problem]).toEqual([422, expect.objectContaining({ code: 'content_rejected' })]);
     expect(problem['errors']).toEqual([expect.objectContaining({ line: 3, path: 'rules[0].action' })]);
   });
@@ -114,18 +122,22 @@ describe('a backtest', () => {
     const { id } = await ended('version: 1\nrules: []\n');
     expect((await audit.get(`/api/backtests/${id}`, 'dave')).status).toBe(404);
     expect((await audit.get(`/api/backtests/${id}`, 'erin')).status).toBe(200);
-    const noted = await audit.query(`SELECT reader_subject FROM access WHERE action = 'policy.backtest' AND target->>'backtest' = $1`, [id]);
+    const noted = await audit.query(`SELECT reader_subject FROM access WHERE action = 'policy.backtest' AND target->>'backtest' = $1`, [
+      id,
+    ]);
     expect(noted).toEqual([{ reader_subject: 'gina' }]);
   });
 
   it('runs one a person, and stops when it is cancelled', async () => {
-    await audit.query(
-      `INSERT INTO backtest (id, owner, digest, since, total, state) VALUES ('elsewhere', $1, '', now(), 0, 'running')`,
-      [`${audit.issuerName}|gina`],
-    );
+    await audit.query(`INSERT INTO backtest (id, owner, digest, since, total, state) VALUES ('elsewhere', $1, '', now(), 0, 'running')`, [
+      `${audit.issuerName}|gina`,
+    ]);
     expect((await audit.post('/api/backtests', { source: 'version: 1\nrules: []\n' }, 'gina')).status).toBe(429);
     const token = await audit.token('gina');
-    const response = await fetch(`${audit.service.url}/api/backtests/elsewhere`, { method: 'DELETE', headers: { authorization: `Bearer ${token}` } });
+    const response = await fetch(`${audit.service.url}/api/backtests/elsewhere`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${token}` },
+    });
     expect([response.status, await response.json()]).toEqual([200, expect.objectContaining({ state: 'cancelled' })]);
     expect((await ended('version: 1\nrules: []\n')).state).toBe('done');
   });

@@ -21,14 +21,18 @@ export const backtestBody = z.strictObject({
     .string()
     .max(40)
     .default('7d')
-    .describe('Where to begin: so long ago (36h, 7d, at most 366d), or a moment as ISO 8601 has it. Exchanges that began before are not compared.'),
+    .describe(
+      'Where to begin: so long ago (36h, 7d, at most 366d), or a moment as ISO 8601 has it. Exchanges that began before are not compared.',
+    ),
 });
 
 const count = z.number().int().nonnegative();
 
 export const backtestSchema = z.object({
   id: z.string().describe('Its id.'),
-  state: z.enum(['running', 'done', 'cancelled', 'failed']).describe('failed: the instance that ran it ended, or the record could not be read.'),
+  state: z
+    .enum(['running', 'done', 'cancelled', 'failed'])
+    .describe('failed: the instance that ran it ended, or the record could not be read.'),
   since: z.iso.datetime().describe('Where the range begins.'),
   digest: z.string().describe('SHA-256 of the draft, hex, as a published version has it.'),
   total: count.describe('Exchanges in the range when it began: about so many there are to compare.'),

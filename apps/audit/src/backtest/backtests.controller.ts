@@ -33,7 +33,10 @@ export class BacktestsController {
   @ApiAcceptedResponse({ standardSchema: backtestSchema })
   @ApiUnprocessableEntityResponse({ description: 'The draft does not compile.', standardSchema: draftRejectionSchema })
   @ApiTooManyRequestsResponse({ description: 'One of the caller’s runs already, or as many as may run.' })
-  start(@Body({ schema: backtestBody }) { source, since }: z.infer<typeof backtestBody>, @CurrentPrincipal() author: Principal): Promise<BacktestView> {
+  start(
+    @Body({ schema: backtestBody }) { source, since }: z.infer<typeof backtestBody>,
+    @CurrentPrincipal() author: Principal,
+  ): Promise<BacktestView> {
     return this.backtests.begin(source, since, author);
   }
 

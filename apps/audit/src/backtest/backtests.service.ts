@@ -48,7 +48,9 @@ export class BacktestsService implements OnModuleInit {
     const now = this.clock.now();
     const since = sinceOf(sinceText, now);
     if (since === null || !isInRange(since, now))
-      throw new ProblemError('content_rejected', 'since: expected a time not more than 366 days ago, as 7d or 2026-01-31T00:00:00Z.', { errors: [] });
+      throw new ProblemError('content_rejected', 'since: expected a time not more than 366 days ago, as 7d or 2026-01-31T00:00:00Z.', {
+        errors: [],
+      });
     if (this.isStopping || this.running.size + this.starting >= MOST_RUNNING)
       throw new OstiaryError('too_many_requests', 'As many backtests run here as may. Ask again when one has ended.');
     this.starting += 1;

@@ -2,4 +2,5 @@ import { checkPattern, findingNames } from '#detection';
 import { compilePolicy } from '#policy-model';
 
 /** A draft as every ingress would compile it. Never throws. */
-export const compileDraft = (source: string): ReturnType<typeof compilePolicy> => compilePolicy(source, { checkPattern, knownKinds: findingNames });
+export const compileDraft = (source: string): ReturnType<typeof compilePolicy> =>
+  compilePolicy(source, { checkPattern, knownKinds: findingNames });

@@ -58,7 +58,12 @@ export class JournalWalk {
     return rows.map(({ day }) => day.slice(0, 10));
   }
 
-  private async next(manager: EntityManager, day: string, chain: number, seq: string): Promise<{ rows: readonly Row[]; batch: JournalBatch }> {
+  private async next(
+    manager: EntityManager,
+    day: string,
+    chain: number,
+    seq: string,
+  ): Promise<{ rows: readonly Row[]; batch: JournalBatch }> {
     const rows = await manager.query<Row[]>(
       `SELECT chain, seq, coalesce(session, ${NO_SESSION}) AS session, digest, bytes FROM journal_record
         WHERE day = $1 AND (chain, seq) > ($2, $3) AND exchange_id IS NOT NULL ORDER BY chain, seq LIMIT ${MOST_RECORDS}`,

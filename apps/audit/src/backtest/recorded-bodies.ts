@@ -1,7 +1,7 @@
 import type { StoredBody } from '#contracts';
 import { LRUCache } from 'lru-cache';
 import { type RecordedBlock, recordedBlock } from '../content/recorded-block.js';
-import type { SeenBlock } from './seen-block.js';
+import { messageNumber, type SeenBlock } from './seen-block.js';
 
 /** Bodies that later turns may go on from, and characters of text that later bodies may name. What is older is not seen any more. */
 const MOST_BODIES = 10_000;
@@ -41,7 +41,17 @@ export class RecordedBodies {
     const own = (body.blocks ?? []).map((stored): SeenOf => {
       const block = recordedBlock(stored, pieces, textOf);
       const { id, kind, role, provenance, isNew, tool } = block;
-      const seen = { id, kind, role, provenance, isNew, tool, hasText: block.text !== '', custom: this.wordsIn(block) };
+      const seen = {
+        id,
+        kind,
+        role,
+        provenance,
+        isNew,
+        tool,
+        message: messageNumber(id),
+        hasText: block.text !== '',
+        custom: this.wordsIn(block),
+      };
       return { block: seen, to: stored.to };
     });
     const line = [...(parent?.line ?? []).filter(({ to }) => to <= body.keep), ...own];

@@ -1,11 +1,10 @@
 import { entriesOf, type exchangeEndedSchema, type exchangeReceivedSchema, type JournalRecord, type Reason } from '#contracts';
 import { type CallAttributes, type CompiledPolicy, evaluate, replyRules } from '#policy-model';
-import { LRUCache } from 'lru-cache';
 import type { z } from 'zod';
 import { draftWords, wordsIn } from './draft-words.js';
 import { RecordedBodies } from './recorded-bodies.js';
 import { type Stances, stancesOf } from './rule-stances.js';
-import { judged, messageNumber, requestBlocks, type SeenBlock } from './seen-block.js';
+import { judged, requestBlocks, type SeenBlock } from './seen-block.js';
 
 type Received = z.infer<typeof exchangeReceivedSchema>;
 type Ended = z.infer<typeof exchangeEndedSchema>;
@@ -38,7 +37,7 @@ interface Open {
 export class RecordedExchanges {
   private readonly bodies: RecordedBodies;
   private readonly words;
-  private readonly open = new LRUCache<string, Open>({ max: MOST_OPEN });
+  private readonly open = new Map<string, Open>();
 
   /** `since`: what began before it only tells what later turns go on from. */
   constructor(
@@ -68,7 +67,7 @@ export class RecordedExchanges {
     if (data.principal === null) return yield 'unidentified';
     const { principal, client, route, stream, findings } = data;
     const model = data.model ?? '';
-    const messages = new Set(body.blocks.map(({ id }) => messageNumber(id)).filter((number) => number !== null));
+    const messages = new Set(body.blocks.map(({ message }) => message).filter((number) => number !== null));
     const attributes: CallAttributes = {
       principal,
       client,
@@ -85,6 +84,8 @@ export class RecordedExchanges {
       blocks: requestBlocks(body.blocks, byBlock, this.words),
     });
     const fingerprints = new Set(findings.map(({ fingerprint }) => fingerprint).filter((fingerprint) => fingerprint !== ''));
+    const eldest = this.open.keys().next();
+    if (this.open.size >= MOST_OPEN && !eldest.done) this.open.delete(eldest.value);
     this.open.set(exchange, { attributes, told: [], after: [...matches], fingerprints, isWhole: body.isWhole });
   }
 
@@ -123,7 +124,8 @@ export class RecordedExchanges {
         yield* evaluate(this.policy, { phase: 'tool_call', attributes: { ...attributes, tools }, blocks: [evaluated] }).matches;
       } else
         for (const rule of rules)
-          if (evaluated.findings.some((finding) => rule.matchesFinding(finding)) || evaluated.custom.some((id) => rule.custom.has(id))) yield rule;
+          if (evaluated.findings.some((finding) => rule.matchesFinding(finding)) || evaluated.custom.some((id) => rule.custom.has(id)))
+            yield rule;
     }
   }
 }

@@ -16,7 +16,8 @@ export function limitsOf({ match, condition, on }: CompiledRule, { allow }: Comp
     );
   if (match?.findings && allow.some(({ values, patterns }) => values !== undefined || patterns !== undefined))
     limits.push('What the draft allows by value or pattern is counted as found: values are not on record.');
-  if (match?.unscannable) limits.push('What could not be scanned is told by its kind alone: encrypted thinking, images, documents without text.');
+  if (match?.unscannable)
+    limits.push('What could not be scanned is told by its kind alone: encrypted thinking, images, documents without text.');
   if (on.has('request') && condition !== null && /\btools\b/.test(condition.source))
     limits.push('Which tools a request offered is not known: `tools` is empty in its condition.');
   return limits;

@@ -4,6 +4,8 @@ import type { CompiledPolicy, EvaluatedBlock } from '#policy-model';
 /** A recorded block as a draft needs it: without its text, but with which of the draft's words and patterns stand in that. */
 export interface SeenBlock extends Pick<StoredBlock, 'id' | 'kind' | 'role' | 'provenance' | 'isNew'> {
   readonly tool: string | null;
+  /** The number of the message that it stands in; null: in none. */
+  readonly message: number | null;
   readonly hasText: boolean;
   /** Ids of the draft's words and patterns. */
   readonly custom: readonly string[];
@@ -14,7 +16,7 @@ export type FindingsByBlock = ReadonlyMap<string, readonly RecordedFinding[]>;
 
 const messageOf = /(?:^|\.)(?:messages|input)\.(\d+)(?:\.|$)/;
 
-/** The number of the message that a block stands in; null: in none. */
+/** The number of the message that a block of this id stands in; null: in none. */
 export function messageNumber(id: string): number | null {
   const [, number] = messageOf.exec(id) ?? [];
   return number === undefined ? null : Number(number);
@@ -26,15 +28,34 @@ export function messageNumber(id: string): number | null {
  */
 export function requestBlocks(blocks: readonly SeenBlock[], findings: FindingsByBlock, draft: DraftWords): EvaluatedBlock[] {
   const tail = startOfTail(blocks);
-  const opening = blocks.some(({ id, role }) => role === 'assistant' && (messageNumber(id) ?? tail) < tail) ? 'history' : 'tail';
+  const opening = blocks.some(({ message, role }) => role === 'assistant' && (message ?? tail) < tail) ? 'history' : 'tail';
   const evaluated = blocks.map((block): EvaluatedBlock => {
-    const message = messageNumber(block.id);
-    const position = message === null ? opening : message < tail ? 'history' : 'tail';
-    const isDelivered = block.role === 'assistant' && !block.isNew;
-    return { ...judged(block, findings.get(block.id) ?? [], draft), position, ...(isDelivered ? { delivered: true } : {}) };
+    const position = block.message === null ? opening : block.message < tail ? 'history' : 'tail';
+    const found = findings.get(block.id);
+    return found === undefined ? quiet(block, position) : placed(block, found, position, draft);
   });
-  const known = new Set(blocks.map(({ id }) => id));
-  for (const [id, found] of findings) if (!known.has(id)) evaluated.push(judged(beside(id), found, draft));
+  if (findings.size === 0) return evaluated;
+  const told = new Set(blocks.map(({ id }) => id));
+  for (const [id, found] of findings) if (!told.has(id)) evaluated.push(judged(beside(id), found, draft));
+  return evaluated;
+}
+
+type Position = EvaluatedBlock['position'];
+
+const placed = (block: SeenBlock, found: readonly RecordedFinding[], position: Position, draft: DraftWords): EvaluatedBlock => {
+  const isDelivered = block.role === 'assistant' && !block.isNew;
+  return { ...judged(block, found, draft), position, ...(isDelivered ? { delivered: true } : {}) };
+};
+
+const nothing: DraftWords = { ids: new Map(), allow: [] };
+const known: Readonly<Record<Position, WeakMap<SeenBlock, EvaluatedBlock>>> = { tail: new WeakMap(), history: new WeakMap() };
+
+/** Nearly every block: nothing was found in it, and it comes again at every later turn. */
+function quiet(block: SeenBlock, position: Position): EvaluatedBlock {
+  const before = known[position].get(block);
+  if (before !== undefined) return before;
+  const evaluated = placed(block, [], position, nothing);
+  known[position].set(block, evaluated);
   return evaluated;
 }
 
@@ -72,9 +93,9 @@ const isAllowed = ({ kind, category }: RecordedFinding, provenance: Provenance, 
   );
 
 const beside = (id: string): SeenBlock => {
-  const isOfMessage = messageNumber(id) !== null;
-  const who = isOfMessage ? 'user' : 'system';
-  return { id, kind: 'unknown', role: who, provenance: who, isNew: true, tool: null, hasText: true, custom: [] };
+  const message = messageNumber(id);
+  const who = message === null ? 'system' : 'user';
+  return { id, kind: 'unknown', role: who, provenance: who, isNew: true, tool: null, message, hasText: true, custom: [] };
 };
 
 const kindOf = (kind: StoredBlockKind): string => (kind === 'opaque' ? 'redacted_thinking' : kind);
@@ -84,10 +105,7 @@ const isUnscannable = ({ kind, hasText }: SeenBlock): boolean => kind === 'opaqu
 /** The first message behind the model's last words; words of it at the very end are the caller's. */
 function startOfTail(blocks: readonly SeenBlock[]): number {
   const roles = new Map<number, SeenBlock['role']>();
-  for (const { id, role } of blocks) {
-    const message = messageNumber(id);
-    if (message !== null) roles.set(message, role);
-  }
+  for (const { message, role } of blocks) if (message !== null) roles.set(message, role);
   const numbers = [...roles.keys()].sort((a, b) => a - b);
   while (numbers.length > 0 && roles.get(numbers.at(-1)!) === 'assistant') numbers.pop();
   const last = numbers.findLast((number) => roles.get(number) === 'assistant');

@@ -1,3 +1,10 @@
+/** Something wrong in a text that was sent, with where. */
+interface TextProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
 /** A refusal of the control APIs: what they said, and the code of docs/errors.md. */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
@@ -6,6 +13,8 @@ export class ControlError extends Error {
     message: string,
     readonly status: number,
     readonly code: string | null,
+    /** What is wrong with a policy that was refused. */
+    readonly problems: readonly TextProblem[] = [],
   ) {
     super(message);
   }
@@ -79,12 +88,24 @@ export class ControlApi {
 }
 
 async function refusalOf(response: Response): Promise<ControlError> {
-  const { detail, code } = ((await response.json().catch(() => null)) ?? {}) as { readonly detail?: unknown; readonly code?: unknown };
+  const told = ((await response.json().catch(() => null)) ?? {}) as {
+    readonly detail?: unknown;
+    readonly code?: unknown;
+    readonly errors?: unknown;
+  };
+  const { detail, code, errors } = told;
   const said = typeof detail === 'string' ? detail : `not in the words of Ostiary’s control APIs. ${elsewhere}`;
   const { origin, pathname } = new URL(response.url);
   return new ControlError(
     `${origin}${pathname} answered ${response.status}: ${said}`,
     response.status,
     typeof code === 'string' ? code : null,
+    Array.isArray(errors) ? errors.filter(isProblem) : [],
   );
+}
+
+function isProblem(told: unknown): told is TextProblem {
+  if (typeof told !== 'object' || told === null) return false;
+  const { line, column, message } = told as Partial<Record<keyof TextProblem, unknown>>;
+  return typeof line === 'number' && typeof column === 'number' && typeof message === 'string';
 }
