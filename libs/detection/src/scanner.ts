@@ -19,6 +19,8 @@ export interface ScannerOptions {
   readonly fingerprintKey: Uint8Array;
   /** The policy's own words and patterns. A pattern that `checkPattern` refuses makes the constructor throw. */
   readonly custom?: readonly CustomDetector[];
+  /** Looks for the policy's own words and patterns alone: many times as fast, and finds nothing else. */
+  readonly onlyCustom?: boolean;
   /** What is not to be reported. Test keys that vendors publish are allowed in any case. */
   readonly allow?: readonly Allowance[];
 }
@@ -60,7 +62,7 @@ export class Scanner {
     // Imported once: to import it for every value costs more than to digest the value.
     this.key = createSecretKey(options.fingerprintKey);
     this.allows = allowing(options.allow ?? []);
-    this.engine = new Engine([...builtInRules(), ...customRules(options.custom ?? [])], disguiseSigns);
+    this.engine = new Engine([...(options.onlyCustom === true ? [] : builtInRules()), ...customRules(options.custom ?? [])], disguiseSigns);
     const personal = this.engine.rules.flatMap((rule) => rule.kinds).filter((kind) => kind.rank === rank.personal);
     this.personal = [...new Set(personal)].map((kind) => sampleOf(kind));
   }

@@ -8,7 +8,7 @@ import type { DraftWords } from './seen-block.js';
 export function wordsIn({ custom }: CompiledPolicy): (block: RecordedBlock) => readonly string[] {
   if (custom.length === 0) return () => [];
   // Values are told by what the record says of them: what this key would sign is compared with nothing.
-  const scanner = new Scanner({ fingerprintKey: randomBytes(32), custom });
+  const scanner = new Scanner({ fingerprintKey: randomBytes(32), custom, onlyCustom: true });
   return ({ kind, text, provenance }) => {
     const texts = kind === 'tool_use' ? valuesIn(text) : [text];
     return [...new Set(texts.flatMap((one) => scanner.scan(one, { provenance }).custom.map(({ id }) => id)))];

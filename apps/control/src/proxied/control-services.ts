@@ -28,12 +28,9 @@ export const controlServices = ({ services }: OstiaryConfig): ControlService[] =
       '/api/checkpoints',
       '/api/turned-away',
       '/api/provenance',
-<<<<<<< HEAD
       '/api/erasures',
       '/api/holds',
-=======
       '/api/backtests',
->>>>>>> cd458eb (Run a draft policy over recorded exchanges, in a thread of its own)
     ],
   },
 ];

@@ -4,14 +4,17 @@ import { Scanner } from '../scanner.js';
 import { checkPattern } from './custom-rules.js';
 import { anySpace } from './pattern-syntax.js';
 
-const scanners = new Map<string, Scanner>();
+const scanners = new Map<string, { readonly scanner: Scanner; readonly alone: Scanner }>();
 
-/** What a policy rule of these words and patterns matches in a text. */
+/** What a policy rule of these words and patterns matches in a text: the same with the detectors and without. */
 function matches(words: string[], patterns: string[], text: string): string[] {
   const key = JSON.stringify([words, patterns]);
-  const scanner = scanners.get(key) ?? new Scanner({ fingerprintKey: Buffer.alloc(32, 7), custom: [{ id: 'rule', words, patterns }] });
-  scanners.set(key, scanner);
-  return scanner.scan(text).custom.map(({ start, end }) => text.slice(start, end));
+  const options = { fingerprintKey: Buffer.alloc(32, 7), custom: [{ id: 'rule', words, patterns }] };
+  const both = scanners.get(key) ?? { scanner: new Scanner(options), alone: new Scanner({ ...options, onlyCustom: true }) };
+  scanners.set(key, both);
+  const { custom } = both.scanner.scan(text);
+  expect(both.alone.scan(text)).toEqual({ findings: [], custom });
+  return custom.map(({ start, end }) => text.slice(start, end));
 }
 
 describe('words', () => {
