@@ -16,12 +16,14 @@ const facetNames = ['verdict', 'outcome', 'model', 'client', 'principal', 'rule'
 type FacetName = (typeof facetNames)[number];
 type Counts = Map<string, number>;
 
-const facetSchema = z.array(
-  z.object({
-    value: z.string().describe('As the filter of that name takes it.'),
-    count: z.number().int().describe('How many exchanges have it.'),
-  }),
-);
+const facetSchema = z
+  .array(
+    z.object({
+      value: z.string().describe('As the filter of that name takes it.'),
+      count: z.number().int().describe('How many exchanges have it.'),
+    }),
+  )
+  .describe('The most frequent values, with how many exchanges have each.');
 
 export const totalsSchema = z.object({
   count: z.number().int().describe('How many exchanges fit.'),
