@@ -40,7 +40,8 @@ module.exports = {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'pure-libs-know-only-contracts',
-      comment: 'conversation, detection, fingerprints, policy-model, sealing and transparency do no I/O, know no Nest, and import of ours only contracts.',
+      comment:
+        'conversation, detection, fingerprints, policy-model, sealing and transparency do no I/O, know no Nest, and import of ours only contracts.',
       severity: 'error',
       from: { path: pure, pathNot: '\\.spec\\.ts$' },
       to: {
