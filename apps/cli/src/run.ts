@@ -46,6 +46,8 @@ const usage = `Usage:
   ostiary provenance [--json] [FILES]                  say which of the code models wrote through the gateway, when and for whom
   ostiary provenance [--json] --git RANGE [FILES]      the same of what each hunk of a commit, or of a diff (main..topic), adds;
                                     for auditors; exit 0 no match, 1 a match, 2 not all could be asked about
+  ostiary sessions replay ID [--speed N] [--step] [--json]
+                                    play a session as it went: space pauses, enter steps, + and - change the speed, q quits
   ostiary policy backtest FILE [--since 7d] [--json]   say what a draft would have changed of what is on record, by rule;
                                     for auditors who are policy authors; exit 0 nothing, 1 something, 2 an error
   ostiary detect [--json] [FILES]   say where secrets and personal data stand; without FILES, or with -, in the standard input
@@ -92,6 +94,9 @@ const commands: Readonly<Record<string, Command>> = {
     const { provenance } = await import('./provenance/provenance.command.js');
     const range = values.git ?? null;
     return provenance({ files: range === null ? filesOf(positionals) : positionals, range, json: values.json }, credentials(env), terminal);
+  },
+  async sessions([action, ...args], terminal, env) {
+    return (await import('./sessions/arguments.js')).sessions(action, args, credentials(env), terminal);
   },
   async policy([action, ...args], terminal, env) {
     return (await import('./policy/arguments.js')).policy(action, args, credentials(env), terminal);

@@ -1,7 +1,7 @@
 import type { ControlApi } from './control-api.js';
 
 /** All items of a list, page by page. `path` has a query already. */
-export async function everyPage<T>(api: ControlApi, path: string): Promise<T[]> {
+export async function everyPage<T>(api: Pick<ControlApi, 'get'>, path: string): Promise<T[]> {
   const found: T[] = [];
   for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
     const more: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
