@@ -126,6 +126,7 @@ describe('finding exchanges', () => {
     const { body } = await audit.get('/api/exchanges?approval=approved', 'frank');
     expect(body['items']).toEqual([
       expect.objectContaining({
+        title: null,
         approvals: [expect.objectContaining({ state: 'approved', votes: [expect.objectContaining({ reason: null })] })],
       }),
     ]);

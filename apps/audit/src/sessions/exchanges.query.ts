@@ -74,7 +74,7 @@ export class ExchangesQuery {
         const filter = await exchangeFilter(manager, query, scope === 'own' ? reader : null);
         const { rows, stoppedAt } = await this.search.find(manager, filter, { order: query.order, after, limit: query.limit, deadline });
         const decisions = await this.changes.decisions(manager, rows.flatMap(earlierApprovals));
-        const show = shownTo(scope);
+        const show = shownTo(scope, this.access.hasReason);
         const page = cutPage(rows, query.limit, placeOf, (row) => show(itemOf(row, decisions)));
         const totals = query.totals === 'true' ? { totals: await exchangeTotals(manager, filter, deadline) } : {};
         return { ...page, next: page.next ?? (stoppedAt && encodeCursor(stoppedAt)), stopped: stoppedAt !== null, ...totals };
@@ -101,7 +101,7 @@ export class ExchangesQuery {
       const endRecord = recordOf(chains, row.endedChain, row.endedSeq);
       const erased = await this.erasures.ofExchange(manager, id);
       const around = { decisions, changes, request, reply, record, endRecord, erased: erased && erasureViewOf(erased) };
-      return shownTo(scope)(viewOf(row, around));
+      return shownTo(scope, this.access.hasReason)(viewOf(row, around));
     });
   }
 }

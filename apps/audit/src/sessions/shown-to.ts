@@ -1,9 +1,9 @@
 import type { ReaderScope } from '../access/reader-rights.js';
 import type { ExchangeItem } from './exchange.view.js';
 
-/** How an exchange is shown to whoever may see so much of it. */
-export function shownTo(scope: ReaderScope): <T extends ExchangeItem>(item: T) => T {
-  if (scope === 'everything') return (item) => item;
+/** How an exchange is shown to whoever may see so much of it. `hasReason`: content may be shown without more. */
+export function shownTo(scope: ReaderScope, hasReason: boolean): <T extends ExchangeItem>(item: T) => T {
+  if (scope === 'everything') return hasReason ? (item) => item : (item) => ({ ...item, title: null });
   return scope === 'events' ? withoutWords : withoutFingerprints;
 }
 
@@ -16,7 +16,7 @@ function withoutWords<T extends ExchangeItem>(item: T): T {
   }));
   const upstream = item.upstream && { ...item.upstream, error: item.upstream.error && { ...item.upstream.error, message: '' } };
   const error = item.error && { ...item.error, provider: item.error.provider && { ...item.error.provider, message: '' } };
-  return { ...item, approvals, upstream, error };
+  return { ...item, title: null, approvals, upstream, error };
 }
 
 /** Callers are not told whether two values are the same one. */

@@ -84,7 +84,7 @@ const securityEventsConfigSchema = section({
   version: z
     .enum(['1.8.0', '1.9.0'])
     .default('1.8.0')
-    .describe('Version of OCSF that events say they are of. What we tell is the same in both: change it when your tools know 1.9.'),
+    .describe('Version of OCSF that events say they are of; what they tell stays as it is. Held to the schema of 1.8.0.'),
 });
 
 /** The audit service. */
