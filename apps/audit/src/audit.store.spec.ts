@@ -4,6 +4,7 @@ import { auditTables } from './audit.store.js';
 
 /** Made from what is only added to, or on its way: the service may change them. */
 const derived = [
+  'backtest',
   'caller',
   'chain',
   'chain_fault',

@@ -3,10 +3,12 @@ import { z } from 'zod';
 
 const count = z.number().int().nonnegative();
 const some = (what: string) =>
-  z.object({
-    count: count.describe(`How many exchanges ${what}.`),
-    samples: z.array(z.string()).describe('Ids of the first of them, at most ten.'),
-  });
+  z
+    .object({
+      count: count.describe('How many they are.'),
+      samples: z.array(z.string()).describe('Ids of the first of them, at most ten.'),
+    })
+    .describe(`Exchanges in which ${what}.`);
 
 const ruleResult = z.object({
   ruleId: z.string().describe('The rule; `unscannable` is the policy’s own word on what could not be scanned.'),
