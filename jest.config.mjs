@@ -26,4 +26,6 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/apps/console/'],
   // For tests that hang, not for slow machines: a loaded one takes many times as long as an idle one.
   testTimeout: 120_000,
+  // What module registries of earlier suites keep adds up to gigabytes: a worker that holds so much makes room for a new one.
+  workerIdleMemoryLimit: '1500MB',
 };
