@@ -58,6 +58,11 @@ describe('texts in their own timing', () => {
 });
 
 describe('the script of an exchange', () => {
+  it('says nothing before it was decided that it may be said, though the grid of times begins before', () => {
+    const script = exchangeScript({ item, agentId: null, timeline: [[0, 5]], request: [], reply: [block('reply.content.0', 'Hello')] });
+    expect(script.map(({ name }) => name)).toEqual(['exchange', 'decided', 'opened', 'text', 'ended']);
+  });
+
   it('tells what was new, what was decided and held, the reply with its masks, and the end, in the order of time', () => {
     const approval = {
       id: 'a1',

@@ -85,7 +85,10 @@ function said({ item, reply, timeline }: Replayed): Timed[] {
     events.push({ name: 'opened', data: { at, exchangeId, block: block.id, kind: block.kind, tool: block.tool } });
   };
   const blocks = new Map(reply.map((block) => [block.id, block]));
-  for (const { at, block, offset, text } of timedTexts(reply, timeline, whole)) {
+  // The timeline's grid begins before what it tells of: nothing was said before it was decided that it may be.
+  const decidedAt = item.timings?.decideMs ?? 0;
+  for (const { at: told, block, offset, text } of timedTexts(reply, timeline, whole)) {
+    const at = Math.max(told, decidedAt);
     if (!opened.has(block)) open(blocks.get(block)!, at);
     events.push({ name: 'text', data: { at, exchangeId, block, text } });
     for (const { start, end } of masksIn(text))
