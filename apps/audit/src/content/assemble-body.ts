@@ -24,12 +24,13 @@ export function textOf(parts: readonly BodyPiece[], blocks: ReadonlyMap<string, 
   return parts.map((part) => ('text' in part ? part.text : (blocks.get(part.ref) ?? `[not recorded: ${part.ref}]`))).join('');
 }
 
-/** The blocks of a body from its line of parents, the body itself first: of a parent those that end within what is kept of it. */
+/** The blocks of a body from its line of parents, the body itself first: of a parent those that end within what is kept of it, which are not new any more. */
 export function joinBlocks(line: readonly Pick<StoredBody, 'keep' | 'blocks'>[]): StoredBlock[] {
   const backwards: StoredBlock[][] = [];
   let within = Number.POSITIVE_INFINITY;
-  for (const { keep, blocks = [] } of line) {
-    backwards.push(blocks.filter(({ to }) => to <= within));
+  for (const [index, { keep, blocks = [] }] of line.entries()) {
+    const kept = blocks.filter(({ to }) => to <= within);
+    backwards.push(index === 0 ? kept : kept.map((block) => ({ ...block, isNew: false })));
     within = Math.min(within, keep);
   }
   return backwards.toReversed().flat();

@@ -37,6 +37,15 @@ const named = (name: string): string => `
 /** Follows bodies to their parents. */
 @Injectable()
 export class BodyLine {
+  /** Where the body itself stands; null: it is not known. */
+  async placeOf(manager: EntityManager, session: number, name: string): Promise<RecordPlace | null> {
+    const rows = await manager.query<Row[]>(`SELECT name, parent, day::text, chain, seq FROM (${named('$2::text')}) first`, [
+      session,
+      name,
+    ]);
+    return follow(rows, name)[0]?.place ?? null;
+  }
+
   /** The body itself first; it ends with one that has no parent, or whose parent is not known. */
   async of(manager: EntityManager, session: number, name: string): Promise<LineLink[]> {
     const rows = await manager.query<Row[]>(

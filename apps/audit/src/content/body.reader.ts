@@ -6,6 +6,8 @@ import { joinBlocks, joinParents, textOf } from './assemble-body.js';
 import type { BodyPiece } from './assemble-body.js';
 import { BlocksReader } from './blocks.reader.js';
 import { BodyLine, type LineLink } from './body-line.js';
+import type { BodyKind } from './body-name.js';
+import { NewBlocks } from './new-blocks.js';
 import { recordedBlock, type RecordedBlock } from './recorded-block.js';
 import { placeKey, RecordsReader } from './records.reader.js';
 
@@ -16,6 +18,7 @@ export class BodyReader {
     private readonly lines: BodyLine,
     private readonly records: RecordsReader,
     private readonly texts: BlocksReader,
+    private readonly fresh: NewBlocks,
   ) {}
 
   /** The masked body: its JSON value, or its text if it is none. Null for no body; a string with marks in it where content is missing. */
@@ -37,6 +40,15 @@ export class BodyReader {
     const body = await this.load(manager, session, name);
     if (body === null) return [];
     return blocksOf(body);
+  }
+
+  /** Those of its blocks that were new with it. Costs what they do, however long the conversation before them is. */
+  async newBlocks(manager: EntityManager, session: number, exchange: string, kind: BodyKind, name: string): Promise<RecordedBlock[]> {
+    const place = await this.lines.placeOf(manager, session, name);
+    if (place === null) return [];
+    const entries = await this.records.entriesAt(manager, [place]);
+    const told = await this.fresh.of(manager, [{ entries: entries.get(placeKey(place)) ?? [], sessionNumber: session, day: place.day }]);
+    return told.flatMap((body) => (body.in === kind && storable(body.exchange) === exchange ? body.blocks : []));
   }
 
   private async load(manager: EntityManager, session: number, name: string): Promise<LoadedBody | null> {

@@ -44,6 +44,10 @@ describe('the blocks of a body', () => {
       { keep: 0, blocks: [of(2, 'first'), of(3, 'gone')] },
       { keep: 0 },
     ];
-    expect(joinBlocks(line).map(({ id }) => id)).toEqual(['first', 'kept', 'new']);
+    expect(joinBlocks(line).map(({ id, isNew }) => [id, isNew])).toEqual([
+      ['first', false],
+      ['kept', false],
+      ['new', true],
+    ]);
   });
 });

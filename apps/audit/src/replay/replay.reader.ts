@@ -53,7 +53,7 @@ export class ReplayReader {
       item: itemOf(row, await this.changes.decisions(manager, earlierApprovals(row))),
       agentId: row.agentId,
       timeline: row.timeline ?? [],
-      request: await this.bodies.blocks(manager, session, bodyNameOf(row, 'request')),
+      request: await this.bodies.newBlocks(manager, session, row.id, 'request', bodyNameOf(row, 'request')),
       reply: await this.bodies.blocks(manager, session, bodyNameOf(row, 'reply')),
     };
   }

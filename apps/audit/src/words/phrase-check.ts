@@ -13,8 +13,8 @@ export class PhraseCheck {
   async says(manager: EntityManager, session: number, exchange: string, phrases: readonly string[]): Promise<boolean> {
     const texts: string[] = [];
     for (const kind of ['request', 'reply'] as const) {
-      const blocks = await this.bodies.blocks(manager, session, bodyName(exchange, kind));
-      texts.push(...blocks.filter(({ isNew }) => isNew).map(({ text }) => comparable(text)));
+      const blocks = await this.bodies.newBlocks(manager, session, exchange, kind, bodyName(exchange, kind));
+      texts.push(...blocks.map(({ text }) => comparable(text)));
     }
     return phrases.every((phrase) => texts.some((text) => text.includes(phrase)));
   }
