@@ -18,6 +18,7 @@ import { CreateSessions1767225720000 } from './sessions/create-sessions.migratio
 import { AddTurnedAway1767225760000 } from './strangers/add-turned-away.migration.js';
 import { CreateWords1767225910200 } from './words/create-words.migration.js';
 import { ExchangeEntity } from './sessions/exchange.entity.js';
+import { AddAddress1767226010000 } from './callers/add-address.migration.js';
 import { CallerEntity } from './callers/caller.entity.js';
 import { LeanContent1767225902000 } from './content/lean-content.migration.js';
 import { PartitionRecords1767225901000 } from './ingest/partition-records.migration.js';
@@ -54,6 +55,7 @@ export const auditTables = {
     AddTitle1767225931000,
     CreateBacktests1767225935000,
     IndexCosts1767225939900,
+    AddAddress1767226010000,
   ],
   roles: {
     appendOnly: [

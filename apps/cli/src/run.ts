@@ -50,6 +50,7 @@ const usage = `Usage:
                                     play a session as it went: space pauses, enter steps, + and - change the speed, q quits
   ostiary policy backtest FILE [--since 7d] [--json]   say what a draft would have changed of what is on record, by rule;
                                     for auditors who are policy authors; exit 0 nothing, 1 something, 2 an error
+                                    these three, --reason TEXT: why you look, where the configuration asks for that
   ostiary detect [--json] [FILES]   say where secrets and personal data stand; without FILES, or with -, in the standard input
   ostiary mask [FILES]              print the text with what was found masked
 
@@ -90,10 +91,18 @@ const commands: Readonly<Record<string, Command>> = {
     return (await import('./audit/arguments.js')).audit(action, args, terminal, env);
   },
   async provenance(args, terminal, env) {
-    const { values, positionals } = parseArgs({ args: [...args], options: { json: flag, git: text }, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { json: flag, git: text, reason: text },
+      allowPositionals: true,
+    });
     const { provenance } = await import('./provenance/provenance.command.js');
     const range = values.git ?? null;
-    return provenance({ files: range === null ? filesOf(positionals) : positionals, range, json: values.json }, credentials(env), terminal);
+    return provenance(
+      { files: range === null ? filesOf(positionals) : positionals, range, json: values.json, reason: values.reason },
+      credentials(env),
+      terminal,
+    );
   },
   async sessions([action, ...args], terminal, env) {
     return (await import('./sessions/arguments.js')).sessions(action, args, credentials(env), terminal);

@@ -26,6 +26,7 @@ describe('who looked at what', () => {
     const { status, body } = await audit.get('/api/exchanges/x1');
     expect([status, body['code']]).toEqual([403, 'reason_missing']);
     expect((await audit.get('/api/exchanges/x1/request')).body['code']).toBe('reason_missing');
+    expect((await audit.post('/api/provenance', { text: 'let a = 1;' })).body['code']).toBe('reason_missing');
     expect((await audit.get('/api/exchanges/x1', 'dave', { 'x-ostiary-reason': 'ticket 17' })).status).toBe(200);
     expect((await audit.get('/api/exchanges')).status).toBe(200);
   });

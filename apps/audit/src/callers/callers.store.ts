@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto';
 import type { Client, Principal } from '#contracts';
-import { storableJson } from '#persistence';
+import { storable, storableJson } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
 export interface Caller {
   readonly principal: Principal | null;
   readonly client: Client;
+  readonly address?: string | null;
 }
 
 /** The numbers of callers. */
@@ -38,8 +39,14 @@ export class CallersStore {
 
   private async insert(manager: EntityManager, rows: readonly CallerRow[]): Promise<void> {
     await manager.query(
-      `INSERT INTO caller (digest, principal, client) SELECT * FROM unnest($1::bytea[], $2::jsonb[], $3::jsonb[]) ON CONFLICT DO NOTHING`,
-      [rows.map(({ digest }) => digest), rows.map(({ principal }) => principal), rows.map(({ client }) => client)],
+      `INSERT INTO caller (digest, principal, client, address)
+       SELECT * FROM unnest($1::bytea[], $2::jsonb[], $3::jsonb[], $4::text[]) ON CONFLICT DO NOTHING`,
+      [
+        rows.map(({ digest }) => digest),
+        rows.map(({ principal }) => principal),
+        rows.map(({ client }) => client),
+        rows.map(({ address }) => address),
+      ],
     );
   }
 }
@@ -48,9 +55,12 @@ interface CallerRow {
   readonly digest: Buffer;
   readonly principal: string | null;
   readonly client: string;
+  readonly address: string | null;
 }
 
-function rowOf({ principal, client }: Caller): CallerRow {
-  const row = { principal: principal && storableJson(principal), client: storableJson(client) };
-  return { ...row, digest: hash('sha256', JSON.stringify([row.principal, row.client]), 'buffer') };
+function rowOf({ principal, client, address = null }: Caller): CallerRow {
+  const row = { principal: principal && storableJson(principal), client: storableJson(client), address: address && storable(address) };
+  // Without an address as before there were any.
+  const told = [row.principal, row.client, ...(row.address === null ? [] : [row.address])];
+  return { ...row, digest: hash('sha256', JSON.stringify(told), 'buffer') };
 }

@@ -56,7 +56,7 @@ export class ErasuresStore {
   async forgetNames(manager: EntityManager, { issuer, subject }: Person, id: string): Promise<void> {
     const nobody = { issuer, subject: `erased-${id}`, name: 'erased', email: null, groups: [] };
     await manager.query(
-      `UPDATE caller SET principal = $2, digest = sha256(convert_to('erased ' || number, 'UTF8')) WHERE principal @> $1::jsonb`,
+      `UPDATE caller SET principal = $2, address = NULL, digest = sha256(convert_to('erased ' || number, 'UTF8')) WHERE principal @> $1::jsonb`,
       [JSON.stringify({ issuer, subject }), JSON.stringify(nobody)],
     );
   }

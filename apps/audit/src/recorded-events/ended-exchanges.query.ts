@@ -36,7 +36,7 @@ export class EndedExchangesQuery {
       // An interruption is told by a later boot, and the end that it did not know of may be told already.
       if (outcome === null || !(outcomes.size === 0 ? received : outcomes.has(outcome))) return [];
       const bypassed = row.provider !== null && row.forwarded === null;
-      return [{ ...itemOf(row, NO_DECISIONS), outcome, route: row.route, bypassed }];
+      return [{ ...itemOf(row, NO_DECISIONS), outcome, address: row.caller?.address ?? null, route: row.route, bypassed }];
     });
   }
 }

@@ -28,6 +28,8 @@ export interface EndedExchange extends Pick<
   | 'errorCode'
 > {
   readonly outcome: Outcome;
+  /** Where it called from; null where the record tells none. */
+  readonly address: string | null;
   readonly route: { readonly method: string; readonly path: string; readonly format: string } | null;
   /** Whether a provider answered something that the record does not know to have been sent. */
   readonly bypassed: boolean;
@@ -45,7 +47,7 @@ export function endedEvent(exchange: EndedExchange): Told {
     ...effectOf(exchange),
     attributes: {
       actor: { user: principal === null ? unknownUser : userOf(principal), ...appOf(client), session: { uid: exchange.sessionId } },
-      src_endpoint: endpointOf(client === null ? 'unknown' : clientName(client)),
+      src_endpoint: callerEndpoint(exchange),
       ...(upstream === null ? {} : { dst_endpoint: { svc_name: upstream.name, name: upstream.name } }),
       api: {
         operation,
@@ -139,12 +141,15 @@ export const names = ({ id, sessionId, principal, model }: EndedExchange) => ({
 });
 
 /** Who called, as what shows a finding. */
-export const evidencesOf = ({ principal, client }: EndedExchange) => [
+export const evidencesOf = (exchange: EndedExchange) => [
   {
-    actor: { user: principal === null ? unknownUser : userOf(principal), ...appOf(client) },
-    src_endpoint: endpointOf(client === null ? 'unknown' : clientName(client)),
+    actor: { user: exchange.principal === null ? unknownUser : userOf(exchange.principal), ...appOf(exchange.client) },
+    src_endpoint: callerEndpoint(exchange),
   },
 ];
+
+/** Where it called from; what called, where the record tells no address. */
+const callerEndpoint = ({ address, client }: EndedExchange) => endpointOf(address ?? (client === null ? 'unknown' : clientName(client)));
 
 /** What became of the call, in OCSF's words. */
 export function effectOf({ outcome, verdict, errorCode, approvals }: EndedExchange): { effect: Effect; severity?: EventSeverity } {

@@ -57,6 +57,7 @@ describe('what a security team is told', () => {
             groups: fc.option(fc.array(text, { maxLength: 80 })),
           }),
         ),
+        address: fc.option(fc.oneof(fc.ipV4(), fc.ipV6(), text)),
         client: fc.option(fc.record({ kind: fc.constant('unknown'), name: text, version: fc.option(text) })),
         model: fc.option(text),
         route: fc.option(fc.record({ method: text, path: text, format: text })),

@@ -5,7 +5,10 @@ import { alice, entries } from '../testing/entries.fake.js';
 import { JournalChain } from '../testing/journal-chain.fake.js';
 
 const DAY_MS = 86_400_000;
-const list = z.object({ items: z.array(z.object({ id: z.string() })), next: z.string().nullable() });
+const list = z.object({
+  items: z.array(z.object({ id: z.string(), caller: z.object({ address: z.string().nullable() }) })),
+  next: z.string().nullable(),
+});
 
 /** A UUID of version 7 of that moment. */
 const idAt = (at: number): string => {
@@ -54,6 +57,7 @@ describe('finding exchanges', () => {
         entries.received(ids[2]!, {
           startedAt: startedAt(2),
           client: { kind: 'openai-sdk', name: 'openai-python', version: null },
+          address: '192.0.2.7',
           findings: [finding('slack-token', 'secret', 'same')],
         }),
       ),
@@ -83,6 +87,9 @@ describe('finding exchanges', () => {
     ['group=engineering&principal=zoe', []],
     ['client=openai-sdk', [2]],
     ['client=openai-python', [2]],
+    ['address=192.0.2.7', [2]],
+    ['address=192.0.2.8', []],
+    ['address=192.0.2.7&client=claude-code', []],
     ['model=gpt-5', [3]],
     ['rule=production-database', [3]],
     ['rule=rule', [4, 2]],
@@ -104,6 +111,11 @@ describe('finding exchanges', () => {
     ['session=nothing', []],
     ['verdict=mask', [2]],
   ])('%s', async (query, expected) => expect(await found(query)).toEqual(expected));
+
+  it('tells where a call came from, and of a record without that nothing', async () => {
+    const { items } = await page('order=oldest');
+    expect(items.map(({ caller }) => caller.address)).toEqual([null, null, '192.0.2.7', null, null]);
+  });
 
   it('in a range of time, which says its days', async () => {
     expect(await found(`from=${new Date(now - 6 * DAY_MS).toISOString()}&to=${new Date(now - DAY_MS).toISOString()}`)).toEqual([3, 2, 1]);

@@ -57,16 +57,17 @@ export async function exchangeFilter(manager: EntityManager, filters: ExchangeFi
 /** The numbers of all that fit, of whom there are far fewer than exchanges; null where nothing is said of callers. */
 async function callersOf(
   manager: EntityManager,
-  { principal, group, client }: ExchangeFilters,
+  { principal, group, client, address }: ExchangeFilters,
   only: Principal | null,
 ): Promise<number[] | null> {
-  if (principal === undefined && group === undefined && client === undefined && only === null) return null;
+  if (only === null && [principal, group, client, address].every((filter) => filter === undefined)) return null;
   const rows = await manager.query<{ number: number }[]>(
     `SELECT number FROM caller
       WHERE ($1::text IS NULL OR principal_names @> ARRAY[$1]) AND ($2::text IS NULL OR principal->'groups' ? $2)
         AND ($3::text IS NULL OR client->>'name' = $3 OR client->>'kind' = $3)
-        AND ($4::text IS NULL OR (principal_names @> ARRAY[$4] AND principal_names[4] = $4))`,
-    [principal ?? null, group ?? null, client ?? null, only === null ? null : principalKey(only)],
+        AND ($4::text IS NULL OR (principal_names @> ARRAY[$4] AND principal_names[4] = $4))
+        AND ($5::text IS NULL OR address = $5)`,
+    [principal ?? null, group ?? null, client ?? null, only === null ? null : principalKey(only), address ?? null],
   );
   return rows.map(({ number }) => number);
 }

@@ -34,6 +34,10 @@ const upstreamSchema = z.object({
 const callerSchema = z.object({
   principal: principalSchema.nullable().describe('Who called; null when the caller could not be identified.'),
   client: clientSchema.nullable().describe('The program that called.'),
+  address: z
+    .string()
+    .nullable()
+    .describe('Where it called from: of the connection, or what a proxy that is trusted tells; null where the record tells none.'),
   agentId: z.string().nullable().describe('The agent within the session, where the client tells one.'),
 });
 
@@ -124,7 +128,7 @@ export function itemOf(row: ExchangeEntity, decisions: ReadonlyMap<string, Appro
     title: row.title,
     principal,
     client,
-    caller: { principal, client, agentId: row.agentId },
+    caller: { principal, client, address: row.caller?.address ?? null, agentId: row.agentId },
     model: row.model,
     startedAt: row.startedAt?.toISOString() ?? '',
     endedAt: row.endedAt?.toISOString() ?? null,

@@ -14,6 +14,7 @@ const exchangeFilters = {
   principal: name('Who called: subject, mail address, name, or `issuer|subject`.'),
   group: name('A group that the caller’s token named.'),
   client: name('The program that called: its kind, or its name.'),
+  address: name('The address that it called from.'),
   model: name('The model that was asked for.'),
   tool: name('A tool that the reply calls.'),
   verdict: verdictSchema.optional().describe('The most restrictive of its decisions.'),

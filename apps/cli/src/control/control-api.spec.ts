@@ -24,6 +24,23 @@ describe('the control APIs, as the command line asks them', () => {
     server.close();
   });
 
+  it('are told why somebody looks, whatever the language', async () => {
+    const reasons: (string | undefined)[] = [];
+    const server = createServer(({ headers }, response) => {
+      reasons.push(headers['x-ostiary-reason'] as string | undefined);
+      response.end('{}');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await new ControlApi(url, 't', undefined, 'Prüfung\n17 ✓').get('/api/me');
+    await new ControlApi(url, 't').get('/api/me');
+    expect(reasons.map((reason) => reason && Buffer.from(reason, 'latin1').toString())).toEqual([
+      expect.stringMatching(/^Prüfung.17 ✓$/),
+      undefined,
+    ]);
+    server.close();
+  });
+
   it.each([
     [200, '<html>'],
     [200, 'null'],

@@ -1,3 +1,5 @@
+import { plainLine } from '../plain.js';
+
 /** Something wrong in a text that was sent, with where. */
 interface TextProblem {
   readonly line: number;
@@ -32,11 +34,12 @@ export const defaultControl = (env: NodeJS.ProcessEnv): string => env['OSTIARY_U
 export class ControlApi {
   private readonly url: URL;
 
-  /** `token` null: for what needs none. Throws for an address to which a token would go in clear over a network. */
+  /** `token` null: for what needs none; `reason`: why somebody looks at what others wrote, which the record keeps. Throws for an address to which a token would go in clear over a network. */
   constructor(
     url: string,
     private readonly token: string | null,
     private readonly timeoutMs = longestMs,
+    private readonly reason: string | null = null,
   ) {
     const parsed = URL.parse(url);
     const isLoopback = parsed?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(parsed.hostname);
@@ -78,7 +81,12 @@ export class ControlApi {
   }
 
   private async send(path: string, init: RequestInit & { readonly headers: Readonly<Record<string, string>> }): Promise<Response> {
-    const headers = { ...init.headers, ...(this.token === null ? {} : { authorization: `Bearer ${this.token}` }) };
+    const headers = {
+      ...init.headers,
+      ...(this.token === null ? {} : { authorization: `Bearer ${this.token}` }),
+      // A header carries bytes: those of its UTF-8, which the other side reads so.
+      ...(this.reason === null ? {} : { 'x-ostiary-reason': Buffer.from(plainLine(this.reason)).toString('latin1') }),
+    };
     try {
       return await fetch(new URL(path, this.url), { ...init, headers, redirect: 'error' });
     } catch (cause) {

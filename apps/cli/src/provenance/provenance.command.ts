@@ -9,15 +9,23 @@ import { askable, type AskedCode, wholeFile } from './asked-code.js';
 import { type Answer, type Match, tableOf } from './answers.js';
 import { gitDiff } from './git-diff.js';
 
+interface Question {
+  readonly files: readonly string[];
+  readonly range: string | null;
+  readonly json: boolean;
+  /** Why it is asked; undefined: nobody said. */
+  readonly reason: string | undefined;
+}
+
 /** Says which of the code models wrote, by file, or with `range` by each hunk of a diff or commit; with `json` one object a line. */
 export async function provenance(
-  { files, range, json }: { readonly files: readonly string[]; readonly range: string | null; readonly json: boolean },
+  { files, range, json, reason }: Question,
   credentials: CredentialsFile,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { asked, complete } =
     range === null ? await readFiles(files, terminal) : { asked: addedHunks(await gitDiff(range, files)), complete: true };
-  const api = await signedIn(credentials, terminal);
+  const api = await signedIn(credentials, terminal, reason);
   const found: Answer[] = [];
   for (const part of asked.flatMap(askable)) {
     const answer = await ask(api, part);

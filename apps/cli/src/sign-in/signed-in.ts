@@ -3,8 +3,8 @@ import type { Terminal } from '../terminal.js';
 import type { CredentialsFile } from './credentials-file.js';
 import { freshCredentials } from './fresh-credentials.js';
 
-/** The control APIs, with a token that is good for a while. */
-export async function signedIn(file: CredentialsFile, terminal: Terminal): Promise<ControlApi> {
+/** The control APIs, with a token that is good for a while. `reason`: why its owner looks, where what others wrote is read. */
+export async function signedIn(file: CredentialsFile, terminal: Terminal, reason?: string): Promise<ControlApi> {
   const { control, accessToken } = await freshCredentials(file, terminal);
-  return new ControlApi(control, accessToken);
+  return new ControlApi(control, accessToken, undefined, reason ?? null);
 }

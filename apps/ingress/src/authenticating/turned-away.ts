@@ -30,7 +30,7 @@ export class TurnedAway {
   }
 
   /** `code`: why it was refused; null: its client left before it was. */
-  count(address: string | undefined, { id, startedAt }: Pick<Exchange, 'id' | 'startedAt'>, code: string | null): void {
+  count({ id, startedAt, address }: Pick<Exchange, 'id' | 'startedAt' | 'address'>, code: string | null): void {
     const why = code ?? 'client_left';
     this.total.inc({ code: why });
     const source = sourceOf(address);
@@ -66,15 +66,14 @@ export class TurnedAway {
 }
 
 /** One network of IPv6 is one source: whoever has it has all of its addresses. */
-function sourceOf(address: string | undefined): string {
-  if (address === undefined) return 'unknown';
-  if (address.startsWith('::ffff:')) return address.slice('::ffff:'.length);
+function sourceOf(address: string | null): string {
+  if (address === null) return 'unknown';
   return isIPv6(address) ? `${networkOf(address)}::/64` : address;
 }
 
 /** The first four groups, written out. */
 function networkOf(address: string): string {
-  const [head = '', tail] = address.split('%', 1)[0]!.split('::');
+  const [head = '', tail] = address.split('::');
   const first = head === '' ? [] : head.split(':');
   const last = tail === undefined || tail === '' ? [] : tail.split(':');
   const gap = tail === undefined ? 0 : 8 - first.length - last.length;

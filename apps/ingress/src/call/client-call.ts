@@ -20,7 +20,7 @@ export class ClientCall {
     readonly request: IncomingMessage,
     response: ServerResponse,
     readonly matched: MatchedRoute<WireFormat>,
-    traceparent?: string,
+    { traceparent, address = null }: { readonly traceparent?: string; readonly address?: string | null } = {},
   ) {
     const { format, route } = matched;
     this.exchange = new Exchange(
@@ -31,6 +31,7 @@ export class ClientCall {
       },
       format.client(request.headers['user-agent']),
       traceparent,
+      address,
     );
     this.reply = new ClientReply(response, this.exchange, format.beats);
   }

@@ -21,11 +21,12 @@ export class Exchange {
   upstreamFirstByteMs: number | null = null;
   private readonly started = performance.now();
 
-  /** `traceparent` is undefined where telemetry is off. */
+  /** `traceparent` is undefined where telemetry is off; `address`: where the call came from, null where nobody can say. */
   constructor(
     readonly route: { readonly method: string; readonly path: string; readonly format: string },
     readonly client: Client,
     readonly traceparent: string | undefined,
+    readonly address: string | null,
   ) {}
 
   /** Milliseconds since the call arrived. */

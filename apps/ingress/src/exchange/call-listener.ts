@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CONFIG, genAi, HttpFront, ostiaryAttributes, type OstiaryConfig, Tracing } from '#chassis';
 import { formats, type MatchedRoute, RouteTable, type WireFormat } from '#conversation';
+import { callerAddress, type CallerAddress } from '../call/caller-address.js';
 import { ClientCall } from '../call/client-call.js';
 import type { Exchange } from '../call/exchange.js';
 import { pathOf } from '../call/recorded-path.js';
@@ -16,6 +17,7 @@ export class CallListener extends HttpFront {
   private readonly logger = new Logger(CallListener.name);
   private readonly maxHeaderBytes: number;
   private readonly tooLarge: PlainRefusal;
+  private readonly addressOf: CallerAddress;
 
   constructor(
     private readonly exchanges: ExchangeService,
@@ -25,6 +27,7 @@ export class CallListener extends HttpFront {
     super();
     this.maxHeaderBytes = ingress.maxHeaderBytes;
     this.tooLarge = headersTooLarge(this.maxHeaderBytes);
+    this.addressOf = callerAddress(ingress.trustedProxies);
   }
 
   override answer(request: IncomingMessage, response: ServerResponse): void {
@@ -43,7 +46,10 @@ export class CallListener extends HttpFront {
     const { traceparent } = request.headers;
     const parent = typeof traceparent === 'string' ? traceparent : undefined;
     return this.tracing.withSpan('exchange', { kind: 'server', parent }, async (span) => {
-      const call = new ClientCall(request, response, matched, this.tracing.traceparent());
+      const call = new ClientCall(request, response, matched, {
+        traceparent: this.tracing.traceparent(),
+        address: this.addressOf(request),
+      });
       span.setAttribute(ostiaryAttributes.exchange, call.exchange.id);
       await this.exchanges.run(call);
       if (span.isRecording()) span.setAttributes(attributesOf(call.format.name, call.exchange));

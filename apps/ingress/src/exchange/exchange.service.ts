@@ -38,7 +38,7 @@ export class ExchangeService {
     } finally {
       call.release();
       // Nobody is behind a call without a caller: it is counted, and takes no room in the journal.
-      if (call.exchange.principal === null) this.turnedAway.count(call.request.socket.remoteAddress, call.exchange, record.errorCode);
+      if (call.exchange.principal === null) this.turnedAway.count(call.exchange, record.errorCode);
       else await this.metrics.closing(call.exchange, record);
       // Last: an instance that stops waits for calls under way, and their ends must be in the journal before it is closed.
       slot.leave();

@@ -78,6 +78,9 @@ describe('an exchange', () => {
     expect(seen.headers).toMatchObject({ 'x-api-key': ingress.providerKey, 'anthropic-beta': 'a,b', 'anthropic-version': '2023-06-01' });
     expect(Object.keys(seen.headers)).not.toEqual(expect.arrayContaining(['authorization']));
     expect([seen.headers.cookie, seen.headers['x-forwarded-for']]).toEqual([undefined, undefined]);
+    // No proxy is trusted here: what the caller says of itself is not where it called from.
+    const [opening] = await ingress.recordsOf(idOf(response));
+    expect(opening).toMatchObject({ data: { address: '127.0.0.1' } });
     expect(await typesOf(response)).toEqual(
       expect.arrayContaining(['exchange.received', 'exchange.decided', 'exchange.forwarded', 'exchange.completed']),
     );

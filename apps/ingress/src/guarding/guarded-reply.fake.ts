@@ -41,7 +41,12 @@ interface Request {
 /** Guards a reply without a server: the policy service is away, and so are people. */
 export class ReplyBench {
   private readonly exchange = Object.assign(
-    new Exchange({ method: 'POST', path: '/v1/messages', format: 'test' }, { kind: 'unknown', name: 'unknown', version: null }, undefined),
+    new Exchange(
+      { method: 'POST', path: '/v1/messages', format: 'test' },
+      { kind: 'unknown', name: 'unknown', version: null },
+      undefined,
+      null,
+    ),
     { id: 'ref' },
   );
   private readonly leaving = new AbortController();

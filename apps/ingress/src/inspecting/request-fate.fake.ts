@@ -58,7 +58,7 @@ export class RequestFates {
       release: () => undefined,
     });
     const client = formatNamed(this.format).client(undefined);
-    const exchange = new Exchange({ method: 'POST', path: '/v1/messages', format: this.format }, client, undefined);
+    const exchange = new Exchange({ method: 'POST', path: '/v1/messages', format: this.format }, client, undefined, null);
     const evaluation = evaluate(this.rules.policy, await call.evaluationInput(principal, exchange, this.delivered));
     const blocked = evaluation.verdict === 'block' || evaluation.verdict === 'require-approval';
     const field = await call.fieldRefusal(evaluation.obligations, this.delivered, 'reference');

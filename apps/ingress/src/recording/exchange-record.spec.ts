@@ -27,7 +27,7 @@ describe('the record of an exchange', () => {
   let record: ExchangeRecord;
   beforeEach(() => {
     journal = new InMemoryJournal();
-    exchange = new Exchange({ method: 'POST', path: '/v1/messages', format: 'anthropic.messages' }, client, undefined);
+    exchange = new Exchange({ method: 'POST', path: '/v1/messages', format: 'anthropic.messages' }, client, undefined, null);
     exchange.principal = alice;
     record = new ExchangeRecord(exchange, new RecordWriter(journal, new TurnStore()));
   });

@@ -57,6 +57,7 @@ export class ExchangeRecord implements ReplyRecord {
       data: {
         principal: exchange.principal,
         client: exchange.client,
+        address: exchange.address,
         model: exchange.asked.model,
         route: exchange.route,
         stream: exchange.asked.stream,

@@ -5,6 +5,12 @@ import { count, millis, port, section } from './section.js';
 export const ingressConfigSchema = section({
   host: z.string().default('127.0.0.1').describe('Address that ingress listens on.'),
   port: port(8080, 'Port of ingress; 0 takes a free one.'),
+  trustedProxies: z
+    .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
+    .default([])
+    .describe(
+      'Addresses and networks of the proxies in front of ingress: what they say in `x-forwarded-for` is where a call came from. Empty: the address of the connection.',
+    ),
   instance: z
     .string()
     .nullable()

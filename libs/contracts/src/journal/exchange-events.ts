@@ -35,6 +35,8 @@ export const exchangeReceivedSchema = z.object({
   /** Null when the caller could not be identified. */
   principal: principalSchema.nullable(),
   client: clientSchema,
+  /** Where the call came from: an address of IPv4 or IPv6, null where it is not known. Missing in records of an ingress that did not tell it. */
+  address: z.string().nullable().optional(),
   /** Null when the body could not be read. */
   model: z.string().nullable(),
   route: z.object({ method: z.string(), path: z.string(), format: z.string() }),

@@ -30,6 +30,7 @@ export const exchangeExample = (but: Partial<EndedExchange> = {}): EndedExchange
     cost: { amount: 0.0087, currency: 'USD' },
     timings: { decideMs: 2, heldMs: 0, upstreamFirstByteMs: 800, totalMs: 3_250 },
     outcome: 'completed',
+    address: '192.0.2.17',
     errorCode: null,
     route: { method: 'POST', path: '/v1/messages', format: 'anthropic' },
     bypassed: false,

@@ -17,6 +17,7 @@ interface ExchangeRow {
   readonly ended_seq: string | null;
   readonly issuer: string | null;
   readonly subject: string | null;
+  readonly address: string | null;
 }
 
 /** Holds what lists and pages are made of to the records: who called, for what model, and how it ended. */
@@ -33,7 +34,7 @@ export class ExchangeCheck {
     const ids = [...new Set(records.flatMap(({ exchange }) => exchange ?? []))];
     const rows = await this.database.all<ExchangeRow>(
       `SELECT e.id, e.outcome, e.verdict, e.status, e.error_code, e.model, e.received_chain, e.received_seq, e.ended_chain, e.ended_seq,
-              c.principal->>'issuer' AS issuer, c.principal->>'subject' AS subject
+              c.principal->>'issuer' AS issuer, c.principal->>'subject' AS subject, c.address
          FROM unnest($1::text[]) AS wanted(id) JOIN exchange e ON e.id = wanted.id AND e.day = exchange_day(wanted.id)
          LEFT JOIN caller c ON c.number = e.caller`,
       [ids],
@@ -72,10 +73,11 @@ const text = (value: string | null): string | null => (value === null ? null : s
 function differences(entry: JournalRecord, { chainNumber, seq }: RecordRow, read: ExchangeRow): string[] {
   if (entry.type === 'exchange.received') {
     if (read.received_chain !== chainNumber || Number(read.received_seq) !== seq) return ['the place of its opening'];
-    const { principal, model } = entry.data;
+    const { principal, model, address = null } = entry.data;
     return different([
       ['issuer', read.issuer, text(principal?.issuer ?? null)],
       ['subject', read.subject, text(principal?.subject ?? null)],
+      ['address', read.address, text(address)],
       ['model', read.model, text(model)],
     ]);
   }
