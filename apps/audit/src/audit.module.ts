@@ -40,6 +40,13 @@ import { SubjectOfRecord } from './subjects/subject-of-record.js';
 import { HoldingService } from './holds/holding.service.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { HoldsStore } from './holds/holds.store.js';
+import { DaySealing } from './retention/day-sealing.js';
+import { DueDaysQuery } from './retention/due-days.query.js';
+import { HeldDaysStore } from './retention/held-days.store.js';
+import { RetentionController } from './retention/retention.controller.js';
+import { RetentionSchedule } from './retention/retention.schedule.js';
+import { RetentionService } from './retention/retention.service.js';
+import { SealsStore } from './seals/seals.store.js';
 import { OwnChain } from './own-chain/own-chain.js';
 import { IngestService } from './ingest/ingest.service.js';
 import { JournalConsumer } from './ingest/journal.consumer.js';
@@ -118,6 +125,7 @@ import { ReferenceQuery } from './references/reference.query.js';
     AccessController,
     ErasuresController,
     HoldsController,
+    RetentionController,
     ReferenceController,
     ExportsController,
     BacktestsController,
@@ -199,6 +207,12 @@ import { ReferenceQuery } from './references/reference.query.js';
     ErasuresStore,
     ErasureTarget,
     ErasingService,
+    SealsStore,
+    DueDaysQuery,
+    HeldDaysStore,
+    DaySealing,
+    RetentionService,
+    RetentionSchedule,
     BacktestsStore,
     JournalWalk,
     BacktestsService,

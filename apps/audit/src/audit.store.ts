@@ -17,6 +17,8 @@ import { AddAnswers1767225740000 } from './sessions/add-answers.migration.js';
 import { CreateSessions1767225720000 } from './sessions/create-sessions.migration.js';
 import { AddTurnedAway1767225760000 } from './strangers/add-turned-away.migration.js';
 import { CreateWords1767225910200 } from './words/create-words.migration.js';
+import { CreateSeals1767225940000 } from './seals/create-seals.migration.js';
+import { DropSealed1767225940100 } from './seals/drop-sealed.migration.js';
 import { ExchangeEntity } from './sessions/exchange.entity.js';
 import { AddAddress1767226010000 } from './callers/add-address.migration.js';
 import { CallerEntity } from './callers/caller.entity.js';
@@ -55,6 +57,8 @@ export const auditTables = {
     AddTitle1767225931000,
     CreateBacktests1767225935000,
     IndexCosts1767225939900,
+    CreateSeals1767225940000,
+    DropSealed1767225940100,
     AddAddress1767226010000,
   ],
   roles: {
@@ -72,6 +76,8 @@ export const auditTables = {
       'erased_session',
       'legal_hold',
       'legal_hold_release',
+      'retention_range',
+      'retention_seal',
     ],
   },
 };

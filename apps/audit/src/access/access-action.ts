@@ -27,6 +27,8 @@ const shown = {
   'erasure.ask': 'facts',
   'erasures.list': 'facts',
   'holds.list': 'facts',
+  'retention.read': 'facts',
+  'retention.apply': 'facts',
   'own_sessions.list': 'own',
   'own_session.read': 'own',
   'own_exchanges.list': 'own',

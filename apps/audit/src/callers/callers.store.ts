@@ -31,9 +31,11 @@ export class CallersStore {
 
   private async find(manager: EntityManager, rows: readonly CallerRow[], known: Map<string, number>): Promise<void> {
     if (rows.length === 0) return;
-    const found = await manager.query<{ number: number; digest: Buffer }[]>('SELECT number, digest FROM caller WHERE digest = ANY($1)', [
-      rows.map(({ digest }) => digest),
-    ]);
+    // Held, so that retention does not forget one that is about to be named again.
+    const found = await manager.query<{ number: number; digest: Buffer }[]>(
+      'SELECT number, digest FROM caller WHERE digest = ANY($1) ORDER BY digest FOR KEY SHARE',
+      [rows.map(({ digest }) => digest)],
+    );
     for (const { number, digest } of found) known.set(digest.toString('hex'), number);
   }
 

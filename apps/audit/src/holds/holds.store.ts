@@ -64,17 +64,7 @@ export class HoldsStore {
 
   /** Those of the sessions that a hold covers: by themselves, or by anybody who is in them. */
   async covered(manager: EntityManager, sessions: readonly number[]): Promise<number[]> {
-    const rows = await manager.query<{ number: string }[]>(
-      `WITH held AS MATERIALIZED (
-         SELECT session, person FROM legal_hold h WHERE NOT EXISTS (SELECT 1 FROM legal_hold_release r WHERE r.hold = h.id)
-       ), held_caller AS MATERIALIZED (SELECT DISTINCT c.number FROM held JOIN caller c ON c.principal @> held.person)
-       SELECT s.number FROM session s
-        WHERE s.number = ANY($1::bigint[])
-          AND (s.id IN (SELECT session FROM held WHERE session IS NOT NULL)
-               OR s.caller IN (SELECT number FROM held_caller)
-               OR EXISTS (SELECT 1 FROM exchange e WHERE e.session = s.number AND e.caller IN (SELECT number FROM held_caller)))`,
-      [sessions],
-    );
+    const rows = await manager.query<{ number: string }[]>('SELECT held_among($1::bigint[]) AS number', [sessions]);
     return rows.map(({ number }) => Number(number));
   }
 }

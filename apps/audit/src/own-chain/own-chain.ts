@@ -44,13 +44,18 @@ export class HeldOwnChain {
     private readonly clock: Clock,
   ) {}
 
+  /** The number that the next record has. */
+  get next(): number {
+    return this.chain.highest + 1;
+  }
+
   /** Records these together, one after the other. Once a transaction. */
   async write(entries: readonly OwnEntry[]): Promise<void> {
     if (this.isWritten) throw new Error('A transaction writes its own records together');
     this.isWritten = true;
     let prev = this.chain.highestDigest ?? GENESIS;
     const records = entries.map((entry, index) => {
-      const seq = this.chain.highest + 1 + index;
+      const seq = this.next + index;
       const time = this.clock.now().toISOString();
       const record: OwnRecord = { v: 1, chain: OWN_CHAIN, seq, prev: prev.toString('hex'), time, ...storable(entry) };
       const bytes = Buffer.from(JSON.stringify(record));

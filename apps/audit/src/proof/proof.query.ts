@@ -2,6 +2,7 @@ import { logEntry, OstiaryError, type Principal } from '#contracts';
 import { Transactions } from '#persistence';
 import { formatTlogProof, leafHash, proveInclusion, verifyInclusion } from '#transparency';
 import { Injectable } from '@nestjs/common';
+import { whyUnknown } from '../seals/seals.store.js';
 import { AccessLog } from '../access/access-log.js';
 import { CheckpointsStore } from './checkpoints.store.js';
 import { LoggedRecordsQuery, type RecordRole } from './logged-records.query.js';
@@ -22,7 +23,11 @@ export class ProofQuery {
   of(exchange: string, role: RecordRole, reader: Principal): Promise<string | null> {
     return this.transactions.run(async (manager) => {
       const record = await this.records.of(manager, exchange, role);
-      if (record === null) throw new OstiaryError('resource_unknown', `There is no ${role} of such an exchange, or not yet.`);
+      if (record === null)
+        throw new OstiaryError(
+          'resource_unknown',
+          await whyUnknown(manager, exchange, `There is no ${role} of such an exchange, or not yet.`),
+        );
       await this.access.note(manager, reader, 'exchange.proof', { exchange, record: role });
       const { shard, leaf: index } = record;
       const [signed, tree] = [await this.checkpoints.covering(manager, shard, index), await this.trees.of(manager, shard)];

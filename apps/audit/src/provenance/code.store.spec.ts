@@ -63,7 +63,11 @@ describe('CodeStore', () => {
     expect(await postings()).toBe(0);
   });
 
-  it('forgets what is older than a day, and nothing else', async () => {
+  it('forgets what is older than a day once its session is gone, and nothing else', async () => {
+    await store.source.query('CREATE TABLE session AS SELECT DISTINCT session AS number FROM code_piece');
+    await store.transactions.run((manager) => code.forgetBefore(manager, '2026-01-03'));
+    expect(await foundOf(3)).toEqual(['exchange-2-3']);
+    await store.source.query('DELETE FROM session');
     await store.transactions.run((manager) => code.forgetBefore(manager, '2026-01-03'));
     expect([await foundOf(1), await foundOf(3), await foundOf(4)]).toEqual([[], [], ['exchange-2-4']]);
     expect(await postings()).toBe(0);

@@ -32,9 +32,9 @@ export class CodeStore {
     await this.forget(manager, 'session = ANY($1::bigint[])', [sessions]);
   }
 
-  /** Forgets all code of exchanges that began on days before that one: for retention. */
+  /** Forgets all code of days before that one whose session is gone: for retention. */
   async forgetBefore(manager: EntityManager, day: string): Promise<void> {
-    await this.forget(manager, 'day < $1::date', [day]);
+    await this.forget(manager, 'day < $1::date AND NOT EXISTS (SELECT 1 FROM session s WHERE s.number = code_piece.session)', [day]);
   }
 
   private async forget(manager: EntityManager, which: string, values: readonly unknown[]): Promise<void> {

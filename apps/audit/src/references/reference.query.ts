@@ -7,6 +7,7 @@ import { AccessLog } from '../access/access-log.js';
 import type { ApprovalChange } from '../approvals/approval-changes.store.js';
 import { bounded } from '../paging/bounded.js';
 import { exchangeFilter } from '../sessions/exchange-filter.js';
+import { whyUnknown } from '../seals/seals.store.js';
 import { walkExchanges } from '../sessions/exchange-walk.js';
 import type { ExchangeEntity } from '../sessions/exchange.entity.js';
 import { exchangeById } from '../sessions/exchange.rows.js';
@@ -36,7 +37,7 @@ export class ReferenceQuery {
         const filter = await exchangeFilter(manager, { approval: id }, null);
         const rows = await walkExchanges(manager, filter, { order: 'newest', after: null, limit: MOST, deadline });
         if (approval === null && rows.length === 0)
-          throw new OstiaryError('resource_unknown', 'Nothing of this reference has been recorded.');
+          throw new OstiaryError('resource_unknown', await whyUnknown(manager, id, 'Nothing of this reference has been recorded.'));
         return { id, kind: 'approval', approval, exchanges: rows.map(briefOf) };
       }),
     );

@@ -5,6 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { ApprovalChangesStore } from '../approvals/approval-changes.store.js';
 import { AccessLog } from '../access/access-log.js';
 import { BodyReader } from '../content/body.reader.js';
+import { whyUnknown } from '../seals/seals.store.js';
 import { earlierApprovals } from '../sessions/exchange-approvals.js';
 import { bodyNameOf, exchangeById, exchangesWith } from '../sessions/exchange.rows.js';
 import type { ExchangeEntity } from '../sessions/exchange.entity.js';
@@ -25,7 +26,7 @@ export class ReplayReader {
   exchange(id: string, reader: Principal): Promise<Replayed> {
     return this.transactions.run(async (manager) => {
       const row = await exchangeById(manager, id);
-      if (!row?.startedAt) throw new OstiaryError('resource_unknown', 'There is no such exchange.');
+      if (!row?.startedAt) throw new OstiaryError('resource_unknown', await whyUnknown(manager, id));
       await this.access.note(manager, reader, 'exchange.replay', { exchange: id, session: row.session.id });
       return this.replayed(manager, row);
     });

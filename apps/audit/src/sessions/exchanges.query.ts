@@ -10,6 +10,7 @@ import { ApprovalChangesStore } from '../approvals/approval-changes.store.js';
 import { erasureViewOf } from '../erasures/erasure.view.js';
 import { ErasuresStore } from '../erasures/erasures.store.js';
 import { BodyReader } from '../content/body.reader.js';
+import { whyUnknown } from '../seals/seals.store.js';
 import type { ExchangeEntity } from './exchange.entity.js';
 import { bodyNameOf, exchangeById } from './exchange.rows.js';
 import { earlierApprovals } from './exchange-approvals.js';
@@ -86,7 +87,7 @@ export class ExchangesQuery {
     const scope = this.rights.ofContent(reader);
     return this.transactions.run(async (manager) => {
       const row = await exchangeById(manager, id);
-      if (!row?.startedAt) throw new OstiaryError('resource_unknown', 'There is no such exchange.');
+      if (!row?.startedAt) throw new OstiaryError('resource_unknown', await whyUnknown(manager, id));
       const isOwn = scope === 'own';
       if (isOwn && !isOf(reader, row.caller?.principal ?? null)) throw new OstiaryError('resource_unknown', 'There is no such exchange.');
       await this.access.note(manager, reader, isOwn ? 'own_exchange.read' : 'exchange.read', { exchange: id, session: row.session.id });

@@ -30,6 +30,7 @@ export const controlServices = ({ services }: OstiaryConfig): ControlService[] =
       '/api/provenance',
       '/api/erasures',
       '/api/holds',
+      '/api/retention',
       '/api/backtests',
     ],
   },

@@ -87,6 +87,21 @@ const securityEventsConfigSchema = section({
     .describe('Version of OCSF that events say they are of; what they tell stays as it is. Held to the schema of 1.8.0.'),
 });
 
+/** How long the record is kept. */
+const retentionConfigSchema = section({
+  days: z
+    .number()
+    .int()
+    .min(1)
+    .max(36_500)
+    .nullable()
+    .default(null)
+    .describe(
+      'So many whole days a record is kept, counted in UTC by its own time; null: for ever. A session goes as a whole: what it has of earlier days stays until its newest exchange is as old. What a legal hold covers stays.',
+    ),
+  everyMs: millis(3_600_000, 'How often audit looks for days that are over.'),
+});
+
 /** The audit service. */
 export const auditConfigSchema = section({
   contentKeys: z
@@ -109,6 +124,7 @@ export const auditConfigSchema = section({
     .max(16)
     .default([])
     .describe('Who cosigns checkpoints: run by other people, as `ostiary audit witness` or anything that speaks C2SP tlog-witness.'),
+  retention: retentionConfigSchema.prefault({}).describe('How long the record is kept.'),
   access: accessConfigSchema.prefault({}).describe('Who may look, and what looking asks for.'),
   search: searchConfigSchema.prefault({}).describe('Finding exchanges.'),
   securityEvents: securityEventsConfigSchema.prefault({}).describe('What a security team is told.'),

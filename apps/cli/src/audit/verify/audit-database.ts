@@ -27,6 +27,8 @@ export class AuditDatabase {
     // As whoever may only read, where the login may become that.
     await client.query('SAVEPOINT role');
     await client.query('SET LOCAL ROLE ostiary_audit_reader').catch(() => client.query('ROLLBACK TO SAVEPOINT role'));
+    // Before the snapshot is taken: retention drops partitions, and what it dropped after would be missing without its seal.
+    await client.query('LOCK TABLE ONLY journal_record, ONLY exchange IN ACCESS SHARE MODE');
     return new AuditDatabase(client);
   }
 

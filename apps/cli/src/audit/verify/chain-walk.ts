@@ -1,6 +1,7 @@
 import type { AuditDatabase } from './audit-database.js';
 import type { ChainRow, RecordRow } from './record-rows.js';
 import type { Report } from './report.js';
+import type { Seals } from './seals.js';
 
 const GENESIS = Buffer.alloc(32);
 
@@ -21,6 +22,7 @@ export class ChainWalk {
     private readonly chains: ReadonlyMap<number, ChainRow>,
     /** Whether chains are walked from their beginning; else each from the first that comes. */
     private readonly isWhole: boolean,
+    private readonly seals: Seals,
     private readonly report: Report,
   ) {}
 
@@ -32,8 +34,11 @@ export class ChainWalk {
       this.last = this.isWhole ? { chainNumber: row.chainNumber, chain: row.chain, seq: -1, digest: GENESIS } : null;
     }
     const { last } = this;
+    const before = this.seals.digestAt(row.chain, row.seq - 1);
     if (last !== null && row.seq > last.seq + 1) await this.gap(row, last.seq + 1, row.seq - 1);
     else if (last !== null && !row.prev.equals(last.digest)) this.report.fault('link_broken', { chain: row.chain, seq: row.seq });
+    if (typeof before === 'string' && before !== row.prev.toString('hex'))
+      this.report.fault('link_broken', { chain: row.chain, seq: row.seq });
     this.last = { chainNumber: row.chainNumber, chain: row.chain, seq: row.seq, digest: row.digest };
   }
 
@@ -59,12 +64,17 @@ export class ChainWalk {
     this.report.fault('chain_gap', { chain, seq: from }, `Up to ${to}.${declared}`);
   }
 
-  /** Of these places, how many were not set aside. */
+  /** Of these places, how many were neither set aside nor sealed. */
   private async untaken(chain: string, from: number, to: number): Promise<number> {
-    const [row] = await this.database.all<{ taken: string }>(
-      'SELECT count(DISTINCT seq) AS taken FROM poison_record WHERE chain = $1 AND seq BETWEEN $2 AND $3',
-      [chain, from, to],
-    );
-    return to - from + 1 - Number(row?.taken ?? 0);
+    if (this.seals.areClosed) return 0;
+    let left = 0;
+    for (const [first, last] of this.seals.unsealedSeqs(chain, from, to)) {
+      const [row] = await this.database.all<{ taken: string }>(
+        'SELECT count(DISTINCT seq) AS taken FROM poison_record WHERE chain = $1 AND seq BETWEEN $2 AND $3',
+        [chain, first, last],
+      );
+      left += last - first + 1 - Number(row?.taken ?? 0);
+    }
+    return left;
   }
 }

@@ -1,5 +1,6 @@
 import type { AuditDatabase } from './audit-database.js';
 import type { Report } from './report.js';
+import type { Seals } from './seals.js';
 import type { StoredHead } from './stored-logs.js';
 
 interface Edge {
@@ -8,16 +9,27 @@ interface Edge {
   readonly before: string | null;
 }
 
-/** Whether every leaf of a log has one record: what was deleted, and what stands at a place twice. Whether it is the right one is for `checkRecords`. */
+const UNREAD = 'whether records that are not there were sealed: content was not asked for, or there is no key of it';
+
+/** Whether every leaf of a log has one record: what was deleted without a seal, and what stands at a place twice. Whether it is the right one is for `checkRecords`. */
 export async function checkCoverage(
   database: AuditDatabase,
   heads: readonly StoredHead[],
   since: ReadonlyMap<number, number>,
+  seals: Seals,
   report: Report,
 ): Promise<void> {
   const next = new Map(heads.map(({ log }) => [log, since.get(log) ?? 0]));
   const missing = (log: number, from: number, to: number): void => {
-    if (from < to) report.fault('record_missing', { log, leaf: from }, to - from === 1 ? undefined : `And ${to - from - 1} behind it.`);
+    if (from >= to) return;
+    const lost = seals.unsealedLeaves(log, from, to - 1);
+    report.count(
+      'sealed',
+      lost.reduce((sealed, [first, last]) => sealed - (last - first + 1), to - from),
+    );
+    for (const [first, last] of lost)
+      if (seals.areClosed) report.skip(UNREAD);
+      else report.fault('record_missing', { log, leaf: first }, first === last ? undefined : `And ${last - first} behind it.`);
   };
   // The database sorts, on its own disk; only places where something is missing or twice come out of it.
   const rows = database.rows<Edge>(

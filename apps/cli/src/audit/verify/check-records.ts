@@ -8,12 +8,14 @@ import type { ErasedSessions } from './erased-sessions.js';
 import type { ExchangeCheck } from './exchange-check.js';
 import type { RecordRow } from './record-rows.js';
 import type { Report } from './report.js';
+import type { Seals } from './seals.js';
 import type { StoredLogs } from './stored-logs.js';
 
 export interface RecordCheck {
   readonly logs: StoredLogs;
   readonly contents: Contents;
   readonly erased: ErasedSessions;
+  readonly seals: Seals;
   readonly exchanges: ExchangeCheck;
   readonly report: Report;
 }
@@ -39,10 +41,11 @@ export async function checkRecords(
 
 const placeOf = ({ chain, seq, log, leaf, exchange }: RecordRow) => ({ chain, seq, log, leaf, ...(exchange === null ? {} : { exchange }) });
 
-async function checkPlace(row: RecordRow, { logs, report }: RecordCheck): Promise<void> {
+async function checkPlace(row: RecordRow, { logs, seals, report }: RecordCheck): Promise<void> {
   const stored = await logs.leafHash(row.log, row.leaf);
   if (stored === null) report.fault('record_added', placeOf(row));
   else if (!stored.equals(leafHash(logEntry(row)))) report.fault('record_changed', placeOf(row));
+  if (seals.covers(row.log, row.leaf)) report.fault('sealed_there', placeOf(row));
 }
 
 function checkContent(row: RecordRow, { contents, erased, exchanges, report }: RecordCheck): void {

@@ -1,7 +1,7 @@
-import { OWN_CHAIN, ownRecordSchema } from '#contracts';
 import type { AuditDatabase } from './audit-database.js';
 import type { Contents } from './contents.js';
-import { type ChainRow, type RecordRow, recordRows } from './record-rows.js';
+import { ownRecords } from './own-records.js';
+import type { ChainRow, RecordRow } from './record-rows.js';
 
 /**
  * What was erased, by the record’s own word: records of it stand in the logs like any other, and are verified as such. Nothing else excuses that content
@@ -12,21 +12,14 @@ export class ErasedSessions {
 
   static async of(database: AuditDatabase, chains: ReadonlyMap<number, ChainRow>, contents: Contents): Promise<ErasedSessions> {
     const sizes = new Map<string, readonly number[]>();
-    const own = [...chains.values()].find(({ id }) => id === OWN_CHAIN);
-    if (own === undefined) return new ErasedSessions(sizes);
-    for await (const rows of recordRows(database, chains, { chain: own.number })) {
-      await contents.prepare(rows);
-      for (const row of rows) {
-        const { bytes } = contents.open(row);
-        const { data: own } = ownRecordSchema.safeParse(bytes === null ? null : JSON.parse(bytes.toString()));
-        if (own?.type !== 'audit.erased') continue;
-        for (const session of own.data.sessions) {
-          const before = sizes.get(session) ?? [];
-          sizes.set(
-            session,
-            own.data.logs.map((size, log) => Math.max(size, before[log] ?? 0)),
-          );
-        }
+    for await (const { record } of ownRecords(database, chains, contents)) {
+      if (record?.type !== 'audit.erased') continue;
+      for (const session of record.data.sessions) {
+        const before = sizes.get(session) ?? [];
+        sizes.set(
+          session,
+          record.data.logs.map((size, log) => Math.max(size, before[log] ?? 0)),
+        );
       }
     }
     return new ErasedSessions(sizes);

@@ -3,6 +3,7 @@ import { storable } from '#persistence';
 import type { AuditDatabase } from './audit-database.js';
 import type { RecordRow } from './record-rows.js';
 import type { Report } from './report.js';
+import type { Seals } from './seals.js';
 
 interface ExchangeRow {
   readonly id: string;
@@ -23,9 +24,11 @@ interface ExchangeRow {
 /** Holds what lists and pages are made of to the records: who called, for what model, and how it ended. */
 export class ExchangeCheck {
   private known = new Map<string, ExchangeRow>();
+  private days = new Map<string, string>();
 
   constructor(
     private readonly database: AuditDatabase,
+    private readonly seals: Seals,
     private readonly report: Report,
   ) {}
 
@@ -40,12 +43,22 @@ export class ExchangeCheck {
       [ids],
     );
     this.known = new Map(rows.map((row) => [row.id, row]));
+    const unlisted = ids.filter((id) => !this.known.has(id));
+    const days =
+      unlisted.length === 0
+        ? []
+        : await this.database.all<{ id: string; day: string }>('SELECT id, exchange_day(id)::text AS day FROM unnest($1::text[]) AS id', [
+            unlisted,
+          ]);
+    this.days = new Map(days.map(({ id, day }) => [id, day]));
   }
 
   check(row: RecordRow, bytes: Buffer): void {
     // Content that was stored for a call which never came to a record of its own is no exchange.
     if (row.exchange === null || row.type === 'content.stored') return;
     const read = this.known.get(row.exchange);
+    // Its end may be of a later day than its beginning, which went.
+    if (read === undefined && this.seals.isGone(this.days.get(row.exchange) ?? '', row.session)) return;
     const record = JSON.parse(bytes.toString()) as JournalRecord;
     const different = read === undefined ? ['it is not listed'] : entriesOf(record).flatMap((entry) => differences(entry, row, read));
     if (different.length > 0)

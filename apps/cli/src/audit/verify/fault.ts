@@ -23,6 +23,9 @@ export const faultKinds = {
   checkpoint_missing: { severity: 'tampered', means: 'A checkpoint that was published is not there any more.' },
   exchange_misread: { severity: 'tampered', means: 'What the lists and pages show of an exchange is not what its records say.' },
   proof_invalid: { severity: 'tampered', means: 'A proof in the bundle does not hold.' },
+  seal_forged: { severity: 'tampered', means: 'A seal is not the one that the log has at its place: what it says is gone is not excused.' },
+  seal_not_due: { severity: 'tampered', means: 'A seal is of what had to be kept: it was on hold, or too young.' },
+  sealed_there: { severity: 'incomplete', means: 'A record is there that a seal says is gone.' },
   unsigned_tail: { severity: 'incomplete', means: 'The newest records are in no checkpoint yet.' },
 } as const satisfies Record<string, { readonly severity: 'tampered' | 'incomplete'; readonly means: string }>;
 

@@ -7,7 +7,17 @@ export type VerifyResult = keyof typeof verifyExitCodes;
 const MOST_NAMED = 1_000;
 
 export type Checked =
-  'logs' | 'checkpoints' | 'cosignatures' | 'outsideCheckpoints' | 'records' | 'contents' | 'erased' | 'chains' | 'exchanges';
+  | 'logs'
+  | 'checkpoints'
+  | 'cosignatures'
+  | 'outsideCheckpoints'
+  | 'records'
+  | 'contents'
+  | 'erased'
+  | 'sealed'
+  | 'seals'
+  | 'chains'
+  | 'exchanges';
 
 /** What was looked at, and what was found. Bounded, whatever is wrong. */
 export class Report {
@@ -79,6 +89,8 @@ const words: Record<Checked, string> = {
   records: 'records',
   contents: 'contents',
   erased: 'records whose content was erased',
+  sealed: 'records that went by retention',
+  seals: 'seals',
   chains: 'chains',
   exchanges: 'exchanges',
 };

@@ -13,6 +13,7 @@ import { ExchangeCheck } from './exchange-check.js';
 import { type OutsideCheckpoint, outsideCopy } from './outside-copy.js';
 import { chainRows, recordRows } from './record-rows.js';
 import { Report } from './report.js';
+import { Seals } from './seals.js';
 import { StoredLogs } from './stored-logs.js';
 import { TrustedKeys } from './trusted-keys.js';
 
@@ -60,12 +61,17 @@ async function checkDatabase(
     const from = sizesOf(since);
     const chains = await chainRows(database);
     const contents = Contents.of(database, config, command.withoutContent, env);
-    const exchanges = new ExchangeCheck(database, report);
-    const check = { logs, contents, erased: await ErasedSessions.of(database, chains, contents), exchanges, report };
+    const seals = await Seals.of(database, chains, contents, logs, report);
+    const exchanges = new ExchangeCheck(database, seals, report);
+    const check = { logs, contents, erased: await ErasedSessions.of(database, chains, contents), seals, exchanges, report };
     await checkLogs({ logs, keys, outside, since, report });
     if (command.session !== null) return await checkRecords(recordRows(database, chains, { session: command.session }), check, null);
-    await checkCoverage(database, heads, from, report);
-    await checkRecords(recordRows(database, chains, { since: from }), check, new ChainWalk(database, chains, from.size === 0, report));
+    await checkCoverage(database, heads, from, seals, report);
+    await checkRecords(
+      recordRows(database, chains, { since: from }),
+      check,
+      new ChainWalk(database, chains, from.size === 0, seals, report),
+    );
     await exchanges.end();
   } finally {
     await database.close();

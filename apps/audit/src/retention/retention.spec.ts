@@ -1,0 +1,246 @@
+import { isSealedName, type OwnRecord, ownRecordSchema } from '#contracts';
+import { eventually } from '#messaging/testing';
+import { AuditServiceFake } from '../testing/audit-service.fake.js';
+import { alice, body, entries, refOf } from '../testing/entries.fake.js';
+import { type ChainedRecord, JournalChain } from '../testing/journal-chain.fake.js';
+
+const DAY_MS = 86_400_000;
+const bob = { ...alice, subject: 'bob', name: 'Bob', email: 'bob@example.com' };
+const text = JSON.stringify('The harvest is in the third barn.');
+const middayOf = (daysAgo: number): number => (Math.floor(Date.now() / DAY_MS) - daysAgo) * DAY_MS + DAY_MS / 2;
+const dayOf = (daysAgo: number): string => new Date(middayOf(daysAgo)).toISOString().slice(0, 10);
+
+/** A UUIDv7 of a moment. */
+const idAt = (time: number, number: number): string => {
+  const hex = time.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-${String(number).padStart(12, '0')}`;
+};
+
+describe('retention', () => {
+  let audit: AuditServiceFake;
+  let made = 0;
+  const chains = new Map<number, JournalChain>();
+  beforeEach(async () => {
+    chains.clear();
+    // By hand only: the schedule is hours away.
+    audit = await AuditServiceFake.start(undefined, { audit: { retention: { days: 30, everyMs: 36_000_000 } } });
+  });
+  afterEach(() => audit.close());
+
+  /** An exchange of so many days ago, in a chain of that day. */
+  const say = async (daysAgo: number, session: string, principal = alice): Promise<{ id: string; records: ChainedRecord[] }> => {
+    const id = idAt(middayOf(daysAgo), (made += 1));
+    const chain = chains.get(daysAgo) ?? new JournalChain(`chain-${daysAgo}`, middayOf(daysAgo));
+    chains.set(daysAgo, chain);
+    const startedAt = new Date(middayOf(daysAgo)).toISOString();
+    const request = body(`${id}:request`, [{ ref: refOf(text, session) }]);
+    const records = [
+      chain.add(entries.content(text, session, id)),
+      chain.add(entries.received(id, { request, principal, startedAt }, session)),
+      chain.add(entries.ended(id, 'completed', {}, session)),
+    ];
+    await audit.send(records);
+    return { id, records };
+  };
+  const apply = async (what: object = {}) => {
+    const { status, body: result } = await audit.post('/api/retention', what, 'erin');
+    if (status !== 200) throw new Error(`${status} ${JSON.stringify(result)}`);
+    return result['days'] as {
+      day: string;
+      records: number;
+      exchanges: number;
+      sessions: number;
+      kept: object;
+      seal: { id: string } | null;
+    }[];
+  };
+  const asked = async (id: string) => {
+    const { status, body: found } = await audit.get(`/api/exchanges/${id}`);
+    return status === 200 ? found['request'] : status;
+  };
+  const seals = async () =>
+    (await audit.recordsOf('audit'))
+      .map(({ bytes }): OwnRecord => ownRecordSchema.parse(JSON.parse(bytes!.toString())))
+      .flatMap((record) => (record.type === 'retention.sealed' ? [record.data] : []));
+  const count = async (table: string) => Number((await audit.query(`SELECT count(*) AS n FROM ${table}`))[0]!['n']);
+  const said = JSON.parse(text) as unknown;
+
+  it('seals what is over and drops it: the record says so, what is younger stays', async () => {
+    const [old, young] = [await say(40, 's-old'), await say(3, 's-young', bob)];
+    expect(await apply({ dryRun: true })).toMatchObject([{ day: dayOf(40), records: 3, exchanges: 1, sessions: 1, seal: null }]);
+    expect(await asked(old.id)).toEqual(said);
+    expect(await apply()).toMatchObject([{ day: dayOf(40), records: 3, exchanges: 1, sessions: 1, seal: { records: 3 } }]);
+    expect([await asked(old.id), await asked(young.id)]).toEqual([404, said]);
+    const [seal, ...others] = await seals();
+    expect(others).toEqual([]);
+    expect(seal).toMatchObject({
+      day: dayOf(40),
+      before: dayOf(30),
+      part: 1,
+      parts: 1,
+      chains: [{ chain: 'chain-40', from: 0, to: 2 }],
+      kept: [],
+    });
+    expect(seal!.leaves).toEqual([{ log: expect.any(Number), from: 0, to: 3 }]);
+    expect([isSealedName(seal!.sessions, 's-old'), isSealedName(seal!.sessions, 's-young')]).toEqual([true, false]);
+    expect(isSealedName(seal!.people, `${alice.issuer}|alice`)).toBe(true);
+    // Nothing of it is left but its chain: no key, no word, no name.
+    expect(await audit.query(`SELECT id FROM session`)).toEqual([{ id: 's-young' }]);
+    expect(await audit.query(`SELECT principal->>'subject' AS who FROM caller`)).toEqual([{ who: 'bob' }]);
+    expect(await audit.query(`SELECT session FROM session_key WHERE session NOT IN (SELECT number FROM session)`)).toEqual([
+      { session: '0' },
+    ]);
+    expect(await audit.query(`SELECT relname FROM pg_class WHERE relname LIKE '%\\_${dayOf(40).replaceAll('-', '')}'`)).toEqual([]);
+    expect((await audit.get('/api/sessions/s-old')).status).toBe(404);
+    expect(JSON.stringify((await audit.get(`/api/exchanges/${old.id}`)).body)).toContain(`what was of ${dayOf(40)} went by retention`);
+    // Once.
+    expect(await apply()).toEqual([]);
+    expect(await seals()).toHaveLength(1);
+  });
+
+  it('is not undone by records that come again, and takes what comes late with a seal of its own', async () => {
+    const { id, records } = await say(40, 's1');
+    await apply();
+    await audit.send(records);
+    expect([await asked(id), await count('journal_record')]).toEqual([404, 1]);
+    const late = await say(40, 's2');
+    expect(await asked(late.id)).toEqual(said);
+    expect(await apply()).toMatchObject([{ day: dayOf(40), records: 3 }]);
+    expect((await seals()).map(({ chains: [run] }) => run)).toEqual([
+      expect.objectContaining({ from: 0, to: 2 }),
+      expect.objectContaining({ from: 3, to: 5 }),
+    ]);
+  });
+
+  it('leaves a session whole until its newest exchange is over', async () => {
+    const [first, other, second] = [await say(50, 'long'), await say(50, 'short'), await say(5, 'long')];
+    expect(await apply()).toMatchObject([{ day: dayOf(50), records: 3, kept: { live: 1, hold: 0 } }]);
+    expect([await asked(first.id), await asked(other.id), await asked(second.id)]).toEqual([said, 404, said]);
+    expect((await seals())[0]!.kept).toEqual([{ session: 'long', why: 'live' }]);
+    expect((await audit.get('/api/sessions/long')).body).toMatchObject({ exchangeCount: 2 });
+    expect((await audit.get('/api/retention')).body).toMatchObject({
+      days: 30,
+      keptFrom: dayOf(30),
+      due: [dayOf(50)],
+      heldBack: [{ day: dayOf(50), kept: { live: 1 }, sessions: [{ session: 'long', why: 'live' }] }],
+      items: [{ day: dayOf(50), records: 3, by: { subject: 'erin' } }],
+    });
+    expect((await apply())[0]!.seal).toBeNull();
+    // Nobody can make 25 days pass: the session is made to have ended.
+    await audit.query(`UPDATE session SET last_active_at = now() - interval '45 days'`);
+    expect(await apply()).toMatchObject([{ day: dayOf(50), records: 3, kept: { live: 0 } }]);
+    expect([await asked(first.id), await asked(second.id)]).toEqual([404, said]);
+    expect((await audit.get('/api/retention')).body).toMatchObject({ due: [], heldBack: [] });
+  });
+
+  it('leaves what a legal hold covers, and takes it once that is released', async () => {
+    const [held, ofBob, free] = [await say(40, 's1'), await say(40, 's2', bob), await say(40, 's3')];
+    const hold = async (what: object) => String((await audit.post('/api/holds', { reason: 'a case', ...what }, 'erin')).body['id']);
+    const holds = [await hold({ session: 's1' }), await hold({ mail: 'bob@example.com' })];
+    expect(await apply()).toMatchObject([{ records: 3, kept: { hold: 2 } }]);
+    expect([await asked(held.id), await asked(ofBob.id), await asked(free.id)]).toEqual([said, said, 404]);
+    const { heldBack } = (await audit.get('/api/retention')).body;
+    expect(heldBack).toMatchObject([{ day: dayOf(40), kept: { hold: 2 }, sessions: [{ session: 's1', why: 'hold' }, { session: 's2' }] }]);
+    for (const id of holds) await audit.post(`/api/holds/${id}/release`, { reason: 'closed' }, 'erin');
+    expect(await apply()).toMatchObject([{ records: 6, kept: { hold: 0 } }]);
+    expect([await asked(held.id), await asked(ofBob.id)]).toEqual([404, 404]);
+  });
+
+  it('leaves what stands behind a gap of its chain, and takes what was lost for good and said to be', async () => {
+    const before = await say(40, 's1');
+    chains.get(40)!.add(entries.decided('never-sent', 'allow'));
+    const behind = await say(40, 's2');
+    expect(await apply()).toMatchObject([{ records: 3, kept: { gap: 1 } }]);
+    expect([await asked(before.id), await asked(behind.id)]).toEqual([404, said]);
+    const next = new JournalChain('next');
+    const lost = [{ segment: '3.seg', offset: 0, bytes: 100 }];
+    await audit.send([next.add({ type: 'chain.recovered', data: { chain: 'chain-40', lastSeq: 6, lost } })]);
+    await apply();
+    expect(await asked(behind.id)).toBe(404);
+    await audit.send(behind.records);
+    expect(await asked(behind.id)).toBe(404);
+  });
+
+  it('keeps audit’s own records, and takes reads, approvals’ changes and what was set aside with their day', async () => {
+    const { id } = await say(40, 's1');
+    await audit.post('/api/holds', { reason: 'a case', session: 'elsewhere' }, 'erin');
+    await audit.send([chains.get(40)!.addBytes('{"harvest')]);
+    await audit.query(`UPDATE poison_record SET found_at = now() - interval '40 days'`);
+    await audit.query(`UPDATE access SET at = now() - interval '40 days'`);
+    await audit.query(
+      `INSERT INTO approval_change (approval_id, change, kind, at, exchange_id, data) VALUES ('a1', 1, 'opened', now() - interval '40 days', $1, '{}'),
+        ('a2', 1, 'opened', now() - interval '40 days', $1, '{}'), ('a2', 2, 'consumed', now(), $1, '{}')`,
+      [id],
+    );
+    expect(await apply()).toMatchObject([{ records: 3, setAside: 1 }]);
+    expect((await seals())[0]!.chains).toMatchObject([{ from: 0, to: 3, digest: null }]);
+    expect(await count('poison_record')).toBe(0);
+    expect(await audit.query('SELECT DISTINCT approval_id FROM approval_change')).toEqual([{ approval_id: 'a2' }]);
+    expect(await audit.query(`SELECT action FROM access WHERE at < now() - interval '1 day'`)).toEqual([]);
+    expect((await audit.recordsOf('audit')).length).toBe(2);
+    await expect(audit.query('DELETE FROM approval_change')).rejects.toThrow('only ever added');
+  });
+
+  it('gives the service no other way to take anything', async () => {
+    const { id } = await say(40, 's1');
+    const { id: young } = await say(0, 's2');
+    await audit.query('SET ROLE ostiary_audit_writer');
+    const seal = (name: string, day: string, seq: number) =>
+      audit.query(
+        `INSERT INTO retention_seal (id, at, day, before, first_seq, records, exchanges, sessions, set_aside) VALUES ($1, now(), $2, $2::date + 1, $3, 0, 0, 0, 0)`,
+        [name, day, seq],
+      );
+    const drop = (name: string) => audit.query('SELECT drop_sealed($1, ARRAY[]::bigint[])', [name]);
+    await expect(drop('nothing')).rejects.toThrow('there is no such seal');
+    await seal('made up', dayOf(40), 0);
+    await expect(drop('made up')).rejects.toThrow('the seal is not on record');
+    for (const statement of [
+      `DROP TABLE journal_record_${dayOf(40).replaceAll('-', '')}`,
+      'DELETE FROM retention_seal',
+      'DELETE FROM retention_range',
+    ])
+      await expect(audit.query(statement)).rejects.toMatchObject({ code: '42501' });
+    // With a record that is one of audit's own chain, and covers more than there is, too little is old, or what is on hold.
+    await audit.post('/api/holds', { reason: 'a case', session: 's1' }, 'erin');
+    await audit.query(
+      `INSERT INTO journal_record (day, chain, seq, leaf, time, shard, begins, type, prev, digest, bytes)
+       SELECT current_date, number, 70 + n, 900, now(), 0, false, 'retention.sealed', '', '', '' FROM chain, generate_series(0, 3) n WHERE id = 'audit'`,
+    );
+    await seal('too young', dayOf(0), 71);
+    await expect(drop('too young')).rejects.toThrow('the day is too young');
+    await seal('too much', dayOf(40), 72);
+    await audit.query(
+      `INSERT INTO retention_range SELECT 'too much', r.shard, r.leaf, r.leaf + 5 FROM journal_record r WHERE exchange_id = $1 AND begins`,
+      [id],
+    );
+    await expect(drop('too much')).rejects.toThrow('the seal is not of what the day has');
+    await seal('held', dayOf(40), 73);
+    await audit.query(
+      `INSERT INTO retention_range SELECT 'held', r.shard, r.leaf, r.leaf + 1 FROM journal_record r WHERE exchange_id = $1`,
+      [id],
+    );
+    await expect(drop('held')).rejects.toThrow('the seal is of what has to stay');
+    await audit.query('RESET ROLE');
+    expect([await asked(id), await asked(young)]).toEqual([said, said]);
+  });
+
+  it('is for administrators to apply and for auditors to read, and is noted', async () => {
+    for (const by of ['alice', 'bob', 'dave', 'frank', 'paula']) expect((await audit.post('/api/retention', {}, by)).status).toBe(403);
+    expect((await audit.get('/api/retention', 'dave')).status).toBe(200);
+    await apply();
+    const actions = (await audit.query('SELECT action FROM access ORDER BY id')).map(({ action }) => action);
+    expect(actions).toEqual(['retention.read', 'retention.apply']);
+  });
+
+  it('goes by itself, and is not there where everything is kept', async () => {
+    const { id } = await say(40, 's1');
+    await audit.leave();
+    audit = await AuditServiceFake.start(audit.database);
+    expect((await audit.post('/api/retention', {}, 'erin')).status).toBe(409);
+    expect(await asked(id)).toEqual(said);
+    await audit.leave();
+    audit = await AuditServiceFake.start(audit.database, { audit: { retention: { days: 1 } } });
+    await eventually('it to be gone', async () => (await asked(id)) === 404);
+    expect((await seals())[0]).toMatchObject({ by: null, before: dayOf(1) });
+  });
+});
