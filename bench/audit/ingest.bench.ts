@@ -1,13 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { ostiaryConfigSchema, startService } from '#chassis';
 import { journal } from '#contracts';
-import { FakeIssuer } from '#identity';
-import { InProcessBus } from '#messaging';
-import { EmbeddedPostgres } from '#persistence/embedded';
-import { Client } from 'pg';
-import { AuditModule } from '../../apps/audit/src/audit.module.js';
 import { JournalChain, packOf } from '../../apps/audit/src/testing/journal-chain.fake.js';
+import { AuditStage } from './audit-stage.js';
 import { EVENTS, madeExchange } from './made-exchange.js';
 
 /**
@@ -20,17 +13,8 @@ const wanted = Number(process.argv[2] ?? 100_000);
 const chainCount = Number(process.argv[3] ?? 4);
 const PACKED = 40;
 
-const home = await mkdtemp(join(resolve('.'), 'audit-bench-'));
-const postgres = await EmbeddedPostgres.start(home);
-const issuer = await FakeIssuer.start();
-const bus = new InProcessBus();
-const config = ostiaryConfigSchema.parse({
-  home,
-  identity: { ...issuer.identity(), roles: {} },
-  database: { kind: 'postgres', url: postgres.url },
-  logging: { level: 'error' },
-});
-const service = await startService({ name: 'audit', modules: [AuditModule], host: '127.0.0.1', port: 0, config, bus });
+const stage = await AuditStage.start();
+const { bus, sql } = stage;
 const chains = Array.from({ length: chainCount }, (_, index) => new JournalChain(`chain-${index}`, Date.now()));
 
 // The messages are made first, so that making them is not measured.
@@ -55,13 +39,10 @@ await bus.drained();
 const seconds = (performance.now() - began) / 1_000;
 const used = process.cpuUsage(cpu);
 
-const sql = new Client({ connectionString: postgres.url, options: '-c search_path=audit' });
-await sql.connect();
 const { rows } = await sql.query<Record<string, string>>(
   `SELECT (SELECT count(*) FROM journal_record) AS records, (SELECT count(*) FROM exchange WHERE outcome = 'completed') AS completed,
           (SELECT count(*) FROM poison_record) AS poison, pg_database_size(current_database()) AS size`,
 );
-await sql.end();
 console.table({
   events: total,
   'events/s': Math.round(total / seconds),
@@ -71,8 +52,4 @@ console.table({
   'bytes an event, in the database': Math.round(Number(rows[0]?.['size']) / total),
 });
 console.log(rows[0]);
-await service.close();
-await bus.close();
-await issuer.down();
-await postgres.stop();
-await rm(home, { recursive: true, force: true });
+await stage.close();

@@ -1,15 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ostiaryConfigSchema, startService } from '#chassis';
 import { journal, securityEvents } from '#contracts';
-import { FakeIssuer } from '#identity';
-import { InProcessBus } from '#messaging';
-import { EmbeddedPostgres } from '#persistence/embedded';
-import { Client } from 'pg';
-import { AuditModule } from '../../apps/audit/src/audit.module.js';
 import { entries } from '../../apps/audit/src/testing/entries.fake.js';
 import { JournalChain, packOf } from '../../apps/audit/src/testing/journal-chain.fake.js';
+import { AuditStage } from './audit-stage.js';
+import { quantilesOf } from './quantiles.js';
 
 /**
  * How long after its end an exchange's event is on the security team's topic: from the moment at which the record of the end is handed to the bus.
@@ -21,17 +15,8 @@ const seconds = Number(process.argv[3] ?? 20);
 const chainCount = Number(process.argv[4] ?? 4);
 const TICK_MS = 50;
 
-const home = await mkdtemp(join(resolve('.'), 'latency-bench-'));
-const postgres = await EmbeddedPostgres.start(home);
-const issuer = await FakeIssuer.start();
-const bus = new InProcessBus();
-const config = ostiaryConfigSchema.parse({
-  home,
-  identity: { ...issuer.identity(), roles: {} },
-  database: { kind: 'postgres', url: postgres.url },
-  logging: { level: 'error' },
-});
-const service = await startService({ name: 'audit', modules: [AuditModule], host: '127.0.0.1', port: 0, config, bus });
+const stage = await AuditStage.start();
+const { bus, sql } = stage;
 const ended = new Map<string, number>();
 const latencies: number[] = [];
 await bus.subscribe(securityEvents, { group: 'soc', from: 'earliest', atOnce: 500 }, async ({ envelope }) => {
@@ -66,27 +51,19 @@ const offered = sent / ((performance.now() - began) / 1_000);
 const deadline = performance.now() + 60_000;
 while (latencies.length < sent && performance.now() < deadline) await pause(100);
 
-const sorted = latencies.toSorted((a, b) => a - b);
-const share = (part: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0);
-const sql = new Client({ connectionString: postgres.url, options: '-c search_path=audit' });
-await sql.connect();
+const { p50, p95, p99, longest } = quantilesOf(latencies);
 const { rows } = await sql.query<Record<string, string>>(
   `SELECT (SELECT count(*) FROM outbox) AS waiting, pg_total_relation_size('outbox') AS outbox_bytes`,
 );
-await sql.end();
 console.table({
   'exchanges a second, offered': Math.round(offered),
   exchanges: sent,
   'events heard': latencies.length,
-  'p50 ms': share(0.5),
-  'p95 ms': share(0.95),
-  'p99 ms': share(0.99),
-  'longest ms': share(1),
+  'p50 ms': Math.round(p50),
+  'p95 ms': Math.round(p95),
+  'p99 ms': Math.round(p99),
+  'longest ms': Math.round(longest),
   'rows left in the outbox': Number(rows[0]?.['waiting']),
   'outbox with its indexes, KB': Math.round(Number(rows[0]?.['outbox_bytes']) / 1_024),
 });
-await service.close();
-await bus.close();
-await issuer.down();
-await postgres.stop();
-await rm(home, { recursive: true, force: true });
+await stage.close();

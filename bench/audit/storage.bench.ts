@@ -1,15 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { ostiaryConfigSchema, startService, SystemClock } from '#chassis';
+import { SystemClock } from '#chassis';
 import { type ExchangeEntry, journal as journalTopic, type JournalEntry, newId, type Topic } from '#contracts';
 import { formatNamed } from '#conversation';
-import { FakeIssuer } from '#identity';
 import { InProcessBus, type OutgoingBytes } from '#messaging';
-import { EmbeddedPostgres } from '#persistence/embedded';
-import { Client } from 'pg';
-import { AuditModule } from '../../apps/audit/src/audit.module.js';
 import { entries } from '../../apps/audit/src/testing/entries.fake.js';
 import { replyParts } from '../../apps/ingress/src/guarding/reply-parts.js';
 import { recordedBlocks } from '../../apps/ingress/src/inspecting/recorded-blocks.js';
@@ -22,6 +17,7 @@ import { SpoolJournal } from '../../libs/journal/src/spool-journal.js';
 import { RecordedObservations } from '../../libs/journal/src/testing/recorded-observations.fake.js';
 import type { RecordedReply } from '../../apps/ingress/src/guarding/recorded-reply.js';
 import { agentSession, type AgentTurn } from './agent-session.js';
+import { AuditStage } from './audit-stage.js';
 
 /**
  * What an agent's session leaves: in the database, on the broker, on the journal's disk; beside what its requests are as they come, and gzipped.
@@ -48,19 +44,8 @@ class CountingBus extends InProcessBus {
   }
 }
 
-const home = await mkdtemp(join(resolve('.'), 'audit-bench-'));
-const postgres = await EmbeddedPostgres.start(home);
-const issuer = await FakeIssuer.start();
-const bus = new CountingBus();
-const config = ostiaryConfigSchema.parse({
-  home,
-  identity: { ...issuer.identity(), roles: {} },
-  database: { kind: 'postgres', url: postgres.url },
-  logging: { level: 'error' },
-});
-const service = await startService({ name: 'audit', modules: [AuditModule], host: '127.0.0.1', port: 0, config, bus });
-const sql = new Client({ connectionString: postgres.url, options: '-c search_path=audit' });
-await sql.connect();
+const stage = await AuditStage.start(new CountingBus());
+const { home, bus, sql } = stage;
 
 interface Table {
   readonly name: string;
@@ -185,12 +170,7 @@ console.table({
 });
 
 await writer.spool.stop();
-await sql.end();
-await service.close();
-await bus.close();
-await issuer.down();
-await postgres.stop();
-await rm(home, { recursive: true, force: true });
+await stage.close();
 
 function isOfExchange(entry: JournalEntry): entry is ExchangeEntry {
   return 'exchange' in entry;

@@ -1,13 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { ostiaryConfigSchema, startService } from '#chassis';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { journal } from '#contracts';
-import { FakeIssuer } from '#identity';
-import { InProcessBus } from '#messaging';
-import { EmbeddedPostgres } from '#persistence/embedded';
-import { AuditModule } from '../../apps/audit/src/audit.module.js';
 import { JournalChain, packOf } from '../../apps/audit/src/testing/journal-chain.fake.js';
 import { verify } from '../../apps/cli/src/audit/verify/verify.command.js';
+import { AuditStage } from './audit-stage.js';
 import { EVENTS, madeExchange } from './made-exchange.js';
 
 /**
@@ -19,13 +15,8 @@ const wanted = Number(process.argv[2] ?? 100_000);
 const chainCount = Number(process.argv[3] ?? 8);
 const PACKED = 40;
 
-const home = await mkdtemp(join(resolve('.'), 'audit-bench-'));
-const postgres = await EmbeddedPostgres.start(home);
-const issuer = await FakeIssuer.start();
-const bus = new InProcessBus();
-const settings = { home, database: { kind: 'postgres', url: postgres.url }, logging: { level: 'error' } };
-const config = ostiaryConfigSchema.parse({ ...settings, identity: { ...issuer.identity(), roles: {} } });
-const service = await startService({ name: 'audit', modules: [AuditModule], host: '127.0.0.1', port: 0, config, bus });
+const stage = await AuditStage.start();
+const { home, bus } = stage;
 const exchanges = Math.ceil(wanted / EVENTS / chainCount);
 const chains = Array.from({ length: chainCount }, (_, index) => new JournalChain(`chain-${index}`, Date.now()));
 const filling = performance.now();
@@ -38,10 +29,10 @@ await Promise.all(
   }),
 );
 await bus.drained();
-await service.close();
+await stage.service.close();
 const filled = (performance.now() - filling) / 1_000;
 
-await writeFile(join(home, 'ostiary.yaml'), JSON.stringify(settings));
+await writeFile(join(home, 'ostiary.yaml'), JSON.stringify({ home, database: { kind: 'postgres', url: stage.databaseUrl } }));
 const said: string[] = [];
 const terminal = {
   read: () => Promise.reject(new Error('nothing to read')),
@@ -66,7 +57,4 @@ console.table({
   'CPU us an event (this process)': ((used.user + used.system) / events).toFixed(1),
   'peak memory, MB': Math.round(process.resourceUsage().maxRSS / 1024),
 });
-await bus.close();
-await issuer.down();
-await postgres.stop();
-await rm(home, { recursive: true, force: true });
+await stage.close();

@@ -1,3 +1,4 @@
+import { quantilesOf } from '../audit/quantiles.js';
 import { excerpt } from './changes.js';
 import { makeCorpus } from './corpus.js';
 import { fillPostings } from './many-postings.js';
@@ -30,12 +31,12 @@ async function measure(lines: number): Promise<Record<string, string>> {
     if (match?.exchangeId === `piece-${numbers.get(piece)}`) first++;
   }
   const { user, system } = process.cpuUsage(before);
-  times.sort((one, other) => one - other);
-  const at = (share: number): string => `${times[Math.min(times.length - 1, Math.floor(times.length * share))]!.toFixed(1)} ms`;
+  const { p50, p95, p99 } = quantilesOf(times);
+  const ms = (figure: number): string => `${figure.toFixed(1)} ms`;
   return {
-    p50: at(0.5),
-    p95: at(0.95),
-    p99: at(0.99),
+    p50: ms(p50),
+    p95: ms(p95),
+    p99: ms(p99),
     'processor time (this process)': `${((user + system) / 1_000 / asked.length).toFixed(1)} ms`,
     'recall@1': `${((100 * first) / asked.length).toFixed(1)} %`,
   };
