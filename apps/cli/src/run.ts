@@ -41,6 +41,8 @@ const usage = `Usage:
                                     --names: nor is the person named any more; --dry-run: only say what it would take
   ostiary audit hold add (--session ID | --person WHO) --reason TEXT [--json], hold list [--json], hold release ID --reason TEXT
                                     keep it from being erased
+  ostiary audit retention [--json], retention apply [--dry-run] [--json]
+                                    say how long the record is kept, what holds days back and what went; apply: take what is over now
   ostiary audit witness --name NAME --state FOLDER [--listen HOST:PORT] [--log KEY] [--logs FILE]
                                     cosign the checkpoints of logs that only grow, until Ctrl-C; prints its own key
   ostiary provenance [--json] [FILES]                  say which of the code models wrote through the gateway, when and for whom

@@ -1,20 +1,12 @@
 import { isSealedName, type OwnRecord, ownRecordSchema } from '#contracts';
 import { eventually } from '#messaging/testing';
 import { AuditServiceFake } from '../testing/audit-service.fake.js';
+import { dayAgo, idAt, middayOf } from '../testing/days.fake.js';
 import { alice, body, entries, refOf } from '../testing/entries.fake.js';
 import { type ChainedRecord, JournalChain } from '../testing/journal-chain.fake.js';
 
-const DAY_MS = 86_400_000;
 const bob = { ...alice, subject: 'bob', name: 'Bob', email: 'bob@example.com' };
 const text = JSON.stringify('The harvest is in the third barn.');
-const middayOf = (daysAgo: number): number => (Math.floor(Date.now() / DAY_MS) - daysAgo) * DAY_MS + DAY_MS / 2;
-const dayOf = (daysAgo: number): string => new Date(middayOf(daysAgo)).toISOString().slice(0, 10);
-
-/** A UUIDv7 of a moment. */
-const idAt = (time: number, number: number): string => {
-  const hex = time.toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-${String(number).padStart(12, '0')}`;
-};
 
 describe('retention', () => {
   let audit: AuditServiceFake;
@@ -67,15 +59,15 @@ describe('retention', () => {
 
   it('seals what is over and drops it: the record says so, what is younger stays', async () => {
     const [old, young] = [await say(40, 's-old'), await say(3, 's-young', bob)];
-    expect(await apply({ dryRun: true })).toMatchObject([{ day: dayOf(40), records: 3, exchanges: 1, sessions: 1, seal: null }]);
+    expect(await apply({ dryRun: true })).toMatchObject([{ day: dayAgo(40), records: 3, exchanges: 1, sessions: 1, seal: null }]);
     expect(await asked(old.id)).toEqual(said);
-    expect(await apply()).toMatchObject([{ day: dayOf(40), records: 3, exchanges: 1, sessions: 1, seal: { records: 3 } }]);
+    expect(await apply()).toMatchObject([{ day: dayAgo(40), records: 3, exchanges: 1, sessions: 1, seal: { records: 3 } }]);
     expect([await asked(old.id), await asked(young.id)]).toEqual([404, said]);
     const [seal, ...others] = await seals();
     expect(others).toEqual([]);
     expect(seal).toMatchObject({
-      day: dayOf(40),
-      before: dayOf(30),
+      day: dayAgo(40),
+      before: dayAgo(30),
       part: 1,
       parts: 1,
       chains: [{ chain: 'chain-40', from: 0, to: 2 }],
@@ -90,9 +82,9 @@ describe('retention', () => {
     expect(await audit.query(`SELECT session FROM session_key WHERE session NOT IN (SELECT number FROM session)`)).toEqual([
       { session: '0' },
     ]);
-    expect(await audit.query(`SELECT relname FROM pg_class WHERE relname LIKE '%\\_${dayOf(40).replaceAll('-', '')}'`)).toEqual([]);
+    expect(await audit.query(`SELECT relname FROM pg_class WHERE relname LIKE '%\\_${dayAgo(40).replaceAll('-', '')}'`)).toEqual([]);
     expect((await audit.get('/api/sessions/s-old')).status).toBe(404);
-    expect(JSON.stringify((await audit.get(`/api/exchanges/${old.id}`)).body)).toContain(`what was of ${dayOf(40)} went by retention`);
+    expect(JSON.stringify((await audit.get(`/api/exchanges/${old.id}`)).body)).toContain(`what was of ${dayAgo(40)} went by retention`);
     // Once.
     expect(await apply()).toEqual([]);
     expect(await seals()).toHaveLength(1);
@@ -105,7 +97,7 @@ describe('retention', () => {
     expect([await asked(id), await count('journal_record')]).toEqual([404, 1]);
     const late = await say(40, 's2');
     expect(await asked(late.id)).toEqual(said);
-    expect(await apply()).toMatchObject([{ day: dayOf(40), records: 3 }]);
+    expect(await apply()).toMatchObject([{ day: dayAgo(40), records: 3 }]);
     expect((await seals()).map(({ chains: [run] }) => run)).toEqual([
       expect.objectContaining({ from: 0, to: 2 }),
       expect.objectContaining({ from: 3, to: 5 }),
@@ -114,21 +106,21 @@ describe('retention', () => {
 
   it('leaves a session whole until its newest exchange is over', async () => {
     const [first, other, second] = [await say(50, 'long'), await say(50, 'short'), await say(5, 'long')];
-    expect(await apply()).toMatchObject([{ day: dayOf(50), records: 3, kept: { live: 1, hold: 0 } }]);
+    expect(await apply()).toMatchObject([{ day: dayAgo(50), records: 3, kept: { live: 1, hold: 0 } }]);
     expect([await asked(first.id), await asked(other.id), await asked(second.id)]).toEqual([said, 404, said]);
     expect((await seals())[0]!.kept).toEqual([{ session: 'long', why: 'live' }]);
     expect((await audit.get('/api/sessions/long')).body).toMatchObject({ exchangeCount: 2 });
     expect((await audit.get('/api/retention')).body).toMatchObject({
       days: 30,
-      keptFrom: dayOf(30),
-      due: [dayOf(50)],
-      heldBack: [{ day: dayOf(50), kept: { live: 1 }, sessions: [{ session: 'long', why: 'live' }] }],
-      items: [{ day: dayOf(50), records: 3, by: { subject: 'erin' } }],
+      keptFrom: dayAgo(30),
+      due: [dayAgo(50)],
+      heldBack: [{ day: dayAgo(50), kept: { live: 1 }, sessions: [{ session: 'long', why: 'live' }] }],
+      items: [{ day: dayAgo(50), records: 3, by: { subject: 'erin' } }],
     });
     expect((await apply())[0]!.seal).toBeNull();
     // Nobody can make 25 days pass: the session is made to have ended.
     await audit.query(`UPDATE session SET last_active_at = now() - interval '45 days'`);
-    expect(await apply()).toMatchObject([{ day: dayOf(50), records: 3, kept: { live: 0 } }]);
+    expect(await apply()).toMatchObject([{ day: dayAgo(50), records: 3, kept: { live: 0 } }]);
     expect([await asked(first.id), await asked(second.id)]).toEqual([404, said]);
     expect((await audit.get('/api/retention')).body).toMatchObject({ due: [], heldBack: [] });
   });
@@ -140,7 +132,7 @@ describe('retention', () => {
     expect(await apply()).toMatchObject([{ records: 3, kept: { hold: 2 } }]);
     expect([await asked(held.id), await asked(ofBob.id), await asked(free.id)]).toEqual([said, said, 404]);
     const { heldBack } = (await audit.get('/api/retention')).body;
-    expect(heldBack).toMatchObject([{ day: dayOf(40), kept: { hold: 2 }, sessions: [{ session: 's1', why: 'hold' }, { session: 's2' }] }]);
+    expect(heldBack).toMatchObject([{ day: dayAgo(40), kept: { hold: 2 }, sessions: [{ session: 's1', why: 'hold' }, { session: 's2' }] }]);
     for (const id of holds) await audit.post(`/api/holds/${id}/release`, { reason: 'closed' }, 'erin');
     expect(await apply()).toMatchObject([{ records: 6, kept: { hold: 0 } }]);
     expect([await asked(held.id), await asked(ofBob.id)]).toEqual([404, 404]);
@@ -192,10 +184,10 @@ describe('retention', () => {
       );
     const drop = (name: string) => audit.query('SELECT drop_sealed($1, ARRAY[]::bigint[])', [name]);
     await expect(drop('nothing')).rejects.toThrow('there is no such seal');
-    await seal('made up', dayOf(40), 0);
+    await seal('made up', dayAgo(40), 0);
     await expect(drop('made up')).rejects.toThrow('the seal is not on record');
     for (const statement of [
-      `DROP TABLE journal_record_${dayOf(40).replaceAll('-', '')}`,
+      `DROP TABLE journal_record_${dayAgo(40).replaceAll('-', '')}`,
       'DELETE FROM retention_seal',
       'DELETE FROM retention_range',
     ])
@@ -206,15 +198,15 @@ describe('retention', () => {
       `INSERT INTO journal_record (day, chain, seq, leaf, time, shard, begins, type, prev, digest, bytes)
        SELECT current_date, number, 70 + n, 900, now(), 0, false, 'retention.sealed', '', '', '' FROM chain, generate_series(0, 3) n WHERE id = 'audit'`,
     );
-    await seal('too young', dayOf(0), 71);
+    await seal('too young', dayAgo(0), 71);
     await expect(drop('too young')).rejects.toThrow('the day is too young');
-    await seal('too much', dayOf(40), 72);
+    await seal('too much', dayAgo(40), 72);
     await audit.query(
       `INSERT INTO retention_range SELECT 'too much', r.shard, r.leaf, r.leaf + 5 FROM journal_record r WHERE exchange_id = $1 AND begins`,
       [id],
     );
     await expect(drop('too much')).rejects.toThrow('the seal is not of what the day has');
-    await seal('held', dayOf(40), 73);
+    await seal('held', dayAgo(40), 73);
     await audit.query(
       `INSERT INTO retention_range SELECT 'held', r.shard, r.leaf, r.leaf + 1 FROM journal_record r WHERE exchange_id = $1`,
       [id],
@@ -241,6 +233,6 @@ describe('retention', () => {
     await audit.leave();
     audit = await AuditServiceFake.start(audit.database, { audit: { retention: { days: 1 } } });
     await eventually('it to be gone', async () => (await asked(id)) === 404);
-    expect((await seals())[0]).toMatchObject({ by: null, before: dayOf(1) });
+    expect((await seals())[0]).toMatchObject({ by: null, before: dayAgo(1) });
   });
 });

@@ -44,6 +44,9 @@ const actions: Readonly<Record<string, Action>> = {
   async hold(args, terminal, env) {
     return (await import('./lifetime/hold.arguments.js')).hold(args, credentials(env), terminal);
   },
+  async retention(args, terminal, env) {
+    return (await import('./lifetime/retention.arguments.js')).retention(args, credentials(env), terminal);
+  },
   async witness(args, terminal) {
     const options = { name: text, state: text, listen: text, log: texts, logs: texts };
     const { values } = parseArgs({ args: [...args], options });
