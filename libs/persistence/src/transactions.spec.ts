@@ -48,6 +48,26 @@ describe('transactions', () => {
     expect(await value(1)).toBe(4);
   });
 
+  it('give way where their process stands still in the middle, and were not', async () => {
+    await store.source.query('UPDATE counters SET n = 0');
+    const [frozen, locked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const standing = store.transactions.run(
+      async (manager) => {
+        await manager.query('UPDATE counters SET n = 99 WHERE id = 1');
+        locked.resolve();
+        await frozen.promise;
+        await manager.query('SELECT 1');
+      },
+      { idleMs: 50 },
+    );
+    await locked.promise;
+    // Waits for the row, for as long as it takes.
+    await store.transactions.run((manager) => manager.query('UPDATE counters SET n = n + 1 WHERE id = 1'));
+    frozen.resolve();
+    await expect(standing).rejects.toThrow();
+    expect(await value(1)).toBe(1);
+  });
+
   it('let one event in once, concurrent deliveries included, and again when its handling failed', async () => {
     const handle = () =>
       store.transactions.run(async (manager) => {

@@ -10,6 +10,15 @@ export type IsolationLevel = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABL
 const CONFLICTS = new Set(['40001', '40P01']);
 const CONFLICT_TRIES = 5;
 
+export interface TransactionOptions {
+  readonly isolation?: IsolationLevel;
+  /**
+   * How long the database waits for the next statement before it ends the transaction, in milliseconds; without it as long as for every connection. For one
+   * whose locks others wait for: a process that is frozen in the middle must not keep them from its work.
+   */
+  readonly idleMs?: number;
+}
+
 /**
  * Where a service's writes happen. Inside, always use the EntityManager that is handed in: any other way to the database would be a
  * second connection outside of the transaction. Throws StoreUnavailable when the database is away, every other error as it is: work that
@@ -24,10 +33,10 @@ export class Transactions {
   }
 
   /** All or nothing. The work may run again after a conflict with another transaction, so it has no effects outside of the database. */
-  async run<T>(work: (manager: EntityManager) => Promise<T>, options: { readonly isolation?: IsolationLevel } = {}): Promise<T> {
+  async run<T>(work: (manager: EntityManager) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.presence.during(() => this.once(work, options.isolation ?? 'READ COMMITTED'));
+        return await this.presence.during(() => this.once(work, options));
       } catch (error) {
         if (attempt >= CONFLICT_TRIES || !CONFLICTS.has(String((error as { code?: unknown }).code))) throw error;
         await pause(Math.random() * 10 * 2 ** attempt);
@@ -47,13 +56,14 @@ export class Transactions {
     effects.push(effect);
   }
 
-  private async once<T>(work: (manager: EntityManager) => Promise<T>, isolation: IsolationLevel): Promise<T> {
+  private async once<T>(work: (manager: EntityManager) => Promise<T>, options: TransactionOptions): Promise<T> {
     const effects: (() => void)[] = [];
     let begun = false;
     try {
-      const result = await this.source.transaction(isolation, async (manager) => {
+      const result = await this.source.transaction(options.isolation ?? 'READ COMMITTED', async (manager) => {
         begun = true;
         this.committed.set(manager, effects);
+        if (options.idleMs !== undefined) await manager.query(`SET LOCAL idle_in_transaction_session_timeout = ${options.idleMs}`);
         const done = await work(manager);
         await failpoint('store.commit.before');
         return done;

@@ -138,10 +138,15 @@ export class DistributedSystem {
     await this.restart(second.name);
   }
 
+  /** Starts a killed service again, and does not wait for it. */
+  start(name: string): Promise<void> {
+    return this.running(name).process.start();
+  }
+
   /** Starts a killed service again; resolves when it is ready. */
   async restart(name: string): Promise<void> {
     const { process, settings } = this.running(name);
-    await process.start();
+    await this.start(name);
     await waitUntilReady(process, settings.url, { timeoutMs: 60_000 });
   }
 

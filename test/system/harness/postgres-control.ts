@@ -15,7 +15,7 @@ const lives = (pid: number) => {
   }
 };
 
-/** Kills a PostgreSQL server of ours as a crash would, and starts it again with the very command line, account and address that it had. */
+/** Ends a PostgreSQL server of ours, in order or as a crash would, and starts it again with the very command line, account and address that it had. */
 export class PostgresControl {
   private command: { args: string[]; env: Record<string, string>; uid: number; gid: number } | null = null;
 
@@ -25,19 +25,29 @@ export class PostgresControl {
   ) {}
 
   async kill9(): Promise<void> {
+    await this.remember();
+    process.kill(this.pid, 'SIGKILL');
+    while (lives(this.pid)) await sleep(20);
+  }
+
+  /** Ends it in order, as an administrator does: whoever is connected is sent away. */
+  async shutDown(): Promise<void> {
+    await this.remember();
+    await this.stop();
+  }
+
+  private async remember(): Promise<void> {
     const [args, environment, { uid, gid }] = await Promise.all([
       words(this.pid, 'cmdline'),
       words(this.pid, 'environ'),
       stat(`/proc/${this.pid}`),
     ]);
     this.command = { args, env: Object.fromEntries(environment.map((entry) => entry.split(/=(.*)/s).slice(0, 2))), uid, gid };
-    process.kill(this.pid, 'SIGKILL');
-    while (lives(this.pid)) await sleep(20);
   }
 
   /** Resolves when it answers again; its recovery from the crash is then done. */
   async restart(): Promise<void> {
-    if (this.command === null) throw new Error('PostgreSQL was not killed.');
+    if (this.command === null) throw new Error('PostgreSQL was not ended.');
     const { args, env, uid, gid } = this.command;
     const [program = '', ...rest] = args;
     await eventually('PostgreSQL to answer again', async () => {

@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Kafka, logLevel } from 'kafkajs';
+import type { KafkaMessage } from 'kafkajs';
 import { Client, escapeIdentifier } from 'pg';
 import { z } from 'zod';
+import { messagesOf } from './messages-of.js';
 
 /** Everything that one place holds, as bytes to search. */
 export interface Sink {
@@ -40,36 +41,13 @@ export async function databaseSinks(url: string): Promise<Sink[]> {
 
 /** Every message that the broker keeps, with keys and headers, one sink a topic. */
 export async function brokerSinks(brokers: readonly string[]): Promise<Sink[]> {
-  const kafka = new Kafka({ brokers: [...brokers], clientId: 'sinks', logLevel: logLevel.NOTHING });
-  const admin = kafka.admin();
-  await admin.connect();
-  const topics = (await admin.listTopics()).filter((topic) => !topic.startsWith('__'));
-  const ends = new Map<string, number>();
-  for (const topic of topics) {
-    for (const { partition, high, low } of await admin.fetchTopicOffsets(topic))
-      if (high !== low) ends.set(`${topic}/${partition}`, Number(high));
-  }
-  await admin.disconnect();
-  const found = new Map<string, Buffer[]>(topics.map((topic) => [topic, []]));
-  if (ends.size > 0) await readToEnds(kafka, topics, ends, found);
-  return [...found].map(([topic, parts]) => ({ name: `topic ${topic}`, bytes: Buffer.concat(parts) }));
-}
-
-async function readToEnds(kafka: Kafka, topics: string[], ends: Map<string, number>, found: Map<string, Buffer[]>): Promise<void> {
-  const consumer = kafka.consumer({ groupId: `sinks-${crypto.randomUUID()}` });
-  const all = Promise.withResolvers<void>();
-  await consumer.connect();
-  await consumer.subscribe({ topics, fromBeginning: true });
-  await consumer.run({
-    eachMessage: async ({ topic, partition, message }) => {
-      const headers = JSON.stringify(message.headers, (_key, value: unknown) => (Buffer.isBuffer(value) ? value.toString() : value));
-      found.get(topic)?.push(message.key ?? Buffer.alloc(0), message.value ?? Buffer.alloc(0), Buffer.from(headers));
-      if (Number(message.offset) + 1 >= (ends.get(`${topic}/${partition}`) ?? 0)) ends.delete(`${topic}/${partition}`);
-      if (ends.size === 0) all.resolve();
-    },
-  });
-  await all.promise;
-  await consumer.disconnect();
+  const found = await messagesOf(brokers);
+  const bytesOf = ({ key, value, headers }: KafkaMessage): Buffer[] => [
+    key ?? Buffer.alloc(0),
+    value ?? Buffer.alloc(0),
+    Buffer.from(JSON.stringify(headers, (_key, header: unknown) => (Buffer.isBuffer(header) ? header.toString() : header))),
+  ];
+  return [...found].map(([topic, messages]) => ({ name: `topic ${topic}`, bytes: Buffer.concat(messages.flatMap(bytesOf)) }));
 }
 
 /** Every file below a folder, one sink a file, without those that `skip` names: a key's own file may hold the key. */

@@ -80,12 +80,15 @@ export class IngestService {
   }
 
   private async storeAll(parts: readonly DeliveredPart[], poison: readonly PoisonRecord[], tell: Tell): Promise<void> {
-    const stored = await this.transactions.run((manager) => this.batches.store(manager, parts, poison));
+    const stored = await this.transactions.run((manager) => this.batches.store(manager, parts, poison), { idleMs: IDLE_MS });
     await failpoint('audit.batch.committed');
     this.checkpoints.appended(stored.fresh);
     await tell(stored);
   }
 }
+
+/** A batch has the chains of its records, which whoever takes over from a frozen process waits for. */
+const IDLE_MS = 10_000;
 
 /** Between the tries of a record at which a server process ended. */
 const ENDED_PAUSES_MS = [50, 100, 200, 400, 800];
