@@ -26,7 +26,10 @@ export async function exchangeFilter(manager: EntityManager, filters: ExchangeFi
   const conditions: Condition[] = [{ sql: 'e.started_at IS NOT NULL', parameters: {} }];
   const add = (sql: string, parameters: Condition['parameters'] = {}): void => void conditions.push({ sql, parameters });
   const { model, verdict, outcome, from, to, minTokens, maxTokens, minCost, maxCost } = filters;
+  const { words, phrases } = filters.q === undefined ? { words: null, phrases: [] } : readTextQuery(filters.q);
   const callers = await callersOf(manager, filters, only);
+  // Who never called has no exchanges, on whatever day.
+  if (callers?.length === 0) return { conditions, phrases, days: [] };
   if (callers !== null) add('e.caller = ANY(:callers::int[])', { callers });
   const labels = labelsIn(filters);
   if (labels.length > 0) add('e.labels @> :labels::text[]', { labels });
@@ -44,7 +47,6 @@ export async function exchangeFilter(manager: EntityManager, filters: ExchangeFi
   if (maxCost !== undefined) add('e.cost <= :maxCost', { maxCost: Math.floor(maxCost * MICROS) });
   if (from !== undefined) add('e.started_at >= :from', { from });
   if (to !== undefined) add('e.started_at < :to', { to });
-  const { words, phrases } = filters.q === undefined ? { words: null, phrases: [] } : readTextQuery(filters.q);
   if (words !== null) add('e.id IN (SELECT w.exchange FROM exchange_words w WHERE w.day = :day AND w.words @@ :words::tsquery)', { words });
   const range = { from: from ?? null, to: to ?? null };
   if (filters.session === undefined) return { conditions, phrases, days: await storedDays(manager, range) };

@@ -51,12 +51,19 @@ export class ExchangeEntity {
   @Column({ name: 'agent_id', type: 'text', nullable: true })
   agentId!: string | null;
 
+  /** The UTC day of the record that received it, as `2026-11-27`. */
+  @Column({ name: 'received_day', type: 'date', nullable: true })
+  receivedDay!: string | null;
+
   @Column({ name: 'received_chain', type: 'int', nullable: true })
   receivedChain!: number | null;
 
   /** A bigint, as text. */
   @Column({ name: 'received_seq', type: 'bigint', nullable: true })
   receivedSeq!: string | null;
+
+  @Column({ name: 'ended_day', type: 'date', nullable: true })
+  endedDay!: string | null;
 
   @Column({ name: 'ended_chain', type: 'int', nullable: true })
   endedChain!: number | null;

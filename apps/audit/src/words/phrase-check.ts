@@ -1,21 +1,51 @@
+import { storable } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { bodyName } from '../content/body-name.js';
-import { BodyReader } from '../content/body.reader.js';
+import { NewBlocks } from '../content/new-blocks.js';
+import { placeKey, RecordsReader } from '../content/records.reader.js';
+import type { RecordPlace } from '../received-record.js';
 import { comparable } from './text-query.js';
 
-/** Whether an exchange says something word for word. The words say that it may; what stands where, only its content can tell. */
+/** An exchange, and where the records stand that hold its bodies: some of them may not have come. */
+export interface RecordedExchange {
+  readonly id: string;
+  readonly session: number;
+  readonly places: readonly RecordPlace[];
+}
+
+/** What was found out about some exchanges. */
+export interface PhrasesFound {
+  /** The ids of those that say all of the phrases. */
+  readonly exchanges: ReadonlySet<string>;
+  /** How much text was read for it. */
+  readonly characters: number;
+}
+
+/** Which exchanges say something word for word. The words say that they may; what stands where, only their content can tell. */
 @Injectable()
 export class PhraseCheck {
-  constructor(private readonly bodies: BodyReader) {}
+  constructor(
+    private readonly records: RecordsReader,
+    private readonly fresh: NewBlocks,
+  ) {}
 
-  /** Looks at what is new in the exchange's bodies; the phrases are `comparable`. False where its content is gone. */
-  async says(manager: EntityManager, session: number, exchange: string, phrases: readonly string[]): Promise<boolean> {
-    const texts: string[] = [];
-    for (const kind of ['request', 'reply'] as const) {
-      const blocks = await this.bodies.newBlocks(manager, session, exchange, kind, bodyName(exchange, kind));
-      texts.push(...blocks.map(({ text }) => comparable(text)));
-    }
-    return phrases.every((phrase) => texts.some((text) => text.includes(phrase)));
+  /** Looks at what is new in their bodies, all in a few queries; the phrases are `comparable`. An exchange whose content is gone says nothing. */
+  async among(manager: EntityManager, list: readonly RecordedExchange[], phrases: readonly string[]): Promise<PhrasesFound> {
+    // One record may hold both.
+    const places = new Map(list.flatMap(({ session, places }) => places.map((place) => [placeKey(place), { ...place, session }])));
+    const entries = await this.records.entriesAt(manager, [...places.values()]);
+    const told = [...places].map(([key, { day, session }]) => ({ entries: entries.get(key) ?? [], sessionNumber: session, day }));
+    const texts = Map.groupBy(
+      (await this.fresh.of(manager, told)).flatMap(({ exchange, blocks }) => blocks.map(({ text }) => ({ id: storable(exchange), text }))),
+      ({ id }) => id,
+    );
+    const says = (id: string): boolean => {
+      const said = (texts.get(id) ?? []).map(({ text }) => comparable(text));
+      return phrases.every((phrase) => said.some((text) => text.includes(phrase)));
+    };
+    return {
+      exchanges: new Set(list.flatMap(({ id }) => (says(id) ? [id] : []))),
+      characters: [...texts.values()].flat().reduce((sum, { text }) => sum + text.length, 0),
+    };
   }
 }

@@ -1,8 +1,14 @@
 import type { StoredBlock, StoredBody } from '#contracts';
+import { Transactions } from '#persistence';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { exchangeFilter } from '../sessions/exchange-filter.js';
+import { ExchangeSearch } from '../sessions/exchange-search.js';
 import { AuditServiceFake } from '../testing/audit-service.fake.js';
 import { body, entries, refOf } from '../testing/entries.fake.js';
 import { JournalChain } from '../testing/journal-chain.fake.js';
+import type { PhraseCheck, RecordedExchange } from './phrase-check.js';
 
 const list = z.object({ items: z.array(z.object({ id: z.string() })), next: z.string().nullable(), stopped: z.boolean() });
 
@@ -89,6 +95,51 @@ describe('words of what was said', () => {
   it('stand without their places', async () => {
     const [row] = await audit.query(`SELECT words::text FROM exchange_words WHERE exchange = 'x1'`);
     expect(row?.['words']).toMatch(/^('\p{L}[\p{L}\d]*' ?)+$/u);
+  });
+});
+
+describe('a phrase of which many exchanges have all words', () => {
+  let audit: AuditServiceFake;
+  const count = 320;
+  beforeAll(async () => {
+    audit = await AuditServiceFake.start();
+    const chain = new JournalChain('chain');
+    await audit.send(
+      Array.from({ length: count }, (_, index) => {
+        const text = index === 0 ? 'restore the cluster' : `the cluster: restore ${index}`;
+        const startedAt = new Date(Date.UTC(2026, 0, 1) + index * 1_000).toISOString();
+        return chain.addTogether([
+          entries.content(JSON.stringify(text)),
+          entries.received(`x${index}`, { request: saying(`x${index}:request`, text), startedAt }),
+        ]);
+      }),
+    );
+  });
+  afterAll(() => audit.close());
+
+  it('is looked for in so many, and then from there on', async () => {
+    const path = `/api/exchanges?q=${encodeURIComponent('"restore the cluster"')}`;
+    const first = list.parse((await audit.get(path)).body);
+    expect(first).toEqual({ items: [], next: expect.any(String) as string, stopped: true });
+    const second = list.parse((await audit.get(`${path}&cursor=${first.next}`)).body);
+    expect(second).toEqual({ items: [{ id: 'x0' }], next: null, stopped: false });
+  });
+
+  it('tells where it stopped when its time was over', async () => {
+    const { app } = audit.service;
+    const deadline = performance.now() + 200;
+    const search = new ExchangeSearch({
+      among: async (_manager: EntityManager, list: readonly RecordedExchange[]) => {
+        while (performance.now() <= deadline) await pause(10);
+        return { exchanges: new Set(list.map(({ id }) => id)), characters: 0 };
+      },
+    } as unknown as PhraseCheck);
+    const found = await app.get(Transactions).run(async (manager) => {
+      const filter = await exchangeFilter(manager, { q: '"restore the cluster"' }, null);
+      return search.find(manager, filter, { order: 'newest', after: null, limit: 50, deadline });
+    });
+    expect(found.rows.map(({ id }) => id)).toEqual(Array.from({ length: 10 }, (_, index) => `x${count - 1 - index}`));
+    expect(found.stoppedAt?.id).toBe(`x${count - 10}`);
   });
 });
 

@@ -1,0 +1,35 @@
+import { Client, type QueryResult } from 'pg';
+
+interface Statement {
+  readonly text: string;
+  readonly values: unknown[];
+  readonly ms: number;
+}
+
+/** What a service in this process asks its database while something is done: the statement that took longest. Everything else asked meanwhile counts as well. */
+export async function slowestStatement(work: () => Promise<unknown>): Promise<Statement | null> {
+  const seen: Statement[] = [];
+  const { query } = Client.prototype;
+  Client.prototype.query = function timed(this: Client, ...told: unknown[]): unknown {
+    const began = performance.now();
+    const [text, values, answer] = told;
+    if (typeof text !== 'string' || !Array.isArray(values) || typeof answer !== 'function') return Reflect.apply(query, this, told);
+    const noted = (...result: unknown[]): unknown => {
+      seen.push({ text, values, ms: performance.now() - began });
+      return Reflect.apply(answer, null, result);
+    };
+    return Reflect.apply(query, this, [text, values, noted]);
+  } as typeof query;
+  try {
+    await work();
+  } finally {
+    Client.prototype.query = query;
+  }
+  return seen.toSorted((one, other) => other.ms - one.ms)[0] ?? null;
+}
+
+/** How PostgreSQL comes to the answer, with what it read. */
+export async function planOf(sql: Client, { text, values }: Statement): Promise<string> {
+  const { rows }: QueryResult<{ 'QUERY PLAN': string }> = await sql.query(`EXPLAIN (ANALYZE, BUFFERS) ${text}`, values);
+  return rows.map((row) => row['QUERY PLAN']).join('\n');
+}
