@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ostiaryConfigSchema, type RunningService, startService } from '#chassis';
 import { FakeIssuer } from '#identity';
@@ -10,7 +11,7 @@ import { AuditModule } from '../../apps/audit/src/audit.module.js';
 /** Tokens end after minutes; one is used for so long. */
 const SIGNED_FOR_MS = 60_000;
 
-/** The audit service on a PostgreSQL of its own with everyday settings (fsync on), and a bus in process. */
+/** The audit service on a PostgreSQL of its own with everyday settings (fsync on), and a bus in process. Both end with the process, if not before. */
 export class AuditStage<B extends InProcessBus = InProcessBus> {
   private current = '';
   private signedAt = 0;
@@ -32,6 +33,14 @@ export class AuditStage<B extends InProcessBus = InProcessBus> {
   static async start(bus: InProcessBus = new InProcessBus()): Promise<AuditStage> {
     const home = await mkdtemp(join(resolve('.'), 'audit-bench-'));
     const postgres = await EmbeddedPostgres.start(home);
+    // Under root the server's files may be outside, where this says.
+    const files = (await readFile(join(home, 'postgres', 'location'), 'utf8')).trim();
+    const forget = (): void => [home, files].forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+    const leave = (): void => {
+      process.kill(postgres.pid, 'SIGQUIT');
+      forget();
+    };
+    process.once('exit', leave);
     const issuer = await FakeIssuer.start();
     const config = ostiaryConfigSchema.parse({
       home,
@@ -47,7 +56,8 @@ export class AuditStage<B extends InProcessBus = InProcessBus> {
       await bus.close();
       await issuer.down();
       await postgres.stop();
-      await rm(home, { recursive: true, force: true });
+      process.off('exit', leave);
+      forget();
     });
   }
 

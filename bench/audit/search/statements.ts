@@ -9,21 +9,22 @@ interface Statement {
 /** What a service in this process asks its database while something is done: the statement that took longest. Everything else asked meanwhile counts as well. */
 export async function slowestStatement(work: () => Promise<unknown>): Promise<Statement | null> {
   const seen: Statement[] = [];
-  const { query } = Client.prototype;
+  const query = Reflect.get(Client.prototype, 'query') as (...told: unknown[]) => unknown;
   Client.prototype.query = function timed(this: Client, ...told: unknown[]): unknown {
     const began = performance.now();
-    const [text, values, answer] = told;
-    if (typeof text !== 'string' || !Array.isArray(values) || typeof answer !== 'function') return Reflect.apply(query, this, told);
-    const noted = (...result: unknown[]): unknown => {
-      seen.push({ text, values, ms: performance.now() - began });
-      return Reflect.apply(answer, null, result);
-    };
-    return Reflect.apply(query, this, [text, values, noted]);
-  } as typeof query;
+    const [text, values] = told;
+    const answer = Reflect.apply(query, this, told);
+    if (typeof text === 'string' && Array.isArray(values) && answer instanceof Promise)
+      void answer.then(
+        () => seen.push({ text, values, ms: performance.now() - began }),
+        () => undefined,
+      );
+    return answer;
+  } as Client['query'];
   try {
     await work();
   } finally {
-    Client.prototype.query = query;
+    Client.prototype.query = query as Client['query'];
   }
   return seen.toSorted((one, other) => other.ms - one.ms)[0] ?? null;
 }
