@@ -41,7 +41,7 @@ for (const [change, changed] of Object.entries(changes))
     const right = new Map<string, number>();
     let wrong = 0;
     for (const piece of asked) {
-      const first = recorded.first(cutTo(changed(excerpt(piece, lines + 4, random), piece.language), lines));
+      const first = await recorded.first(cutTo(changed(excerpt(piece, lines + 4, random), piece.language), lines));
       if (first === `piece-${numbers.get(piece)}`) right.set(piece.language, (right.get(piece.language) ?? 0) + 1);
       else if (first !== null) wrong++;
     }
@@ -61,7 +61,8 @@ const named: Record<string, Record<string, string>> = {};
 for (const kind of ['unseen', 'siblings'] as const) {
   const pieces = sampled(corpus[kind]);
   for (const lines of lengths) {
-    const wrong = pieces.filter((piece) => recorded.first(excerpt(piece, lines, random)) !== null).length;
+    let wrong = 0;
+    for (const piece of pieces) if ((await recorded.first(excerpt(piece, lines, random))) !== null) wrong++;
     (named[`${kind} (${pieces.length})`] ??= {})[`${lines} lines`] = percent(wrong, pieces.length);
   }
 }

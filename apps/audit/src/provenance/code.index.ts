@@ -17,11 +17,16 @@ interface CandidateRow extends Omit<Candidate, 'digest'> {
   readonly digest: string;
 }
 
-/** In more pieces a fingerprint is a pattern of the language, and says nothing. */
-const commonFrom = 201;
-const most = 50;
-/** As long as there are few pieces, what is rare among them may not be so elsewhere. */
-const fewest = 1_000;
+/** How pieces are voted for. */
+export const voting = {
+  /** In as many pieces a fingerprint is a pattern of the language, and says nothing. */
+  commonFrom: 201,
+  /** So many pieces come out of it. */
+  most: 50,
+  /** As long as there are few pieces, what is rare among them may not be so elsewhere. */
+  fewest: 1_000,
+} as const;
+const { commonFrom, most, fewest } = voting;
 
 const votesOf = (layer: keyof Fingerprints, hashes: string): string => `
   SELECT unnest(having_it) AS piece, ln(1 + known.pieces::float8 / cardinality(having_it)) / ln(1 + known.pieces) AS weight

@@ -1,21 +1,15 @@
-import { fingerprintsOf, taggedLanguage } from '#fingerprints';
+import { taggedLanguage } from '#fingerprints';
 import type { Principal } from '#contracts';
 import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { AccessLog } from '../access/access-log.js';
 import { CodeIndex } from './code.index.js';
 import { ExchangeFacts } from './exchange-facts.js';
+import { byLikelihood, type CodeSource, type FoundCode, foundCode, weightOf } from './found-code.js';
 import { lineStartsOf, rangesIn } from './matched-ranges.js';
 import type { Provenance, ProvenanceQuestion } from './provenance.view.js';
-import { isSure, type Resemblance, resemblances, worthReading } from './resemblance.js';
-import { type Section, sectionsOf } from './sections.js';
+import { sectionsOf } from './sections.js';
 import { WrittenCodeReader } from './written-code.reader.js';
-
-/** A section, and an exchange that wrote of it. */
-interface Found extends Resemblance {
-  readonly section: Section;
-}
 
 const mostMatches = 20;
 
@@ -34,11 +28,17 @@ export class ProvenanceQuery {
     const language = told === undefined ? null : (taggedLanguage(told) ?? told.toLowerCase());
     const lineStarts = lineStartsOf(text);
     return this.transactions.run(async (manager) => {
-      const found: Found[] = [];
-      for (const section of sectionsOf(text)) found.push(...(await this.foundIn(manager, section, language)));
-      const byExchange = Map.groupBy(found, ({ exchangeId }) => exchangeId);
-      const likeliest = [...byExchange.values()].sort(byLikelihood).slice(0, mostMatches);
-      const facts = await this.facts.of(manager, [...byExchange.keys()]);
+      const found: FoundCode[] = [];
+      const source: CodeSource = {
+        candidates: (fingerprints) => this.index.candidates(manager, fingerprints),
+        read: (candidates) => this.code.read(manager, candidates),
+      };
+      for (const section of sectionsOf(text)) found.push(...(await foundCode(section, language, source)));
+      const likeliest = byLikelihood(found).slice(0, mostMatches);
+      const facts = await this.facts.of(
+        manager,
+        likeliest.map(([one]) => one!.exchangeId),
+      );
       const matches = likeliest.flatMap((all) =>
         facts.filter(({ exchangeId }) => exchangeId === all[0]!.exchangeId).map((fact) => ({ ...summed(all, lineStarts), ...fact })),
       );
@@ -47,23 +47,9 @@ export class ProvenanceQuery {
       return { matches };
     });
   }
-
-  private async foundIn(manager: EntityManager, section: Section, language: string | null): Promise<Found[]> {
-    const candidates = await this.index.candidates(manager, fingerprintsOf(section.text, section.tokens));
-    const read = await this.code.read(manager, worthReading(candidates));
-    return resemblances(section.tokens, language, read)
-      .filter((resemblance) => isSure(resemblance, section.tokens, section.lines))
-      .map((resemblance) => ({ ...resemblance, section }));
-  }
 }
 
-/** Most that is shared and agrees first; where two are near enough, the older. */
-const byLikelihood = (a: readonly Found[], b: readonly Found[]): number =>
-  Math.round(weightOf(b) / 4) - Math.round(weightOf(a) / 4) || (a[0]!.exchangeId < b[0]!.exchangeId ? -1 : 1);
-
-const weightOf = (found: readonly Found[]): number => found.reduce((sum, { shared, agreement }) => sum + shared.size * agreement, 0);
-
-function summed(found: readonly Found[], lineStarts: readonly number[]) {
+function summed(found: readonly FoundCode[], lineStarts: readonly number[]) {
   const all = found.reduce((sum, { section }) => sum + section.tokens.length, 0);
   const shared = found.reduce((sum, one) => sum + one.shared.size, 0);
   return {
