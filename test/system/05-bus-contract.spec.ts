@@ -39,5 +39,10 @@ describe('the Kafka adapter, on a real broker', () => {
     write: async (topic, message) =>
       void (await stranger.send({ topic: topic.name, messages: [{ ...message, headers: { ...message.headers } }] })),
   });
-  brokerOutageContract('Kafka', { open, kill9: () => test.broker.kill9(), restart: () => test.broker.restart() });
+  brokerOutageContract('Kafka', {
+    open,
+    kill9: () => test.broker.kill9(),
+    wipe: () => test.broker.wipe(),
+    restart: () => test.broker.restart(),
+  });
 });

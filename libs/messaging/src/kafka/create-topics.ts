@@ -2,13 +2,21 @@ import type { Topic } from '#contracts';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { deadLetterTopic } from '../dead-letter.js';
 
-/** Creates the declared topics, and the topics of their dead letters, where they do not exist yet. Existing ones are left as their operator has them. */
-export async function createTopics(admin: Admin, topics: readonly Topic[], replicationFactor: number): Promise<void> {
-  const wanted = withDeadLetters(topics);
-  const existing = new Set(await admin.listTopics());
-  const missing = wanted.filter(({ name }) => !existing.has(name));
+/**
+ * Creates the declared topics, and the topics of their dead letters, where they do not exist yet. Existing ones are left as their operator has them.
+ * Resolves with how many were missing. `admin` has looked at no single topic: one of kafkajs that has can do nothing any more once that topic is gone.
+ */
+export async function createTopics(admin: Admin, topics: readonly Topic[], replicationFactor: number): Promise<number> {
+  const missing = await missingTopics(admin, topics);
   if (missing.length > 0)
     await admin.createTopics({ topics: missing.map((topic) => settings(topic, replicationFactor)), waitForLeaders: true });
+  return missing.length;
+}
+
+/** Of the declared topics and those of their dead letters, the ones that the broker does not have. */
+export async function missingTopics(admin: Admin, topics: readonly Topic[]): Promise<Topic[]> {
+  const existing = new Set(await admin.listTopics());
+  return withDeadLetters(topics).filter(({ name }) => !existing.has(name));
 }
 
 /** The topics, each with that of its dead letters. */

@@ -19,7 +19,7 @@ import type { MessageMac } from '../mac/message-mac.js';
 import { Waiting } from '../waiting.js';
 import { seal, sealBytes } from '../wire.js';
 import { groupPrefixOf } from './broker-access.js';
-import { createTopics } from './create-topics.js';
+import { createTopics, missingTopics } from './create-topics.js';
 import { guardIdleTimer } from './idle-timer-guard.js';
 import { kafkaLog } from './kafka-log.js';
 import { Publisher } from './publisher.js';
@@ -185,17 +185,19 @@ export class KafkaBus extends Bus {
     return { caughtUp: subscription.caughtUp, stop: () => subscription.stop().finally(() => this.consumers.delete(consumer)) };
   }
 
-  /** Connects and creates the topics, however long the broker takes; then asks every few seconds whether it is still there. */
+  /**
+   * Connects and creates the topics, however long the broker takes; then asks every few seconds whether it is still there, and still has them: one whose
+   * disks were exchanged has none, and nobody could publish or join until the services are started again.
+   */
   private async prepare(done: () => void): Promise<void> {
     const waiting = new Waiting(`the broker at ${this.options.brokers.join(', ')}`);
     for (let ready = false; !this.closing.signal.aborted;) {
       try {
         if (ready) {
-          await this.admin.describeCluster();
+          await this.look();
         } else {
           await this.admin.connect();
-          if ((this.options.access ?? openAccess).createsTopics)
-            await createTopics(this.admin, this.options.topics, this.options.replicationFactor);
+          if (this.createsTopics) await createTopics(this.admin, this.options.topics, this.options.replicationFactor);
           ready = true;
           done();
         }
@@ -208,5 +210,23 @@ export class KafkaBus extends Bus {
       await pause(ready ? PROBE_MS : RETRY_MS, undefined, { signal: this.closing.signal, ref: false }).catch(() => undefined);
     }
     done();
+  }
+
+  private get createsTopics(): boolean {
+    return (this.options.access ?? openAccess).createsTopics;
+  }
+
+  private async look(): Promise<void> {
+    if (!this.createsTopics) return void (await this.admin.describeCluster());
+    const { topics, replicationFactor } = this.options;
+    if ((await missingTopics(this.admin, topics)).length === 0) return;
+    const admin = this.kafka.admin();
+    try {
+      await admin.connect();
+      const created = await createTopics(admin, topics, replicationFactor);
+      if (created > 0) this.logger.error(`The broker had lost ${created} topics, with what was in them: they are created again`);
+    } finally {
+      await admin.disconnect();
+    }
   }
 }

@@ -8,6 +8,8 @@ import { eventually } from './eventually.js';
 export interface BrokerUnderTest {
   open(topics: readonly Topic[]): Promise<Bus>;
   kill9(): Promise<void>;
+  /** Killed, and back without any of its data. */
+  wipe(): Promise<void>;
   restart(): Promise<void>;
 }
 
@@ -61,6 +63,21 @@ export function brokerOutageContract(adapter: string, broker: BrokerUnderTest): 
       await bus.publish(topic, { key: 'k', subject: 's', data: { n: 3 } });
       await bus.close();
     });
+
+    it('goes on, from the beginning, with one that has lost all that it had', async () => {
+      const topic = declare('wipe');
+      const bus = await broker.open([topic]);
+      const got = new Set<number>();
+      const group = `group-${randomBytes(4).toString('hex')}`;
+      await bus.subscribe(topic, { group, from: 'earliest' }, async ({ envelope }) => void got.add(envelope.data.n));
+      const publish = (n: number) => bus.publish(topic, { key: `k${n % 7}`, subject: 's', data: { n } });
+      for (let n = 0; n < 20; n += 1) await publish(n);
+      await eventually('all of it', () => got.size === 20, 45_000);
+      await broker.wipe();
+      for (let n = 20; n < 30; n += 1) await publish(n);
+      await eventually('all that came since', () => got.size === 30, 60_000);
+      await bus.close();
+    }, 180_000);
 
     it('can be closed while the broker is away', async () => {
       const topic = declare('close');

@@ -42,6 +42,7 @@ export async function startDockerKafka(dir: string, keeper: Keeper, say: (line: 
   const name = `ostiary-kafka-${digest.toString('hex', 0, 6)}`;
   const [port = 0] = await freePorts(1);
   const removeContainer = () => run('docker', ['rm', '-f', name]).catch(() => {});
+  const removeVolume = () => run('docker', ['volume', 'rm', '-f', name]);
   const server = new ManagedProcess(
     { name: 'kafka', command: 'docker', args: dockerArguments(name, port, digest.toString('base64url', 6, 22).replace(/^-/, 'k')) },
     keeper,
@@ -55,14 +56,21 @@ export async function startDockerKafka(dir: string, keeper: Keeper, say: (line: 
   };
   say(`Starting Kafka ${kafkaVersion} in Docker (the first time its image is fetched) ...`);
   await listen();
+  const kill9 = async () => {
+    await run('docker', ['kill', '-s', 'KILL', name]);
+    await server.ended;
+  };
   return {
     brokers: `127.0.0.1:${port}`,
     get pid() {
       return server.pid;
     },
-    kill9: async () => {
-      await run('docker', ['kill', '-s', 'KILL', name]);
-      await server.ended;
+    kill9,
+    wipe: async () => {
+      await kill9();
+      await removeContainer();
+      await removeVolume();
+      await listen();
     },
     restart: listen,
     stop: async () => {
@@ -72,7 +80,7 @@ export async function startDockerKafka(dir: string, keeper: Keeper, say: (line: 
     discard: async () => {
       await server.stop();
       await removeContainer();
-      await run('docker', ['volume', 'rm', '-f', name]);
+      await removeVolume();
     },
   };
 }

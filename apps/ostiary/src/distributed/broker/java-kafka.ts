@@ -23,10 +23,11 @@ export async function startJavaKafka(dir: string, keeper: Keeper, say: (line: st
   const jars = join(await kafkaJars(say), 'jars', '*');
   const [port = 0, controllerPort = 0] = await freePorts(2);
   const properties = join(dir, 'server.properties');
-  const isNew = !existsSync(join(dir, 'data', 'meta.properties'));
+  const data = join(dir, 'data');
   await mkdir(dir, { recursive: true });
   await writeFile(properties, asProperties(serverProperties(dir, port, controllerPort)));
-  if (isNew) await run('java', [...small, '-cp', jars, 'kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', properties]);
+  const format = () => run('java', [...small, '-cp', jars, 'kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', properties]);
+  if (!existsSync(join(data, 'meta.properties'))) await format();
   const args = [...small, '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-cp', jars, 'kafka.Kafka', properties];
   const server = new ManagedProcess({ name: 'kafka', command: 'java', args, cwd: dir }, keeper);
   const listen = async () => {
@@ -42,6 +43,12 @@ export async function startJavaKafka(dir: string, keeper: Keeper, say: (line: st
       return server.pid;
     },
     kill9: () => server.kill9(),
+    wipe: async () => {
+      await server.kill9();
+      await rm(data, { recursive: true });
+      await format();
+      await listen();
+    },
     restart: listen,
     stop: async () => void (await server.stop()),
     discard: async () => {
