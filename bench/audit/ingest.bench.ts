@@ -1,16 +1,18 @@
 import { journal } from '#contracts';
 import { JournalChain, packOf } from '../../apps/audit/src/testing/journal-chain.fake.js';
 import { AuditStage } from './audit-stage.js';
+import { timedStages } from './ingest-stages.js';
 import { EVENTS, madeExchange } from './made-exchange.js';
 
 /**
- * How many events a second audit takes into a PostgreSQL with its everyday settings (fsync on), and what that costs its process.
- * Run: node --conditions=source --import ./scripts/run-typescript.mjs bench/audit/ingest.bench.ts [EVENTS] [CHAINS]
- * An exchange has eight events in two records, as ingress writes them: three new blocks of 1 KB, received, decided, forwarded; one block of reply, completed.
+ * How many events a second audit takes into a PostgreSQL with its everyday settings (fsync on), what that costs its process, and at which step the time goes.
+ * Run: node --conditions=source --import ./scripts/run-typescript.mjs bench/audit/ingest.bench.ts [EVENTS] [CHAINS] [bare]
+ * An exchange has eight events in two records, see made-exchange.ts; `bare`: as they were before bodies named their blocks, so without words and fingerprints.
  * A message has up to 40 records.
  */
 const wanted = Number(process.argv[2] ?? 100_000);
 const chainCount = Number(process.argv[3] ?? 4);
+const bare = process.argv[4] === 'bare';
 const PACKED = 40;
 
 const stage = await AuditStage.start();
@@ -20,7 +22,7 @@ const chains = Array.from({ length: chainCount }, (_, index) => new JournalChain
 // The messages are made first, so that making them is not measured.
 const perChain = Math.ceil(wanted / EVENTS / chainCount);
 const messages = chains.map((chain) => {
-  const records = Array.from({ length: perChain }, (_, number) => madeExchange(chain, number)).flat();
+  const records = Array.from({ length: perChain }, (_, number) => madeExchange(chain, number, bare)).flat();
   return Array.from({ length: Math.ceil(records.length / PACKED) }, (_, index) =>
     packOf(records.slice(index * PACKED, (index + 1) * PACKED)),
   );
@@ -28,6 +30,7 @@ const messages = chains.map((chain) => {
 const total = perChain * chainCount * EVENTS;
 const bytes = messages.flat().reduce((sum, message) => sum + message.bytes.length, 0);
 
+const stages = timedStages(stage.service);
 const cpu = process.cpuUsage();
 const began = performance.now();
 await Promise.all(
@@ -41,7 +44,7 @@ const used = process.cpuUsage(cpu);
 
 const { rows } = await sql.query<Record<string, string>>(
   `SELECT (SELECT count(*) FROM journal_record) AS records, (SELECT count(*) FROM exchange WHERE outcome = 'completed') AS completed,
-          (SELECT count(*) FROM poison_record) AS poison, pg_database_size(current_database()) AS size`,
+          (SELECT count(*) FROM poison_record) AS poison, (SELECT count(*) FROM exchange_words) AS words, (SELECT count(*) FROM code_piece) AS pieces, pg_database_size(current_database()) AS size`,
 );
 console.table({
   events: total,
@@ -52,4 +55,6 @@ console.table({
   'bytes an event, in the database': Math.round(Number(rows[0]?.['size']) / total),
 });
 console.log(rows[0]);
+console.log('Where the time of batches goes, in percent');
+console.table(stages());
 await stage.close();
