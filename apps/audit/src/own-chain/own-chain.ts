@@ -8,6 +8,8 @@ import { ChainsStore, type LockedChain } from '../chains/chains.store.js';
 import { RecordsStore } from '../ingest/records.store.js';
 import { dayOf } from '../partitions/day.js';
 import { Days } from '../partitions/days.js';
+import { ownEvents } from '../security-events/own-events.js';
+import { SecurityEvents } from '../security-events/security-events.js';
 
 const GENESIS = Buffer.alloc(32);
 
@@ -21,6 +23,7 @@ export class OwnChain {
     private readonly chains: ChainsStore,
     private readonly records: RecordsStore,
     private readonly days: Days,
+    private readonly events: SecurityEvents,
     private readonly clock: Clock,
   ) {}
 
@@ -28,7 +31,7 @@ export class OwnChain {
   async take(manager: EntityManager): Promise<HeldOwnChain> {
     const chain = (await this.chains.lock(manager, [OWN_CHAIN])).get(OWN_CHAIN)!;
     await this.days.prepare(manager, [dayOf(this.clock.now().toISOString())]);
-    return new HeldOwnChain(manager, chain, this.chains, this.records, this.clock);
+    return new HeldOwnChain(manager, chain, this.chains, this.records, this.events, this.clock);
   }
 }
 
@@ -41,6 +44,7 @@ export class HeldOwnChain {
     private readonly chain: LockedChain,
     private readonly chains: ChainsStore,
     private readonly records: RecordsStore,
+    private readonly events: SecurityEvents,
     private readonly clock: Clock,
   ) {}
 
@@ -49,7 +53,7 @@ export class HeldOwnChain {
     return this.chain.highest + 1;
   }
 
-  /** Records these together, one after the other. Once a transaction. */
+  /** Records these together, one after the other, and tells the security team. Once a transaction. */
   async write(entries: readonly OwnEntry[]): Promise<void> {
     if (this.isWritten) throw new Error('A transaction writes its own records together');
     this.isWritten = true;
@@ -76,5 +80,6 @@ export class HeldOwnChain {
     await this.records.insert(this.manager, records);
     const links = records.map(({ seq, digest, record }) => ({ seq, digest, prev: Buffer.from(record.prev, 'hex') }));
     await this.chains.extend(this.manager, new Map([[OWN_CHAIN, this.chain]]), new Map([[OWN_CHAIN, links]]));
+    await this.events.tell(this.manager, ownEvents(entries, this.clock.millis()));
   }
 }

@@ -123,6 +123,27 @@ describe('the topic for a security team', () => {
     expect(heard.filter(({ event }) => event.metadata.event_code === 'audit.read')).toHaveLength(1);
   });
 
+  it('tells what administrators do to the record, in order, without whom it is about and why', async () => {
+    const chain = new JournalChain('soc-deeds');
+    await audit.send([
+      chain.addTogether([entries.received('soc-5', {}, 'soc-session'), entries.ended('soc-5', 'completed', {}, 'soc-session')]),
+    ]);
+    const ask = async (path: string, body: object) => (await audit.post(path, { reason: 'case 4711', ...body }, 'erin')).body;
+    const { id: hold } = await ask('/api/holds', { session: 'soc-session' });
+    await ask(`/api/holds/${String(hold)}/release`, {});
+    const erased = (await ask('/api/erasures', { session: 'soc-session' })) as { erasure: { id: string } };
+    await hear(String(hold), ['hold.placed', 'hold.released']);
+    await hear(erased.erasure.id, ['record.erased']);
+    const deeds = heard.filter(({ key }) => key === 'audit');
+    expect(deeds.map(({ event }) => event.metadata.event_code)).toEqual(['hold.placed', 'hold.released', 'record.erased']);
+    expect(deeds.at(-1)!.event).toMatchObject({
+      is_alert: true,
+      actor: { user: { uid: 'erin' } },
+      unmapped: { sessions: 1, session_id: 'soc-session' },
+    });
+    expect(JSON.stringify(deeds)).not.toContain('case 4711');
+  });
+
   it('has events of OCSF only, none of which holds content, and leaves no rows', async () => {
     expect(heard.flatMap(({ event }) => validator.faultsOf(event))).toEqual([]);
     expect(JSON.stringify(heard)).not.toContain('rules: [secret]');

@@ -130,6 +130,32 @@ export const eventKinds = {
     activity: 'Read',
     when: 'Somebody looked into the record, with what they gave as the reason where one is asked for.',
   }),
+  'record.erased': entity({
+    severity: 'medium',
+    effect: 'logged',
+    activity: 'Delete',
+    alert: true,
+    when: 'An administrator made content unreadable for good: of a session, or of a person’s.',
+  }),
+  'record.sealed': entity({
+    severity: 'low',
+    effect: 'logged',
+    activity: 'Delete',
+    when: 'Records went by retention, sealed: because a day was over, or asked for.',
+  }),
+  'hold.placed': entity({
+    severity: 'low',
+    effect: 'logged',
+    activity: 'Enable',
+    when: 'A legal hold was placed: what it covers may not go.',
+  }),
+  'hold.released': entity({
+    severity: 'medium',
+    effect: 'logged',
+    activity: 'Disable',
+    alert: true,
+    when: 'A legal hold was released: what it covered may be erased, and goes by retention.',
+  }),
   'journal.full': trouble({
     severity: 'high',
     effect: 'failed',

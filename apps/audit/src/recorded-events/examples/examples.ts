@@ -1,9 +1,10 @@
-import type { JournalRecordOf } from '#contracts';
+import type { JournalRecordOf, OwnEntry } from '#contracts';
 import { approvalEvents } from '../../security-events/approval-events.js';
 import type { EventKindName } from '../../security-events/event-kinds.js';
 import { bypassedEvent, deniedEvent, endedEvent } from '../exchange-events.js';
 import { findingEvents } from '../finding-events.js';
 import { faultEvent, journalEvent, setAsideEvent } from '../journal-events.js';
+import { ownEvents } from '../../security-events/own-events.js';
 import { publishedEvent, readEvent } from '../../security-events/record-events.js';
 import type { Told } from '../../security-events/told.js';
 import { approvalExample } from './approval.example.js';
@@ -35,6 +36,9 @@ const turnedAway: JournalRecordOf<'calls.turned_away'> = {
     codes: { token_invalid: 130, token_missing: 10 },
   },
 };
+const erin = { issuer: 'https://login.example.com', subject: 'erin', name: 'Erin' };
+const hold = '01981f39-0000-7b00-8c00-000000000011';
+const deed = (entry: OwnEntry): Told => ownEvents([entry], at)[0]!;
 const auditor = { issuer: 'https://login.example.com', subject: 'dave', name: 'Dave', email: 'dave@example.com', groups: ['audit'] };
 
 /** One of each kind, made by the code that makes the real ones: what docs/soc.md shows, and what the specs hold to OCSF's schema. */
@@ -79,6 +83,38 @@ export const examples: Readonly<Record<EventKindName, Told>> = {
     reason: 'Ticket 4711',
     at,
   }),
+  'record.erased': deed({
+    type: 'audit.erased',
+    data: {
+      id: '01981f39-0000-7b00-8c00-000000000010',
+      sessions: ['5f0c1d0e-0000-4000-8000-000000000001'],
+      logs: [41, 40, 38, 44, 39, 40, 42, 37],
+      person: null,
+      reason: 'Ticket 4712',
+      by: erin,
+    },
+  }),
+  'record.sealed': deed({
+    type: 'retention.sealed',
+    data: {
+      id: '01981f39-0000-7b00-8c00-000000000012',
+      day: '2025-10-16',
+      before: '2025-10-17',
+      part: 1,
+      parts: 1,
+      leaves: [{ log: 3, from: 0, to: 4_711 }],
+      chains: [{ chain, from: 0, to: 4_710, digest: 'e'.repeat(64) }],
+      sessions: '',
+      people: '',
+      kept: [],
+      by: null,
+    },
+  }),
+  'hold.placed': deed({
+    type: 'audit.hold_placed',
+    data: { id: hold, session: '5f0c1d0e-0000-4000-8000-000000000001', person: null, reason: 'Case 17', by: erin },
+  }),
+  'hold.released': deed({ type: 'audit.hold_released', data: { id: hold, reason: 'Case 17 is closed', by: erin } }),
   'journal.full': journalEvent(full)!,
   'journal.recovered': journalEvent(recovered)!,
   'journal.bypassed': bypassedEvent(exchangeExample({ bypassed: true }))!,
