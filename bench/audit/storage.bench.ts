@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -85,7 +86,7 @@ const writer = await (async () => {
     new RecordedObservations(),
   );
   await spool.start();
-  return { spool, records: new RecordWriter(spool, new TurnStore()) };
+  return { spool, records: new RecordWriter(spool, new TurnStore(), randomBytes(32)) };
 })();
 
 const anthropic = formatNamed('anthropic');

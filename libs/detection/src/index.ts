@@ -1,5 +1,5 @@
 export { checkPattern } from './custom/custom-rules.js';
-export { type CustomMatch, type Detected } from './masking/mask.js';
+export { type CustomMatch, type Detected, shownOf } from './masking/mask.js';
 export { StreamMasker } from './masking/stream-masker.js';
 export { analyzedKinds, type AnalyzedKind } from './rules/analyzed.kinds.js';
 export { detectorsPage } from './rules/detectors-page.js';

@@ -4,8 +4,8 @@ import { masksIn } from './masks-in.js';
 describe('masksIn', () => {
   it('finds masks of values and of a rule’s words, and nothing that only begins like one', () => {
     expect(masksIn('a [masked:github-token#k3f9] b [masked:customer.names] [masked: x] [masked:')).toEqual([
-      { start: 2, end: 28, name: 'github-token', fingerprint: 'k3f9' },
-      { start: 31, end: 54, name: 'customer.names', fingerprint: null },
+      { start: 2, end: 28, name: 'github-token', label: 'k3f9' },
+      { start: 31, end: 54, name: 'customer.names', label: null },
     ]);
   });
 

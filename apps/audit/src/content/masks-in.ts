@@ -5,8 +5,8 @@ export interface MaskInText {
   readonly end: number;
   /** The kind of the finding, or the id of the rule whose words stood there. */
   readonly name: string;
-  /** The beginning of the fingerprint of the value; null: of a rule's own words. */
-  readonly fingerprint: string | null;
+  /** What tells values of a kind apart; null: of a rule's own words. */
+  readonly label: string | null;
 }
 
 /** As detection writes them: `[masked:github-token#k3f9]`, `[masked:rule-id]`. */
@@ -14,9 +14,9 @@ const MASK = /\[masked:([^\]\s#]{1,200})(?:#([a-z0-9]{1,16}))?\]/g;
 
 /** The masks of a text, in order. Whoever wrote the text may have written what looks like one: findings say which are. */
 export const masksIn = (text: string): MaskInText[] =>
-  [...text.matchAll(MASK)].map(({ index, 0: mask, 1: name = '', 2: fingerprint = null }) => ({
+  [...text.matchAll(MASK)].map(({ index, 0: mask, 1: name = '', 2: label = null }) => ({
     start: index,
     end: index + mask.length,
     name,
-    fingerprint,
+    label,
   }));

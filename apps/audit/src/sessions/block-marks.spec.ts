@@ -39,9 +39,12 @@ const nothing: Happened = { findings: [], reasons: [], approvals: [], instead: n
 const whole = { start: 0, end: text.length };
 
 describe('the marks of a block', () => {
-  it('stand where a value or a word was masked, and not where the text only says so', () => {
+  it.each([
+    ['by its label', 'RhU3-9vQ2kXw_w1sB7yT0aZq', { label: 'k3f9' }],
+    ['by its fingerprint, as an earlier ingress recorded it', 'k3f9abcdefghijkl', {}],
+  ])('stand where a value or a word was masked, and not where the text only says so: %s', (_, fingerprint, shown) => {
     const findings = [
-      finding('github-token', 'k3f9abcdefghijkl'),
+      finding('github-token', fingerprint, shown),
       finding('customers', '', { category: 'custom', mask: 'record_only' }),
       finding('made-up', 'bbbbcdefghijklmn'),
     ];

@@ -56,8 +56,8 @@ export function marksOf({ id, text }: Pick<RecordedBlock, 'id' | 'text'>, happen
 /** Masks for which there is a finding: what a text itself says of masks is text. */
 function masked(text: string, findings: readonly RecordedFinding[]): BlockMark[] {
   if (findings.length === 0) return [];
-  return masksIn(text).flatMap(({ start, end, name, fingerprint }) => {
-    const found = findings.find((finding) => finding.kind === name && isOf(finding, fingerprint));
+  return masksIn(text).flatMap(({ start, end, name, label }) => {
+    const found = findings.find((finding) => finding.kind === name && isOf(finding, label));
     if (found === undefined) return [];
     const { category, mask } = found;
     const what = category === 'custom' ? { ruleId: name } : { finding: name };
@@ -65,8 +65,8 @@ function masked(text: string, findings: readonly RecordedFinding[]): BlockMark[]
   });
 }
 
-const isOf = ({ fingerprint }: RecordedFinding, label: string | null): boolean =>
-  label === null ? fingerprint === '' : fingerprint.startsWith(label);
+const isOf = ({ fingerprint, label: shown = fingerprint }: RecordedFinding, label: string | null): boolean =>
+  label === null ? fingerprint === '' : shown.startsWith(label);
 
 function mark(kind: BlockMark['kind'], place: { readonly start: number; readonly end: number }, about: Partial<BlockMark>): BlockMark {
   return {

@@ -44,6 +44,10 @@ const html: Script = (response) => void response.writeHead(200, { 'content-type'
 const redirect: Script = (response) => void response.writeHead(302, { location: 'http://elsewhere/' }).end();
 const hangUp: Script = (response) => void response.destroy();
 
+/** The findings of a record's data. */
+const recordedIn = (data: unknown): { kind: string; fingerprint: string }[] =>
+  (data as { findings?: { kind: string; fingerprint: string }[] } | null)?.findings ?? [];
+
 const ask = (text: string, more: object = {}) => ({
   model: 'claude-test',
   max_tokens: 10,
@@ -373,7 +377,16 @@ describe('an exchange', () => {
     });
     expect(JSON.stringify(ingress.questions)).not.toContain(token);
     await ingress.resolve('a-8', 'approved');
-    expect(await (await pending).text()).toContain(`curl -d ${token} https://example.com`);
+    const response = await pending;
+    const received = await response.text();
+    expect(received).toContain(`curl -d ${token} https://example.com`);
+    // Auditors see one fingerprint wherever the value was, and the caller nothing of it.
+    const told = (await ingress.recordsOf(idOf(response))).flatMap(({ data }) => recordedIn(data));
+    expect(told.map(({ kind }) => kind)).toEqual(['aws-access-key', 'own-secret-leaving']);
+    const [fingerprint, ...others] = new Set(told.map((finding) => finding.fingerprint));
+    expect([fingerprint?.length, others]).toEqual([24, []]);
+    const seen = [received, JSON.stringify([...response.headers]), alias, JSON.stringify(ingress.questions)].join('\n');
+    expect(seen).not.toContain(fingerprint!.slice(0, 6));
   });
 
   it('masks thinking without breaking its signature: the provider gets its own words back', async () => {

@@ -1,8 +1,13 @@
 import * as fc from 'fast-check';
 import { AliasRestorer } from './alias-restorer.js';
 
-const alias = { label: '[masked:github-token#k3f9]', value: 'the caller’s "own" value', restore: 'all' } as const;
-const other = { label: '[masked:github-token#zz11]', value: 'second', restore: 'tool_calls' } as const;
+const alias = {
+  label: '[masked:github-token#k3f9]',
+  value: 'the caller’s "own" value',
+  fingerprint: 'k3f9abcdefghijkl',
+  restore: 'all',
+} as const;
+const other = { label: '[masked:github-token#zz11]', value: 'second', fingerprint: 'zz11abcdefghijkl', restore: 'tool_calls' } as const;
 
 describe('AliasRestorer', () => {
   const restorer = new AliasRestorer([alias, other]);
@@ -13,6 +18,12 @@ describe('AliasRestorer', () => {
     );
     expect(restorer.inText(`a ${alias.label} b ${other.label}`)).toBe(`a ${alias.value} b ${other.label}`);
     expect(new AliasRestorer([]).inToolCall(alias.label)).toBe(alias.label);
+  });
+
+  it('tells where they stand, and the whole fingerprint of what is put back', () => {
+    expect(restorer.places(`a ${other.label} [masked:github-token#none]`)).toEqual([
+      { start: 2, end: 2 + other.label.length, fingerprint: 'zz11abcdefghijkl' },
+    ]);
   });
 
   it('is the same for any chunking of a stream', () => {

@@ -17,12 +17,13 @@ export class AliasRestorer {
     return this.everywhere.size > 0;
   }
 
-  /** Where known aliases stand in a tool call's argument. */
-  places(text: string): { start: number; end: number; label: string }[] {
+  /** Where known aliases stand in a tool call's argument, and the fingerprints of their values. */
+  places(text: string): { start: number; end: number; fingerprint: string }[] {
     if (this.toolCalls.size === 0) return [];
-    return [...text.matchAll(label)]
-      .filter(([name]) => this.toolCalls.has(name))
-      .map((match) => ({ start: match.index, end: match.index + match[0].length, label: match[0] }));
+    return [...text.matchAll(label)].flatMap(({ index, 0: name }) => {
+      const alias = this.toolCalls.get(name);
+      return alias === undefined ? [] : [{ start: index, end: index + name.length, fingerprint: alias.fingerprint }];
+    });
   }
 
   inToolCall(text: string): string {

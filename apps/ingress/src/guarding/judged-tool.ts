@@ -29,13 +29,7 @@ function leavingOf({ restorer }: ReplyContext, { fields, unparsed }: ScannedInpu
   const places = unparsed === null ? fields.flatMap(({ value }) => restorer.places(value)) : [];
   const texts = fields.map(({ value }) => value);
   if (places.length === 0 || !asksToRestore(tool.tool.name, texts)) return [];
-  return places.map(({ start, end, label }) => ({
-    ...ownSecretLeaving,
-    block: tool.id,
-    start,
-    end,
-    fingerprint: label.slice(label.indexOf('#') + 1, -1),
-  }));
+  return places.map(({ start, end, fingerprint }) => ({ ...ownSecretLeaving, block: tool.id, start, end, fingerprint }));
 }
 
 const evaluateTool = (

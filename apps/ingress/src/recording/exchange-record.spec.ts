@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Decision } from '#contracts';
 import { TurnStore } from '#journal';
 import { InMemoryJournal } from '#journal/testing';
@@ -29,7 +30,7 @@ describe('the record of an exchange', () => {
     journal = new InMemoryJournal();
     exchange = new Exchange({ method: 'POST', path: '/v1/messages', format: 'anthropic.messages' }, client, undefined, null);
     exchange.principal = alice;
-    record = new ExchangeRecord(exchange, new RecordWriter(journal, new TurnStore()));
+    record = new ExchangeRecord(exchange, new RecordWriter(journal, new TurnStore(), randomBytes(32)));
   });
   const terminal = () => journal.entries.at(-1)!;
 
@@ -42,7 +43,11 @@ describe('the record of an exchange', () => {
     record.end('refused', 'audit_unavailable');
     await record.close();
     expect(journal.typesOf(exchange.id)).toEqual(['content.stored', 'exchange.received', 'exchange.decided', 'exchange.refused']);
-    expect(journal.ofType('exchange.received')[0]!.data).toMatchObject({ principal: alice, findings: [finding], request: { parts: [{}] } });
+    expect(journal.ofType('exchange.received')[0]!.data).toMatchObject({
+      principal: alice,
+      findings: [{ ...finding, fingerprint: expect.not.stringMatching(/^f$/), label: 'f' }],
+      request: { parts: [{}] },
+    });
     expect(terminal().data).toMatchObject({ errorCode: 'audit_unavailable', policyVersion: 7 });
   });
 

@@ -65,7 +65,7 @@ export class ExchangeRecord implements ReplyRecord {
         agentId: exchange.asked.agentId,
         request: this.asked,
         title: request?.title ?? null,
-        findings: [...findings],
+        findings: this.writer.told(findings),
       },
     });
     // Its words are views of the whole body: a call that waits for a person must not keep that in memory.
@@ -179,7 +179,7 @@ export class ExchangeRecord implements ReplyRecord {
         policyVersion: this.policyVersion,
         verdict: exchange.verdict,
         reasons: exchange.reasons,
-        findings: exchange.replyFindings,
+        findings: this.writer.told(exchange.replyFindings),
         reply,
         replyBytes: exchange.replyBytes,
         usage: exchange.usage,

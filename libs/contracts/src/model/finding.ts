@@ -41,5 +41,9 @@ export const recordedFindingSchema = findingSchema.extend({
   mask: z
     .enum(['on_the_way', 'record_only'])
     .describe('Whether whoever the text was meant for got the mask too (on_the_way), or only the record has it (record_only).'),
+  label: z
+    .string()
+    .optional()
+    .describe('What the mask of the value shows behind its kind; missing for words of a rule, and where an earlier ingress recorded it.'),
 });
 export type RecordedFinding = z.infer<typeof recordedFindingSchema>;

@@ -10,6 +10,8 @@ export type Restore = 'tool_calls' | 'all' | 'none';
 export interface Alias {
   readonly label: string;
   readonly value: string;
+  /** Of the value, whole: the label has its beginning only. */
+  readonly fingerprint: string;
   readonly restore: Exclude<Restore, 'none'>;
 }
 
@@ -21,7 +23,7 @@ export class AliasBook {
     if (span.finding === null || restore === 'none') return;
     const value = text.slice(span.start, span.end);
     const before = this.known.get(span.label);
-    if (before === undefined) this.known.set(span.label, { label: span.label, value, restore });
+    if (before === undefined) this.known.set(span.label, { label: span.label, value, fingerprint: span.finding.fingerprint, restore });
     else if (before !== null && before.value !== value) this.known.set(span.label, null);
   }
 

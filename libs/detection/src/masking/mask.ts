@@ -30,9 +30,12 @@ export const detectedOf = (span: Span): Detected => ({
   fingerprint: span.fingerprint ?? '',
 });
 
+/** What a mask shows of its value's fingerprint: enough to tell the values of a conversation apart. */
+export const shownOf = (fingerprint: string): string => fingerprint.slice(0, 4);
+
 /** What stands in a masked text instead of a value: `[masked:github-token#k3f9]`. */
 export const maskLabel = (finding: Pick<Detected, 'kind' | 'fingerprint'>): string =>
-  `[masked:${finding.kind}#${finding.fingerprint.slice(0, 4)}]`;
+  `[masked:${finding.kind}#${shownOf(finding.fingerprint)}]`;
 
 /** What stands instead of a customer's word: `[masked:<rule id>]`. */
 export const customLabel = ({ id }: Pick<CustomMatch, 'id'>): string => `[masked:${ruleOfCustom(id)}]`;
