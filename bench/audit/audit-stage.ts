@@ -41,6 +41,7 @@ export class AuditStage<B extends InProcessBus = InProcessBus> {
       forget();
     };
     process.once('exit', leave);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
     const issuer = await FakeIssuer.start();
     const config = ostiaryConfigSchema.parse({
       home,

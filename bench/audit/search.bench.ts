@@ -53,8 +53,9 @@ const figures = (took: readonly number[]): string => {
   return [p50, p95, longest].map((ms) => ms.toFixed(0)).join(' / ');
 };
 
-/** p50, p95 and the longest, in milliseconds, a range of time each. */
-async function measured(questions: Readonly<Record<string, Question>>): Promise<void> {
+/** p50, p95 and the longest, in milliseconds, a range of time each; last the greatest p95 of all, to be held to the aim. */
+async function measured(questions: Readonly<Record<string, Question>>, aimMs: number): Promise<void> {
+  let [greatest, of] = [0, ''];
   const table: Record<string, Record<string, string>> = {};
   for (const [name, question] of Object.entries(questions).filter(([one]) => one.includes(only))) {
     const random = new Random(5);
@@ -67,12 +68,15 @@ async function measured(questions: Readonly<Record<string, Question>>): Promise<
         took.push({ ms: await timed(() => list(asked)), asked });
       }
       row[`${days} days`] = figures(took.map(({ ms }) => ms));
+      const { p95 } = quantilesOf(took.map(({ ms }) => ms));
+      if (p95 > greatest) [greatest, of] = [p95, `${name}, ${days} days`];
       const slowest = took.toSorted((one, other) => other.ms - one.ms)[0]!;
       if (slowest.ms > plansFrom) await explain(`${name}, ${days} days, ${slowest.ms.toFixed(0)} ms`, slowest.asked);
     }
     table[name] = row;
   }
   console.table(table);
+  if (of !== '') console.log(`Greatest p95: ${greatest.toFixed(0)} ms (${of}); aim ${aimMs} ms: ${greatest <= aimMs ? 'met' : 'missed'}`);
 }
 
 async function explain(title: string, asked: Readonly<Record<string, string>>): Promise<void> {
@@ -108,7 +112,7 @@ async function pages(): Promise<void> {
   });
 }
 
-await measured(filters);
-await measured(texts);
+await measured(filters, 300);
+await measured(texts, 1_000);
 if (only === '') await pages();
 await stage.close();

@@ -41,8 +41,6 @@ export const filters: Readonly<Record<string, Question>> = {
   'nobody’s': () => ({ principal: 'nobody' }),
   'principal, oldest first': (random) => ({ principal: user(random), order: 'oldest' }),
   'no filter, oldest first': () => ({ order: 'oldest' }),
-  'totals of a principal': (random) => ({ principal: user(random), totals: 'true' }),
-  'totals of a rule': (random) => ({ rule: `rule-${random.below(RULES)}`, totals: 'true' }),
 };
 
 /** Texts, and what counts more than it lists: within a second. */
@@ -57,6 +55,8 @@ export const texts: Readonly<Record<string, Question>> = {
   'a word, principal': (random) => ({ q: word(between(random, 10, 60)), principal: user(random) }),
   'a phrase that each says': () => ({ q: `"${COMMON_PHRASE}"` }),
   'a phrase that one in 400 says': () => ({ q: `"${RARE_PHRASE}"` }),
+  'totals of a principal': (random) => ({ principal: user(random), totals: 'true' }),
+  'totals of a rule': (random) => ({ rule: `rule-${random.below(RULES)}`, totals: 'true' }),
   'totals of all': () => ({ totals: 'true' }),
   'totals of a word': (random) => ({ q: word(between(random, 100, 999)), totals: 'true' }),
 };

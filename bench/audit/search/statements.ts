@@ -1,12 +1,15 @@
 import { Client, type QueryResult } from 'pg';
 
+/** What may be run again: it reads exchanges, and changes and locks nothing. */
+const READS = /^\s*(SELECT|WITH)\b(?!.*\b(INSERT|UPDATE|DELETE)\b).*\bexchange/is;
+
 interface Statement {
   readonly text: string;
   readonly values: unknown[];
   readonly ms: number;
 }
 
-/** What a service in this process asks its database while something is done: the statement that took longest. Everything else asked meanwhile counts as well. */
+/** What a service in this process asks its database while something is done: of the statements that read exchanges the one that took longest. */
 export async function slowestStatement(work: () => Promise<unknown>): Promise<Statement | null> {
   const seen: Statement[] = [];
   const query = Reflect.get(Client.prototype, 'query') as (...told: unknown[]) => unknown;
@@ -14,7 +17,7 @@ export async function slowestStatement(work: () => Promise<unknown>): Promise<St
     const began = performance.now();
     const [text, values] = told;
     const answer = Reflect.apply(query, this, told);
-    if (typeof text === 'string' && Array.isArray(values) && answer instanceof Promise)
+    if (typeof text === 'string' && READS.test(text) && Array.isArray(values) && answer instanceof Promise)
       void answer.then(
         () => seen.push({ text, values, ms: performance.now() - began }),
         () => undefined,
