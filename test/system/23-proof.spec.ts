@@ -2,11 +2,15 @@ import { hash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { auditCheckpoint, LOG_SHARDS } from '#contracts';
 import { eventually } from '#messaging/testing';
 import { formatNoteKey, noteKeyOf, noteKeyTypes, parseNote, parseNoteKey, privateKeyOf, signedBy } from '#transparency';
 import { freePorts } from '../../apps/ostiary/src/distributed/processes/free-ports.js';
+import { type Intents, volley } from './failpoints/mixed-load.js';
+import { Random } from './failpoints/random.js';
+import { Reviewer } from './failpoints/reviewer.js';
 import { DistributedSystem } from './harness/distributed-system.js';
 import { type GoCheck, verifyWithGo } from './harness/go-verifier.js';
 import { ostiary } from './harness/program.js';
@@ -33,6 +37,9 @@ const seed = Buffer.alloc(32, 42);
 const verifierKeys = Array.from({ length: LOG_SHARDS }, (_, shard) =>
   formatNoteKey(noteKeyOf(`${origin}/${shard}`, noteKeyTypes.log, privateKeyOf(seed))),
 );
+
+/** Long enough to be stored as a text of its own. */
+const question = (): string => `A question about ${uniqueWord()}${', and about what else there is to say of it'.repeat(20)}`;
 
 describe('the proof of the record', () => {
   let folder: string;
@@ -74,30 +81,53 @@ describe('the proof of the record', () => {
     return { ...(JSON.parse(out) as Verified), code };
   };
 
+  /** The logs, once all that there is was signed, by both witnesses too. */
+  const cosigned = async (): Promise<Log[]> => {
+    const dave = await auditor();
+    return eventually('both witnesses to have cosigned', async () => {
+      const { body } = await dave.ask('GET', '/api/checkpoints');
+      const all = (body as { logs: Log[] }).logs;
+      const { result } = await verify(system.databaseUrl);
+      return result !== 'incomplete' && all.every(({ latest }) => latest === null || latest.witnesses.length === 2) ? all : null;
+    });
+  };
+
   it('covers what people called, and is cosigned', async () => {
     const alice = await system.people.calling('alice');
-    for (let call = 0; call < 8; call += 1) exchanges.push((await alice.call(`A question about ${uniqueWord()}`)).exchange);
+    for (let call = 0; call < 8; call += 1) exchanges.push((await alice.call(question())).exchange);
     // One witness dies meanwhile, and is back.
     await witnesses[1]!.kill9();
-    for (let call = 0; call < 4; call += 1) exchanges.push((await alice.call(`A question about ${uniqueWord()}`)).exchange);
+    for (let call = 0; call < 4; call += 1) exchanges.push((await alice.call(question())).exchange);
     await witnesses[1]!.start(verifierKeys);
     const dave = await auditor();
     await eventually(
       'all of it to be on record',
       async () => (await dave.exchanges()).filter(({ endedAt }) => endedAt !== null).length === exchanges.length,
     );
-    logs = await eventually('both witnesses to have cosigned', async () => {
-      const { body } = await dave.ask('GET', '/api/checkpoints');
-      const all = (body as { logs: Log[] }).logs;
-      const { result } = await verify(system.databaseUrl);
-      return result === 'clean' && all.every(({ latest }) => latest === null || latest.witnesses.length === 2) ? all : null;
-    });
+    logs = await cosigned();
     session = (await dave.exchanges())[0]?.sessionId ?? '';
     for (const { latest, key } of logs) {
       if (latest === null) continue;
       const keys = [key, ...witnesses.map((witness) => witness.key)].map(parseNoteKey);
       expect(signedBy(parseNote(latest.checkpoint), keys)).toHaveLength(3);
     }
+  });
+
+  it('covers calls of every kind, however they end, and an ingress that dies amid them', async () => {
+    const intents: Intents = new Map();
+    const reviewer = new Reviewer(await system.people.controlling('bob'), intents);
+    const broken = volley(system.people, system.ingress(1), new Random(23), intents);
+    await sleep(1_500);
+    await system.kill9('ingress-1');
+    await system.restart('ingress-1');
+    const before = await broken;
+    const after = await volley(system.people, system.ingress(1), new Random(24), intents);
+    await reviewer.stop();
+    const made = [...before, ...after].flatMap(({ exchange }) => exchange ?? []);
+    const dave = await auditor();
+    for (const exchange of made) await dave.endedExchange(exchange);
+    logs = await cosigned();
+    expect(await verify(system.databaseUrl)).toMatchObject({ code: 0, faults: [] });
   });
 
   it('is one that Go’s library of transparency logs verifies, exchange by exchange', async () => {
@@ -119,9 +149,12 @@ describe('the proof of the record', () => {
   });
 
   it('is published to the topic that the SOC keeps', async () => {
-    const kept = await checkpointsOf(system.broker.brokers.split(','));
-    for (const { origin: name, latest } of logs)
-      if (latest !== null) expect(kept.some(({ origin: told, size }) => told === name && size === latest.size)).toBe(true);
+    const kept = await eventually('the newest checkpoints on the topic', async () => {
+      const there = await checkpointsOf(system.broker.brokers.split(','));
+      const has = ({ origin: name, latest }: Log) =>
+        latest === null || there.some(({ origin: told, size }) => told === name && size === latest.size);
+      return logs.every(has) ? there : null;
+    });
     await writeFile(join(folder, 'soc.jsonl'), kept.map((checkpoint) => JSON.stringify(checkpoint)).join('\n'));
     const seen = await Promise.all(
       logs.flatMap(({ origin: name, latest }) =>
@@ -140,6 +173,7 @@ describe('the proof of the record', () => {
     expect(all).toMatchObject({ code: 0, result: 'clean', faults: [] });
     expect(all.checked).toMatchObject({ logs: LOG_SHARDS });
     expect(all.checked['contents']).toBe(all.checked['records']);
+    expect(all.checked['texts']).toBeGreaterThan(0);
     expect(all.checked['cosignatures']).toBeGreaterThan(0);
     expect((await verify(url, ['--since', join(folder, 'witness.txt')])).result).toBe('clean');
     expect((await verify(url, ['--without-content'])).result).toBe('unchecked');

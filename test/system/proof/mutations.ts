@@ -269,4 +269,76 @@ export const mutations = (origin: string, stolen: Buffer): Mutation[] => [
     },
     named: ['record_changed', 'content_changed'],
   },
+  {
+    what: 'a text is said to stand where another session’s stands',
+    do: async (sql) => {
+      await sql.query(`UPDATE content_block b SET chain = o.chain, seq = o.seq FROM content_block o
+                        WHERE (b.session, b.ref) = (SELECT session, ref FROM content_block ORDER BY session, ref LIMIT 1)
+                          AND (o.session, o.ref) = (SELECT session, ref FROM content_block ORDER BY session DESC, ref DESC LIMIT 1)`);
+    },
+    named: ['content_misplaced'],
+  },
+  {
+    what: 'two sessions’ texts change places',
+    do: async (sql) => {
+      await sql.query(`UPDATE content_block b SET session = o.other FROM (
+                         SELECT min(session) AS one, max(session) AS other FROM content_block
+                         UNION SELECT max(session), min(session) FROM content_block) o WHERE b.session = o.one`);
+    },
+    named: ['content_misplaced'],
+  },
+  {
+    what: 'the place of a text is taken away',
+    do: async (sql) => {
+      await sql.query('DELETE FROM content_block WHERE (session, ref) = (SELECT session, ref FROM content_block LIMIT 1)');
+    },
+    named: ['content_misplaced'],
+  },
+  {
+    what: 'a place is made up for a text that nobody wrote',
+    do: async (sql) => {
+      await sql.query(`INSERT INTO content_block (session, ref, day, chain, seq)
+                       SELECT session, set_byte(ref, 0, (get_byte(ref, 0) + 1) % 256), day, chain, seq FROM content_block LIMIT 1`);
+    },
+    named: ['content_misplaced'],
+  },
+  ...[
+    ['title', `'something else'`],
+    ['request_findings', `'[{"kind":"email","category":"pii"}]'`],
+    ['reply_findings', `'[{"kind":"email","category":"pii"}]'`],
+    ['reasons', `'[{"code":"rule_matched","ruleId":"other"}]'`],
+    ['usage', `jsonb_set(usage, '{outputTokens}', '1')`],
+    ['tokens', 'tokens + 1'],
+    ['started_at', `started_at - interval '1 hour'`],
+    ['agent_id', `'another'`],
+    ['forwarded', `jsonb_set(forwarded, '{upstream}', '"another"')`],
+    ['provider', `jsonb_set(provider, '{requestId}', '"req_other"')`],
+    ['request_parent', `'another:request'`],
+    ['reply_body', `'another:reply'`],
+    ['timeline', `'\\x0101'`],
+    ['labels', `ARRAY['k:email']`],
+    ['released', `'{"a":{"approvalId":"a","state":"approved","votes":[],"reason":null,"heldMs":1,"at":"2026-01-01T00:00:00.000Z"}}'`],
+    ['grants', `'{"g":{"grantId":"g","approvalId":"a","scope":"once"}}'`],
+    ['session', '(SELECT max(number) FROM session WHERE number <> exchange.session)'],
+  ].map(([column, value]): Mutation => ({
+    what: `an exchange’s ${column} is made another`,
+    do: async (sql) => {
+      await sql.query(`UPDATE exchange SET ${column} = ${value} WHERE id = (SELECT min(id) FROM exchange WHERE outcome = 'completed')`);
+    },
+    named: ['exchange_misread'],
+  })),
+  {
+    what: 'the program of a caller is made another',
+    do: async (sql) => {
+      await sql.query(`UPDATE caller SET client = jsonb_set(client, '{name}', '"another"')`);
+    },
+    named: ['exchange_misread'],
+  },
+  {
+    what: 'a session is said to have had fewer calls',
+    do: async (sql) => {
+      await sql.query('UPDATE session SET exchanges = exchanges - 1 WHERE number = (SELECT session FROM exchange LIMIT 1)');
+    },
+    named: ['session_misread'],
+  },
 ];

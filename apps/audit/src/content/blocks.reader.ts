@@ -1,8 +1,7 @@
-import type { JournalRecord } from '#contracts';
+import { hasOwnRef, shortRef, type JournalRecord } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { BodyPiece } from './assemble-body.js';
-import { hasOwnRef, shortRef } from './content-ref.js';
 import { RecordsReader } from './records.reader.js';
 
 interface Row {

@@ -1,7 +1,7 @@
+import { hasOwnRef, shortRef } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { FreshRecord } from '../received-record.js';
-import { hasOwnRef, shortRef } from './content-ref.js';
 
 /** Notes where blocks stand. */
 @Injectable()

@@ -1,10 +1,9 @@
-import type { JournalRecord, StoredBody } from '#contracts';
+import { hasOwnRef, type JournalRecord, type StoredBody } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { FreshRecord } from '../received-record.js';
 import { BlocksReader } from './blocks.reader.js';
 import type { BodyKind } from './body-name.js';
-import { hasOwnRef } from './content-ref.js';
 import { recordedBlock, refsOf, type RecordedBlock } from './recorded-block.js';
 
 /** The blocks of one body that its exchange is the first to hold. */

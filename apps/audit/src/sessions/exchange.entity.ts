@@ -16,7 +16,7 @@ import type {
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import type { z } from 'zod';
 import { CallerEntity } from '../callers/caller.entity.js';
-import { timelineColumn } from './packed-timeline.js';
+import { timelineColumn } from './timeline-column.js';
 import { SessionEntity } from './session.entity.js';
 
 export type HeldAt = z.infer<typeof exchangeHeldSchema> & { readonly at: string };

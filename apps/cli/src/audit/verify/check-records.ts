@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
-import { logEntry } from '#contracts';
+import { type JournalRecord, logEntry } from '#contracts';
 import { storable } from '#persistence';
 import { leafHash } from '#transparency';
 import type { ChainWalk } from './chain-walk.js';
+import type { ContentPlaces, ReadableRecord } from './content-places.js';
 import type { Contents } from './contents.js';
 import type { ErasedSessions } from './erased-sessions.js';
 import type { ExchangeCheck } from './exchange-check.js';
+import type { GatheredEntries } from './gathered-entries.js';
 import type { RecordRow } from './record-rows.js';
 import type { Report } from './report.js';
 import type { Seals } from './seals.js';
@@ -17,26 +19,69 @@ export interface RecordCheck {
   readonly erased: ErasedSessions;
   readonly seals: Seals;
   readonly exchanges: ExchangeCheck;
+  readonly gathered: GatheredEntries;
+  readonly texts: ContentPlaces;
   readonly report: Report;
 }
 
-/** Holds each record to the log, to its own bytes, to what is read of it, and to the one before it. `walk`: null where chains are not whole. */
+/**
+ * Holds each record to the log, to its own bytes, to what is read of it, and to the one before it. `walk`: null where chains are not whole. Gives the
+ * number of those that could not be read, for whatever reason.
+ */
 export async function checkRecords(
   portions: AsyncIterable<readonly RecordRow[]>,
   check: RecordCheck,
   walk: ChainWalk | null,
-): Promise<void> {
+): Promise<number> {
+  let unread = 0;
+  const readable = new Readable(check);
   for await (const rows of portions) {
     await check.contents.prepare(rows);
     await check.exchanges.prepare(rows);
     for (const row of rows) {
       check.report.count('records');
       await checkPlace(row, check);
-      checkContent(row, check);
+      const bytes = contentOf(row, check);
+      if (bytes === null) {
+        unread += 1;
+        check.gathered.noteUnread(row);
+      } else await readable.add(row, bytes);
       await walk?.step(row);
     }
+    await readable.flush();
   }
   await walk?.end();
+  return unread;
+}
+
+/** So many bytes of records are held parsed at a time. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/** Records that are what they should be, on their way to what is read of them. */
+class Readable {
+  private held: ReadableRecord[] = [];
+  private size = 0;
+
+  constructor(private readonly check: RecordCheck) {}
+
+  async add(row: RecordRow, bytes: Buffer): Promise<void> {
+    // Of chains, and of no exchange.
+    if (row.session === null && row.exchange === null) return;
+    this.held.push({ row, record: JSON.parse(bytes.toString()) as JournalRecord });
+    this.size += bytes.length;
+    if (this.size > MOST_BYTES) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const { exchanges, gathered, texts } = this.check;
+    for (const { row, record } of this.held) {
+      await exchanges.check(row, record);
+      gathered.note(record);
+    }
+    await texts.check(this.held);
+    this.held = [];
+    this.size = 0;
+  }
 }
 
 const placeOf = ({ chain, seq, log, leaf, exchange }: RecordRow) => ({ chain, seq, log, leaf, ...(exchange === null ? {} : { exchange }) });
@@ -48,26 +93,28 @@ async function checkPlace(row: RecordRow, { logs, seals, report }: RecordCheck):
   if (seals.covers(row.log, row.leaf)) report.fault('sealed_there', placeOf(row));
 }
 
-function checkContent(row: RecordRow, { contents, erased, exchanges, report }: RecordCheck): void {
+/** The record’s bytes; null where they can’t be had, or are not those that belong there. */
+function contentOf(row: RecordRow, { contents, erased, report }: RecordCheck): Buffer | null {
   if (erased.covers(row)) {
     report.count('erased');
-    return;
+    return null;
   }
   const opened = contents.open(row);
   if (opened.bytes === null) {
     if (opened.why === 'changed') report.fault('content_changed', placeOf(row));
     else if (opened.why === 'destroyed') report.fault('content_unreadable', placeOf(row));
     else report.skip(unopened[opened.why]);
-    return;
+    return null;
   }
   report.count('contents');
   if (!hash('sha256', opened.bytes, 'buffer').equals(row.digest)) {
     report.fault('content_changed', placeOf(row));
-    return;
+    return null;
   }
   const different = miscopied(row, opened.bytes);
-  if (different.length > 0) report.fault('record_miscopied', placeOf(row), `Different: ${different.join(', ')}.`);
-  else exchanges.check(row, opened.bytes);
+  if (different.length === 0) return opened.bytes;
+  report.fault('record_miscopied', placeOf(row), `Different: ${different.join(', ')}.`);
+  return null;
 }
 
 const unopened = {

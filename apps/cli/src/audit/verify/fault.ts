@@ -21,7 +21,12 @@ export const faultKinds = {
   },
   checkpoint_unsigned: { severity: 'tampered', means: 'A checkpoint has no signature of a known key.' },
   checkpoint_missing: { severity: 'tampered', means: 'A checkpoint that was published is not there any more.' },
+  content_misplaced: {
+    severity: 'tampered',
+    means: 'A text of the record is not found where its place says: readers are told that it is not on record.',
+  },
   exchange_misread: { severity: 'tampered', means: 'What the lists and pages show of an exchange is not what its records say.' },
+  session_misread: { severity: 'tampered', means: 'What lists show of a session is not the sum of its exchanges.' },
   proof_invalid: { severity: 'tampered', means: 'A proof in the bundle does not hold.' },
   seal_forged: { severity: 'tampered', means: 'A seal is not the one that the log has at its place: what it says is gone is not excused.' },
   seal_not_due: { severity: 'tampered', means: 'A seal is of what had to be kept: it was on hold, or too young.' },
@@ -39,6 +44,7 @@ export interface FaultPlace {
   readonly seq?: number;
   readonly size?: number;
   readonly exchange?: string;
+  readonly session?: string;
   readonly line?: number;
 }
 

@@ -44,8 +44,19 @@ interface Row {
 
 const COLUMNS = 'day::text, chain, seq, shard, leaf, time, type, exchange_id, session, prev, digest, bytes';
 
+/** Where a record stands. */
+export interface RecordPlace {
+  readonly day: string;
+  readonly chainNumber: number;
+  readonly seq: number;
+}
+
 /** Which records are looked at. */
-export type RecordsWanted = { readonly session: string } | { readonly chain: number } | { readonly since: ReadonlyMap<number, number> };
+export type RecordsWanted =
+  | { readonly session: string }
+  | { readonly chain: number }
+  | { readonly place: RecordPlace }
+  | { readonly since: ReadonlyMap<number, number> };
 
 /** Records in portions, in the order of their chains. */
 export async function* recordRows(
@@ -58,12 +69,14 @@ export async function* recordRows(
       ? ['WHERE session = (SELECT number FROM session WHERE id = $1)', [wanted.session]]
       : 'chain' in wanted
         ? ['WHERE chain = $1', [wanted.chain]]
-        : wanted.since.size === 0
-          ? ['', []]
-          : [
-              'WHERE leaf >= coalesce((SELECT f.size FROM unnest($1::smallint[], $2::bigint[]) AS f(shard, size) WHERE f.shard = r.shard), 0)',
-              [[...wanted.since.keys()], [...wanted.since.values()]],
-            ];
+        : 'place' in wanted
+          ? ['WHERE day = $1 AND chain = $2 AND seq = $3', [wanted.place.day, wanted.place.chainNumber, wanted.place.seq]]
+          : wanted.since.size === 0
+            ? ['', []]
+            : [
+                'WHERE leaf >= coalesce((SELECT f.size FROM unnest($1::smallint[], $2::bigint[]) AS f(shard, size) WHERE f.shard = r.shard), 0)',
+                [[...wanted.since.keys()], [...wanted.since.values()]],
+              ];
   for await (const rows of database.portions<Row>(`SELECT ${COLUMNS} FROM journal_record r ${where} ORDER BY chain, seq`, values)) {
     const sessions = await sessionIds(database, rows);
     yield rows.map((row) => ({

@@ -13,6 +13,7 @@ export type Checked =
   | 'outsideCheckpoints'
   | 'records'
   | 'contents'
+  | 'texts'
   | 'erased'
   | 'sealed'
   | 'seals'
@@ -88,6 +89,7 @@ const words: Record<Checked, string> = {
   outsideCheckpoints: 'checkpoints from outside',
   records: 'records',
   contents: 'contents',
+  texts: 'places of texts',
   erased: 'records whose content was erased',
   sealed: 'records that went by retention',
   seals: 'seals',

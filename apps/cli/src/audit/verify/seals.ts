@@ -61,6 +61,11 @@ export class Seals {
     return new Seals(seals, areClosed);
   }
 
+  /** Whether anything went. */
+  get areThere(): boolean {
+    return this.leaves.size > 0 || this.areClosed;
+  }
+
   covers(log: number, leaf: number): boolean {
     return this.leaves.get(log)?.has(leaf) === true;
   }

@@ -7,10 +7,13 @@ import { checkBundle } from './check-bundle.js';
 import { checkCoverage } from './check-coverage.js';
 import { checkLogs } from './check-logs.js';
 import { checkRecords } from './check-records.js';
+import { ContentPlaces } from './content-places.js';
 import { Contents } from './contents.js';
 import { ErasedSessions } from './erased-sessions.js';
 import { ExchangeCheck } from './exchange-check.js';
+import { GatheredEntries } from './gathered-entries.js';
 import { type OutsideCheckpoint, outsideCopy } from './outside-copy.js';
+import { RecordAt } from './record-at.js';
 import { chainRows, recordRows } from './record-rows.js';
 import { Report } from './report.js';
 import { Seals } from './seals.js';
@@ -62,17 +65,34 @@ async function checkDatabase(
     const chains = await chainRows(database);
     const contents = Contents.of(database, config, command.withoutContent, env);
     const seals = await Seals.of(database, chains, contents, logs, report);
-    const exchanges = new ExchangeCheck(database, seals, report);
-    const check = { logs, contents, erased: await ErasedSessions.of(database, chains, contents), seals, exchanges, report };
+    const at = new RecordAt(database, chains, contents);
+    const gathered = new GatheredEntries(database, report);
+    const exchanges = new ExchangeCheck(database, seals, at, report);
+    const texts = new ContentPlaces(database, at, report);
+    const check = {
+      logs,
+      contents,
+      erased: await ErasedSessions.of(database, chains, contents),
+      seals,
+      exchanges,
+      gathered,
+      texts,
+      report,
+    };
     await checkLogs({ logs, keys, outside, since, report });
-    if (command.session !== null) return await checkRecords(recordRows(database, chains, { session: command.session }), check, null);
+    if (command.session !== null) {
+      await checkRecords(recordRows(database, chains, { session: command.session }), check, null);
+      return await gathered.end(command.session, true);
+    }
     await checkCoverage(database, heads, from, seals, report);
-    await checkRecords(
+    const unread = await checkRecords(
       recordRows(database, chains, { since: from }),
       check,
       new ChainWalk(database, chains, from.size === 0, seals, report),
     );
+    await gathered.end(null, from.size === 0);
     await exchanges.end();
+    if (from.size === 0) await texts.end(unread);
   } finally {
     await database.close();
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JournalRecordOf } from '#contracts';
+import type { JournalRecordOf } from './journal-record.js';
 
 type Content = Pick<JournalRecordOf<'content.stored'>, 'session' | 'data'>;
 

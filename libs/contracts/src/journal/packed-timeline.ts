@@ -1,4 +1,4 @@
-import type { Timeline } from '#contracts';
+import type { Timeline } from './exchange-events.js';
 
 /** A timeline in few bytes: for each pair the milliseconds since the one before it and the characters, each in groups of 7 bits, the lowest first (LEB128). */
 export function packTimeline(timeline: Timeline): Buffer {
@@ -12,12 +12,7 @@ export function packTimeline(timeline: Timeline): Buffer {
   return Buffer.from(bytes);
 }
 
-/** For the entity's column. */
-export const timelineColumn = {
-  from: (bytes: Uint8Array | null): Timeline | null => bytes && unpackTimeline(bytes),
-  to: (timeline: Timeline | null): Buffer | null => timeline && packTimeline(timeline),
-};
-
+/** The timeline again. */
 export function unpackTimeline(bytes: Uint8Array): Timeline {
   const timeline: Timeline = [];
   let at = 0;
