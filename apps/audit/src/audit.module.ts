@@ -21,6 +21,8 @@ import { ChainsStore } from './chains/chains.store.js';
 import { WatermarkPublisher } from './chains/watermark.publisher.js';
 import { CallersStore } from './callers/callers.store.js';
 import { loadContentKeys } from './sealing/load-content-keys.js';
+import { KeyRewrapping } from './sealing/key-rewrapping.js';
+import { KeyRewrappingSchedule } from './sealing/key-rewrapping.schedule.js';
 import { SessionKeys } from './sealing/session-keys.js';
 import { BlocksReader } from './content/blocks.reader.js';
 import { BodyLine } from './content/body-line.js';
@@ -133,6 +135,8 @@ import { ReferenceQuery } from './references/reference.query.js';
   providers: [
     Days,
     SessionKeys,
+    KeyRewrapping,
+    KeyRewrappingSchedule,
     {
       provide: ContentKeyWrapper,
       inject: [CONFIG],

@@ -27,6 +27,7 @@ import { PartitionRecords1767225901000 } from './ingest/partition-records.migrat
 import { CreateDays1767225900000 } from './partitions/create-days.migration.js';
 import { LeanExchanges1767225903000 } from './sessions/lean-exchanges.migration.js';
 import { CreateSessionKeys1767225903500 } from './sealing/create-session-keys.migration.js';
+import { RewrapKeys1767226000000 } from './sealing/rewrap-keys.migration.js';
 import { SessionEntity } from './sessions/session.entity.js';
 
 /** The audit service's tables, for the module and for tests. */
@@ -59,6 +60,7 @@ export const auditTables = {
     IndexCosts1767225939900,
     CreateSeals1767225940000,
     DropSealed1767225940100,
+    RewrapKeys1767226000000,
     AddAddress1767226010000,
   ],
   roles: {

@@ -11,6 +11,7 @@ describe('keys of the configuration', () => {
     expect(await both.unwrap(wrapped)).toEqual(content);
     const again = await both.wrap(content);
     expect(await new ConfiguredKeys([newer]).unwrap(again)).toEqual(content);
+    expect([both.isCurrent(wrapped), both.isCurrent(again)]).toEqual([false, true]);
     await expect(new ConfiguredKeys([old]).unwrap(again)).rejects.toThrow('audit.contentKeys');
   });
 

@@ -23,6 +23,10 @@ export class ConfiguredKeys extends ContentKeyWrapper {
     return Promise.resolve(Buffer.concat([Buffer.from(this.first.id, 'hex'), seal(this.first.key, key, BOUND_TO)]));
   }
 
+  override isCurrent(wrapped: Buffer): boolean {
+    return wrapped.toString('hex', 0, ID_BYTES) === this.first.id;
+  }
+
   override unwrap(wrapped: Buffer): Promise<Buffer> {
     const key = this.known.get(wrapped.toString('hex', 0, ID_BYTES));
     if (key === undefined)

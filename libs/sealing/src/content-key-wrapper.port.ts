@@ -7,4 +7,6 @@ export abstract class ContentKeyWrapper {
   abstract wrap(key: Buffer): Promise<Buffer>;
   /** The key again. Throws where it was wrapped by something that is not known here, or was changed. */
   abstract unwrap(wrapped: Buffer): Promise<Buffer>;
+  /** Whether it is wrapped as `wrap` would do it now. What is not gets wrapped anew, so that what wrapped it can go. */
+  abstract isCurrent(wrapped: Buffer): boolean;
 }
