@@ -57,12 +57,6 @@ describe('CodeStore', () => {
     expect(await foundOf(5)).toEqual([]);
   });
 
-  it('forgets sessions, and nothing of others', async () => {
-    await store.transactions.run((manager) => code.forgetSessions(manager, [1, 7]));
-    expect([await foundOf(1), await foundOf(2), await foundOf(3)]).toEqual([[], [], ['exchange-2-3']]);
-    expect(await postings()).toBe(0);
-  });
-
   it('forgets what is older than a day once its session is gone, and nothing else', async () => {
     await store.source.query('CREATE TABLE session AS SELECT DISTINCT session AS number FROM code_piece');
     await store.transactions.run((manager) => code.forgetBefore(manager, '2026-01-03'));

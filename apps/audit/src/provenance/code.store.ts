@@ -27,18 +27,12 @@ export class CodeStore {
     }
   }
 
-  /** Forgets all code of sessions, by their numbers: for erasure, in the transaction that erases. */
-  async forgetSessions(manager: EntityManager, sessions: readonly number[]): Promise<void> {
-    await this.forget(manager, 'session = ANY($1::bigint[])', [sessions]);
-  }
-
-  /** Forgets all code of days before that one whose session is gone: for retention. */
+  /** Forgets all code of days before that one whose session is gone: for retention. Erasure has the database forget it, `forget_sessions`. */
   async forgetBefore(manager: EntityManager, day: string): Promise<void> {
-    await this.forget(manager, 'day < $1::date AND NOT EXISTS (SELECT 1 FROM session s WHERE s.number = code_piece.session)', [day]);
-  }
-
-  private async forget(manager: EntityManager, which: string, values: readonly unknown[]): Promise<void> {
-    const [gone] = await manager.query<[{ id: number }[], number]>(`DELETE FROM code_piece WHERE ${which} RETURNING id`, [...values]);
+    const [gone] = await manager.query<[{ id: number }[], number]>(
+      `DELETE FROM code_piece WHERE day < $1::date AND NOT EXISTS (SELECT 1 FROM session s WHERE s.number = code_piece.session) RETURNING id`,
+      [day],
+    );
     const ids = gone.map(({ id }) => id).sort((one, other) => one - other);
     for (const table of ['code_characters', 'code_tokens'])
       for (const [first, last] of rangesOf(ids))
