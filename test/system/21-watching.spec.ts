@@ -1,10 +1,9 @@
 import { eventually } from '#messaging/testing';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DistributedSystem } from './harness/distributed-system.js';
+import { SignedIn } from './harness/signed-in.js';
 import { checkout } from './harness/test-home.js';
 import { uniqueWord } from './harness/unique.js';
 
@@ -19,7 +18,7 @@ class Watching {
   readonly lines: Line[] = [];
 
   private constructor(
-    private readonly folder: string,
+    private readonly person: SignedIn,
     private readonly child: ChildProcess,
   ) {
     let rest = '';
@@ -31,23 +30,10 @@ class Watching {
   }
 
   static async as(token: string, control: string): Promise<Watching> {
-    const folder = await mkdtemp(join(tmpdir(), 'ostiary-watching-'));
-    await mkdir(join(folder, 'ostiary'));
-    const now = Date.now();
-    const credentials = {
-      control,
-      issuer: 'https://issuer.invalid',
-      clientId: 'cli',
-      parameters: {},
-      accessToken: token,
-      obtainedAt: now,
-      expiresAt: now + 3_600_000,
-      refreshToken: null,
-    };
-    await writeFile(join(folder, 'ostiary', 'credentials.json'), JSON.stringify(credentials), { mode: 0o600 });
-    const env = { PATH: process.env['PATH'], HOME: folder, XDG_CONFIG_HOME: folder };
+    const person = await SignedIn.as(token, control);
+    const env = { PATH: process.env['PATH'], ...person.env };
     const command = [join(checkout, 'dist/apps/cli/src/main.js'), 'approvals', 'watch', '--json'];
-    return new Watching(folder, spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'inherit'] }));
+    return new Watching(person, spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'inherit'] }));
   }
 
   says(id: string, kind: string): Promise<Line> {
@@ -58,7 +44,7 @@ class Watching {
   async end(): Promise<unknown> {
     this.child.kill('SIGINT');
     const [code] = (await once(this.child, 'exit')) as [number | null];
-    await rm(this.folder, { recursive: true });
+    await this.person.discard();
     return code;
   }
 }
