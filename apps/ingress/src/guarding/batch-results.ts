@@ -26,7 +26,7 @@ export async function guardResult(
     guard,
     line.slice(message.start, message.end),
   );
-  const transcript = new Transcript();
+  const transcript = new Transcript(context.call.format.toolInput);
   for (const one of said) one.tell?.(transcript);
   const rest = around(applyEdits(line, [{ start: message.start, end: message.end, text: 'null' }]));
   return { told: filled(rest.told, text), recorded: filled(rest.recorded, JSON.stringify(transcript.reply())) };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { OstiaryError, type Principal, type RecordedFinding } from '#contracts';
-import type { JsonCodec, StreamCodec } from '#conversation';
+import { formatNamed, type JsonCodec, type StreamCodec } from '#conversation';
 import type { Alias } from '#detection';
 import { nothingAsked } from '../call/asked.js';
 import type { ClientCall } from '../call/client-call.js';
@@ -132,7 +132,7 @@ export class ReplyBench {
       if (this.told.length >= this.leaveAfter) this.leaving.abort();
     };
     const reply = { left: this.leaving.signal, write, end: () => undefined };
-    return { exchange: this.exchange, reply } as unknown as ClientCall;
+    return { exchange: this.exchange, reply, format: formatNamed('anthropic') } as unknown as ClientCall;
   }
 
   private record(): ExchangeRecord {

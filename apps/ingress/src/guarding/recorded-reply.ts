@@ -25,7 +25,7 @@ export type RecordedBlock = {
   | {
       readonly kind: 'tool_call';
       readonly tool: string;
-      /** Its JSON value; a string where it could not be read as one. */
+      /** Its JSON value; the text of one where clients of the format have it as such, and a string where it could not be read. */
       readonly input: unknown;
       /** What the client got in its place. */
       readonly withheld?: string;

@@ -72,7 +72,10 @@ function textOf(block: RecordedBlock, node: JsonObject, places: PiecePlaces): St
   const said = memberOf(node, 'text');
   if ('text' in block && said !== undefined) return orItself(places.string(said), block.text);
   const input = memberOf(node, 'input');
-  return input === undefined ? [] : places.json(input);
+  if (input === undefined) return [];
+  // A long text is a piece by itself; a short one stands amid others.
+  if ('input' in block && typeof block.input === 'string') return orItself(places.string(input), block.input);
+  return places.json(input);
 }
 
 const orItself = (stored: StoredText[], text: string): StoredText[] => (stored.length > 0 ? stored : [text]);

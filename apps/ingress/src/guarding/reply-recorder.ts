@@ -9,11 +9,12 @@ import { Transcript, type OpaqueValue } from './transcript.js';
 
 /** Keeps what came and what went out, and puts it into the record when the reply is over, however it ended. */
 export class ReplyRecorder {
-  private readonly transcript = new Transcript();
+  private readonly transcript;
   private readonly digest;
   private bytes = 0;
 
   constructor(private readonly context: ReplyContext) {
+    this.transcript = new Transcript(context.call.format.toolInput);
     this.digest = startKeyedDigest(context.ruleset.key);
   }
 

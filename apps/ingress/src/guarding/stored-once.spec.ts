@@ -105,6 +105,9 @@ const asHistory = {
   openai: (blocks: readonly { kind: string; text?: string; input?: unknown }[]) => ({
     role: 'assistant',
     content: blocks.flatMap(({ text: value }) => (value === undefined ? [] : [{ type: 'text', text: value }])),
+    tool_calls: blocks.flatMap(({ input: value }, index) =>
+      value === undefined ? [] : [{ id: `call_${index}`, type: 'function', function: { name: 'Write', arguments: value } }],
+    ),
   }),
 };
 
@@ -115,10 +118,13 @@ describe('an answer', () => {
         const journal = new Journal();
         const first = [{ role: 'user', content: 'first' }];
         journal.request(format, 'x1', { model: 'm', messages: first });
-        const { stored } = journal.reply('x1', replyOf(blocks));
+        const told = blocks.map((block) =>
+          'input' in block && format === 'openai' ? { ...block, input: JSON.stringify(block.input, null, 1) } : block,
+        );
+        const { stored } = journal.reply('x1', replyOf(told));
         const { stored: again } = journal.request(format, 'x2', {
           model: 'm',
-          messages: [...first, asHistory[format](blocks, mark), { role: 'user', content: `new ${next}` }],
+          messages: [...first, asHistory[format](told, mark), { role: 'user', content: `new ${next}` }],
         });
         expect(again.filter((one) => stored.includes(one))).toEqual([]);
         expect(again.filter((one) => one.startsWith('"')).length).toBeLessThanOrEqual(1);
@@ -126,10 +132,11 @@ describe('an answer', () => {
     );
   });
 
-  it('is told by its blocks, as they were said', () => {
+  it('is told by its blocks, as they were said, whether an input is a value or the text of one', () => {
     fc.assert(
-      fc.property(said, (blocks) => {
-        const told = new Journal().reply('x1', replyOf(blocks)).blocks;
+      fc.property(said, fc.boolean(), (blocks, isText) => {
+        const inputs = blocks.map((block) => ('input' in block && isText ? { ...block, input: JSON.stringify(block.input) } : block));
+        const told = new Journal().reply('x1', replyOf(inputs)).blocks;
         expect(told.map(({ text: value }) => value)).toEqual(
           blocks.map((block) => ('text' in block ? block.text : JSON.stringify(block.input))),
         );

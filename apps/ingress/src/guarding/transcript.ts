@@ -1,4 +1,4 @@
-import type { CalledTool, DeliveredText, Literal, ReplyBlockKind } from '#conversation';
+import type { CalledTool, DeliveredText, Literal, ReplyBlockKind, WireFormat } from '#conversation';
 import type { RecordedBlock, RecordedReply, RecordedValue } from './recorded-reply.js';
 
 export interface OpaqueValue {
@@ -51,6 +51,9 @@ export class Transcript {
   private readonly pending = new Map<string, Map<string, string>>();
   private written = 0;
 
+  /** `toolInput`: as clients of the format have it, see WireFormat. */
+  constructor(private readonly toolInput: WireFormat['toolInput']) {}
+
   /** Characters of visible text so far. */
   get characters(): number {
     return this.written;
@@ -94,7 +97,7 @@ export class Transcript {
     return {
       model: this.model,
       stop: this.stop,
-      blocks: [...this.blocks].map(([id, block]) => recorded(id, block)),
+      blocks: [...this.blocks].map(([id, block]) => recorded(id, block, this.toolInput)),
       values: listOf(this.values),
     };
   }
@@ -134,10 +137,10 @@ export class Transcript {
   }
 }
 
-function recorded(id: string, { kind, values, text, held }: GivenBlock): RecordedBlock {
+function recorded(id: string, { kind, values, text, held }: GivenBlock, toolInput: WireFormat['toolInput']): RecordedBlock {
   const about = { id, ...(values.size === 0 ? {} : { values: listOf(values) }) };
   if (kind === 'text' || kind === 'thinking') return { ...about, kind, text: text?.source.recorded(text.upTo) ?? '' };
-  const input = jsonOrText(held?.recorded ?? '');
+  const input = kind === 'tool_call' && toolInput === 'text' ? (held?.recorded ?? '') : jsonOrText(held?.recorded ?? '');
   if (kind === 'other') return { ...about, kind, ...(held?.recorded === '' ? {} : { input }) };
   const withheld = held?.withheld ?? null;
   return { ...about, kind, tool: held?.tool?.name ?? '', input, ...(withheld === null ? {} : { withheld }) };

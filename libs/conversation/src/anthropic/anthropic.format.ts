@@ -10,6 +10,7 @@ import { readAnthropicRequest } from './request/read-request.js';
 /** Anthropic Messages. */
 export const anthropicFormat: WireFormat = {
   name: 'anthropic',
+  toolInput: 'value',
   prefix: '/',
   routes: anthropicRoutes,
   credential: (key) => ({ 'x-api-key': key }),

@@ -41,6 +41,8 @@ export interface WireFormat {
   readonly routes: readonly Route[];
   /** Paths that begin so are answered in this format's shape even where no route is: `/openai/`. */
   readonly prefix: string;
+  /** How clients have the input of a tool call, and send it back: as a JSON value, or as a text that holds one. */
+  readonly toolInput: 'value' | 'text';
   /** The headers that authenticate at a provider of this format. */
   credential(key: string): Readonly<Record<string, string>>;
   /**

@@ -10,6 +10,7 @@ import { readOpenAiRequest } from './request/read-request.js';
 /** OpenAI Chat Completions, as OpenAI and the many servers have it that speak its format. */
 export const openAiFormat: WireFormat = {
   name: 'openai',
+  toolInput: 'text',
   prefix: '/openai/',
   routes: openAiRoutes,
   credential: (key) => ({ authorization: `Bearer ${key}` }),
