@@ -160,7 +160,9 @@ export const mutations = (origin: string, stolen: Buffer): Mutation[] => [
       const { chain, seq, prev } = await victim(sql);
       await sql.query(`DELETE FROM journal_record WHERE ${at} = ($1, $2)`, [chain, seq]);
       await sql.query(`UPDATE journal_record SET prev = $3, seq = seq - 1 WHERE ${at} = ($1, $2::bigint + 1)`, [chain, seq, prev]);
-      await sql.query('UPDATE journal_record SET seq = seq - 1 WHERE chain = $1 AND seq > $2::bigint + 1', [chain, seq]);
+      // In two steps: numbers must not meet on the way.
+      await sql.query('UPDATE journal_record SET seq = -seq WHERE chain = $1 AND seq > $2::bigint + 1', [chain, seq]);
+      await sql.query('UPDATE journal_record SET seq = -seq - 1 WHERE chain = $1 AND seq < 0', [chain]);
       await sql.query('UPDATE chain SET contiguous_seq = contiguous_seq - 1, highest_seq = highest_seq - 1 WHERE number = $1', [chain]);
       await rebuild(sql);
     },
