@@ -12,7 +12,7 @@ import { runtime } from './bootstrap/runtime.mjs';
 
 const folder = inRoot('test', 'clients');
 installIn(folder, 'the real clients');
-const env = { ...process.env, OSTIARY_CLIENTS_PYTHON: pythonWith(join(folder, 'python', 'requirements.txt')) };
+const env = { ...process.env, OSTIARY_CLIENTS_PYTHON: pythonWith(join(folder, 'python', 'requirements.txt'), 'clients-python') };
 
 const child = spawn(runtime(), ['run.mjs', ...process.argv.slice(2)], { cwd: folder, stdio: 'inherit', env });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));

@@ -41,7 +41,7 @@ const terminal = {
 };
 const cpu = process.cpuUsage();
 const began = performance.now();
-const command = { json: true, since: null, session: null, bundle: null, checkpoints: [], keys: [], withoutContent: false };
+const command = { json: true, since: null, session: null, bundle: null, checkpoints: [], keys: [], withoutContent: false, tell: false };
 const code = await verify(command, terminal, { OSTIARY_CONFIG: join(home, 'ostiary.yaml') });
 const seconds = (performance.now() - began) / 1_000;
 const used = process.cpuUsage(cpu);

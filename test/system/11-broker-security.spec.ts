@@ -1,10 +1,11 @@
 import { accessRules } from '#messaging';
-import { approvalResolved, decisionMade, journal, policyPublished, topics } from '#contracts';
+import { approvalResolved, decisionMade, journal, policyPublished, securityEvents, topics } from '#contracts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DistributedSystem } from './harness/distributed-system.js';
 import { SecuredBroker } from './harness/secured-broker.js';
+import { SocConsumer, type SocLanguage } from './harness/soc-consumer.js';
 import { uniqueWord } from './harness/unique.js';
 
 const services = ['approval', 'audit', 'ingress', 'policy'] as const;
@@ -60,6 +61,33 @@ describe('brokers with TLS, an account a service, and the access lists of the de
     }
   });
 
+  it.each<SocLanguage>(['javascript', 'python'])(
+    'let a security team’s %s hear each event once, and go on where it was',
+    async (language) => {
+      const [alice, dave] = [await system.people.calling('alice'), await system.people.controlling('dave')];
+      const call = async (): Promise<string> => {
+        const { exchange } = await alice.at(system.ingress(1)).call(`Say ${uniqueWord()}`);
+        await dave.endedExchange(exchange);
+        return exchange;
+      };
+      const env = {
+        SOC_BROKERS: broker.brokers,
+        SOC_PASSWORD: broker.passwordOf('ostiary-soc'),
+        SOC_CA: join(folder, 'ca.pem'),
+        SOC_GROUP: `ostiary-soc.${language}`,
+      };
+      const first = SocConsumer.start(language, env);
+      const before = await call();
+      await first.print('exchange.completed', before).finally(() => first.stop());
+      const meanwhile = await call();
+      const second = SocConsumer.start(language, env);
+      await second.print('exchange.completed', meanwhile).finally(() => second.stop());
+      const uids = [...first.lines, ...second.lines].map(({ uid }) => uid);
+      expect(new Set(uids).size).toBe(uids.length);
+      expect(second.lines.map(({ about }) => about)).not.toContain(before);
+    },
+  );
+
   const writing = async (account: string | null, topic: string, options = {}): Promise<string> => {
     const producer = broker.client(account, options).producer({ retry: { retries: 1 } });
     try {
@@ -82,6 +110,7 @@ describe('brokers with TLS, an account a service, and the access lists of the de
           expect.stringMatching(refused),
         ]);
     }
+    for (const topic of [securityEvents, journal, policyPublished]) expect(await writing('ostiary-soc', topic.name)).toMatch(refused);
     expect(await writing('ostiary-approval', approvalResolved.name)).toBe('written');
   });
 
@@ -104,6 +133,8 @@ describe('brokers with TLS, an account a service, and the access lists of the de
     };
     expect(await reading('ostiary-approval', journal.name, 'ostiary-approval.x')).toMatch(refused);
     expect(await reading('ostiary-ingress', decisionMade.name, 'ostiary-policy.x')).toMatch(refused);
+    expect(await reading('ostiary-soc', journal.name, 'ostiary-soc.x')).toMatch(refused);
+    expect(await reading('ostiary-soc', securityEvents.name, 'ostiary-audit.x')).toMatch(refused);
     expect(await reading('ostiary-ingress', decisionMade.name, 'ostiary-ingress.x')).toBe('joined');
   });
 

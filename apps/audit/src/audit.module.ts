@@ -56,6 +56,7 @@ import { PartsStore } from './ingest/parts.store.js';
 import { PoisonPublisher } from './ingest/poison.publisher.js';
 import { RecordPlacing } from './ingest/record-placing.js';
 import { RecordsStore } from './ingest/records.store.js';
+import { CheckpointAlarm } from './proof/checkpoint.alarm.js';
 import { CheckpointSchedule } from './proof/checkpoint.schedule.js';
 import { CheckpointSigner } from './proof/checkpoint.signer.js';
 import { CheckpointsController } from './proof/checkpoints.controller.js';
@@ -99,6 +100,7 @@ import { SessionsProjector } from './sessions/sessions.projector.js';
 import { SessionsQuery } from './sessions/sessions.query.js';
 import { TurnedAwayController } from './strangers/turned-away.controller.js';
 import { TurnedAwayQuery } from './strangers/turned-away.query.js';
+import { VerificationsController } from './verifications/verifications.controller.js';
 import { PhraseCheck } from './words/phrase-check.js';
 import { WordsProjector } from './words/words.projector.js';
 import { WordsStore } from './words/words.store.js';
@@ -128,6 +130,7 @@ import { ReferenceQuery } from './references/reference.query.js';
     ErasuresController,
     HoldsController,
     RetentionController,
+    VerificationsController,
     ReferenceController,
     ExportsController,
     BacktestsController,
@@ -160,6 +163,7 @@ import { ReferenceQuery } from './references/reference.query.js';
     TreesStore,
     CheckpointsStore,
     CheckpointSigner,
+    CheckpointAlarm,
     CheckpointSchedule,
     CheckpointsQuery,
     Witnesses,

@@ -29,9 +29,9 @@ const usage = `Usage:
   ostiary approvals revoke ID [--reason TEXT]          take back a grant, or all that an approval has given
   ostiary approvals status-line, ostiary approvals hook
                                     for Claude Code: say what of its session is held
-  ostiary audit verify [--json] [--since FILE] [--session ID] [--checkpoints FILE] [--key KEY] [--without-content]
+  ostiary audit verify [--json] [--since FILE] [--session ID] [--checkpoints FILE] [--key KEY] [--without-content] [--tell]
                                     check the record in the database (DATABASE_URL, or OSTIARY_HOME's) against what was signed;
-                                    exit 0 clean, 2 tampered, 3 incomplete, 4 could not check
+                                    exit 0 clean, 2 tampered, 3 incomplete, 4 could not check; --tell: the security team is told, by the service
   ostiary audit verify --bundle FILE [--json] [--key KEY]
                                     the same of a bundle, without a database
   ostiary audit bundle --session ID [--without-content]

@@ -29,6 +29,7 @@ const shown = {
   'holds.list': 'facts',
   'retention.read': 'facts',
   'retention.apply': 'facts',
+  'verification.tell': 'facts',
   'own_sessions.list': 'own',
   'own_session.read': 'own',
   'own_exchanges.list': 'own',

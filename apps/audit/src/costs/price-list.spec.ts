@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ostiaryConfigSchema } from '#chassis';
+import { parse } from 'yaml';
 import { PriceList } from './price-list.js';
 
 const prices = [
@@ -34,5 +37,15 @@ describe('PriceList', () => {
 
   it('has none where no entry fits', () => {
     expect(new PriceList(ostiaryConfigSchema.parse({})).costOf('gpt-5', usage)).toBeNull();
+  });
+
+  it('takes the examples of docs/audit.md', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../../docs/audit.md'), 'utf8');
+    const [, yaml] = /```yaml\n(audit:\n {2}prices:\n[^`]*)```/.exec(page)!;
+    const examples = new PriceList(ostiaryConfigSchema.parse(parse(yaml!)));
+    const million = { inputTokens: 1_000_000, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
+    const dollars = (model: string) => examples.costOf(model, million)!.micros / 1_000_000;
+    expect(['claude-opus-4-5', 'claude-sonnet-4-5', 'claude-haiku-4-5'].map(dollars)).toEqual([5, 3, 1]);
+    expect(dollars('a-model-that-nobody-knows')).toBe(5);
   });
 });

@@ -1,5 +1,6 @@
 import { Clock, CONFIG, Lifecycle, type OstiaryConfig } from '#chassis';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { CheckpointAlarm } from './checkpoint.alarm.js';
 import { CheckpointSigner } from './checkpoint.signer.js';
 import { Witnesses } from './witnesses.js';
 
@@ -12,6 +13,7 @@ export class CheckpointSchedule implements OnModuleInit {
   constructor(
     private readonly signer: CheckpointSigner,
     private readonly witnesses: Witnesses,
+    private readonly alarm: CheckpointAlarm,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
     private readonly clock: Clock,
     private readonly lifecycle: Lifecycle,
@@ -35,9 +37,14 @@ export class CheckpointSchedule implements OnModuleInit {
 
   private async sign(): Promise<void> {
     this.unsigned = 0;
-    await this.signer
-      .sign()
-      .catch((error: unknown) => this.logger.warn(`Signed later: ${error instanceof Error ? error.name : 'unknown error'}`));
+    const isSigned = await this.signer.sign().then(
+      () => this.signer.unsound.size === 0,
+      (error: unknown) => {
+        this.logger.warn(`Signed later: ${error instanceof Error ? error.name : 'unknown error'}`);
+        return false;
+      },
+    );
+    await this.alarm.note(isSigned, this.signer.unsound);
     void this.witnesses.ask();
   }
 }

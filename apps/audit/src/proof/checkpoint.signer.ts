@@ -16,6 +16,8 @@ import { TreesStore } from './trees.store.js';
 export class CheckpointSigner {
   private readonly logger = new Logger('Checkpoints');
   private readonly signing = new SharedRun(() => this.signAll());
+  /** The logs that do not hold any more what was signed of them, with the size of that. */
+  readonly unsound = new Map<number, number>();
   private readonly faults;
   private readonly signedAt;
 
@@ -42,27 +44,25 @@ export class CheckpointSigner {
   }
 
   private async signAll(): Promise<void> {
-    let isSound = true;
-    for (let shard = 0; shard < LOG_SHARDS; shard += 1)
-      isSound = (await this.transactions.run((manager) => this.signOne(manager, shard))) && isSound;
-    if (isSound) this.signedAt.setToCurrentTime();
+    for (let shard = 0; shard < LOG_SHARDS; shard += 1) await this.transactions.run((manager) => this.signOne(manager, shard));
+    if (this.unsound.size === 0) this.signedAt.setToCurrentTime();
   }
 
-  /** False where the log can't be signed any more. */
-  private async signOne(manager: EntityManager, shard: number): Promise<boolean> {
+  private async signOne(manager: EntityManager, shard: number): Promise<void> {
     // One replica at a time: the next one finds it signed.
     await manager.query(`SELECT pg_advisory_xact_lock(hashtext('ostiary-checkpoints'), $1)`, [shard]);
     const [tree, last] = [await this.trees.of(manager, shard), await this.checkpoints.latest(manager, shard)];
-    if (last === null ? tree.size === 0 : tree.size === last.size && tree.root.equals(last.root)) return true;
+    this.unsound.delete(shard);
+    if (last === null ? tree.size === 0 : tree.size === last.size && tree.root.equals(last.root)) return;
     if (last !== null && (tree.size <= last.size || !(await rootOf(last.size, tree.read)).equals(last.root))) {
+      this.unsound.set(shard, last.size);
       this.faults.inc();
       this.logger.error(
         `Log ${this.keys.originOf(shard)} does not hold what was signed of it at ${last.size} records, and is not signed: \`ostiary audit verify\` says more`,
       );
-      return false;
+      return;
     }
     const note = this.keys.sign(shard, tree);
     await this.checkpoints.add(manager, this.keys.originOf(shard), { shard, size: tree.size, root: tree.root, note });
-    return true;
   }
 }

@@ -14,6 +14,7 @@ const NO_DECISIONS = new Map<never, never>();
 /** What a batch brings of an exchange. */
 interface Brought {
   received: boolean;
+  failOpen: boolean;
   readonly outcomes: Set<Outcome>;
 }
 
@@ -31,12 +32,12 @@ export class EndedExchangesQuery {
       .addOrderBy('e.id')
       .getMany();
     return rows.flatMap((row) => {
-      const { received, outcomes } = brought.get(row.id)!;
+      const { received, failOpen, outcomes } = brought.get(row.id)!;
       const { outcome } = row;
       // An interruption is told by a later boot, and the end that it did not know of may be told already.
       if (outcome === null || !(outcomes.size === 0 ? received : outcomes.has(outcome))) return [];
       const bypassed = row.provider !== null && row.forwarded === null;
-      return [{ ...itemOf(row, NO_DECISIONS), outcome, address: row.caller?.address ?? null, route: row.route, bypassed }];
+      return [{ ...itemOf(row, NO_DECISIONS), outcome, address: row.caller?.address ?? null, route: row.route, bypassed, failOpen }];
     });
   }
 }
@@ -47,13 +48,16 @@ function broughtBy(entries: readonly JournalRecord[]): Map<string, Brought> {
     const outcome = outcomeOf(entry);
     if (!('exchange' in entry) || (outcome === null && entry.type !== 'exchange.received')) continue;
     const id = storable(entry.exchange);
-    const known = brought.get(id) ?? { received: false, outcomes: new Set() };
+    const known = brought.get(id) ?? { received: false, failOpen: false, outcomes: new Set() };
     brought.set(id, known);
     if (outcome === null) known.received = true;
     else known.outcomes.add(outcome);
+    if (isFailOpen(entry)) known.failOpen = true;
   }
   return brought;
 }
+
+const isFailOpen = ({ data }: JournalRecord): boolean => data !== null && 'failOpen' in data && data.failOpen === true;
 
 function outcomeOf({ type }: JournalRecord): Outcome | null {
   switch (type) {

@@ -33,6 +33,8 @@ export interface EndedExchange extends Pick<
   readonly route: { readonly method: string; readonly path: string; readonly format: string } | null;
   /** Whether a provider answered something that the record does not know to have been sent. */
   readonly bypassed: boolean;
+  /** Whether its end says that the provider was asked though nothing could be recorded. */
+  readonly failOpen: boolean;
 }
 
 /** The end of an exchange: one event. That of an exchange whose beginning is not known yet is told again when that has come. */
@@ -114,9 +116,22 @@ export function deniedEvent(exchange: EndedExchange): Told | null {
   };
 }
 
+/** A route that is served without a record was. */
+export function failOpenEvent(exchange: EndedExchange): Told | null {
+  if (!exchange.failOpen) return null;
+  const title = 'A call was served without being recorded first';
+  return {
+    ...about(exchange),
+    kind: 'journal.fail_open',
+    message: `${title}${exchange.route === null ? '' : `: ${exchange.route.path}`} is in ingress.failOpenRoutes.`,
+    attributes: { finding_info: { uid: `${exchange.id}:fail-open`, title, types: ['Record'] }, evidences: evidencesOf(exchange) },
+    unmapped: { ...names(exchange), path: exchange.route?.path ?? null },
+  };
+}
+
 /** A provider answered what the record does not know to have been sent. */
 export function bypassedEvent(exchange: EndedExchange): Told | null {
-  if (!exchange.bypassed) return null;
+  if (!exchange.bypassed || exchange.failOpen) return null;
   const title = 'A call went past the record';
   return {
     ...about(exchange),
@@ -133,8 +148,9 @@ export const about = (exchange: EndedExchange): Pick<Told, 'key' | 'about' | 'at
   at: at(exchange),
 });
 
-export const names = ({ id, sessionId, principal, model }: EndedExchange) => ({
+export const names = ({ id, sessionId, principal, model, address }: EndedExchange) => ({
   exchange_id: id,
+  source: address,
   session_id: sessionId,
   principal: principal?.subject ?? null,
   model,

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import type { FaultOfChain } from '../chains/chains.store.js';
 import type { FreshRecord, PoisonRecord } from '../received-record.js';
 import { EndedExchangesQuery } from './ended-exchanges.query.js';
-import { bypassedEvent, deniedEvent, endedEvent, type EndedExchange } from './exchange-events.js';
+import { bypassedEvent, deniedEvent, endedEvent, type EndedExchange, failOpenEvent } from './exchange-events.js';
 import { findingEvents } from './finding-events.js';
 import { faultEvent, journalEvent, setAsideEvent } from './journal-events.js';
 import { SecurityEvents } from '../security-events/security-events.js';
@@ -39,6 +39,6 @@ export class RecordedEvents {
 /** What is found comes before the end that it led to. */
 export const exchangeEvents = (exchange: EndedExchange): Told[] => [
   ...findingEvents(exchange),
-  ...[deniedEvent(exchange), bypassedEvent(exchange)].filter((told) => told !== null),
+  ...[deniedEvent(exchange), failOpenEvent(exchange), bypassedEvent(exchange)].filter((told) => told !== null),
   endedEvent(exchange),
 ];

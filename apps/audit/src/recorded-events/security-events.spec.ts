@@ -77,6 +77,7 @@ describe('what a security team is told', () => {
         usage: fc.constant(null),
         timings: fc.constant(null),
         bypassed: fc.boolean(),
+        failOpen: fc.boolean(),
       })
       .map((but) => exchangeExample(but as Parameters<typeof exchangeExample>[0]));
     fc.assert(

@@ -39,9 +39,11 @@ const selections = ({ detection }: Rule): Selection[] =>
   Object.values(detection ?? {}).filter((one): one is Selection => typeof one === 'object');
 
 describe('the Sigma rules', () => {
-  it('are eleven, with ids of their own', () => {
+  it('are well-formed, with ids of their own, and are those that docs/soc.md lists', () => {
     expect(rules.flatMap(({ file, faults }) => faults.map((fault) => `${file}: ${fault}`))).toEqual([]);
-    expect(new Set(rules.map(({ file }) => file)).size).toBe(11);
+    const page = readFileSync(join(folder, '../../soc.md'), 'utf8');
+    const listed = [...page.matchAll(/^\| `([\w-]+)` +\|/gm)].map(([, name]) => `${name}.yml`);
+    expect(listed.toSorted()).toEqual([...new Set(rules.map(({ file }) => file))].toSorted());
     expect(new Set(rules.map(({ rule }) => rule.id)).size).toBe(rules.length);
   });
 

@@ -130,6 +130,18 @@ export const eventKinds = {
     activity: 'Read',
     when: 'Somebody looked into the record, with what they gave as the reason where one is asked for.',
   }),
+  'record.verified': call({
+    severity: 'informational',
+    effect: 'logged',
+    activity: 'Read',
+    when: 'Somebody verified the record and found nothing: `ostiary audit verify --tell`.',
+  }),
+  'record.verify_failed': finding({
+    severity: 'medium',
+    effect: 'detected',
+    alert: true,
+    when: 'Somebody verified the record, and it is not clean: critical where something was changed, high where something is missing or not signed, medium where something could not be looked at.',
+  }),
   'record.erased': entity({
     severity: 'medium',
     effect: 'logged',
@@ -171,7 +183,25 @@ export const eventKinds = {
     severity: 'high',
     effect: 'detected',
     alert: true,
-    when: 'A provider answered a call that the record does not know to have been forwarded: a route was served in fail-open mode, or records are missing.',
+    when: 'A provider answered a call that the record does not know to have been forwarded: records are missing.',
+  }),
+  'journal.fail_open': finding({
+    severity: 'high',
+    effect: 'detected',
+    alert: true,
+    when: 'A call was served though the journal could not record it first: its route is in `ingress.failOpenRoutes`. Told when its end is recorded; where not even that could be, `ostiary_ingress_unrecorded_ends_total` counts it.',
+  }),
+  'checkpoint.late': trouble({
+    severity: 'high',
+    effect: 'failed',
+    alert: true,
+    when: 'What is new in the record was not signed for `audit.checkpoints.lateMs`. Once, and where the database is away, when it is back.',
+  }),
+  'checkpoint.refused': finding({
+    severity: 'critical',
+    effect: 'detected',
+    alert: true,
+    when: 'A log does not hold what was signed of it, and is not signed any more: something was removed or changed. `ostiary audit verify` says what.',
   }),
   'journal.gap': finding({
     severity: 'high',

@@ -1,4 +1,4 @@
-import type { policyPublished, Principal, TopicData } from '#contracts';
+import { OWN_CHAIN, type policyPublished, type Principal, type TopicData } from '#contracts';
 import { endpointOf, userOf } from './people.js';
 import type { Told } from './told.js';
 
@@ -53,3 +53,44 @@ export function readEvent({ id, reader, action, about, reason, at }: RecordRead)
     unmapped: { action, target: about, reason },
   };
 }
+
+/** What somebody who verified the record says of it. */
+export interface Verified {
+  readonly id: string;
+  readonly by: Principal;
+  readonly at: number;
+  readonly result: 'clean' | 'tampered' | 'incomplete' | 'unchecked';
+  readonly mode: string;
+  readonly checked: Readonly<Record<string, number>>;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export function verifiedEvent({ id, by, at, result, mode, checked, counts }: Verified): Told {
+  const faults = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const title = `The record was verified: ${result}`;
+  const about = { key: OWN_CHAIN, about: id, at, message: `${by.name} verified the record (${mode}): ${result}, ${faults} faults.` };
+  const unmapped = { result, mode, by: by.subject, faults, checked, counts };
+  if (result === 'clean')
+    return {
+      ...about,
+      kind: 'record.verified',
+      attributes: {
+        actor: { user: userOf(by) },
+        src_endpoint: endpointOf('control API'),
+        api: { operation: 'audit verify', service: { name: 'Ostiary' } },
+      },
+      unmapped,
+    };
+  return {
+    ...about,
+    kind: 'record.verify_failed',
+    severity: verifySeverity[result],
+    attributes: {
+      finding_info: { uid: `${id}:verify`, title, types: ['Record'] },
+      evidences: [{ actor: { user: userOf(by) } }],
+    },
+    unmapped,
+  };
+}
+
+const verifySeverity = { tampered: 'critical', incomplete: 'high', unchecked: 'medium' } as const;

@@ -17,11 +17,24 @@ type Action = (args: readonly string[], terminal: Terminal, env: NodeJS.ProcessE
 const actions: Readonly<Record<string, Action>> = {
   async verify(args, terminal, env) {
     try {
-      const options = { json: flag, since: text, session: text, bundle: text, checkpoints: texts, key: texts, 'without-content': flag };
+      const options = {
+        json: flag,
+        since: text,
+        session: text,
+        bundle: text,
+        checkpoints: texts,
+        key: texts,
+        'without-content': flag,
+        tell: flag,
+      };
       const { values } = parseArgs({ args: [...args], options });
       const { verify } = await import('./verify/verify.command.js');
-      const { json, since = null, session = null, bundle = null, checkpoints, key: keys } = values;
-      return await verify({ json, since, session, bundle, checkpoints, keys, withoutContent: values['without-content'] }, terminal, env);
+      const { json, since = null, session = null, bundle = null, checkpoints, key: keys, tell } = values;
+      return await verify(
+        { json, since, session, bundle, checkpoints, keys, withoutContent: values['without-content'], tell },
+        terminal,
+        env,
+      );
     } catch (error) {
       // 2, as any other command has it for an error, would say that something was changed.
       terminal.err(`${error instanceof Error ? error.message : String(error)}\n`);

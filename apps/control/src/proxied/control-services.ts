@@ -31,6 +31,7 @@ export const controlServices = ({ services }: OstiaryConfig): ControlService[] =
       '/api/erasures',
       '/api/holds',
       '/api/retention',
+      '/api/verifications',
       '/api/backtests',
     ],
   },

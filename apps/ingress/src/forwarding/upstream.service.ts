@@ -68,6 +68,7 @@ export class UpstreamService {
     } catch (error) {
       // An operator has set this route to be served without a record; everything else is refused.
       if (!this.config.ingress.failOpenRoutes.includes(path)) throw error;
+      record.servedUnrecorded();
     }
   }
 }

@@ -67,6 +67,17 @@ describe('the record of an exchange', () => {
     expect(terminal().data).toMatchObject({ reply: null });
   });
 
+  it('says at its end that the provider was asked though nothing could be recorded', async () => {
+    record.received(body, []);
+    journal.fill();
+    await expect(record.durable()).rejects.toMatchObject({ code: 'audit_unavailable' });
+    record.servedUnrecorded();
+    record.provider(200, 'req-1');
+    record.completed();
+    await record.close();
+    expect(terminal().data).toMatchObject({ provider: { status: 200 }, failOpen: true });
+  });
+
   it('appends nothing twice, however many ask for it at once, and ends once', async () => {
     record.received(body, []);
     const release = journal.hold();

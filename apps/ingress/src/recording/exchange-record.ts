@@ -33,6 +33,7 @@ export class ExchangeRecord implements ReplyRecord {
   private policyVersion: number | null = null;
   private readonly timeline = new ReplyTimeline();
   private opened = false;
+  private failOpen = false;
   private closed = false;
 
   constructor(
@@ -93,6 +94,11 @@ export class ExchangeRecord implements ReplyRecord {
 
   forwarded(data: { upstream: string; keyedDigest: string; requestBytes: number }): void {
     this.unwritten.add({ type: 'exchange.forwarded', ...this.about(), data });
+  }
+
+  /** It goes on though the journal could not record it. */
+  servedUnrecorded(): void {
+    this.failOpen = true;
   }
 
   provider(status: number, requestId: string | null): void {
@@ -191,6 +197,7 @@ export class ExchangeRecord implements ReplyRecord {
         },
         timeline: this.timeline.told(),
         errorCode,
+        ...(this.failOpen ? { failOpen: true } : {}),
       },
     };
   }

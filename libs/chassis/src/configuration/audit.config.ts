@@ -30,6 +30,7 @@ const checkpointsConfigSchema = section({
     .describe('Verifier keys of keys that signed before, as GET /api/checkpoints told them: what they signed stays proven.'),
   everyMs: millis(5_000, 'Longest time before what is new is signed.'),
   leaves: count(1_000, 'So many new records are signed at once.'),
+  lateMs: millis(60_000, 'After so long without a signature of all that is new the security team is told.'),
 });
 
 const witnessConfigSchema = section({

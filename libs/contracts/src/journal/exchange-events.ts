@@ -151,6 +151,8 @@ export const exchangeEndedSchema = z.object({
   timeline: timelineSchema,
   /** A code of the error table, with every outcome but `completed`. */
   errorCode: z.string().nullable(),
+  /** The provider was asked though the journal could not record that it was to be: the route is one of `ingress.failOpenRoutes`. */
+  failOpen: z.literal(true).optional(),
 });
 
 /** The five ways an exchange ends; each has exactly one. */

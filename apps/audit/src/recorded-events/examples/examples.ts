@@ -1,11 +1,12 @@
 import type { JournalRecordOf, OwnEntry } from '#contracts';
 import { approvalEvents } from '../../security-events/approval-events.js';
 import type { EventKindName } from '../../security-events/event-kinds.js';
-import { bypassedEvent, deniedEvent, endedEvent } from '../exchange-events.js';
+import { bypassedEvent, deniedEvent, endedEvent, failOpenEvent } from '../exchange-events.js';
 import { findingEvents } from '../finding-events.js';
 import { faultEvent, journalEvent, setAsideEvent } from '../journal-events.js';
+import { lateEvent, refusedEvent } from '../../security-events/checkpoint-events.js';
 import { ownEvents } from '../../security-events/own-events.js';
-import { publishedEvent, readEvent } from '../../security-events/record-events.js';
+import { publishedEvent, readEvent, verifiedEvent } from '../../security-events/record-events.js';
 import type { Told } from '../../security-events/told.js';
 import { approvalExample } from './approval.example.js';
 import { denialExample, exchangeExample, findingExample } from './exchange.example.js';
@@ -40,6 +41,14 @@ const erin = { issuer: 'https://login.example.com', subject: 'erin', name: 'Erin
 const hold = '01981f39-0000-7b00-8c00-000000000011';
 const deed = (entry: OwnEntry): Told => ownEvents([entry], at)[0]!;
 const auditor = { issuer: 'https://login.example.com', subject: 'dave', name: 'Dave', email: 'dave@example.com', groups: ['audit'] };
+
+const verified = {
+  id: '01981f39-0000-7b00-8c00-000000000013',
+  by: auditor,
+  at,
+  mode: 'all',
+  checked: { records: 120_000, checkpoints: 96 },
+};
 
 /** One of each kind, made by the code that makes the real ones: what docs/soc.md shows, and what the specs hold to OCSF's schema. */
 export const examples: Readonly<Record<EventKindName, Told>> = {
@@ -83,6 +92,8 @@ export const examples: Readonly<Record<EventKindName, Told>> = {
     reason: 'Ticket 4711',
     at,
   }),
+  'record.verified': verifiedEvent({ ...verified, result: 'clean', counts: {} }),
+  'record.verify_failed': verifiedEvent({ ...verified, result: 'tampered', counts: { record_missing: 1 } }),
   'record.erased': deed({
     type: 'audit.erased',
     data: {
@@ -118,6 +129,9 @@ export const examples: Readonly<Record<EventKindName, Told>> = {
   'journal.full': journalEvent(full)!,
   'journal.recovered': journalEvent(recovered)!,
   'journal.bypassed': bypassedEvent(exchangeExample({ bypassed: true }))!,
+  'journal.fail_open': failOpenEvent(exchangeExample({ failOpen: true }))!,
+  'checkpoint.late': lateEvent('log.example/audit', at - 90_000, at),
+  'checkpoint.refused': refusedEvent('log.example/audit/3', 4_711, at),
   'journal.gap': faultEvent({ chain, kind: 'gap', from: 10, to: 14 }, at),
   'journal.broken_link': faultEvent({ chain, kind: 'broken_link', from: 10, to: 10 }, at),
   'record.set_aside': setAsideEvent({ eventId: `${chain}:9`, chain, seq: 9, reason: 'not JSON' }, at),

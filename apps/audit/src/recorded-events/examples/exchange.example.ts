@@ -34,6 +34,7 @@ export const exchangeExample = (but: Partial<EndedExchange> = {}): EndedExchange
     errorCode: null,
     route: { method: 'POST', path: '/v1/messages', format: 'anthropic' },
     bypassed: false,
+    failOpen: false,
     ...but,
   }) satisfies EndedExchange;
 

@@ -50,14 +50,21 @@ export class Report {
     return this.unchecked.size > 0 ? 'unchecked' : 'clean';
   }
 
-  json(): object {
+  /** What it comes to, without where: `POST /api/verifications`. */
+  summary(): object {
     return {
-      v: 1,
       result: this.result,
       mode: this.mode,
       checked: Object.fromEntries(this.checked),
-      faults: this.named,
       counts: Object.fromEntries(this.counts),
+    };
+  }
+
+  json(): object {
+    return {
+      v: 1,
+      ...this.summary(),
+      faults: this.named,
       notChecked: [...this.unchecked].map(([why, times]) => ({ why, times })),
     };
   }

@@ -1,6 +1,9 @@
+import { homedir } from 'node:os';
 import { loadConfiguration, type OstiaryConfig } from '#chassis';
 import { type ExitCode, verifyExitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
+import { CredentialsFile } from '../../sign-in/credentials-file.js';
+import { signedIn } from '../../sign-in/signed-in.js';
 import { AuditDatabase } from './audit-database.js';
 import { ChainWalk } from './chain-walk.js';
 import { checkBundle } from './check-bundle.js';
@@ -18,6 +21,7 @@ import { chainRows, recordRows } from './record-rows.js';
 import { Report } from './report.js';
 import { Seals } from './seals.js';
 import { StoredLogs } from './stored-logs.js';
+import { tellResult } from './tell-result.js';
 import { TrustedKeys } from './trusted-keys.js';
 
 export interface VerifyCommand {
@@ -33,6 +37,8 @@ export interface VerifyCommand {
   readonly keys: readonly string[];
   /** Leaves content closed, for whoever does not have its keys. */
   readonly withoutContent: boolean;
+  /** Tells the security team by the service, as whoever is signed in. */
+  readonly tell: boolean;
 }
 
 /** Verifies the database, or a bundle, without the service. The exit code is one of `verifyExitCodes`. */
@@ -44,7 +50,8 @@ export async function verify(command: VerifyCommand, terminal: Terminal, env: No
   if (command.bundle !== null) checkBundle(await terminal.read(command.bundle), keys, report);
   else await checkDatabase(command, config, keys, report, terminal, env);
   terminal.out(command.json ? `${JSON.stringify(report.json(), null, 2)}\n` : report.text());
-  return verifyExitCodes[report.result];
+  if (!command.tell) return verifyExitCodes[report.result];
+  return verifyExitCodes[await tellResult(() => signedIn(CredentialsFile.of(env, homedir()), terminal), report, terminal)];
 }
 
 async function checkDatabase(
