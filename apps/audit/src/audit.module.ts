@@ -93,6 +93,7 @@ import { ExchangesQuery } from './sessions/exchanges.query.js';
 import { Projection } from './sessions/projection.js';
 import { EndedExchangesQuery } from './recorded-events/ended-exchanges.query.js';
 import { PublishedConsumer } from './security-events/published.consumer.js';
+import { LateChains } from './recorded-events/late-chains.js';
 import { RecordedEvents } from './recorded-events/recorded-events.js';
 import { SecurityEvents } from './security-events/security-events.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -172,6 +173,7 @@ import { ReferenceQuery } from './references/reference.query.js';
     SignedProof,
     EndedExchangesQuery,
     SecurityEvents,
+    LateChains,
     RecordedEvents,
     BatchStore,
     WatermarkPublisher,

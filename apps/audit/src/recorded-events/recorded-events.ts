@@ -7,6 +7,7 @@ import { EndedExchangesQuery } from './ended-exchanges.query.js';
 import { bypassedEvent, deniedEvent, endedEvent, type EndedExchange, failOpenEvent } from './exchange-events.js';
 import { findingEvents } from './finding-events.js';
 import { faultEvent, journalEvent, setAsideEvent } from './journal-events.js';
+import { LateChains } from './late-chains.js';
 import { SecurityEvents } from '../security-events/security-events.js';
 import type { Told } from '../security-events/told.js';
 
@@ -15,6 +16,7 @@ import type { Told } from '../security-events/told.js';
 export class RecordedEvents {
   constructor(
     private readonly ended: EndedExchangesQuery,
+    private readonly late: LateChains,
     private readonly events: SecurityEvents,
     private readonly clock: Clock,
   ) {}
@@ -28,6 +30,7 @@ export class RecordedEvents {
     const now = Number(this.clock.now());
     const exchanges = await this.ended.of(manager, fresh);
     await this.events.tell(manager, [
+      ...this.late.of(fresh),
       ...exchanges.flatMap(exchangeEvents),
       ...fresh.flatMap(({ record }) => journalEvent(record) ?? []),
       ...faults.map((fault) => faultEvent(fault, now)),

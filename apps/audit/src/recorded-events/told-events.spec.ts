@@ -15,7 +15,8 @@ describe('the topic for a security team', () => {
   let audit: AuditServiceFake;
   const heard: Heard[] = [];
   beforeAll(async () => {
-    audit = await AuditServiceFake.start();
+    // The records of these specs were written long ago.
+    audit = await AuditServiceFake.start(undefined, { audit: { securityEvents: { journalLateMs: 1e12 } } });
     await audit.bus.subscribe(securityEvents, { group: 'soc', from: 'earliest' }, async ({ key, envelope }) => {
       heard.push({ key, id: envelope.id, event: envelope.data });
     });
@@ -148,5 +149,26 @@ describe('the topic for a security team', () => {
     expect(heard.flatMap(({ event }) => validator.faultsOf(event))).toEqual([]);
     expect(JSON.stringify(heard)).not.toContain('rules: [secret]');
     await eventually('an empty outbox', async () => (await outbox()) === 0 || undefined);
+  });
+});
+
+describe('a journal that comes late', () => {
+  it('is told, once, before what it brings', async () => {
+    const audit = await AuditServiceFake.start();
+    try {
+      const told: string[] = [];
+      await audit.bus.subscribe(
+        securityEvents,
+        { group: 'soc', from: 'earliest' },
+        async ({ envelope }) => void told.push(envelope.data.metadata.event_code),
+      );
+      const chain = new JournalChain('soc-behind');
+      for (const exchange of ['late-1', 'late-2'])
+        await audit.send([chain.addTogether([entries.received(exchange), entries.forwarded(exchange), entries.ended(exchange)])]);
+      await eventually('both calls', () => told.filter((code) => code === 'exchange.completed').length === 2 || undefined);
+      expect(told.filter((code) => code === 'journal.late')).toHaveLength(1);
+    } finally {
+      await audit.close();
+    }
   });
 });

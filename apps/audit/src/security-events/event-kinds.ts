@@ -174,6 +174,12 @@ export const eventKinds = {
     alert: true,
     when: 'An ingress has no room to record: it refuses calls. Its journal does not ship, or audit does not take it.',
   }),
+  'journal.late': trouble({
+    severity: 'medium',
+    effect: 'failed',
+    alert: true,
+    when: 'Records came long after they were written (`audit.securityEvents.journalLateMs`): a journal did not ship, or audit did not take it. Told when they come, once, until the chain is in time again; `ostiary_journal_bytes` shows it while it lasts.',
+  }),
   'journal.recovered': trouble({
     severity: 'low',
     effect: 'failed',

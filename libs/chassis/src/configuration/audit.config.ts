@@ -86,6 +86,10 @@ const securityEventsConfigSchema = section({
     .enum(['1.8.0', '1.9.0'])
     .default('1.8.0')
     .describe('Version of OCSF that events say they are of; what they tell stays as it is. Held to the schema of 1.8.0.'),
+  journalLateMs: millis(
+    60_000,
+    'From when on records that come so long after they were written are told as late. By the clocks of two machines: they have to agree.',
+  ),
 });
 
 /** How long the record is kept. */

@@ -5,6 +5,7 @@ import { bypassedEvent, deniedEvent, endedEvent, failOpenEvent } from '../exchan
 import { findingEvents } from '../finding-events.js';
 import { faultEvent, journalEvent, setAsideEvent } from '../journal-events.js';
 import { lateEvent, refusedEvent } from '../../security-events/checkpoint-events.js';
+import { lateChainEvent } from '../../security-events/late-chain-event.js';
 import { ownEvents } from '../../security-events/own-events.js';
 import { publishedEvent, readEvent, verifiedEvent } from '../../security-events/record-events.js';
 import type { Told } from '../../security-events/told.js';
@@ -127,6 +128,7 @@ export const examples: Readonly<Record<EventKindName, Told>> = {
   }),
   'hold.released': deed({ type: 'audit.hold_released', data: { id: hold, reason: 'Case 17 is closed', by: erin } }),
   'journal.full': journalEvent(full)!,
+  'journal.late': lateChainEvent(chain, 4_000, at - 240_000, at),
   'journal.recovered': journalEvent(recovered)!,
   'journal.bypassed': bypassedEvent(exchangeExample({ bypassed: true }))!,
   'journal.fail_open': failOpenEvent(exchangeExample({ failOpen: true }))!,
