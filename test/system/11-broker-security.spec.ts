@@ -21,6 +21,7 @@ describe('brokers with TLS, an account a service, and the access lists of the de
   let folder: string;
   let broker: SecuredBroker;
   let system: DistributedSystem;
+  const consumers: SocConsumer[] = [];
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ostiary-accounts-'));
     broker = await SecuredBroker.start(accounts);
@@ -39,6 +40,7 @@ describe('brokers with TLS, an account a service, and the access lists of the de
     });
   });
   afterAll(async () => {
+    await Promise.all(consumers.map((consumer) => consumer.stop()));
     await system?.stop();
     await broker?.discard();
     await rm(folder, { recursive: true, force: true });
@@ -76,12 +78,19 @@ describe('brokers with TLS, an account a service, and the access lists of the de
         SOC_CA: join(folder, 'ca.pem'),
         SOC_GROUP: `ostiary-soc.${language}`,
       };
-      const first = SocConsumer.start(language, env);
+      const start = (): SocConsumer => {
+        const consumer = SocConsumer.start(language, env);
+        consumers.push(consumer);
+        return consumer;
+      };
+      const first = start();
       const before = await call();
-      await first.print('exchange.completed', before).finally(() => first.stop());
+      await first.print('exchange.completed', before);
+      await first.stop();
       const meanwhile = await call();
-      const second = SocConsumer.start(language, env);
-      await second.print('exchange.completed', meanwhile).finally(() => second.stop());
+      const second = start();
+      await second.print('exchange.completed', meanwhile);
+      await second.stop();
       const uids = [...first.lines, ...second.lines].map(({ uid }) => uid);
       expect(new Set(uids).size).toBe(uids.length);
       expect(second.lines.map(({ about }) => about)).not.toContain(before);
