@@ -13,6 +13,7 @@ const benches = [
   ['latency', 'audit/latency.bench.ts', '1000', '15', '8'],
   ['storage', 'audit/storage.bench.ts', '100'],
   ['verify', 'audit/verify.bench.ts', '1000000'],
+  ['retention', 'audit/retention.bench.ts', '1000000', '8'],
   ['search', 'audit/search.bench.ts', '1000000', '20'],
   ['provenance', 'provenance/latency.bench.ts', '10000000', '500'],
   ['backtest', 'audit/backtest.bench.ts'],

@@ -29,8 +29,9 @@ export class AuditStage<B extends InProcessBus = InProcessBus> {
   ) {}
 
   static start(): Promise<AuditStage>;
-  static start<B extends InProcessBus>(bus: B): Promise<AuditStage<B>>;
-  static async start(bus: InProcessBus = new InProcessBus()): Promise<AuditStage> {
+  /** `audit`: settings of the service. */
+  static start<B extends InProcessBus>(bus: B, audit?: object): Promise<AuditStage<B>>;
+  static async start(bus: InProcessBus = new InProcessBus(), audit: object = {}): Promise<AuditStage> {
     const home = await mkdtemp(join(resolve('.'), 'audit-bench-'));
     const postgres = await EmbeddedPostgres.start(home);
     // Under root the server's files may be outside, where this says.
@@ -48,6 +49,7 @@ export class AuditStage<B extends InProcessBus = InProcessBus> {
       identity: { ...issuer.identity(), roles: {} },
       database: { kind: 'postgres', url: postgres.url },
       logging: { level: 'error' },
+      audit,
     });
     const service = await startService({ name: 'audit', modules: [AuditModule], host: '127.0.0.1', port: 0, config, bus });
     const sql = await connected(postgres.url);
@@ -67,7 +69,7 @@ export class AuditStage<B extends InProcessBus = InProcessBus> {
     return connected(this.databaseUrl);
   }
 
-  /** Asks the API as an auditor does. Rejects where the answer is no success, with it. */
+  /** Asks the API as an auditor does who is an administrator, too. Rejects where the answer is no success, with it. */
   async ask(path: string, init: Pick<RequestInit, 'method' | 'body'> = {}): Promise<unknown> {
     if (Date.now() - this.signedAt > SIGNED_FOR_MS) [this.current, this.signedAt] = [await this.token(), Date.now()];
     const headers = { authorization: `Bearer ${this.current}`, 'content-type': 'application/json' };
@@ -82,7 +84,7 @@ export class AuditStage<B extends InProcessBus = InProcessBus> {
   }
 
   private token(): Promise<string> {
-    return this.issuer.sign({ sub: 'dave', name: 'dave', email: 'dave@example.com', groups: ['audit'] });
+    return this.issuer.sign({ sub: 'dave', name: 'dave', email: 'dave@example.com', groups: ['audit', 'administrators'] });
   }
 }
 

@@ -28,21 +28,22 @@ const code = (): string =>
 
 /**
  * An exchange in two records, as ingress writes them: three new texts of 1 KB, received, decided, forwarded; one text of reply, every fourth with 15 lines of
- * code, completed. `bare`: of one word each, and the bodies do not name their blocks, so that nothing is found in them.
+ * code, completed. `bare`: of one word each, and the bodies do not name their blocks, so that nothing is found in them. `id`, `startedAt`: where its day
+ * matters.
  */
-export function madeExchange(chain: JournalChain, number: number, bare = false): ChainedRecord[] {
-  const id = newId();
+export function madeExchange(
+  chain: JournalChain,
+  number: number,
+  bare = false,
+  { id = newId(), startedAt = new Date().toISOString() } = {},
+): ChainedRecord[] {
   const session = `session-${chain.id}-${Math.floor(number / 20)}`;
   const say = (seed: string): string => (bare ? `${seed} `.repeat(Math.ceil(CHARACTERS / (seed.length + 1))) : prose(seed));
   const texts = [1, 2, 3].map((part) => say(`${id} ${part}`));
   const reply = !bare && number % CODE_EVERY === 0 ? fenced(code()) : say(`${id} reply`);
   const opening = [
     ...texts.map((text) => entries.content(JSON.stringify(text), session)),
-    entries.received(
-      id,
-      { request: bodyOf(`${id}:request`, texts, session, bare ? null : 'user'), startedAt: new Date().toISOString() },
-      session,
-    ),
+    entries.received(id, { request: bodyOf(`${id}:request`, texts, session, bare ? null : 'user'), startedAt }, session),
     entries.decided(id, 'allow', session),
     entries.forwarded(id, session),
   ];

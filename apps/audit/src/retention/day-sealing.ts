@@ -45,6 +45,18 @@ export class DaySealing {
     return lookOf(await this.due.of(manager, day, before, false), null);
   }
 
+  /** Forgets what the record of sealed days has left behind, some sessions at a time: their keys, names of people whom nothing names, who looked at them. */
+  async sweep(): Promise<void> {
+    for (let behind: string | null = '0'; behind !== null;) {
+      const last: string = behind;
+      const [row] = await this.transactions.run((manager) =>
+        manager.query<{ last: string | null }[]>('SELECT sweep_sessions($1) AS last', [last]),
+      );
+      behind = row?.last ?? null;
+    }
+    await this.transactions.run((manager) => manager.query('SELECT sweep_acts()'));
+  }
+
   private async sealIn(manager: EntityManager, day: string, before: string, by: Actor | null): Promise<DayLook> {
     await this.beAlone(manager);
     const own = await this.chain.take(manager);
@@ -56,10 +68,12 @@ export class DaySealing {
       return lookOf(due, null);
     }
     const seal = { id: newId(), at: this.clock.now(), day, before, by, ...sizesOf(due) };
-    await manager.query('SELECT close_tables()');
     await this.seals.add(manager, seal, own.next, due.ranges);
+    await manager.query('SELECT prepare_drop($1, $2::bigint[])', [seal.id, due.kept.map(({ number }) => number)]);
+    // From here on everybody waits.
+    await manager.query('SELECT close_tables()');
     await own.write(sealEntries(seal, due));
-    await manager.query('SELECT drop_sealed($1, $2::bigint[])', [seal.id, due.kept.map(({ number }) => number)]);
+    await manager.query('SELECT drop_sealed($1)', [seal.id]);
     return lookOf(due, seal);
   }
 

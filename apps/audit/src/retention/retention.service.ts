@@ -51,9 +51,16 @@ export class RetentionService {
     const [began, waiting, days] = [this.clock.monotonic(), await this.waiting(before), [] as DayLook[]];
     for (const day of waiting) {
       if (days.length > 0 && this.clock.monotonic() - began > LONGEST_MS) return { dryRun: false, days, more: true };
-      days.push(await this.sealing.seal(day, before, by === null ? null : actorOf(by)));
+      try {
+        days.push(await this.sealing.seal(day, before, by === null ? null : actorOf(by)));
+      } catch (error) {
+        // What went is told; the rest is asked for again.
+        if (days.length === 0 || !(error instanceof OstiaryError)) throw error;
+        return { dryRun: false, days, more: true };
+      }
     }
-    // Derived, and of sessions that are gone: what a start was broken off at goes with the next.
+    // What a start was broken off at goes with the next.
+    await this.sealing.sweep();
     await this.transactions.run((manager) => this.code.forgetBefore(manager, before));
     return { dryRun: false, days, more: false };
   }

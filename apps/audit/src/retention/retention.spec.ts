@@ -173,6 +173,50 @@ describe('retention', () => {
     await expect(audit.query('DELETE FROM approval_change')).rejects.toThrow('only ever added');
   });
 
+  it('goes while everything else goes on', async () => {
+    for (let session = 0; session < 20; session += 1) await say(40 + (session % 4), `old-${session}`);
+    const storing = (async () => {
+      const ids: string[] = [];
+      for (let call = 0; call < 40; call += 1) {
+        // Old sessions that are gone on with, late records of old days, and new sessions.
+        ids.push((await say(0, call % 3 === 0 ? `old-${call % 20}` : `new-${call}`)).id);
+        if (call % 5 === 0) await say(41, `late-${call}`);
+      }
+      return ids;
+    })();
+    const reading = (async () => {
+      for (let call = 0; call < 30; call += 1) {
+        expect((await audit.get('/api/exchanges?limit=200&totals=true')).status).toBe(200);
+        expect((await audit.post('/api/holds', { reason: 'a case', session: `elsewhere-${call}` }, 'erin')).status).toBe(201);
+      }
+    })();
+    const statuses = new Set<number>();
+    for (let call = 0; call < 15; call += 1) statuses.add((await audit.post('/api/retention', {}, 'erin')).status);
+    const ids = await storing;
+    await reading;
+    expect([...statuses].filter((status) => status !== 200 && status !== 409)).toEqual([]);
+    await apply();
+    for (const id of ids) expect(await asked(id)).toEqual(said);
+    // What is left is what is listed, can be opened, and was not sealed.
+    expect(
+      await audit.query(`SELECT r.exchange_id FROM journal_record r WHERE r.exchange_id IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM exchange e WHERE e.id = r.exchange_id)`),
+    ).toEqual([]);
+    expect(
+      await audit.query(`SELECT r.seq FROM journal_record r WHERE r.session IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM session_key k JOIN session s ON s.number = k.session WHERE k.session = r.session)`),
+    ).toEqual([]);
+    expect(
+      await audit.query(`SELECT e.id FROM exchange e WHERE NOT EXISTS (SELECT 1 FROM journal_record r WHERE r.exchange_id = e.id)`),
+    ).toEqual([]);
+    expect(await audit.query(`SELECT e.id FROM exchange e WHERE NOT EXISTS (SELECT 1 FROM caller c WHERE c.number = e.caller)`)).toEqual(
+      [],
+    );
+    const leaves = await audit.query(`SELECT shard, sum(n)::int AS n FROM (SELECT shard, count(*) AS n FROM journal_record GROUP BY shard
+       UNION ALL SELECT shard, to_leaf - from_leaf FROM retention_range) placed GROUP BY shard ORDER BY shard`);
+    expect(leaves).toEqual(await audit.query('SELECT shard, size::int AS n FROM tree_head WHERE size > 0 ORDER BY shard'));
+  });
+
   it('gives the service no other way to take anything', async () => {
     const { id } = await say(40, 's1');
     const { id: young } = await say(0, 's2');
@@ -182,10 +226,24 @@ describe('retention', () => {
         `INSERT INTO retention_seal (id, at, day, before, first_seq, records, exchanges, sessions, set_aside) VALUES ($1, now(), $2, $2::date + 1, $3, 0, 0, 0, 0)`,
         [name, day, seq],
       );
-    const drop = (name: string) => audit.query('SELECT drop_sealed($1, ARRAY[]::bigint[])', [name]);
+    // In one transaction, as the service does it.
+    const drop = async (name: string) => {
+      await audit.query('BEGIN');
+      try {
+        await audit.query('SELECT prepare_drop($1, ARRAY[]::bigint[])', [name]);
+        await audit.query('SELECT drop_sealed($1)', [name]);
+      } finally {
+        await audit.query('ROLLBACK');
+      }
+    };
     await expect(drop('nothing')).rejects.toThrow('there is no such seal');
+    await expect(audit.query(`SELECT drop_sealed('nothing')`)).rejects.toThrow('the seal was not looked at');
     await seal('made up', dayAgo(40), 0);
     await expect(drop('made up')).rejects.toThrow('the seal is not on record');
+    await expect(audit.query(`CREATE TABLE retention_going AS SELECT 'made up' AS seal`)).rejects.toMatchObject({ code: '42501' });
+    // What was looked at earlier may be another thing now.
+    await audit.query(`SELECT prepare_drop('made up', ARRAY[]::bigint[])`);
+    await expect(audit.query(`SELECT drop_sealed('made up')`)).rejects.toThrow('the seal was not looked at');
     for (const statement of [
       `DROP TABLE journal_record_${dayAgo(40).replaceAll('-', '')}`,
       'DELETE FROM retention_seal',
