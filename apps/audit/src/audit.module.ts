@@ -31,7 +31,9 @@ import { RecordsReader } from './content/records.reader.js';
 import { NewBlocks } from './content/new-blocks.js';
 import { ContentStore } from './content/content.store.js';
 import { PriceList } from './costs/price-list.js';
+import { BatchReader } from './ingest/batch.reader.js';
 import { BatchStore } from './ingest/batch.store.js';
+import { Derivations } from './ingest/derivations.js';
 import { EarlierRecords } from './earlier/earlier-records.js';
 import { ErasureTarget } from './erasing/erasure-target.js';
 import { ErasingService } from './erasing/erasing.service.js';
@@ -175,6 +177,8 @@ import { ReferenceQuery } from './references/reference.query.js';
     SecurityEvents,
     LateChains,
     RecordedEvents,
+    BatchReader,
+    Derivations,
     BatchStore,
     WatermarkPublisher,
     PoisonPublisher,

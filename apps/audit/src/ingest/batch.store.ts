@@ -5,16 +5,11 @@ import type { EntityManager } from 'typeorm';
 import { failpoint } from '#failpoints';
 import type { Link } from '../chains/chain-progress.js';
 import { ChainsStore, type FaultOfChain, type LockedChain } from '../chains/chains.store.js';
-import { ContentStore } from '../content/content.store.js';
-import { CodeProjector } from '../provenance/code.projector.js';
 import { RecordedEvents } from '../recorded-events/recorded-events.js';
-import { Projection } from '../sessions/projection.js';
-import { WordsProjector } from '../words/words.projector.js';
-import { type DeliveredPart, hasPlace } from './delivered-part.js';
-import { PartsStore } from './parts.store.js';
-import { isPoison, readRecord } from '../received-record.js';
 import type { FreshRecord, PoisonRecord, ReadRecord } from '../received-record.js';
-import { RecordPlacing } from './record-placing.js';
+import { BatchReader } from './batch.reader.js';
+import type { DeliveredPart } from './delivered-part.js';
+import { Derivations } from './derivations.js';
 import { RecordsStore } from './records.store.js';
 
 /** What became of a batch. */
@@ -32,40 +27,19 @@ export interface StoredBatch {
 @Injectable()
 export class BatchStore {
   constructor(
+    private readonly batch: BatchReader,
     private readonly records: RecordsStore,
-    private readonly parts: PartsStore,
-    private readonly placing: RecordPlacing,
-    private readonly content: ContentStore,
-    private readonly projection: Projection,
-    private readonly code: CodeProjector,
-    private readonly words: WordsProjector,
+    private readonly derivations: Derivations,
     private readonly chains: ChainsStore,
     private readonly securityEvents: RecordedEvents,
   ) {}
 
   async store(manager: EntityManager, delivered: readonly DeliveredPart[], refused: readonly PoisonRecord[]): Promise<StoredBatch> {
-    const placed = delivered.filter(hasPlace);
-    const unread = delivered
-      .filter((part) => !hasPlace(part))
-      .map((part) => ({ ...part, reason: 'the message’s headers are not those of the journal' }));
-    const whole = placed.filter(({ parts }) => parts === 1).map(readRecord);
-    const chains = await this.chains.lock(manager, chainsOf([...placed, ...refused], whole));
-
-    const long = placed.filter(({ parts }) => parts > 1);
-    const assembled = await this.parts.assemble(manager, await this.chains.untaken(manager, chains, long));
-    const read = [...whole, ...assembled.map(readRecord)];
-    const untaken = await this.chains.untaken(
-      manager,
-      chains,
-      read.filter((record): record is ReadRecord => !isPoison(record)),
-    );
-    const fresh = await this.placing.place(manager, chains, untaken);
-    const poison = await this.records.setAside(manager, [...read.filter(isPoison), ...refused, ...unread]);
-    await this.content.insert(manager, fresh);
-    await this.projection.apply(manager, fresh);
+    const { chains, read, fresh, ...batch } = await this.batch.read(manager, delivered, refused);
+    const poison = await this.records.setAside(manager, batch.poison);
+    await this.derivations.apply(manager, fresh);
     await this.records.insert(manager, fresh);
-    await this.code.apply(manager, fresh);
-    await this.words.apply(manager, fresh);
+    await this.derivations.applySaid(manager, fresh);
     const faults = await this.extendChains(manager, chains, fresh, poison);
     await this.securityEvents.tell(manager, fresh, faults, poison);
     const declared = await this.noteChainEvents(manager, fresh);
@@ -106,14 +80,4 @@ export class BatchStore {
     }
     return declared;
   }
-}
-
-/** Those that records belong to, and those that they tell a loss of: all are locked at once, in one order. */
-function chainsOf(
-  delivered: readonly { readonly chain: string; readonly seq: number | null }[],
-  read: readonly (ReadRecord | PoisonRecord)[],
-): string[] {
-  const own = delivered.filter(({ seq }) => seq !== null).map(({ chain }) => chain);
-  const told = read.flatMap((one) => (!isPoison(one) && one.record.type === 'chain.recovered' ? [one.record.data.chain] : []));
-  return [...own, ...told];
 }

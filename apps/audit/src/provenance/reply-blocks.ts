@@ -1,7 +1,7 @@
 import { storable } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { NewBlocks, type RecordedEntries } from '../content/new-blocks.js';
+import { NewBlocks, type NewBlocksOfBody } from '../content/new-blocks.js';
 import type { RecordedBlock } from '../content/recorded-block.js';
 import { placeKey, RecordsReader } from '../content/records.reader.js';
 import { exchangeDay } from '../partitions/day.js';
@@ -15,7 +15,7 @@ interface PlaceRow {
   readonly seq: string;
 }
 
-/** What models wrote: as it comes in, and as it stands in the record. */
+/** What models wrote, as it stands in the record. */
 @Injectable()
 export class ReplyBlocks {
   constructor(
@@ -23,18 +23,7 @@ export class ReplyBlocks {
     private readonly records: RecordsReader,
   ) {}
 
-  /** What is first told by replies in these records; of those that were stored just now, once their content is. */
-  async writtenIn(manager: EntityManager, records: readonly RecordedEntries[]): Promise<WrittenBlock[]> {
-    const bodies = await this.blocks.of(manager, records);
-    return bodies
-      .filter((body) => body.in === 'reply')
-      .flatMap(({ exchange, session, blocks }) => {
-        const of = storable(exchange);
-        return blocks.filter(isTheModels).map(({ id, kind, text }) => ({ id, kind, text, session, exchange: of, day: exchangeDay(of) }));
-      });
-  }
-
-  /** The same by exchange and id, with a space between; what can't be read any more is missing. */
+  /** By exchange and id, with a space between; what can't be read any more is missing. */
   async of(manager: EntityManager, exchanges: readonly string[]): Promise<ReadonlyMap<string, WrittenBlock>> {
     const rows = await manager.query<PlaceRow[]>(
       `SELECT id, session, ended_day::text AS day, ended_chain AS chain, ended_seq AS seq FROM exchange
@@ -48,12 +37,22 @@ export class ReplyBlocks {
       seq: Number(seq),
     }));
     const entries = await this.records.entriesAt(manager, placed);
-    const written = await this.writtenIn(
+    const said = await this.blocks.of(
       manager,
       placed.map((place) => ({ ...place, entries: entries.get(placeKey(place)) ?? [] })),
     );
-    return new Map(written.map((block) => [`${block.exchange} ${block.id}`, block]));
+    return new Map(writtenIn(said).map((block) => [`${block.exchange} ${block.id}`, block]));
   }
+}
+
+/** What is first told by replies among these bodies. */
+export function writtenIn(said: readonly NewBlocksOfBody[]): WrittenBlock[] {
+  return said
+    .filter((body) => body.in === 'reply')
+    .flatMap(({ exchange, session, blocks }) => {
+      const of = storable(exchange);
+      return blocks.filter(isTheModels).map(({ id, kind, text }) => ({ id, kind, text, session, exchange: of, day: exchangeDay(of) }));
+    });
 }
 
 const isTheModels = ({ kind, provenance }: RecordedBlock): boolean =>

@@ -1,8 +1,7 @@
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { NewBlocks } from '../content/new-blocks.js';
-import type { FreshRecord } from '../received-record.js';
+import type { NewBlocksOfBody } from '../content/new-blocks.js';
 import { wordList } from './word-list.js';
 import { WordsStore } from './words.store.js';
 
@@ -13,14 +12,13 @@ const WORDLESS: ReadonlySet<string> = new Set(['tools', 'opaque']);
 @Injectable()
 export class WordsProjector {
   constructor(
-    private readonly blocks: NewBlocks,
     private readonly words: WordsStore,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
-  async apply(manager: EntityManager, records: readonly FreshRecord[]): Promise<void> {
+  async apply(manager: EntityManager, said: readonly NewBlocksOfBody[]): Promise<void> {
     if (!this.config.audit.search.fullText) return;
-    const texts = Map.groupBy(await this.blocks.of(manager, records), ({ exchange }) => exchange);
+    const texts = Map.groupBy(said, ({ exchange }) => exchange);
     const list = [...texts].map(([exchange, bodies]) => ({
       exchange,
       session: bodies[0]!.session,
