@@ -38,6 +38,12 @@ describe('the words of a text', () => {
 
 describe('a list of words', () => {
   it('has each once', () => expect(wordList(['one two', 'two three'])).toBe('one two three'));
+  it('has the words of short texts, however much another is', () =>
+    expect(
+      wordList(['. '.repeat(1_000_000), Array.from({ length: 9_000 }, (_, index) => `word${index}`).join(' '), 'short']).split(' '),
+    ).toContain('short'));
+  it('has words of each text, however large all are', () =>
+    expect(wordList(['one', 'two', 'three'].map((word) => `${word} ${'. '.repeat(1_000_000)}`))).toBe('one two three'));
   it('is of bounded length, whatever the text', () => {
     const text = Array.from({ length: 50_000 }, (_, index) => `word${index}`).join(' ');
     expect(wordList([text]).split(' ')).toHaveLength(4_000);
