@@ -13,21 +13,24 @@ type Block =
 
 const BASE = 60_000;
 const TURN = 6_000;
+const FILES_A_SESSION = 67;
 
-/** Text of the kind that agents read and write: this repository's own sources and pages, one after the other. */
-function* material(root: string): Generator<string> {
+/** Text of the kind that agents read and write: this repository's own sources and pages, one after the other; each session begins at another. */
+function* material(root: string, session: number): Generator<string> {
   const files = ['docs/adr', 'apps/ingress/src/exchange', 'apps/approval/src', 'libs/conversation/src', 'libs/detection/src'].flatMap(
     (folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => /\.(ts|md)$/.test(name))
         .map((name) => join(root, folder, name)),
   );
-  for (const file of files.sort()) yield readFileSync(file, 'utf8');
+  files.sort();
+  const first = (session * FILES_A_SESSION) % files.length;
+  for (const file of [...files.slice(first), ...files.slice(0, first)]) yield readFileSync(file, 'utf8');
 }
 
-/** A conversation of an agent as it goes over the wire: the whole of it at every turn, with the mark of the cache on its newest block. */
-export function* agentSession(root: string, turns: number): Generator<AgentTurn> {
-  const texts = material(root);
+/** A conversation of an agent as it goes over the wire: the whole of it at every turn, with the mark of the cache on its newest block. `session` counts from 0. */
+export function* agentSession(root: string, turns: number, session = 0): Generator<AgentTurn> {
+  const texts = material(root, session);
   let rest = '';
   const take = (length: number): string => {
     while (rest.length < length) rest += texts.next().value ?? rest;

@@ -26,7 +26,10 @@ import { AuditStage } from './audit-stage.js';
  */
 const turns = Number(process.argv[2] ?? 100);
 const FRAME_BYTES = 16;
-const SESSIONS = 2;
+const SESSIONS = 4;
+/** What is there to find exchanges by, made of the record again at any time; and what proves the record. All else is the record. */
+const FOUND_BY: ReadonlySet<string> = new Set(['exchange_words', 'code_piece', 'code_characters', 'code_tokens']);
+const PROVED_BY: ReadonlySet<string> = new Set(['tree_tile', 'checkpoint']);
 
 /** Counts what the journal's topic takes. */
 class CountingBus extends InProcessBus {
@@ -92,11 +95,13 @@ const writer = await (async () => {
 const anthropic = formatNamed('anthropic');
 const original = (text: string) => ({ keyedDigest: 'a'.repeat(64), originalBytes: Buffer.byteLength(text) });
 const requests: string[] = [];
+/** The same texts, each once: what no way of storing them one by one gets below. */
+const once: string[] = [];
 
 /** A session of its own, through the writer of records, the journal and the bus. */
-async function run(count: number, counted: boolean): Promise<void> {
+async function run(number: number, counted: boolean): Promise<void> {
   const session = newId();
-  for (const { request, answer } of agentSession(resolve('.'), count)) {
+  for (const { request, answer } of agentSession(resolve('.'), turns, number)) {
     if (counted) requests.push(request);
     const id = newId();
     const conversation = anthropic.readRequest(request, {});
@@ -118,6 +123,14 @@ async function run(count: number, counted: boolean): Promise<void> {
     const end = [...replied.entries, entries.ended(id, 'completed', { reply: replied.body, timeline }, session)];
     await writer.records.append(end.filter(isOfExchange));
   }
+  if (counted) once.push(...textsOf(requests.at(-1)!));
+}
+
+function textsOf(request: string): string[] {
+  const { system, tools, messages } = JSON.parse(request) as Record<'system' | 'tools', unknown> & {
+    readonly messages: readonly unknown[];
+  };
+  return [system, tools, ...messages].map((one) => JSON.stringify(one));
 }
 
 async function allEnded(count: number): Promise<void> {
@@ -129,15 +142,19 @@ async function allEnded(count: number): Promise<void> {
   await sql.query('VACUUM');
 }
 
-// What every table and index takes however little is in it is there after a first session; what counts is what more of them take.
-await run(turns, false);
+// What every table and index takes however little is in it, and room that is used again after each VACUUM, is there after a first session; what counts is
+// what more of them take.
+await run(0, false);
 await allEnded(turns);
 bus.messageBytes = bus.diskBytes = 0;
 const before = await tables();
-for (let session = 0; session < SESSIONS; session++) await run(turns, true);
-await allEnded(turns * (SESSIONS + 1));
+for (let session = 1; session <= SESSIONS; session++) {
+  await run(session, true);
+  await allEnded(turns * (session + 1));
+}
 const after = await tables();
 
+const bytesOf = (of: (row: { readonly table: string }) => boolean): number => rows.filter(of).reduce((sum, { bytes }) => sum + bytes, 0);
 const naive = requests.reduce((sum, request) => sum + Buffer.byteLength(request), 0);
 const gzipped = requests.reduce((sum, request) => sum + gzipSync(request).length, 0);
 /** A session’s share. */
@@ -165,7 +182,11 @@ console.table(
 console.table({
   'requests as they come': { KB: kb(naive) },
   'each gzipped': { KB: kb(gzipped) },
-  'in tables and indexes': { KB: kb(rows.reduce((sum, { bytes }) => sum + bytes, 0)) },
+  'in tables and indexes': { KB: kb(bytesOf(() => true)) },
+  '… the record': { KB: kb(bytesOf(({ table }) => !FOUND_BY.has(table) && !PROVED_BY.has(table))) },
+  '… what it is found by': { KB: kb(bytesOf(({ table }) => FOUND_BY.has(table))) },
+  '… what proves it': { KB: kb(bytesOf(({ table }) => PROVED_BY.has(table))) },
+  'texts, each once and gzipped': { KB: kb(once.reduce((sum, text) => sum + gzipSync(text).length, 0)) },
   'over the broker': { KB: kb(bus.messageBytes) },
   'on the journal’s disk': { KB: kb(bus.diskBytes) },
 });
