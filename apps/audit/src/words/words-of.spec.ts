@@ -27,6 +27,16 @@ describe('the words of a text', () => {
     );
   });
 
+  it('are the same whatever else stands beside them in its line', () => {
+    const text = fc.string({ unit: fc.constantFrom(...'aB0z_9. \n\t-éſ表\u0301'), maxLength: 60 });
+    fc.assert(
+      fc.property(text, fc.string({ unit: fc.constantFrom(...'aB0z_9. -'), maxLength: 100 }), (any, plain) => {
+        expect(words(`${plain} \u2014`)).toEqual(words(plain));
+        expect(words(`${any} \u2014`)).toEqual(any.split('\n').flatMap((line) => words(`${line} \u2014`)));
+      }),
+    );
+  });
+
   it('are all letters, digits and marks, so that nothing has to be quoted', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
