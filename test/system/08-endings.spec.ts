@@ -155,4 +155,19 @@ describe('what a client received stands in the record', () => {
     expect(record.text).not.toContain(secret);
     expect(whole(said, received).filter((word) => !record.text.includes(word))).toEqual([]);
   });
+
+  it('and megabytes that were asked stand there whole, and are found by their words', async () => {
+    const [first, line, said] = words(3);
+    const log = `${first} ${`${line} = ["quoted", 'é', \\n]; // and so on\n`.repeat(120_000)}`;
+    const content = [log, `sim:echo ${said}`].map((text) => ({ type: 'text', text }));
+    const answer = await alice.call([{ role: 'user', content }]);
+    expect([answer.status, answer.text]).toEqual([200, said]);
+    const dave = await system.people.controlling('dave');
+    const { text } = await recordOf({ exchange: answer.exchange, body: '' });
+    expect(text.includes(JSON.stringify(log))).toBe(true);
+    for (const word of [first, said]) {
+      const found = await dave.ask('GET', `/api/exchanges?q=${word}`);
+      expect(found).toMatchObject({ status: 200, body: { items: [{ id: answer.exchange }] } });
+    }
+  }, 240_000);
 });
