@@ -99,6 +99,16 @@ describe('the topic for a security team', () => {
     await hear('soc-trouble', ['journal.gap', 'record.set_aside']);
   });
 
+  it('tells that a call was served though nothing could be recorded, when its records come with its end', async () => {
+    const chain = new JournalChain('soc-open');
+    const { data, ...end } = entries.ended('soc-6') as Extract<ReturnType<typeof entries.ended>, { type: 'exchange.completed' }>;
+    const opened = { ...end, data: { ...data, failOpen: true as const } };
+    await audit.send([chain.addTogether([entries.received('soc-6'), entries.forwarded('soc-6'), opened])]);
+    await hear('soc-6', ['journal.fail_open', 'exchange.completed']);
+    await audit.send([chain.addTogether([entries.received('soc-7'), { ...opened, exchange: 'soc-7' }])]);
+    await hear('soc-7', ['journal.fail_open', 'exchange.completed']);
+  });
+
   it('tells approvals, policies and who reads', async () => {
     const changes = [
       approvalExample('created', { votes: [] }, { change: 1 }),
