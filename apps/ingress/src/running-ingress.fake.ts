@@ -23,6 +23,7 @@ export interface IngressTimes {
   maxHolds?: number;
   maxHoldsPerPrincipal?: number;
   maxConcurrentPerPrincipal?: number;
+  failOpenRoutes?: string[];
 }
 
 /** The scene of a test: a provider that it scripts, and everything kept that can be heard of ingress: what it asks, records and ends. */
