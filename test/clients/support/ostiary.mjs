@@ -68,6 +68,16 @@ export const exchange = (id) =>
     }
   });
 
+/** The calls of the session in which somebody said the word, in their order, once so many have ended. */
+export const exchangesAfter = (word, count) =>
+  waitUntil(`${count} calls of the session of ${word} on record`, async () => {
+    const [found] = await everyPage('dave', `/api/exchanges?order=oldest&q=${encodeURIComponent(`"${word}"`)}`);
+    if (found === undefined) return null;
+    const items = await everyPage('dave', `/api/exchanges?order=oldest&session=${encodeURIComponent(found.sessionId)}`);
+    const isWhole = items.length >= count && items.every(({ outcome }) => outcome !== null);
+    return isWhole ? items.map(({ id }) => id) : null;
+  });
+
 /** The refused calls with the word in them. Records come in order: once a call made now is there, all before it are. */
 export const recordedAbout = async (word) => {
   const marker = await fetch(`${stack.ingress}/v1/models`, { headers: { authorization: `Bearer ${stack.tokens.alice}` } });
