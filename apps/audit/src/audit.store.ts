@@ -10,6 +10,7 @@ import { CreateProof1767225905000 } from './proof/create-proof.migration.js';
 import { CreateCode1767225915000 } from './provenance/create-code.migration.js';
 import { CreateReviewAccess1767225750000 } from './reviews/create-review-access.migration.js';
 import { AddLabels1767225910100 } from './sessions/add-labels.migration.js';
+import { AddAgents1767225950000 } from './sessions/add-agents.migration.js';
 import { IndexCosts1767225939900 } from './sessions/index-costs.migration.js';
 import { AddTitle1767225931000 } from './sessions/add-title.migration.js';
 import { AddCosts1767225930000 } from './sessions/add-costs.migration.js';
@@ -60,6 +61,7 @@ export const auditTables = {
     IndexCosts1767225939900,
     CreateSeals1767225940000,
     DropSealed1767225940100,
+    AddAgents1767225950000,
     RewrapKeys1767226000000,
     AddAddress1767226010000,
   ],

@@ -48,11 +48,14 @@ const usage = `Usage:
   ostiary provenance [--json] [FILES]                  say which of the code models wrote through the gateway, when and for whom
   ostiary provenance [--json] --git RANGE [FILES]      the same of what each hunk of a commit, or of a diff (main..topic), adds;
                                     for auditors; exit 0 no match, 1 a match, 2 not all could be asked about
+  ostiary sessions list [--principal WHO] [--from TIME] [--to TIME] [--limit N] [--json]
+                                    say what sessions there were, the latest first: whose, how long, what they cost
+  ostiary sessions show ID [--json]                    say what a session did, its subagents as a tree
   ostiary sessions replay ID [--speed N] [--step] [--json]
                                     play a session as it went: space pauses, enter steps, + and - change the speed, q quits
   ostiary policy backtest FILE [--since 7d] [--json]   say what a draft would have changed of what is on record, by rule;
                                     for auditors who are policy authors; exit 0 nothing, 1 something, 2 an error
-                                    these three, --reason TEXT: why you look, where the configuration asks for that
+                                    provenance, sessions, backtest: --reason TEXT: why you look, where the configuration asks for that
   ostiary detect [--json] [FILES]   say where secrets and personal data stand; without FILES, or with -, in the standard input
   ostiary mask [FILES]              print the text with what was found masked
 

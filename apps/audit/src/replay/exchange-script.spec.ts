@@ -26,6 +26,7 @@ const item: Replayed['item'] = {
   status: 200,
   errorCode: null,
 };
+const called = { agentId: null, parentAgentId: null, requestClass: null, isSideCall: false };
 const mask = fc.constantFrom('[masked:github-token:ab12cd]', '[masked:email]');
 const text = fc.array(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 20 }), mask), { maxLength: 5 }).map((parts) => parts.join(''));
 const timeline = fc
@@ -59,7 +60,7 @@ describe('texts in their own timing', () => {
 
 describe('the script of an exchange', () => {
   it('says nothing before it was decided that it may be said, though the grid of times begins before', () => {
-    const script = exchangeScript({ item, agentId: null, timeline: [[0, 5]], request: [], reply: [block('reply.content.0', 'Hello')] });
+    const script = exchangeScript({ item, ...called, timeline: [[0, 5]], request: [], reply: [block('reply.content.0', 'Hello')] });
     expect(script.map(({ name }) => name)).toEqual(['exchange', 'decided', 'opened', 'text', 'ended']);
   });
 
@@ -80,7 +81,7 @@ describe('the script of an exchange', () => {
     };
     const script = exchangeScript({
       item: { ...item, approvals: [approval] },
-      agentId: null,
+      ...called,
       timeline: [
         [500, 6],
         [550, 16],

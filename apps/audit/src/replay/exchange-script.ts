@@ -23,6 +23,9 @@ export interface Replayed {
     | 'errorCode'
   >;
   readonly agentId: string | null;
+  readonly parentAgentId: string | null;
+  readonly requestClass: string | null;
+  readonly isSideCall: boolean;
   readonly timeline: Timeline;
   readonly request: readonly RecordedBlock[];
   readonly reply: readonly RecordedBlock[];
@@ -35,11 +38,22 @@ type Timed = Exclude<ReplayEvent, { name: 'exchange' }>;
  * the masks at their places, and how it ended.
  */
 export function exchangeScript(replayed: Replayed): ReplayEvent[] {
-  const { item, agentId } = replayed;
+  const { item, agentId, parentAgentId, requestClass, isSideCall } = replayed;
   const { id: exchangeId, sessionId, startedAt, model, verdict } = item;
   const begin: ReplayEvent = {
     name: 'exchange',
-    data: { exchangeId, sessionId, agentId, startedAt, model, caller: item.principal?.name ?? null, verdict },
+    data: {
+      exchangeId,
+      sessionId,
+      agentId,
+      parentAgentId,
+      requestClass,
+      isSideCall,
+      startedAt,
+      model,
+      caller: item.principal?.name ?? null,
+      verdict,
+    },
   };
   const events = [...asked(replayed), ...decided(replayed), ...held(replayed), ...said(replayed)];
   // The sort is stable: what happened at one moment stays in this order.

@@ -8,6 +8,7 @@ import { BodyReader } from '../content/body.reader.js';
 import { whyUnknown } from '../seals/seals.store.js';
 import { earlierApprovals } from '../sessions/exchange-approvals.js';
 import { bodyNameOf, exchangeById, exchangesWith } from '../sessions/exchange.rows.js';
+import { isSideCall } from '../sessions/side-call.js';
 import type { ExchangeEntity } from '../sessions/exchange.entity.js';
 import { itemOf } from '../sessions/exchange.view.js';
 import type { Replayed } from './exchange-script.js';
@@ -53,6 +54,9 @@ export class ReplayReader {
     return {
       item: itemOf(row, await this.changes.decisions(manager, earlierApprovals(row))),
       agentId: row.agentId,
+      parentAgentId: row.parentAgentId,
+      requestClass: row.requestClass,
+      isSideCall: isSideCall(row),
       timeline: row.timeline ?? [],
       request: await this.bodies.newBlocks(manager, session, row.id, 'request', bodyNameOf(row, 'request')),
       reply: await this.bodies.blocks(manager, session, bodyNameOf(row, 'reply')),

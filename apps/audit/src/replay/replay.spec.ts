@@ -60,7 +60,14 @@ describe('a replay', () => {
       chain.add(entries.held('x1', 'approval-1')),
       chain.add(entries.released('x1', 'approval-1')),
       chain.add(entries.ended('x1', 'completed', ended)),
-      chain.add(entries.received('x2', { startedAt: '2026-01-01T00:10:00.000Z', agentId: 'agent-1' })),
+      chain.add(
+        entries.received('x2', {
+          startedAt: '2026-01-01T00:10:00.000Z',
+          agentId: 'agent-1',
+          parentAgentId: 'agent-0',
+          requestClass: 'subagent',
+        }),
+      ),
       chain.add(entries.ended('x2', 'refused', { errorCode: 'policy_blocked', verdict: 'block' })),
     ]);
   }, 120_000);
@@ -86,9 +93,9 @@ describe('a replay', () => {
 
   it('plays a session turn by turn', async () => {
     const events = eventsOf((await play('/api/sessions/session-1/replay?speed=0')).text);
-    expect(events.filter(({ name }) => name === 'exchange').map(({ data }) => [data['exchangeId'], data['agentId']])).toEqual([
-      ['x1', null],
-      ['x2', 'agent-1'],
+    expect(events.filter(({ name }) => name === 'exchange').map(({ data }) => [data])).toMatchObject([
+      [{ exchangeId: 'x1', agentId: null, parentAgentId: null, requestClass: null, isSideCall: false }],
+      [{ exchangeId: 'x2', agentId: 'agent-1', parentAgentId: 'agent-0', requestClass: 'subagent', isSideCall: false }],
     ]);
     expect(events.at(-1)).toMatchObject({ name: 'ended', data: { outcome: 'refused', errorCode: 'policy_blocked' } });
   });

@@ -51,6 +51,14 @@ export class ExchangeEntity {
   @Column({ name: 'agent_id', type: 'text', nullable: true })
   agentId!: string | null;
 
+  /** The agent that started it. */
+  @Column({ name: 'parent_agent_id', type: 'text', nullable: true })
+  parentAgentId!: string | null;
+
+  /** What the client calls a call beside the conversation. */
+  @Column({ name: 'request_class', type: 'text', nullable: true })
+  requestClass!: string | null;
+
   /** The UTC day of the record that received it, as `2026-11-27`. */
   @Column({ name: 'received_day', type: 'date', nullable: true })
   receivedDay!: string | null;

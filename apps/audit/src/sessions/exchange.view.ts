@@ -39,6 +39,13 @@ const callerSchema = z.object({
     .nullable()
     .describe('Where it called from: of the connection, or what a proxy that is trusted tells; null where the record tells none.'),
   agentId: z.string().nullable().describe('The agent within the session, where the client tells one.'),
+  parentAgentId: z.string().nullable().describe('The agent that started it, where the client tells one.'),
+  requestClass: z
+    .string()
+    .nullable()
+    .describe(
+      'What the client calls the call: Claude Code `main`, `subagent`, `workflow`, `compaction`, `auxiliary` or `side_reply`; null: nothing.',
+    ),
 });
 
 const errorSchema = z.object({
@@ -128,7 +135,14 @@ export function itemOf(row: ExchangeEntity, decisions: ReadonlyMap<string, Appro
     title: row.title,
     principal,
     client,
-    caller: { principal, client, address: row.caller?.address ?? null, agentId: row.agentId },
+    caller: {
+      principal,
+      client,
+      address: row.caller?.address ?? null,
+      agentId: row.agentId,
+      parentAgentId: row.parentAgentId,
+      requestClass: row.requestClass,
+    },
     model: row.model,
     startedAt: row.startedAt?.toISOString() ?? '',
     endedAt: row.endedAt?.toISOString() ?? null,

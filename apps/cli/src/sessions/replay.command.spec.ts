@@ -1,10 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { replay } from './replay.command.js';
 
+const callers: Readonly<Record<string, object>> = {
+  sub: { agentId: 'a', parentAgentId: null },
+  subsub: { agentId: 'b', parentAgentId: 'a' },
+};
+
 const frames = (id: string, text: string): string =>
   (
     [
-      ['exchange', { exchangeId: id, startedAt: '2026-01-01T00:00:00.000Z', caller: 'Alice', model: 'claude-test', agentId: null }],
+      ['exchange', { exchangeId: id, startedAt: '2026-01-01T00:00:00.000Z', caller: 'Alice', model: 'claude-test', ...callers[id] }],
       ['opened', { at: 5, exchangeId: id, block: 'reply.content.0', kind: 'text', tool: null }],
       ['text', { at: 10, exchangeId: id, block: 'reply.content.0', text }],
       ['ended', { at: 20, exchangeId: id, outcome: 'completed', status: 200, errorCode: null }],
@@ -48,6 +53,23 @@ describe('ostiary sessions replay', () => {
     const { out, run } = stage(['e1']);
     await run({ json: true });
     expect(out.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual(['exchange', 'opened', 'text', 'ended']);
+  });
+
+  it('draws what an agent did further in than what started it, and tells how deep it stands', async () => {
+    const { out, run } = stage(['e1', 'sub', 'subsub', 'e2']);
+    await run();
+    const begins = out.map((text) => /^\n( *)== [^ ]+ Alice.*? ([^ ]+)\n/.exec(text)).filter((found) => found !== null);
+    expect(begins.map(([, indent, id]) => [id, indent?.length])).toEqual([
+      ['e1', 0],
+      ['sub', 4],
+      ['subsub', 8],
+      ['e2', 0],
+    ]);
+    expect(out.join('')).toMatch(/\n {8}< text\n {8}said in/);
+    out.length = 0;
+    await run({ json: true });
+    const depths = out.map((line) => JSON.parse(line) as { event: string; depth?: number }).filter(({ event }) => event === 'exchange');
+    expect(depths.map(({ depth }) => depth)).toEqual([0, 1, 2, 0]);
   });
 
   it('goes step by step, and ends at q with the keyboard given back', async () => {

@@ -3,9 +3,10 @@ import type { ControlApi } from '../control/control-api.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { jsonLine } from '../plain.js';
 import type { Terminal } from '../terminal.js';
+import { AgentDepths } from './agent-depths.js';
 import type { Keyboard } from './keyboard.js';
 import { Pace } from './pace.js';
-import { replayedEvents } from './replayed-events.js';
+import { replayedEvents, type ReplayEvent } from './replayed-events.js';
 import { toldEvent } from './told-event.js';
 
 interface Replay {
@@ -29,17 +30,19 @@ export async function replay(
     pause(ms, undefined, { signal: AbortSignal.any([signal, either]) }).catch(() => undefined);
   const pace = new Pace(speed, step && keyboard.isThere, sleep, signal);
   const release = keyboard.listen((key) => (key === 'q' || key === '\u0003' ? quit.abort() : pace.press(key)));
+  const depths = new AgentDepths();
   let count = 0;
   try {
     for await (const events of replayedEvents(api, session, signal)) {
       count += 1;
-      let at = 0;
+      let [at, depth] = [0, 0];
       for (const event of events) {
+        if (event.event === 'exchange') depth = depths.of(event.data['agentId'], event.data['parentAgentId']);
         const time = typeof event.data['at'] === 'number' ? event.data['at'] : at;
         await pace.wait(time - at);
         if (signal.aborted) return exitCodes.clean;
         at = Math.max(at, time);
-        terminal.out(json ? jsonLine({ event: event.event, ...event.data }) : toldEvent(event));
+        terminal.out(json ? jsonOf(event, depth) : indented(toldEvent(event), depth));
       }
     }
   } catch (error) {
@@ -50,3 +53,9 @@ export async function replay(
   if (count === 0 && !signal.aborted) terminal.err('There is no such session, or nothing of it is on record.\n');
   return count === 0 && !signal.aborted ? exitCodes.error : exitCodes.clean;
 }
+
+const jsonOf = ({ event, data }: ReplayEvent, depth: number): string =>
+  jsonLine({ event, ...data, ...(event === 'exchange' ? { depth } : {}) });
+
+/** What an agent did stands further in than what the one did that started it. */
+const indented = (text: string, depth: number): string => text.replaceAll('\n', `\n${'    '.repeat(depth)}`);

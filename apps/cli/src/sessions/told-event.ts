@@ -14,7 +14,7 @@ export function toldEvent({ event, data }: ReplayEvent): string {
   const text = typeof data['text'] === 'string' ? plain(data['text']) : '';
   switch (event) {
     case 'exchange':
-      return `\n== ${said('startedAt')} ${said('caller')} ${said('model')} ${said('agentId') && `agent ${said('agentId')} `}${said('exchangeId')}\n`;
+      return `\n== ${said('startedAt')} ${said('caller')} ${said('model')} ${said('agentId') && `agent ${said('agentId')} `}${data['isSideCall'] === true ? 'side call ' : ''}${said('exchangeId')}\n`;
     case 'asked':
       return `> ${[said('role'), said('kind'), said('tool')].filter((part) => part !== '').join(' ')}\n${text}\n`;
     case 'opened':

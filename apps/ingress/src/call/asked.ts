@@ -4,8 +4,20 @@ export interface Asked {
   readonly model: string | null;
   readonly stream: boolean;
   readonly sessionId: string;
+  /** The agent that calls, as the client tells; null: it tells none, as in the next two. */
   readonly agentId: string | null;
+  /** The agent that started it. */
+  readonly parentAgentId: string | null;
+  /** What the client calls a call beside the conversation. */
+  readonly requestClass: string | null;
 }
 
 /** Of a call without a body, and of one that ended before its body was read. */
-export const nothingAsked: Asked = { model: null, stream: false, sessionId: 'unidentified', agentId: null };
+export const nothingAsked: Asked = {
+  model: null,
+  stream: false,
+  sessionId: 'unidentified',
+  agentId: null,
+  parentAgentId: null,
+  requestClass: null,
+};

@@ -38,12 +38,14 @@ export class DetectionService {
       },
       { values: read.values, left: call.reply.left },
     );
-    const { model, stream, sessionId, agentId } = handle.inspection;
+    const { model, stream, sessionId, agentId, parentAgentId, requestClass } = handle.inspection;
     const asked = {
-      model: model === null ? null : ownText(model),
+      model: ownName(model),
       stream,
       sessionId: ownText(sessionId),
-      agentId: agentId === null ? null : ownText(agentId),
+      agentId: ownName(agentId),
+      parentAgentId: ownName(parentAgentId),
+      requestClass: ownName(requestClass),
     };
     call.exchange.asked = asked;
     const request = new InspectedCall(rules, body, handle);
@@ -51,3 +53,5 @@ export class DetectionService {
     return { ...read, rules, asked, request };
   }
 }
+
+const ownName = (name: string | null): string | null => (name === null ? null : ownText(name));

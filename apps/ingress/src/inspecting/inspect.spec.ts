@@ -128,6 +128,42 @@ describe('an inspected request', () => {
     expect(session([user('z')])).not.toBe(session([user('a')]));
   });
 
+  it('tells the agents that the client names, and none by a name that looks like a secret', () => {
+    const named = (parent: string) => {
+      const headers = { 'agent-id': 'b', 'parent-agent-id': parent, 'request-class': 'subagent' };
+      return inspect([user('x')], Object.fromEntries(Object.entries(headers).map(([name, value]) => [`x-claude-code-${name}`, value])))
+        .inspection;
+    };
+    expect(named('a')).toMatchObject({ agentId: 'b', parentAgentId: 'a', requestClass: 'subagent' });
+    expect(named(token)).toMatchObject({ agentId: 'b', parentAgentId: null });
+  });
+
+  describe('the session of a client that names none', () => {
+    const session = (messages: unknown[], principal = 'i|alice', cache = new ScanCache()) =>
+      InspectedRequest.of(rules, { ...input(messages, {}), principal }, cache).inspection.sessionId;
+    const said = (...texts: string[]) => texts.map((content, index) => ({ role: index % 2 === 0 ? 'user' : 'assistant', content }));
+    const whole = said('Build a shop', 'Done', 'Add a cart', 'Done too', 'Thanks');
+    const known = session(whole.slice(0, 1));
+
+    it.each([
+      ['as it grows', whole],
+      ['with an earlier turn edited, from where it branches', said('Build a shop', 'Done', 'Add a till', 'As you like')],
+      ['with a turn taken back', whole.slice(0, 3)],
+      ['with another answer', said('Build a shop', 'Here it is', 'Add a cart')],
+    ])('is the same %s, whoever reads it: nothing is remembered', (_what, messages) => expect(session(messages)).toBe(known));
+
+    it('is the same for all conversations of a person that begin alike, and of nobody else', () => {
+      expect(session(said('Build a shop', 'No', 'Why?'))).toBe(known);
+      expect(session(whole, 'i|bob')).not.toBe(known);
+    });
+
+    it('is another where the first message is edited, trimmed or made a summary: no prefix is left to know it by', () => {
+      expect(session(said('Build a stall'))).not.toBe(known);
+      expect(session(whole.slice(2))).not.toBe(known);
+      expect(session(said('Summary: a shop was built', 'Go on'))).not.toBe(known);
+    });
+  });
+
   it('tells no session by a name that looks like a secret', () => {
     expect(inspect([user('x')], { 'x-claude-code-session-id': token }).inspection.sessionId).toMatch(/^conversation-/);
   });

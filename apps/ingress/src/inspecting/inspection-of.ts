@@ -27,7 +27,7 @@ export interface PlacedInspection extends Inspection {
 /** What is told of a request that was read and scanned. */
 export function inspectionOf(
   rules: Ruleset,
-  { conversation, original, sessionId, agentId, scans, turn, unavailable }: ReadRequest,
+  { conversation, original, sessionId, agentId, parentAgentId, requestClass, scans, turn, unavailable }: ReadRequest,
   bound: BoundLiterals,
 ): PlacedInspection {
   const scanned = conversation.blocks.map((block) => ({ block, scan: scans.get(block.id) ?? empty }));
@@ -41,6 +41,8 @@ export function inspectionOf(
     bytes: original.bytes,
     sessionId,
     agentId,
+    parentAgentId,
+    requestClass,
     blocks,
     findings: blocks.flatMap(({ findings }) => findings),
     words: scanned.flatMap(({ block, scan }) => scan.fields.flatMap(({ custom }) => maskedWords(rules, custom, block.id))),

@@ -16,6 +16,8 @@ export interface ReadRequest {
   readonly original: { readonly keyedDigest: string; readonly bytes: number };
   readonly sessionId: string;
   readonly agentId: string | null;
+  readonly parentAgentId: string | null;
+  readonly requestClass: string | null;
   /** By block. */
   readonly scans: ReadonlyMap<string, BlockScan>;
   /** What is known from the body before, and noted for the one after. Null: it is too small. */
@@ -38,10 +40,20 @@ export function readRequest(rules: Ruleset, input: InspectionInput, cache: ScanC
   const sessionId = sessionIdOf(rules.key, input.principal, given, () => firstUserIdentity(blocks));
   const original = { keyedDigest: keyedDigest(rules.key, input.body), bytes: input.body.length };
   if (turn !== null) cache.bodies.keep(input, turn);
-  return { conversation, original, sessionId, agentId: plain(rules, session.agentId), scans, turn, unavailable: new Set() };
+  return {
+    conversation,
+    original,
+    sessionId,
+    agentId: plain(rules, session.agentId),
+    parentAgentId: plain(rules, session.parentAgentId),
+    requestClass: plain(rules, session.requestClass),
+    scans,
+    turn,
+    unavailable: new Set(),
+  };
 }
 
-/** A client's own name for a session stands in records and keys in clear: one that looks like a secret is none. */
+/** A client's own name for a session, an agent or a class of calls stands in records and keys in clear: one that looks like a secret is none. */
 const plain = (rules: Ruleset, name: string | null): string | null =>
   name === null || rules.scanner.scan(name).findings.length > 0 ? null : name;
 

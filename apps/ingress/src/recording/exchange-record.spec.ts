@@ -51,6 +51,17 @@ describe('the record of an exchange', () => {
     expect(terminal().data).toMatchObject({ errorCode: 'audit_unavailable', policyVersion: 7 });
   });
 
+  it('tells which agent called, and nothing of agents where the client told nothing', async () => {
+    record.received(null, []);
+    exchange.asked = { ...exchange.asked, agentId: 'b', parentAgentId: 'a', requestClass: 'subagent' };
+    record.received(null, []);
+    await record.durable();
+    const [before, after] = journal.ofType('exchange.received').map(({ data }) => data);
+    expect(before).toMatchObject({ agentId: null });
+    expect(Object.keys(before!)).not.toEqual(expect.arrayContaining(['parentAgentId']));
+    expect(after).toMatchObject({ agentId: 'b', parentAgentId: 'a', requestClass: 'subagent' });
+  });
+
   it('asks a full journal for no more room than who called and how it ended take', async () => {
     record.received(
       body,

@@ -51,6 +51,7 @@ export class ExchangeRecord implements ReplyRecord {
 
   received(request: RecordedBody | null, findings: readonly RecordedFinding[]): void {
     const { exchange } = this;
+    const { agentId, parentAgentId, requestClass } = exchange.asked;
     if (request !== null) this.asked ??= this.store('request', request);
     this.unwritten.add({
       type: 'exchange.received',
@@ -63,7 +64,9 @@ export class ExchangeRecord implements ReplyRecord {
         route: exchange.route,
         stream: exchange.asked.stream,
         startedAt: exchange.startedAt.toISOString(),
-        agentId: exchange.asked.agentId,
+        agentId,
+        ...(parentAgentId === null ? {} : { parentAgentId }),
+        ...(requestClass === null ? {} : { requestClass }),
         request: this.asked,
         title: request?.title ?? null,
         findings: this.writer.told(findings),

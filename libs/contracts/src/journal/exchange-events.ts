@@ -43,6 +43,10 @@ export const exchangeReceivedSchema = z.object({
   stream: z.boolean(),
   startedAt: z.iso.datetime(),
   agentId: z.string().nullable(),
+  /** The agent that started it, as the client tells; missing where it tells none, as below. */
+  parentAgentId: z.string().optional(),
+  /** What the client calls a call beside the conversation (a title for it, a check of a quota). */
+  requestClass: z.string().optional(),
   request: storedBodySchema.nullable(),
   /** The first words of the newest text of the user, masked; null where there is none. Missing in records of an ingress that did not tell it. */
   title: z.string().nullable().optional(),
