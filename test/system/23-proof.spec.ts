@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
+import { Client } from 'pg';
 import { auditCheckpoint, LOG_SHARDS } from '#contracts';
 import { eventually } from '#messaging/testing';
 import { formatNoteKey, noteKeyOf, noteKeyTypes, parseNote, parseNoteKey, privateKeyOf, signedBy } from '#transparency';
+import type { AuditDatabase } from '../../apps/cli/src/audit/verify/audit-database.js';
+import { exchangeRows } from '../../apps/cli/src/audit/verify/exchange-row.js';
 import { freePorts } from '../../apps/ostiary/src/distributed/processes/free-ports.js';
 import { type Intents, volley } from './failpoints/mixed-load.js';
 import { Random } from './failpoints/random.js';
@@ -216,6 +219,26 @@ describe('the proof of the record', () => {
     const unknown = await verify(url, [], changed);
     expect(unknown.code).toBe(2);
     expect(Object.keys(unknown.counts)).toContain('checkpoint_unsigned');
+  });
+
+  it('holds every column of an exchange to the record, and whatever is added to it', async () => {
+    let asked = '';
+    const asks: Pick<AuditDatabase, 'all'> = {
+      all: (sql) => {
+        asked += sql;
+        return Promise.resolve([]);
+      },
+    };
+    await exchangeRows(asks as AuditDatabase, []);
+    const client = new Client({ connectionString: system.databaseUrl });
+    await client.connect();
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT column_name AS name FROM information_schema.columns WHERE table_schema = 'audit' AND table_name = 'exchange' ORDER BY 1`,
+    );
+    await client.end();
+    const missing = rows.map(({ name }) => name).filter((name) => !new RegExp(`\\be\\.${name}\\b`).test(asked));
+    // By a table of prices, which may have changed since; what is gathered from several records is asked for when all are read.
+    expect(missing).toEqual(['cost', 'currency', 'grants', 'held', 'released']);
   });
 
   it.each(mutations(origin, seed).map((mutation) => [mutation.what, mutation] as const))('shows when %s', async (_what, mutation) => {

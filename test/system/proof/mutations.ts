@@ -313,6 +313,8 @@ export const mutations = (origin: string, stolen: Buffer): Mutation[] => [
     ['tokens', 'tokens + 1'],
     ['started_at', `started_at - interval '1 hour'`],
     ['agent_id', `'another'`],
+    ['parent_agent_id', `'another'`],
+    ['request_class', `'auxiliary'`],
     ['forwarded', `jsonb_set(forwarded, '{upstream}', '"another"')`],
     ['provider', `jsonb_set(provider, '{requestId}', '"req_other"')`],
     ['request_parent', `'another:request'`],

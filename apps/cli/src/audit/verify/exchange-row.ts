@@ -16,7 +16,7 @@ export interface ExchangeRow extends Readonly<Record<string, unknown>> {
 }
 
 const COLUMNS = `e.id, e.session, e.received_day::text, e.received_chain, e.received_seq, e.ended_day::text, e.ended_chain, e.ended_seq,
-  e.model, e.title, e.route, e.stream, e.agent_id, e.request_body, e.request_parent, e.request_findings, e.started_at,
+  e.model, e.title, e.route, e.stream, e.agent_id, e.parent_agent_id, e.request_class, e.request_body, e.request_parent, e.request_findings, e.started_at,
   e.outcome, e.ended_at, e.verdict_final, e.verdict, e.reasons, e.policy_version, e.reply_body, e.reply_parent, e.reply_findings,
   e.usage, e.tokens, e.timings, e.provider, e.timeline, e.status, e.error_code, e.forwarded, e.labels,
   c.principal, c.client, c.address`;

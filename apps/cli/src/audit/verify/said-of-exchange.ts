@@ -51,6 +51,8 @@ function receivedColumns({ exchange, data }: JournalRecordOf<'exchange.received'
     ['route', stored(data.route)],
     ['stream', data.stream],
     ['agent_id', stored(data.agentId)],
+    ['parent_agent_id', stored(data.parentAgentId)],
+    ['request_class', stored(data.requestClass)],
     ['request_body', namedBody(exchange, 'request', data.request)],
     ['request_parent', stored(data.request?.parent)],
     ['request_findings', listed(data.findings)],
