@@ -9,8 +9,12 @@ import type { Watermark } from './chains.store.js';
 
 /** Ingress may wait this long to hear that it can delete; one message a chain then stands for all batches since. */
 const EVERY_MS = 250;
-/** Sending again takes a while: it is not asked for again meanwhile. */
+/**
+ * Sending again takes a while: it is not asked for again meanwhile. What still is missing then was lost once more, or the asking was; or nobody has it,
+ * so that it is asked for more and more seldom.
+ */
 const ASK_AGAIN_MS = 60_000;
+const ASK_AGAIN_AT_MOST_MS = 60 * 60_000;
 
 /** Tells ingress how far each chain is committed. Losing a message costs nothing: the next one says more, and a start says all. */
 @Injectable()
@@ -18,7 +22,7 @@ export class WatermarkPublisher implements OnModuleInit {
   private readonly logger = new Logger('Watermarks');
   private readonly due = new Set<string>();
   private readonly gaps = new Set<string>();
-  private readonly asked = new Map<string, number>();
+  private readonly asked = new Map<string, { readonly at: number; readonly pauseMs: number }>();
   private timer: NodeJS.Timeout | null = null;
   private readonly flushing = new SharedRun(() => this.publishDue());
 
@@ -78,14 +82,17 @@ export class WatermarkPublisher implements OnModuleInit {
     const data = { chainId, committedSeq, ...(ask ? { missing: true } : {}) };
     await failpoint('audit.watermark.publish');
     await this.bus.publish(journalWatermark, { key: chainId, subject: chainId, data });
+    if (!missing) this.asked.delete(chainId);
     if (!ask) return;
-    this.asked.set(chainId, this.clock.monotonic());
+    const pauseMs = Math.min((this.asked.get(chainId)?.pauseMs ?? ASK_AGAIN_MS / 2) * 2, ASK_AGAIN_AT_MOST_MS);
+    this.asked.set(chainId, { at: this.clock.monotonic(), pauseMs });
     this.gaps.delete(chainId);
+    this.clock.after(pauseMs, () => this.announce([chainId], [chainId]));
     this.logger.error(`Chain ${chainId} lacks records after ${committedSeq}: ingress is asked to send them again`);
   }
 
   private mayAsk(chainId: string): boolean {
     const last = this.asked.get(chainId);
-    return this.gaps.has(chainId) && (last === undefined || this.clock.monotonic() - last > ASK_AGAIN_MS);
+    return this.gaps.has(chainId) && (last === undefined || this.clock.monotonic() - last.at >= last.pauseMs);
   }
 }
