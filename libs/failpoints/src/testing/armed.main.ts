@@ -7,14 +7,15 @@ import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isMainThread } from 'node:worker_threads';
 import { z } from 'zod';
 import { Traps, trapPlanSchema } from './traps.js';
 
 const { OSTIARY_FAILPOINTS: folder, OSTIARY_CONFIG: config } = process.env;
 const plansSchema = z.array(trapPlanSchema);
 
-/** Processes without a configuration of a service's own are none of those that have failpoints. */
-if (folder !== undefined && config !== undefined) arm(join(folder, basename(config, '.yaml')));
+/** Processes without a configuration of a service's own are none of those that have failpoints. A thread beside would take the socket, and away with it. */
+if (isMainThread && folder !== undefined && config !== undefined) arm(join(folder, basename(config, '.yaml')));
 
 function arm(path: string): void {
   const traps = new Traps({
