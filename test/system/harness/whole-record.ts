@@ -1,12 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { KafkaMessage } from 'kafkajs';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { securityEvents } from '#contracts';
 import { eventually } from '#messaging/testing';
 import type { DistributedSystem } from './distributed-system.js';
+import { eventUid } from '../../../apps/audit/src/security-events/event-uid.js';
 import { endings } from './endings.js';
 import { messagesOf } from './messages-of.js';
 import { ostiary } from './program.js';
@@ -16,7 +18,7 @@ export interface WholeRecord {
   /** What `ostiary audit verify` comes to, and what it names. */
   readonly verify: string;
   readonly faults: readonly unknown[];
-  /** Chains with a gap or a broken link, as the service tells them. */
+  /** Chains with a gap that was not filled or a broken link, as the service tells them. */
   readonly faultyChains: readonly unknown[];
   /** Records that are stored more than once. */
   readonly storedTwice: readonly string[];
@@ -40,31 +42,38 @@ export const whole: WholeRecord = {
   toldTwice: [],
 };
 
-/** Looks at a system that has come to rest, from outside: its database, its topics, its command line. Waits a minute for what is to be signed and told. */
-export async function wholeRecord(system: DistributedSystem): Promise<WholeRecord> {
-  const look = () => lookAt(system);
+/**
+ * Looks at a system that has come to rest, from outside: its database, its topics, its command line. Waits a minute for what is to be signed and told,
+ * and for `expected`. `earlier`: events that the security team had read before a broker lost them.
+ */
+export async function wholeRecord(
+  system: DistributedSystem,
+  expected: WholeRecord = whole,
+  earlier: readonly KafkaMessage[] = [],
+): Promise<WholeRecord> {
+  const look = () => lookAt(system, earlier);
   let seen = await look();
   await eventually(
     'the record to be whole',
     async () => {
       seen = await look();
-      return JSON.stringify(seen) === JSON.stringify(whole);
+      return isDeepStrictEqual(seen, expected);
     },
     60_000,
   ).catch(() => null);
   return seen;
 }
 
-async function lookAt(system: DistributedSystem): Promise<WholeRecord> {
+async function lookAt(system: DistributedSystem, earlier: readonly KafkaMessage[]): Promise<WholeRecord> {
   const { result, faults } = await verified(system);
   const { body } = await (await system.people.controlling('dave')).ask('GET', '/api/chains?faulty=true');
   const messages = await messagesOf(system.broker.brokers.split(','));
   const ended = await query(system, `SELECT id FROM audit.exchange WHERE outcome IS NOT NULL`);
-  const told = endsTold(messages.get(securityEvents.name) ?? []);
+  const told = endsTold([...earlier, ...(messages.get(securityEvents.name) ?? [])]);
   return {
     verify: result,
     faults,
-    faultyChains: z.object({ items: z.array(z.unknown()) }).parse(body).items,
+    faultyChains: chainsSchema.parse(body).items.filter(({ faults: all }) => all.some(isOpen)),
     storedTwice: await query(system, `SELECT chain || ' ' || seq AS id FROM audit.journal_record GROUP BY chain, seq HAVING count(*) > 1`),
     notOnce: (await endings(system.databaseUrl)).others,
     deadLetters: [...messages].filter(([topic, letters]) => topic.endsWith('.dead') && letters.length > 0).map(([topic]) => topic),
@@ -72,6 +81,13 @@ async function lookAt(system: DistributedSystem): Promise<WholeRecord> {
     toldTwice: ended.filter((id) => (told.get(id)?.size ?? 0) > 1),
   };
 }
+
+const chainsSchema = z.object({
+  items: z.array(z.looseObject({ id: z.string(), faults: z.array(z.object({ kind: z.string(), resolvedAt: z.string().nullable() })) })),
+});
+/** What was set aside is told as a dead letter, and never resolved. */
+const isOpen = ({ kind, resolvedAt }: { readonly kind: string; readonly resolvedAt: string | null }): boolean =>
+  kind !== 'poison' && resolvedAt === null;
 
 const verifiedSchema = z.object({ result: z.string(), faults: z.array(z.unknown()) });
 
@@ -103,6 +119,9 @@ async function query(system: DistributedSystem, sql: string): Promise<string[]> 
 }
 
 const endSchema = z.object({ metadata: z.object({ uid: z.string(), event_code: z.string(), correlation_uid: z.string() }) });
+/** Told where an end is on record before its beginning, which a gap had: it is told anew when that has come. */
+const isWithoutBeginning = ({ uid, event_code: kind, correlation_uid: exchange }: z.infer<typeof endSchema>['metadata']): boolean =>
+  uid === eventUid(kind, exchange, 'without its beginning');
 const ends = /^exchange\.(completed|refused|failed|client_left)$/;
 
 /**
@@ -115,7 +134,7 @@ function endsTold(messages: readonly KafkaMessage[]): ReadonlyMap<string, Readon
   for (const { value } of messages) {
     const { metadata } = endSchema.parse(JSON.parse(String(value)));
     if (metadata.event_code === 'exchange.interrupted') interrupted.set(metadata.correlation_uid, metadata.uid);
-    if (!ends.test(metadata.event_code)) continue;
+    if (!ends.test(metadata.event_code) || isWithoutBeginning(metadata)) continue;
     told.set(metadata.correlation_uid, (told.get(metadata.correlation_uid) ?? new Set()).add(metadata.uid));
   }
   for (const [exchange, uid] of interrupted) if (!told.has(exchange)) told.set(exchange, new Set([uid]));
