@@ -78,6 +78,10 @@ export const exchangesAfter = (word, count) =>
     return isWhole ? items.map(({ id }) => id) : null;
   });
 
+/** The session of an exchange, with its agents. */
+export const sessionOf = async (exchangeId) =>
+  control('dave', `/api/sessions/${encodeURIComponent((await control('dave', `/api/exchanges/${exchangeId}`)).sessionId)}`);
+
 /** The refused calls with the word in them. Records come in order: once a call made now is there, all before it are. */
 export const recordedAbout = async (word) => {
   const marker = await fetch(`${stack.ingress}/v1/models`, { headers: { authorization: `Bearer ${stack.tokens.alice}` } });
