@@ -65,8 +65,14 @@ describe('what is erased', () => {
     expect(clean).toMatchObject({ result: 'clean', counts: {} });
     expect(clean.checked['erased']).toBeGreaterThan(0);
 
+    const held = (await post('/api/holds', { session: later.sessionId, reason: 'another case' })).body as { id: string };
     const database = new Client({ connectionString: system.databaseUrl, options: '-c search_path=audit' });
     await database.connect();
+    // Without the hold in its table the service would erase what is on hold, and the chain says that it had been.
+    await database.query('DELETE FROM legal_hold WHERE id = $1', [held.id]);
+    expect((await post('/api/erasures', { session: later.sessionId, reason: 'asked for again' })).status).toBe(200);
+    await database.query(`INSERT INTO legal_hold (id, at, session, reason, placed_by) SELECT 'made-up', now(), 's', 'r', '{}'`);
+    expect((await verify()).counts).toMatchObject({ erased_on_hold: 1, deed_misread: 2 });
     await database.query('DELETE FROM session_key WHERE session = (SELECT session FROM exchange WHERE id = $1)', [other]);
     await database.end();
     expect((await verify()).counts).toMatchObject({ content_unreadable: expect.any(Number) });

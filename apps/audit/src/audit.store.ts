@@ -25,6 +25,7 @@ import { AddAddress1767226010000 } from './callers/add-address.migration.js';
 import { CallerEntity } from './callers/caller.entity.js';
 import { LeanContent1767225902000 } from './content/lean-content.migration.js';
 import { PartitionRecords1767225901000 } from './ingest/partition-records.migration.js';
+import { BoundDays1767226020000 } from './partitions/bound-days.migration.js';
 import { CreateDays1767225900000 } from './partitions/create-days.migration.js';
 import { LeanExchanges1767225903000 } from './sessions/lean-exchanges.migration.js';
 import { CreateSessionKeys1767225903500 } from './sealing/create-session-keys.migration.js';
@@ -64,6 +65,7 @@ export const auditTables = {
     AddAgents1767225950000,
     RewrapKeys1767226000000,
     AddAddress1767226010000,
+    BoundDays1767226020000,
   ],
   roles: {
     appendOnly: [

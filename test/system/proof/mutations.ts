@@ -332,6 +332,15 @@ export const mutations = (origin: string, stolen: Buffer): Mutation[] => [
     named: ['exchange_misread'],
   })),
   {
+    what: 'an exchange is listed once more, under another day',
+    do: async (sql) => {
+      await sql.query(`WITH one AS (SELECT * FROM exchange LIMIT 1), more AS (
+                         INSERT INTO exchange SELECT (jsonb_populate_record(NULL::exchange, to_jsonb(e) || jsonb_build_object('day', e.day - 1, 'title', 'made up'))).* FROM one e RETURNING session)
+                       UPDATE session SET exchanges = exchanges + 1 WHERE number IN (SELECT session FROM more)`);
+    },
+    named: ['exchange_misread'],
+  },
+  {
     what: 'the program of a caller is made another',
     do: async (sql) => {
       await sql.query(`UPDATE caller SET client = jsonb_set(client, '{name}', '"another"')`);

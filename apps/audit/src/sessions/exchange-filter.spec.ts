@@ -134,6 +134,13 @@ describe('finding exchanges', () => {
     expect(seen).toEqual(order === 'newest' ? [4, 3, 2, 1, 0] : [0, 1, 2, 3, 4]);
   });
 
+  it('tells nobody but auditors which values are the same', async () => {
+    const { body } = await audit.get('/api/exchanges?finding=secret', 'frank');
+    expect(JSON.stringify(body['items'])).toContain('"kind":"github-token"');
+    expect(JSON.stringify(body['items'])).not.toContain('"fingerprint":"same"');
+    expect((await audit.get('/api/exchanges?fingerprint=same', 'frank')).status).toBe(403);
+  });
+
   it('shows the operations centre what happened and nobody’s words', async () => {
     const { body } = await audit.get('/api/exchanges?approval=approved', 'frank');
     expect(body['items']).toEqual([

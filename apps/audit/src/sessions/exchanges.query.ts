@@ -56,8 +56,9 @@ export class ExchangesQuery {
     });
   }
 
-  private scopeOf({ q }: ExchangesQueryParameters, reader: Principal): ReaderScope {
-    return q === undefined ? this.rights.ofEvents(reader) : this.rights.ofContent(reader);
+  /** Looking for words, or for a value's fingerprint, is for those who may see content. */
+  private scopeOf({ q, fingerprint }: ExchangesQueryParameters, reader: Principal): ReaderScope {
+    return q === undefined && fingerprint === undefined ? this.rights.ofEvents(reader) : this.rights.ofContent(reader);
   }
 
   private listed(

@@ -7,6 +7,7 @@ export class SessionNumbers {
   /** The number of each session by its id, whose key nobody destroys until the transaction ends; one that is new gets one. `firstDays`: the first day that each is known of. */
   async of(manager: EntityManager, firstDays: ReadonlyMap<string, string>): Promise<Map<string, number>> {
     const known = new Map<string, number>();
+    await this.lower(manager, firstDays);
     const missing = () => [...firstDays.keys()].filter((id) => !known.has(id)).sort();
     await this.find(manager, missing(), known);
     const fresh = missing();
@@ -17,6 +18,18 @@ export class SessionNumbers {
     ]);
     await this.find(manager, fresh, known);
     return known;
+  }
+
+  /** Records of earlier days may come later: from another chain, or again. Content is looked for from the first day on. */
+  private async lower(manager: EntityManager, firstDays: ReadonlyMap<string, string>): Promise<void> {
+    const ids = [...firstDays.keys()].sort();
+    await manager.query(
+      `WITH later AS (
+         SELECT s.number, d.day FROM unnest($1::text[], $2::date[]) AS d (id, day) JOIN session s ON s.id = d.id AND s.first_day > d.day
+          ORDER BY s.id FOR NO KEY UPDATE OF s)
+       UPDATE session s SET first_day = least(s.first_day, later.day) FROM later WHERE s.number = later.number`,
+      [ids, ids.map((id) => firstDays.get(id))],
+    );
   }
 
   private async find(manager: EntityManager, ids: readonly string[], known: Map<string, number>): Promise<void> {

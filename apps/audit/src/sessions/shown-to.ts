@@ -3,8 +3,8 @@ import type { ExchangeItem } from './exchange.view.js';
 
 /** How an exchange is shown to whoever may see so much of it. `hasReason`: content may be shown without more. */
 export function shownTo(scope: ReaderScope, hasReason: boolean): <T extends ExchangeItem>(item: T) => T {
-  if (scope === 'everything') return hasReason ? (item) => item : (item) => ({ ...item, title: null });
-  return scope === 'events' ? withoutWords : withoutFingerprints;
+  if (scope === 'everything') return hasReason ? (item) => item : withoutWords;
+  return scope === 'events' ? (item) => withoutFingerprints(withoutWords(item)) : withoutFingerprints;
 }
 
 /** What happened, without anybody's words: no texts of people, none of providers. */
@@ -19,7 +19,7 @@ function withoutWords<T extends ExchangeItem>(item: T): T {
   return { ...item, title: null, approvals, upstream, error };
 }
 
-/** Callers are not told whether two values are the same one. */
+/** Whether two values are the same one is for auditors alone. */
 const withoutFingerprints = <T extends ExchangeItem>(item: T): T => ({
   ...item,
   findings: item.findings.map((finding) => ({ ...finding, fingerprint: '' })),

@@ -55,10 +55,11 @@ export class ExchangeCheck {
 
   /** Exchanges that are listed and of which there is no record at all, and sessions that are not the sum of their exchanges. */
   async end(): Promise<void> {
-    const rows = this.database.rows<{ id: string }>(
-      'SELECT id FROM exchange e WHERE NOT EXISTS (SELECT 1 FROM journal_record r WHERE r.exchange_id = e.id)',
-    );
-    for await (const { id } of rows) this.report.fault('exchange_misread', { exchange: id }, 'There is no record of it.');
+    for await (const { id } of this.database.rows<{ id: string }>(UNRECORDED))
+      this.report.fault('exchange_misread', { exchange: id }, 'There is no record of it.');
+    // Records are held to the row under the day of the id: one under another day is read by lists all the same.
+    for await (const { id } of this.database.rows<{ id: string }>('SELECT id FROM exchange WHERE day <> exchange_day(id)'))
+      this.report.fault('exchange_misread', { exchange: id }, 'It stands under another day.');
     const [count] = await this.database.all<{ exchanges: string }>('SELECT count(*) AS exchanges FROM exchange');
     this.report.count('exchanges', Number(count?.exchanges ?? 0));
     for await (const { id } of this.database.rows<{ id: string }>(WRONG_SESSIONS, [this.seals.areThere]))
@@ -101,6 +102,10 @@ export class ExchangeCheck {
     return entries.some((event) => isMeant(event) && 'exchange' in event && event.exchange === exchange);
   }
 }
+
+/** Content alone, stored for a call that never came to a record of its own, makes no exchange. */
+const UNRECORDED = `SELECT id FROM exchange e
+  WHERE NOT EXISTS (SELECT 1 FROM journal_record r WHERE r.exchange_id = e.id AND r.type <> 'content.stored')`;
 
 /** Where retention ran ($1), some of a session's exchanges may have gone: those that stay were its last. */
 const WRONG_SESSIONS = `

@@ -27,6 +27,8 @@ export const faultKinds = {
   },
   exchange_misread: { severity: 'tampered', means: 'What the lists and pages show of an exchange is not what its records say.' },
   session_misread: { severity: 'tampered', means: 'What lists show of a session is not the sum of its exchanges.' },
+  deed_misread: { severity: 'tampered', means: 'What is kept of a hold or an erasure is not what audit’s own chain says.' },
+  erased_on_hold: { severity: 'tampered', means: 'Content was erased that was on hold.' },
   proof_invalid: { severity: 'tampered', means: 'A proof in the bundle does not hold.' },
   seal_forged: { severity: 'tampered', means: 'A seal is not the one that the log has at its place: what it says is gone is not excused.' },
   seal_not_due: { severity: 'tampered', means: 'A seal is of what had to be kept: it was on hold, or too young.' },

@@ -16,6 +16,7 @@ import { ErasedSessions } from './erased-sessions.js';
 import { ExchangeCheck } from './exchange-check.js';
 import { GatheredEntries } from './gathered-entries.js';
 import { type OutsideCheckpoint, outsideCopy } from './outside-copy.js';
+import { checkOwnDeeds } from './own-deeds.js';
 import { RecordAt } from './record-at.js';
 import { chainRows, recordRows } from './record-rows.js';
 import { Report } from './report.js';
@@ -99,6 +100,7 @@ async function checkDatabase(
     );
     await gathered.end(null, from.size === 0);
     await exchanges.end();
+    await checkOwnDeeds(database, chains, contents, report);
     if (from.size === 0) await texts.end(unread);
   } finally {
     await database.close();
