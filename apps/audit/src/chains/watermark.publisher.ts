@@ -1,4 +1,4 @@
-import { Clock, Lifecycle, SharedRun } from '#chassis';
+import { type Alarm, Clock, Lifecycle, SharedRun } from '#chassis';
 import { journalWatermark } from '#contracts';
 import { failpoint } from '#failpoints';
 import { Bus } from '#messaging';
@@ -22,7 +22,7 @@ export class WatermarkPublisher implements OnModuleInit {
   private readonly logger = new Logger('Watermarks');
   private readonly due = new Set<string>();
   private readonly gaps = new Set<string>();
-  private readonly asked = new Map<string, { readonly at: number; readonly pauseMs: number }>();
+  private readonly asked = new Map<string, { readonly at: number; readonly pauseMs: number; readonly again: Alarm }>();
   private timer: NodeJS.Timeout | null = null;
   private readonly flushing = new SharedRun(() => this.publishDue());
 
@@ -36,7 +36,10 @@ export class WatermarkPublisher implements OnModuleInit {
 
   onModuleInit(): void {
     this.lifecycle.onStart(() => this.announceAll());
-    this.lifecycle.onStop('flush', 'watermarks', () => this.flush());
+    this.lifecycle.onStop('flush', 'watermarks', async () => {
+      await this.flush();
+      for (const chainId of [...this.asked.keys()]) this.askNoMore(chainId);
+    });
   }
 
   /** Call after commit. `gaps`: chains of which records are missing. */
@@ -82,13 +85,20 @@ export class WatermarkPublisher implements OnModuleInit {
     const data = { chainId, committedSeq, ...(ask ? { missing: true } : {}) };
     await failpoint('audit.watermark.publish');
     await this.bus.publish(journalWatermark, { key: chainId, subject: chainId, data });
-    if (!missing) this.asked.delete(chainId);
+    if (!missing) this.askNoMore(chainId);
     if (!ask) return;
     const pauseMs = Math.min((this.asked.get(chainId)?.pauseMs ?? ASK_AGAIN_MS / 2) * 2, ASK_AGAIN_AT_MOST_MS);
-    this.asked.set(chainId, { at: this.clock.monotonic(), pauseMs });
+    const again = this.clock.after(pauseMs, () => this.announce([chainId], [chainId]));
+    this.asked.set(chainId, { at: this.clock.monotonic(), pauseMs, again });
     this.gaps.delete(chainId);
-    this.clock.after(pauseMs, () => this.announce([chainId], [chainId]));
     this.logger.error(`Chain ${chainId} lacks records after ${committedSeq}: ingress is asked to send them again`);
+  }
+
+  /** Nothing is asked for any more. */
+  private askNoMore(chainId: string): void {
+    this.asked.get(chainId)?.again.cancel();
+    this.asked.delete(chainId);
+    this.gaps.delete(chainId);
   }
 
   private mayAsk(chainId: string): boolean {

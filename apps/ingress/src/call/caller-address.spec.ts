@@ -40,6 +40,11 @@ describe('a caller’s address', () => {
     expect(callerAddress(['10.0.0.0/8', '2001:db8:ffff::/48'])(call('::ffff:10.0.0.1', forwarded))).toBe(address);
   });
 
+  it('is not looked for behind more proxies than there are', () => {
+    const forwarded = ['203.0.113.9', ...Array.from({ length: 5_000 }, () => '10.0.0.2')].join(', ');
+    expect(callerAddress(['10.0.0.0/8'])(call('10.0.0.1', forwarded))).toBe('10.0.0.2');
+  });
+
   it('is none of a connection that is gone', () => {
     expect(callerAddress(['10.0.0.0/8'])(call(undefined, '203.0.113.9'))).toBeNull();
   });

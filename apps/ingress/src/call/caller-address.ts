@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import proxyAddresses from 'proxy-addr';
 
+/** More proxies than any call goes through: a header of thousands is not looked through. */
+const MOST_HOPS = 32;
+
 /** Where a call came from: an address of IPv4 or IPv6; null when its connection was gone before anybody looked. */
 export type CallerAddress = (request: IncomingMessage) => string | null;
 
@@ -15,7 +18,7 @@ export function callerAddress(trustedProxies: readonly string[]): CallerAddress 
   return (request) => {
     if (request.socket.remoteAddress === undefined) return null;
     let nearest: string | null = null;
-    const hops = proxyAddresses.all(request, (hop, index) => isTrusted(addressIn(hop) ?? hop, index));
+    const hops = proxyAddresses.all(request, (hop, index) => index < MOST_HOPS && isTrusted(addressIn(hop) ?? hop, index));
     for (const hop of hops) nearest = addressIn(hop) ?? nearest;
     return nearest;
   };
