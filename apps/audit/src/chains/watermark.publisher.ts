@@ -38,7 +38,7 @@ export class WatermarkPublisher implements OnModuleInit {
     this.lifecycle.onStart(() => this.announceAll());
     this.lifecycle.onStop('flush', 'watermarks', async () => {
       await this.flush();
-      for (const chainId of [...this.asked.keys()]) this.askNoMore(chainId);
+      for (const chainId of this.asked.keys()) this.askNoMore(chainId);
     });
   }
 
@@ -98,7 +98,6 @@ export class WatermarkPublisher implements OnModuleInit {
   private askNoMore(chainId: string): void {
     this.asked.get(chainId)?.again.cancel();
     this.asked.delete(chainId);
-    this.gaps.delete(chainId);
   }
 
   private mayAsk(chainId: string): boolean {
