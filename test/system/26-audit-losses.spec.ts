@@ -155,16 +155,17 @@ describe('what audit loses, and gets back', () => {
       await made.send(records.slice(0, 30), 10);
       await made.send(records.slice(50, 80), 10);
       await eventually('a gap to be seen', async () => (await storedOf(chain)) === 60, 120_000);
+      const happened = new Set<string>();
+      const told = async (fault: string) => {
+        for (const name of await services.fired()) happened.add(name);
+        return happened.has(`audit ${point} ${fault}`);
+      };
+      await eventually('audit to have been delayed', () => told('delay'), 120_000);
       await services.plan('audit', [{ point, fault: 'crash', after: isOfBatches(point) ? 0 : 1, times: 1, delayMs: 0 }]);
       // In other packs, with what is there already, and with what was never sent.
       await Promise.all([made.send(records.slice(30), 7), made.send(records.slice(70), 9)]);
       await eventually('every record to be stored', async () => (await storedOf(chain)) === records.length, 180_000);
-      const happened = new Set<string>();
-      await eventually('audit to have died', async () => {
-        for (const name of await services.fired()) happened.add(name);
-        return happened.has(`audit ${point} crash`);
-      });
-      expect(happened).toContain(`audit ${point} delay`);
+      await eventually('audit to have died', () => told('crash'));
       await services.heal();
       const faults = `SELECT count(*) FILTER (WHERE kind = 'gap' AND from_seq = 30 AND to_seq = 49 AND resolved_at IS NOT NULL) * 100 + count(*) AS n FROM chain_fault WHERE chain = $1`;
       expect(await count(faults, [chain.id])).toBe(101);
