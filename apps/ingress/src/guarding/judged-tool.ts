@@ -41,7 +41,7 @@ const evaluateTool = (
 ): Evaluation =>
   evaluate(ruleset.policy, {
     phase: 'tool_call',
-    attributes: { ...context.attributes, tools: [tool.tool.name] },
+    attributes: { ...context.attributes, tools: [tool.tool.name], tool: { name: tool.tool.name, input: () => scanned.value() } },
     blocks: [
       {
         id: tool.id,

@@ -93,10 +93,12 @@ export class ReplyContext {
     const evaluated = findings.map((finding) => this.withRequest(finding));
     const met = this.rules.filter((rule) => !this.touched.has(rule.ruleId) && isMet(rule, evaluated, custom));
     for (const rule of met) {
-      const { ruleId, action, mode } = rule;
+      const { ruleId, action, mode, exception } = rule;
       this.touched.add(ruleId);
       const code = rule.code(evaluated.find((finding) => rule.matchesFinding(finding)));
-      this.call.exchange.take(mode === 'shadow' ? 'allow' : action, [{ code, ruleId, action, mode, blocks: [block] }]);
+      this.call.exchange.take(mode === 'shadow' ? 'allow' : action, [
+        { code, ruleId, action, mode, blocks: [block], ...(exception === null ? {} : { exception }) },
+      ]);
     }
     return met.find(({ action, mode }) => action === 'block' && mode === 'enforce') ?? null;
   }

@@ -1,4 +1,4 @@
-import { applyEdits, compactJson, literalEdits, tryParseJson, walk, type JsonNode, type Literal } from '#conversation';
+import { applyEdits, compactJson, literalEdits, toValue, tryParseJson, walk, type JsonNode, type Literal } from '#conversation';
 import { maskText, type MaskSelection, type TextScan } from '#detection';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { scanText } from '../ruleset/scan-text.js';
@@ -32,6 +32,12 @@ export class ScannedInput {
 
   get seen(): TextScan {
     return { findings: this.fields.flatMap(({ findings }) => findings), custom: this.fields.flatMap(({ custom }) => custom) };
+  }
+
+  /** As parsed JSON, in masked form where the model has only that. @throws Error where it could not be read */
+  value(): unknown {
+    if (this.node === null) throw new Error(`The input could not be read: ${this.unparsed}.`);
+    return toValue(this.node);
   }
 
   /** Its text with what is selected masked. */

@@ -107,6 +107,7 @@ export class InspectedCall {
         route: { model, path: exchange.route.path, stream: inspection?.stream ?? false },
         tools,
         time: exchange.startedAt,
+        parameters: inspection?.parameters ?? {},
         sizes: { bytes: inspection?.bytes ?? 0, messages: inspection?.messages ?? 0 },
       },
       blocks: (inspection?.blocks ?? []).map((block) => this.evaluated(block)),

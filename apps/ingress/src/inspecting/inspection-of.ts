@@ -38,6 +38,7 @@ export function inspectionOf(
     stream: conversation.stream,
     tools: conversation.tools.map(name),
     messages: conversation.messageCount,
+    parameters: conversation.parameters,
     bytes: original.bytes,
     sessionId,
     agentId,

@@ -1,5 +1,5 @@
 import type { Finding } from '#contracts';
-import type { ContentBlock, FormatName } from '#conversation';
+import type { CallParameters, ContentBlock, FormatName } from '#conversation';
 import type { Alias } from '#detection';
 import type { Asked } from '../call/asked.js';
 import type { RecordedBody } from '../recording/record-writer.js';
@@ -24,6 +24,8 @@ export interface Inspection extends Asked {
   readonly model: string;
   readonly tools: readonly string[];
   readonly messages: number;
+  /** Numbers, truth values and choices of the body. */
+  readonly parameters: CallParameters;
   readonly bytes: number;
   readonly blocks: readonly InspectedBlock[];
   /** In what may be masked. */

@@ -15,7 +15,12 @@ const told = (question: ReturnType<typeof questionOf>, memory: Memory) => {
 describe('decide', () => {
   it('lets a conversation go on with the refused block withheld, and tells the rest as it is', () => {
     const question = questionOf(
-      [matchOf('no-dump', 'block', [x]), matchOf('secrets', 'mask', [x]), matchOf('try', 'block', [x], { mode: 'shadow' })],
+      [
+        matchOf('no-dump', 'block', [x]),
+        matchOf('secrets', 'mask', [x]),
+        matchOf('try', 'block', [x], { mode: 'shadow' }),
+        matchOf('spared', 'block', [x], { mode: 'shadow', exception: 'operators' }),
+      ],
       [x],
       { beside: ['new'] },
     );
@@ -26,6 +31,7 @@ describe('decide', () => {
         { code: 'withheld', ruleId: 'no-dump', action: 'block', mode: 'enforce', blocks: [x.id] },
         { code: 'rule_matched', ruleId: 'secrets', action: 'mask', mode: 'enforce', blocks: [x.id] },
         { code: 'rule_shadowed', ruleId: 'try', action: 'block', mode: 'shadow', blocks: [x.id] },
+        { code: 'exempted', ruleId: 'spared', action: 'block', mode: 'shadow', blocks: [x.id], exception: 'operators' },
       ],
       obligations: [{ type: 'withhold', ruleId: 'no-dump', blocks: [x.id] }],
       policyVersion: 3,

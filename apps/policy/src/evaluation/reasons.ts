@@ -30,7 +30,8 @@ const keyOf = ({ ruleId }: RuleMatch, block: string) => JSON.stringify([ruleId, 
 
 /** One reason for each code that a match has, its blocks in the order of the match. */
 function reasonsOf(match: RuleMatch, codes: ReadonlyMap<string, ReasonCode>): Reason[] {
-  const { ruleId, action, mode } = match;
+  const { ruleId, action, mode, exception } = match;
+  if (exception !== undefined) return [{ code: 'exempted', ruleId, action, mode, blocks: match.blocks, exception }];
   const fallback: ReasonCode = mode === 'shadow' ? 'rule_shadowed' : ruleId === unscannableRuleId ? 'not_scanned' : 'rule_matched';
   const codeOf = (block: string) => (mode === 'shadow' ? fallback : (codes.get(keyOf(match, block)) ?? fallback));
   return [...Map.groupBy(match.blocks, codeOf)].map(([code, blocks]) => ({ code, ruleId, action, mode, blocks }));

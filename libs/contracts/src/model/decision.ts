@@ -10,6 +10,7 @@ export type Phase = z.infer<typeof phaseSchema>;
 /** Why a rule took part in a decision. Stable: people filter and alert on these. */
 export const reasonCodes = {
   rule_matched: 'A rule of the policy matched new content.',
+  exempted: 'A rule matched and has an exception for this call; it was recorded and not applied.',
   rule_shadowed: 'A rule in shadow mode matched; it was recorded and not applied.',
   not_scanned: 'The content has a shape that cannot be scanned.',
   approval_pending: 'A reviewer was asked and has not decided yet.',
@@ -41,6 +42,7 @@ export const reasonSchema = z.object({
   action: verdictSchema.describe('What the rule asks for.'),
   mode: ruleModeSchema.describe('shadow: recorded, not applied.'),
   blocks: z.array(z.string()).describe('Ids of the blocks that matched, in conversation order.'),
+  exception: z.string().optional().describe('With exempted: which of the rule’s exceptions.'),
 });
 export type Reason = z.infer<typeof reasonSchema>;
 

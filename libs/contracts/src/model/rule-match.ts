@@ -10,5 +10,7 @@ export const ruleMatchSchema = z.object({
   history: z.enum(['withhold', 'refuse']),
   blocks: z.array(z.string()).min(1),
   approval: approvalTermsSchema.nullable(),
+  /** The exception by which the rule is in shadow for this call. */
+  exception: z.string().optional(),
 });
 export type RuleMatch = z.infer<typeof ruleMatchSchema>;

@@ -2,6 +2,7 @@ import type { Provenance } from '#contracts';
 import type { Edit } from '../json/apply-edits.js';
 import type { JsonObject, Span } from '../json/json-node.js';
 import type { Literal } from '../schema/literal.js';
+import type { CallParameters } from './call-parameters.js';
 
 export type ConversationRole = 'system' | 'user' | 'assistant';
 
@@ -90,6 +91,8 @@ export interface Conversation {
   /** Names of the tools on offer, in order. */
   readonly tools: readonly string[];
   readonly messageCount: number;
+  /** What the call asks for beside its words, by the provider's names. */
+  readonly parameters: CallParameters;
   readonly session: SessionHint;
   /** In the order of the conversation: system, tools, parameters, then the messages' blocks. */
   readonly blocks: readonly ContentBlock[];

@@ -4,6 +4,7 @@ import type { PolicyProblem } from '../language/policy-problem.js';
 import { allowProblems } from './allow-problems.js';
 import { compileAllowances } from './compile-allowances.js';
 import type { CompiledPolicy, CompiledRule } from './compiled-policy.js';
+import { compileExceptions } from './compile-exceptions.js';
 import { compileRule, customOf } from './compile-rule.js';
 import { compileCondition } from './condition.js';
 import { conditionProblems } from './condition-problems.js';
@@ -56,14 +57,15 @@ export function compilePolicy(source: string, options: CompileOptions): CompileR
 }
 
 function compileWithCondition(document: PolicyDocument, rule: RuleSource, index: number, problems: PolicyProblem[]): CompiledRule {
-  if (rule.when === undefined) return compileRule(rule, null);
+  const except = compileExceptions(document, rule, index, problems);
+  if (rule.when === undefined) return compileRule(rule, null, except);
   const result = compileCondition(rule.when);
   if (result.ok) {
     problems.push(...conditionProblems(document, rule, index, result.condition));
-    return compileRule(rule, result.condition);
+    return compileRule(rule, result.condition, except);
   }
   problems.push(document.textProblem(['rules', index, 'when'], result.offset, result.message));
-  return compileRule(rule, null);
+  return compileRule(rule, null, except);
 }
 
 const inOrder = (problems: PolicyProblem[]) => problems.sort((a, b) => a.line - b.line || a.column - b.column);

@@ -1,7 +1,7 @@
 import type { Verdict } from '#contracts';
 import type { RuleSource } from '../language/policy-source.schema.js';
 import { compileApproval } from './compile-approval.js';
-import { customId, type CompiledMatch, type CompiledRule, type CustomWordsAndPatterns } from './compiled-policy.js';
+import { customId, type CompiledException, type CompiledMatch, type CompiledRule, type CustomWordsAndPatterns } from './compiled-policy.js';
 import type { Condition } from './condition.js';
 
 const defaultMessages: Record<Verdict, (id: string) => string> = {
@@ -14,7 +14,7 @@ const defaultMessages: Record<Verdict, (id: string) => string> = {
 const withheld = (id: string) => `Withheld by rule ${id}: a tool call with masks in it would do something else than was meant.`;
 
 /** Turns a rule that has been checked into the form that is evaluated. */
-export function compileRule(rule: RuleSource, condition: Condition | null): CompiledRule {
+export function compileRule(rule: RuleSource, condition: Condition | null, except: readonly CompiledException[]): CompiledRule {
   return {
     id: rule.id,
     on: new Set(rule.on),
@@ -22,6 +22,8 @@ export function compileRule(rule: RuleSource, condition: Condition | null): Comp
     condition,
     action: rule.action,
     mode: rule.mode,
+    except,
+    rollout: rule.rollout,
     message: rule.message ?? defaultMessages[rule.action](rule.id),
     withheldMessage: rule.message ?? withheld(rule.id),
     history: rule.history,

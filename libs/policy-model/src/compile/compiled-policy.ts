@@ -16,6 +16,14 @@ export interface CompiledMatch {
   readonly unscannable: ReadonlySet<string> | null;
 }
 
+/** Calls that a rule is recorded for and not applied to. */
+export interface CompiledException {
+  readonly id: string;
+  /** Milliseconds since 1970; infinite: it does not end. */
+  readonly until: number;
+  readonly condition: Condition;
+}
+
 export interface CompiledRule {
   readonly id: string;
   readonly on: ReadonlySet<Phase>;
@@ -23,6 +31,9 @@ export interface CompiledRule {
   readonly condition: Condition | null;
   readonly action: Verdict;
   readonly mode: 'enforce' | 'shadow';
+  readonly except: readonly CompiledException[];
+  /** Percent of the principals whom the rule is applied to; for others it is in shadow. */
+  readonly rollout: number;
   readonly message: string;
   /** What is told where a rule that masks refuses instead: a tool call is withheld, not delivered with masks in it. */
   readonly withheldMessage: string;

@@ -18,7 +18,10 @@ export interface ConditionContext {
   client: { kind: string; name: string; version: string };
   model: string;
   route: { model: string; path: string; stream: boolean };
+  params: ReadonlyMap<string, unknown>;
   tools: readonly string[];
+  /** Left out where no tool is called. Reading an input that is no JSON throws. */
+  tool?: { readonly name: string; readonly input: unknown };
   time: Date;
   sizes: { bytes: bigint; messages: bigint };
   findings: readonly ConditionFinding[];

@@ -21,6 +21,10 @@ describe('what a condition costs', () => {
     'model == "x" || !(groups.all(g, tools.exists(t, t == g)))',
     '["a", "b"].exists(x, ["c", "d"].exists(y, x == y))',
     'tools.map(t, tools).exists(l, l == groups)',
+    'tools.exists(t, t in tool.input.names)',
+    'findings.exists(f, f.kind in tool["input"])',
+    'tools.exists(t, t in params)',
+    'tool.input.edits.exists(e, tool.input.edits.exists(g, e == g))',
   ])('is not the product of lists: %s', (source) => expect(problemOf(source)).toContain('cannot go through another list'));
 
   it('is not very many lists after each other', () => {
@@ -41,6 +45,7 @@ describe('what a condition costs', () => {
     'tools.exists(t, t == groups[0] && size(groups) > 1 && findings.size() < 3)',
     'findings.exists(f, f[model] == "x" || f["kind"] == "y")',
     'findings.exists(f, "x" in groups || f.kind in principal.groups)',
+    'tool.input.edits.exists(e, e.old == tool.name)',
     '"x" in tools && "y" in principal.groups && tools == groups',
   ])('is no matter of: %s', (source) => expect(problemOf(source)).toBeNull());
 });

@@ -4,7 +4,7 @@ import { nodes } from './finding-condition.js';
 /** What goes through a list, item by item. */
 const LOOPS = new Set(['exists', 'exists_one', 'all', 'map', 'filter']);
 /** Lists that are as long as callers, or their issuers, make them. */
-const LISTS = new Set(['findings', 'tools', 'groups']);
+const LISTS = new Set(['findings', 'tools', 'groups', 'params', 'tool']);
 /** A call may have twenty thousand findings, and going through them once takes some milliseconds. */
 const MOST_LOOPS = 10;
 
@@ -31,7 +31,7 @@ export function costOf(root: ASTNode): Costly | null {
     const costly = inner.find((part) => loopBody(part) !== null || (readsList(part) && !atOnce.has(part)));
     if (costly === undefined) continue;
     const message =
-      'What is asked of each item of a list cannot go through another list, nor read findings, tools or groups. Ask for words that are written out: f.kind in ["a", "b"].';
+      'What is asked of each item of a list cannot go through another list, nor read findings, tools, groups, params or tool.input. Ask for words that are written out: f.kind in ["a", "b"].';
     return { message, offset: costly.range.start };
   }
   return null;
@@ -49,16 +49,23 @@ const readsList = (node: ASTNode): boolean =>
   (node.op === '.' && LISTS.has(node.args[1])) ||
   (node.op === '[]' && mayBeGroups(node.args[0], node.args[1]));
 
+/** What callers and models nest as they like: of it a name alone is no size. */
+const isTree = (node: ASTNode): boolean => node.op === 'id' && (node.args === 'params' || node.args === 'tool');
+
 /** A computed name of a principal could be its groups. */
 const mayBeGroups = (record: ASTNode, name: ASTNode): boolean =>
   name.op === 'value' ? name.args === 'groups' : record.op !== 'id' || record.args === 'principal';
 
 /** The list of which a node reads one item that is written out, or the size; or the groups that it looks something up in. */
 function onlyGlancedAt(node: ASTNode): ASTNode | null {
-  if (node.op === '[]') return node.args[1].op === 'value' ? node.args[0] : null;
+  if (isToolName(node)) return node.args[0];
+  if (node.op === '[]') return node.args[1].op === 'value' && !isTree(node.args[0]) ? node.args[0] : null;
   if (node.op === 'rcall' && node.args[0] === 'size') return node.args[1];
   if (node.op === 'in') return isGroups(node.args[1]) ? node.args[1] : null;
   return node.op === 'call' && node.args[0] === 'size' ? (node.args[1][0] ?? null) : null;
 }
+
+const isToolName = (node: ASTNode): node is ASTNode & { op: '.' } =>
+  node.op === '.' && node.args[0].op === 'id' && node.args[0].args === 'tool' && node.args[1] === 'name';
 
 const isGroups = (node: ASTNode): boolean => (node.op === 'id' && node.args === 'groups') || (node.op === '.' && node.args[1] === 'groups');

@@ -21,6 +21,9 @@ const text = fc.constantFrom(
   'tools[9]',
 );
 const number = fc.constantFrom(
+  'params.max_tokens',
+  'params.thinking.budget_tokens',
+  'params.missing',
   'sizes.bytes',
   'sizes.messages',
   '3',
@@ -59,7 +62,9 @@ const { condition } = fc.letrec<{ condition: string }>((tie) => ({
 }));
 
 const contextOf = (groups: string[] | null, found: boolean): ConditionContext => ({
-  ...conditionContext(attributesOf({ principal: { ...attributesOf().principal, groups } })),
+  ...conditionContext(
+    attributesOf({ parameters: { max_tokens: 3, thinking: { budget_tokens: 2048 } }, principal: { ...attributesOf().principal, groups } }),
+  ),
   findings: found ? [{ ...finding, severity: 'critical' }, finding] : [],
 });
 const finding = {
@@ -74,6 +79,7 @@ const finding = {
 function toOracle(value: unknown): CelInput {
   if (value instanceof Date) return run(`timestamp("${value.toISOString()}")`) as CelInput;
   if (Array.isArray(value)) return value.map(toOracle);
+  if (value instanceof Map) return new Map([...value].map(([key, part]) => [key as string, toOracle(part)]));
   if (typeof value === 'object' && value !== null) return new Map(Object.entries(value).map(([key, part]) => [key, toOracle(part)]));
   return value as CelInput;
 }

@@ -1,7 +1,7 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import { costOf } from './condition-cost.js';
 import type { ConditionContext } from './condition-context.js';
-import { nodes, notByFinding, type Obstacle, placeRead, readsFindings } from './finding-condition.js';
+import { nodes, notByFinding, type Obstacle, placeRead, readsFindings, toolRead } from './finding-condition.js';
 
 /** A rule's `when`, compiled. */
 export interface Condition {
@@ -12,6 +12,8 @@ export interface Condition {
   readonly notByFinding: Obstacle | null;
   /** Where it reads what only findings in a request have, `provenance` or `position`; null: nowhere. */
   readonly readsPlace: Obstacle | null;
+  /** Where it reads `tool`, which there is in a tool call only; null: nowhere. */
+  readonly readsTool: Obstacle | null;
   /** Throws when it can't be evaluated, e.g. because the caller's groups are unknown. */
   evaluate(context: ConditionContext): boolean;
 }
@@ -23,6 +25,7 @@ export const conditionTypes = {
   Principal: { issuer: 'string', subject: 'string', name: 'string', email: 'string', groups: 'list<string>' },
   Client: { kind: 'string', name: 'string', version: 'string' },
   Route: { model: 'string', path: 'string', stream: 'bool' },
+  Tool: { name: 'string', input: 'dyn' },
   Sizes: { bytes: 'int', messages: 'int' },
   Finding: { kind: 'string', category: 'string', severity: 'string', confidence: 'string', provenance: 'string', position: 'string' },
 } as const;
@@ -33,7 +36,9 @@ export const conditionVariables = {
   client: 'Client',
   model: 'string',
   route: 'Route',
+  params: 'map<string, dyn>',
   tools: 'list<string>',
+  tool: 'Tool',
   time: 'google.protobuf.Timestamp',
   sizes: 'Sizes',
   findings: 'list<Finding>',
@@ -64,9 +69,14 @@ export function compileCondition(source: string): ConditionResult {
   }
 }
 
-function reads(ast: ASTNode): Pick<Condition, 'readsFindings' | 'notByFinding' | 'readsPlace'> {
+function reads(ast: ASTNode): Pick<Condition, 'readsFindings' | 'notByFinding' | 'readsPlace' | 'readsTool'> {
   const findings = readsFindings(ast);
-  return { readsFindings: findings, notByFinding: notByFinding(ast), readsPlace: findings ? placeRead(ast) : null };
+  return {
+    readsFindings: findings,
+    notByFinding: notByFinding(ast),
+    readsPlace: findings ? placeRead(ast) : null,
+    readsTool: toolRead(ast),
+  };
 }
 
 function rejected(error: unknown): ConditionResult {

@@ -33,6 +33,12 @@ export function placeRead(root: ASTNode): Obstacle | null {
   return null;
 }
 
+/** Where a condition reads the tool that is called; null: nowhere. */
+export function toolRead(root: ASTNode): Obstacle | null {
+  for (const node of nodes(root)) if (node.op === 'id' && node.args === 'tool') return { offset: node.range.start };
+  return null;
+}
+
 /** The value of a literal; undefined for anything else. */
 const literalOf = (node: ASTNode): unknown => (node.op === 'value' ? node.args : undefined);
 

@@ -11,6 +11,7 @@ import {
 } from '../language/approval-source.schema.js';
 import {
   allowSourceSchema,
+  exceptSourceSchema,
   matchSourceSchema,
   mcpSourceSchema,
   mediaSourceSchema,
@@ -49,6 +50,7 @@ function describe(issue: Issue, path: PolicyPath): string {
     case 'invalid_format':
       if (name === 'value')
         return 'An allowed value is written as sha256: and 64 lower case hex digits, the SHA-256 of it: never as it is.';
+      if (name === 'until') return 'An end is a date with a time and a zone: 2027-01-31T18:00:00Z.';
       if (durationFields.has(name)) return 'A duration is a whole number and a unit: 90s, 15m, 2h, 7d.';
       return 'A rule id has up to 64 lower case letters, digits, ".", "_" or "-", and begins with a letter or digit.';
     case 'too_small':
@@ -87,6 +89,7 @@ function fieldsAt(path: PolicyPath): string[] {
   if (path[0] === 'mcp') return Object.keys(mcpSourceSchema.shape);
   if (path[0] === 'media') return Object.keys(mediaSourceSchema.shape);
   if (path[0] !== 'rules') return Object.keys(policySourceSchema.shape);
+  if (path[2] === 'except') return Object.keys(exceptSourceSchema.shape);
   if (path[2] === 'match') return Object.keys(matchSourceSchema.shape);
   if (path[2] === 'approval') return Object.keys((partsOfApproval[String(path[3])] ?? approvalSourceSchema).shape);
   return Object.keys(ruleSourceSchema.shape);

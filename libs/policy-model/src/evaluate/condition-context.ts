@@ -1,4 +1,5 @@
 import type { ConditionContext } from '../compile/condition-context.js';
+import { celMap, celValue } from './cel-value.js';
 import type { CallAttributes } from './evaluation.js';
 
 /** The part of a condition's context that is the same for every rule. */
@@ -7,7 +8,9 @@ export function conditionContext({
   client,
   model,
   route,
+  parameters,
   tools,
+  tool,
   time,
   sizes,
 }: CallAttributes): Omit<ConditionContext, 'findings'> {
@@ -18,8 +21,21 @@ export function conditionContext({
     client: { kind: client.kind, name: client.name, version: client.version ?? '' },
     model,
     route,
+    params: celMap(parameters ?? {}),
     tools,
+    ...(tool && { tool: called(tool) }),
     time,
     sizes: { bytes: BigInt(sizes.bytes), messages: BigInt(sizes.messages) },
+  };
+}
+
+/** An input may be long and few conditions read it. */
+function called({ name, input }: NonNullable<CallAttributes['tool']>): NonNullable<ConditionContext['tool']> {
+  let known: { readonly value: unknown } | null = null;
+  return {
+    name,
+    get input() {
+      return (known ??= { value: celValue(input()) }).value;
+    },
   };
 }

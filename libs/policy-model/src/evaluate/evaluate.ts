@@ -4,6 +4,7 @@ import type { ConditionContext } from '../compile/condition-context.js';
 import { conditionContext } from './condition-context.js';
 import type { EvaluatedBlock, Evaluation, EvaluationInput } from './evaluation.js';
 import { type Match, matchRule, type Scene } from './match-rule.js';
+import { appliedTo } from './rollout.js';
 import { mostRestrictive } from './restrictiveness.js';
 import { unscannableMatches } from './unscannable.js';
 
@@ -33,7 +34,9 @@ function matchesOf(policy: CompiledPolicy, { phase, attributes, blocks }: Evalua
     interesting: blocks.filter((block) => block.findings.length > 0 || block.custom.length > 0 || !block.scannable),
     context: () => (known ??= conditionContext(attributes)),
   };
-  const matches = policy.rules.filter((rule) => rule.on.has(phase)).flatMap((rule) => matchRule(rule, scene) ?? []);
+  const matches = policy.rules
+    .filter((rule) => rule.on.has(phase))
+    .flatMap((rule) => matchRule(appliedTo(attributes.principal, rule), scene) ?? []);
   return [...matches, ...unscannableMatches(policy, scene, matches)];
 }
 
@@ -42,19 +45,20 @@ const actionIn = (phase: Phase, { action }: CompiledRule): Verdict => (phase ===
 
 const ids = (blocks: readonly EvaluatedBlock[]) => blocks.map(({ id }) => id);
 
-function toRuleMatch({ rule, blocks }: Match, phase: Phase): RuleMatch {
+function toRuleMatch({ rule, blocks, exception }: Match, phase: Phase): RuleMatch {
   const { id: ruleId, mode, history, approval } = rule;
   const action = actionIn(phase, rule);
   const message = action === rule.action ? rule.message : rule.withheldMessage;
-  return { ruleId, action, mode, message, history, blocks: ids(blocks), approval };
+  return { ruleId, action, mode, message, history, blocks: ids(blocks), approval, ...(exception && { exception }) };
 }
 
-const toReason = ({ rule, blocks, code }: Match, phase: Phase): Reason => ({
+const toReason = ({ rule, blocks, code, exception }: Match, phase: Phase): Reason => ({
   code,
   ruleId: rule.id,
   action: actionIn(phase, rule),
   mode: rule.mode,
   blocks: ids(blocks),
+  ...(exception && { exception }),
 });
 
 const toMask = ({ rule, blocks, fingerprints }: Match): Obligation => ({

@@ -8,6 +8,10 @@ export interface CallAttributes {
   route: { model: string; path: string; stream: boolean };
   /** Names of the tools the call offers; in phase tool_call the name of the one that is called. */
   tools: readonly string[];
+  /** Numbers, truth values and choices of the request's body by name, as parsed JSON. Left out, nothing is known of them: what reads them fails, and matches. */
+  parameters?: Readonly<Record<string, unknown>>;
+  /** In phase tool_call: the tool that is called, and its input as parsed JSON. `input` throws where it is no JSON of one meaning. */
+  tool?: { readonly name: string; readonly input: () => unknown };
   time: Date;
   sizes: { bytes: number; messages: number };
 }

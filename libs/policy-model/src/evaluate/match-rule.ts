@@ -2,6 +2,7 @@ import type { Phase, Reason } from '#contracts';
 import type { CompiledRule } from '../compile/compiled-policy.js';
 import type { ConditionContext, ConditionFinding } from '../compile/condition-context.js';
 import type { EvaluatedBlock } from './evaluation.js';
+import { exceptionOf } from './exceptions.js';
 import { findingTest, type Holds, holds, isByFinding } from './finding-test.js';
 import { looksAt, matchedBlocks, newBlocks, type RuleFinding } from './match-blocks.js';
 import { provenanceInRequest } from './seen-as.js';
@@ -13,6 +14,8 @@ export interface Match {
   readonly code: Reason['code'];
   /** Which findings of these blocks the rule is about; null: every one that `match.findings` names. */
   readonly fingerprints: readonly string[] | null;
+  /** The exception by which the rule is recorded and not applied; left out: none. */
+  readonly exception?: string;
 }
 
 /** What every rule of a phase is matched against. */
@@ -25,8 +28,14 @@ export interface Scene {
   readonly context: () => Omit<ConditionContext, 'findings'>;
 }
 
-/** Whether and where a rule matches; null: it does not. */
+/** Whether and where a rule matches; null: it does not. One that makes an exception of the call is in shadow. */
 export function matchRule(rule: CompiledRule, scene: Scene): Match | null {
+  const match = matchOf(rule, scene);
+  const exception = match === null ? null : exceptionOf(rule, scene.context);
+  return match === null || exception === null ? match : { ...match, rule: { ...rule, mode: 'shadow' }, code: 'exempted', exception };
+}
+
+function matchOf(rule: CompiledRule, scene: Scene): Match | null {
   const { phase, blocks, interesting, context } = scene;
   if (rule.match !== null && interesting.length === 0) return null;
   const test = findingTest(rule, context);

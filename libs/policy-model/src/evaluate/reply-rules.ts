@@ -4,7 +4,9 @@ import { conditionContext } from './condition-context.js';
 import type { CallAttributes } from './evaluation.js';
 import { type FindingPlace, findingTest, type Holds, holds, isByFinding } from './finding-test.js';
 import type { FindingTraits } from './match-finding.js';
+import { exceptionOf } from './exceptions.js';
 import { codeOf } from './match-rule.js';
+import { appliedTo } from './rollout.js';
 
 /**
  * What a rule looks for in the text of a reply, and what it then does. One hit is enough, and each is decided by itself: what is
@@ -14,6 +16,8 @@ export interface ReplyRule {
   readonly ruleId: string;
   readonly action: 'mask' | 'block';
   readonly mode: 'enforce' | 'shadow';
+  /** The exception by which it is recorded and not applied; null: none. */
+  readonly exception: string | null;
   readonly message: string;
   /** Ids of the policy's `custom` entries whose hits the rule is about: its words or its patterns. */
   readonly custom: ReadonlySet<string>;
@@ -39,19 +43,27 @@ export function replyRules(policy: CompiledPolicy, attributes: CallAttributes): 
     const whole = rule.condition === null || isByFinding(rule) ? true : holds(rule, context(), []);
     if (whole === false) return [];
     const test = findingTest(rule, context);
-    return [replyRule(rule, whole, (finding) => test(finding, place))];
+    const exception = exceptionOf(rule, context);
+    return [replyRule(appliedTo(attributes.principal, rule), whole, exception, (finding) => test(finding, place))];
   });
 }
 
-function replyRule(rule: CompiledRule, whole: true | 'failed', test: (finding: FindingTraits) => Holds): ReplyRule {
+function replyRule(
+  rule: CompiledRule,
+  whole: true | 'failed',
+  exception: string | null,
+  test: (finding: FindingTraits) => Holds,
+): ReplyRule {
   const { id, match, action, mode, message } = rule;
   return {
     ruleId: id,
     action: action === 'mask' ? 'mask' : 'block',
-    mode,
+    mode: exception === null ? mode : 'shadow',
+    exception,
     message,
     custom: new Set([match?.words, match?.patterns].filter((custom) => typeof custom === 'string')),
     matchesFinding: (finding) => test(finding) !== false,
-    code: (finding) => codeOf(rule, finding !== undefined && test(finding) === 'failed' ? 'failed' : whole),
+    code: (finding) =>
+      exception !== null ? 'exempted' : codeOf(rule, finding !== undefined && test(finding) === 'failed' ? 'failed' : whole),
   };
 }

@@ -55,6 +55,8 @@ const ownRule = (action: 'allow' | 'block'): CompiledRule => ({
   condition: null,
   action,
   mode: 'enforce',
+  except: [],
+  rollout: 100,
   message: '',
   withheldMessage: '',
   history: 'withhold',

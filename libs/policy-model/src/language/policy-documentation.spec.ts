@@ -14,6 +14,7 @@ import {
 import { policyJsonSchema } from './policy-json-schema.js';
 import {
   allowSourceSchema,
+  exceptSourceSchema,
   matchSourceSchema,
   mcpSourceSchema,
   mediaSourceSchema,
@@ -46,6 +47,7 @@ describe('docs/policy.md', () => {
       escalateSourceSchema,
       breakGlassSourceSchema,
       allowSourceSchema,
+      exceptSourceSchema,
       mcpSourceSchema,
       mediaSourceSchema,
     ].flatMap(({ shape }) => Object.keys(shape));
@@ -53,7 +55,8 @@ describe('docs/policy.md', () => {
     const missing = [...fields, ...variables]
       .filter((name) => name !== 'rules')
       .filter(
-        (name) => !new RegExp(`\`((rules\\[\\]|allow\\[\\]|mcp|media|steps\\[\\]|grant|escalate|breakGlass)\\.)?${name}\``).test(page),
+        (name) =>
+          !new RegExp(`\`((rules\\[\\]|except\\[\\]|allow\\[\\]|mcp|media|steps\\[\\]|grant|escalate|breakGlass)\\.)?${name}\``).test(page),
       );
     expect(missing).toEqual([]);
   });

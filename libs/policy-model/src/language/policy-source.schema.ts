@@ -42,6 +42,22 @@ export const matchSourceSchema = z
 /** Keys of `match` that say which of the findings it names. */
 export const ofFindings = ['confidence', 'severity', 'inRequest'] as const;
 
+/** A date with a time and a zone. */
+const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/;
+
+export const exceptSourceSchema = z
+  .strictObject({
+    id: z.string().regex(ruleIdPattern).describe('Stable name, kept in records: lower case letters, digits, . _ -'),
+    when: z
+      .string()
+      .min(1)
+      .max(4_000)
+      .describe('A CEL condition over the call. One that cannot be evaluated does not hold: the rule applies.'),
+    until: z.string().regex(timePattern).optional().describe('When it ends, as 2027-01-31T18:00:00Z. By default it does not.'),
+    reason: z.string().trim().min(3).max(500).describe('Why, for whoever reads the policy next.'),
+  })
+  .describe('For which calls the rule is recorded and not applied.');
+
 export const ruleSourceSchema = z.strictObject({
   id: z.string().regex(ruleIdPattern).describe('Stable name, shown to callers and kept in records: lower case letters, digits, . _ -'),
   on: list(phaseSchema, 3).default(['request']).describe('Where the rule applies: the request, the reply, a tool call inside the reply.'),
@@ -51,11 +67,20 @@ export const ruleSourceSchema = z.strictObject({
     .min(1)
     .max(4_000)
     .optional()
-    .describe('A CEL condition over principal, groups, client, model, route, tools, time, sizes and findings; it must hold too.'),
+    .describe(
+      'A CEL condition over principal, groups, client, model, route, params, tools, tool, time, sizes and findings; it must hold too.',
+    ),
   action: verdictSchema.describe('What happens. The most restrictive matching rule decides: allow < mask < require-approval < block.'),
   approval: approvalSourceSchema.optional(),
   message: z.string().min(1).max(500).optional().describe('What the caller is told. Never put content into it.'),
+  except: list(exceptSourceSchema, 50).optional().describe('Calls that the rule is not applied to; one entry that holds is enough.'),
   mode: ruleModeSchema.default('enforce').describe('shadow: recorded, not applied.'),
+  rollout: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(100)
+    .describe('Percent of the principals whom the rule is applied to, the same ones at every call. For all others it is in shadow.'),
   from: list(provenanceSchema, 5)
     .optional()
     .describe(

@@ -1,4 +1,5 @@
 import { wrongShape } from '../../conversation-error.js';
+import { commonParameters } from '../../format/call-parameters.js';
 import { canonicalOf } from '../../format/content-block.js';
 import type { Conversation } from '../../format/conversation.js';
 import { inputsOf, storageParts } from '../../format/storage-parts.js';
@@ -32,6 +33,7 @@ export function readBatch(text: string, root: JsonObject, headers: Headers): Con
     stream: false,
     tools: [...new Set(calls.flatMap(({ tools }) => tools))],
     messageCount: calls.reduce((sum, { messageCount }) => sum + messageCount, 0),
+    parameters: commonParameters(calls.map(({ parameters }) => parameters)),
     session: first.session,
     blocks,
     canonical: () => canonicalOf(blocks),

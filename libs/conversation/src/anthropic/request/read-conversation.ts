@@ -1,4 +1,5 @@
 import { ConversationError, wrongShape } from '../../conversation-error.js';
+import { callParameters } from '../../format/call-parameters.js';
 import { canonicalOf, startOfTail } from '../../format/content-block.js';
 import type { ContentBlock, Conversation, ConversationRole } from '../../format/conversation.js';
 import { inputsOf, storageParts } from '../../format/storage-parts.js';
@@ -29,6 +30,7 @@ export function conversationOf(text: string, root: JsonObject, at: string, heade
     stream: streamOf(root, at),
     tools: tools === null ? [] : toolNames(tools, at),
     messageCount: messages.length,
+    parameters: callParameters(root),
     session: sessionHint(userIdOf(root, at), headers),
     blocks,
     canonical: () => canonicalOf(blocks),

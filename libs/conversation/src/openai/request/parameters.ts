@@ -1,4 +1,5 @@
 import { wrongShape } from '../../conversation-error.js';
+import { type CallParameters, callParameters } from '../../format/call-parameters.js';
 import type { JsonNode, JsonObject } from '../../json/json-node.js';
 import { memberOf, stringOf } from '../../json/json-node.js';
 
@@ -13,6 +14,13 @@ export function streamOf(root: JsonObject): boolean {
   if (stream === null) return false;
   if (stream.kind !== 'boolean') throw wrongShape('stream', 'true or false');
   return stream.value;
+}
+
+/** A limit on the reply has two names here. `max_tokens` is what either says, so that one condition is about calls of every format; of two that differ, the larger. */
+export function parametersOf(root: JsonObject): CallParameters {
+  const parameters = callParameters(root);
+  const limits = [parameters['max_tokens'], parameters['max_completion_tokens']].filter((limit) => typeof limit === 'number');
+  return limits.length === 0 ? parameters : Object.assign(Object.create(null), parameters, { max_tokens: Math.max(...limits) });
 }
 
 /** Names of what is on offer: tools, the older functions, and the web search that the provider runs itself. */

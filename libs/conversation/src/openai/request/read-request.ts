@@ -11,7 +11,7 @@ import { isChangedByRetries } from './changed-by-retries.js';
 import { describeMembers } from './describe.js';
 import { refuseKeptState } from './kept-state.js';
 import { readMessages, type Message } from './messages.js';
-import { modelOf, streamOf, toolNames } from './parameters.js';
+import { modelOf, parametersOf, streamOf, toolNames } from './parameters.js';
 import { Regions } from './regions.js';
 import { requestSchema } from './request.schema.js';
 import { sessionHint } from './session-hint.js';
@@ -40,6 +40,7 @@ export function readOpenAiRequest(text: string, headers: Headers, strings?: Deco
     stream: streamOf(root),
     tools: toolNames(root),
     messageCount: messages.length,
+    parameters: parametersOf(root),
     session: sessionHint(root, headers),
     blocks,
     canonical: () => canonicalOf(blocks),
