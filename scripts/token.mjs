@@ -10,7 +10,7 @@ const fail = (message) => {
 };
 
 const [user] = process.argv.slice(2);
-if (!user) fail('Usage: npm run -s token -- alice   (or bob, carol, dave, erin)');
+if (!user) fail('Usage: npm run -s token -- alice   (or bob, carol, dave, erin, frank)');
 
 /** Where the provider listens, as the configuration file has it. The YAML parser is there once Ostiary has been started. */
 async function configured() {

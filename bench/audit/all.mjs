@@ -8,6 +8,8 @@ import { loadavg } from 'node:os';
 const benches = [
   ['ingest, eight chains', 'audit/ingest.bench.ts', '200000', '8'],
   ['ingest, one chain', 'audit/ingest.bench.ts', '100000', '1'],
+  ['ingest, eight chains, wordless', 'audit/ingest.bench.ts', '200000', '8', 'wordless'],
+  ['ingest, one chain, wordless', 'audit/ingest.bench.ts', '100000', '1', 'wordless'],
   ['ingest, eight chains, bare', 'audit/ingest.bench.ts', '200000', '8', 'bare'],
   ['ingest, one chain, bare', 'audit/ingest.bench.ts', '100000', '1', 'bare'],
   ['latency', 'audit/latency.bench.ts', '1000', '15', '8'],

@@ -1,4 +1,5 @@
 import { journal } from '#contracts';
+import { InProcessBus } from '#messaging';
 import { JournalChain, packOf } from '../../apps/audit/src/testing/journal-chain.fake.js';
 import { AuditStage } from './audit-stage.js';
 import { timedStages } from './ingest-stages.js';
@@ -6,8 +7,9 @@ import { EVENTS, madeExchange } from './made-exchange.js';
 
 /**
  * How many events a second audit takes into a PostgreSQL with its everyday settings (fsync on), what that costs its process, and at which step the time goes.
- * Run: node --conditions=source --import ./scripts/run-typescript.mjs bench/audit/ingest.bench.ts [EVENTS] [CHAINS] [bare]
- * An exchange has eight events in two records, see made-exchange.ts; `bare`: as they were before bodies named their blocks, so without words and fingerprints.
+ * Run: node --conditions=source --import ./scripts/run-typescript.mjs bench/audit/ingest.bench.ts [EVENTS] [CHAINS] [bare|wordless]
+ * An exchange has eight events in two records, see made-exchange.ts; `bare`: as they were before bodies named their blocks, so without words and fingerprints;
+ * `wordless`: with fingerprints, and no words kept (`audit.search.fullText: false`).
  * A message has up to 40 records.
  */
 const wanted = Number(process.argv[2] ?? 100_000);
@@ -15,7 +17,7 @@ const chainCount = Number(process.argv[3] ?? 4);
 const bare = process.argv[4] === 'bare';
 const PACKED = 40;
 
-const stage = await AuditStage.start();
+const stage = await AuditStage.start(new InProcessBus(), { search: { fullText: process.argv[4] !== 'wordless' } });
 const { bus, sql } = stage;
 const chains = Array.from({ length: chainCount }, (_, index) => new JournalChain(`chain-${index}`, Date.now()));
 

@@ -1,3 +1,4 @@
+import { developmentUsers } from '../development-idp/development-users.js';
 import type { Addresses } from './addresses.js';
 
 /** A short block to copy from, once everything is ready. */
@@ -10,7 +11,7 @@ Ostiary runs.
 
   ingress       ${ingress}   what clients call
   control APIs  ${api}   policy, approvals, sessions, exchanges
-  identity      ${identity === null ? 'as configured' : `${identity}   development only; users alice, bob, carol, dave, erin`}
+  identity      ${identity === null ? 'as configured' : `${identity}   development only; users ${developmentUsers.map(({ id }) => id).join(', ')}`}
   upstream      ${simulator === null ? upstreams.map(({ name, url }) => `${url} (${name})`).join(', ') : `${simulator}   a simulator, no model`}${slack === null ? '' : `\n  Slack         ${slack}   a simulated workspace: choose who you are, and click`}
 
 A token of alice's:
