@@ -5,6 +5,7 @@
 const parts = [
   ['journal: encode, chain, write, ship', /libs\/journal\/|apps\/ingress\/src\/recording\//],
   ['detection', /libs\/detection\//],
+  ['judging of tool calls', /libs\/judging\/|node_modules\/unbash\//],
   ['wire formats: JSON, SSE', /libs\/conversation\//],
   [
     'reading and judging the call',

@@ -56,6 +56,8 @@ const usage = `Usage:
   ostiary policy backtest FILE [--since 7d] [--json]   say what a draft would have changed of what is on record, by rule;
                                     for auditors who are policy authors; exit 0 nothing, 1 something, 2 an error
                                     provenance, sessions, backtest: --reason TEXT: why you look, where the configuration asks for that
+  ostiary judge [--json] [COMMAND]  say what a command of the shell would do, and why that is dangerous; without COMMAND, or with -, the standard input;
+                                    exit 1 with a danger of high or critical
   ostiary detect [--json] [FILES]   say where secrets and personal data stand; without FILES, or with -, in the standard input
   ostiary mask [FILES]              print the text with what was found masked
 
@@ -114,6 +116,11 @@ const commands: Readonly<Record<string, Command>> = {
   },
   async policy([action, ...args], terminal, env) {
     return (await import('./policy/arguments.js')).policy(action, args, credentials(env), terminal);
+  },
+  async judge(args, terminal) {
+    const { values, positionals } = parseArgs({ args: [...args], options: { json: flag }, allowPositionals: true });
+    const command = positionals.length === 0 || positionals[0] === '-' ? await terminal.read('-') : positionals.join(' ');
+    return (await import('./judging/judge.command.js')).judgeCommand(command, values.json, terminal);
   },
   async detect(args, terminal) {
     const { values, positionals } = parseArgs({ args: [...args], options: { json: flag }, allowPositionals: true });

@@ -1,0 +1,24 @@
+import { type Danger, judge, type Judgement } from '#judging';
+import { type ExitCode, exitCodes } from '../exit-codes.js';
+import { jsonLine } from '../plain.js';
+import { tableOfRows } from '../table.js';
+import type { Terminal } from '../terminal.js';
+
+/** Says what a command of the shell would do, as the gateway judges it: as a table, or as one JSON object. Exit 1 with a danger of high or above. */
+export async function judgeCommand(command: string, json: boolean, terminal: Terminal): Promise<ExitCode> {
+  const judgement = judge({ name: 'Bash', input: { command } });
+  terminal.out(json ? jsonLine(judgement) : told(judgement));
+  return judgement.dangers.some(isGrave) ? exitCodes.findings : exitCodes.clean;
+}
+
+const isGrave = ({ severity }: Danger): boolean => severity === 'high' || severity === 'critical';
+
+function told({ dangers, understood }: Judgement): string {
+  const commands = understood.commands.map(({ program, argv, wrappers }) => [
+    [program || '?', ...argv.map((word) => word ?? '?')].join(' '),
+    wrappers.join(' '),
+  ]);
+  const found = dangers.map(({ severity, kind, why }) => [severity, kind, why]);
+  const runs = commands.length === 0 ? '' : `${tableOfRows(['RUNS', 'INSIDE'], commands)}\n`;
+  return runs + (found.length === 0 ? 'No danger found.\n' : tableOfRows(['SEVERITY', 'KIND', 'WHY'], found));
+}

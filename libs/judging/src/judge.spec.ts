@@ -1,0 +1,64 @@
+import { judge } from './judge.js';
+
+const kindsOf = (name: string, input: unknown): string[] =>
+  judge({ name, input }).dangers.map(({ kind, severity }) => `${kind} ${severity}`);
+
+describe('judge', () => {
+  it.each([
+    ['Bash', { command: 'rm -rf /' }],
+    ['bash', { command: 'rm -rf /' }],
+    ['execute_command', { command: 'rm -rf /' }],
+    ['run_terminal_cmd', { command: 'rm -rf /' }],
+    ['local_shell', { command: ['bash', '-lc', 'rm -rf /'] }],
+    ['local_shell', { action: { command: ['rm', '-rf', '/'] } }],
+    ['mcp__desk__execute_command', { commands: ['ls -l', 'rm -rf /'] }],
+    ['something_new', { arguments: { cmd: 'rm -rf /' } }],
+  ])('reads the command of %s', (name, input) => {
+    expect(kindsOf(name, input)).toEqual(['destructive-files critical']);
+  });
+
+  it('says where in the input it stands, and what it understood', () => {
+    const command = 'ls; sudo rm -rf "$HOME"';
+    expect(judge({ name: 'Bash', input: { command } })).toEqual({
+      dangers: [
+        {
+          kind: 'destructive-files',
+          severity: 'critical',
+          confidence: 'high',
+          field: 'input.command',
+          start: 4,
+          end: command.length,
+          why: 'Deletes with all that is in it: a home folder.',
+        },
+      ],
+      understood: {
+        commands: [
+          { program: 'ls', argv: [], wrappers: [], field: 'input.command', start: 0, end: 2 },
+          { program: 'rm', argv: ['-rf', '~'], wrappers: ['sudo'], field: 'input.command', start: 4, end: command.length },
+        ],
+        paths: [{ path: '~', access: 'delete', outside: true }],
+        hosts: [],
+        sql: [],
+      },
+    });
+  });
+
+  it('has an opinion on whatever is no text, or too large', () => {
+    expect(kindsOf('Bash', { command: 7 })).toEqual(['unparsed high']);
+    expect(kindsOf('Bash', { command: 'a '.repeat(40_000) })).toEqual(['too_complex high']);
+    expect(kindsOf('Bash', { command: 'true; '.repeat(5_000) })).toEqual(['too_complex high']);
+    expect(kindsOf('Bash', { command: 'echo "' })).toEqual(['unparsed high']);
+    expect(kindsOf('Bash', { command: 'ls \0' })).toEqual(['unparsed high']);
+    expect(kindsOf('Bash', JSON.parse(`${'{"a":'.repeat(20)}1${'}'.repeat(20)}`))).toEqual(['too_complex high']);
+  });
+
+  it.each([null, 'text', 7, [], {}, { command: null }])('takes %j for an input', (input) => {
+    expect(kindsOf('Bash', input)).toEqual([]);
+  });
+
+  it('says more about a path where the working folder is known', () => {
+    const paths = judge({ name: 'Bash', input: { command: 'rm -r /work/app/dist' }, workingFolder: '/work/app' });
+    expect(paths.understood.paths).toEqual([{ path: 'dist', access: 'delete', outside: false }]);
+    expect(paths.dangers.map(({ severity }) => severity)).toEqual(['low']);
+  });
+});

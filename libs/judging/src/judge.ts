@@ -1,0 +1,57 @@
+import type { Judgement, ToolCallInput } from './judgement.js';
+import { Notes } from './notes.js';
+import { builtInTools } from './registry/built-in-tools.js';
+import { JudgeRegistry, type Language } from './registry/judge-registry.js';
+import { type JudgedValue, judgedValues } from './registry/judged-strings.js';
+import { judgeShell } from './shell/shell.judge.js';
+import { asScript } from './shell/quoting.js';
+import { type LanguageJudge, placeIn, type Subject } from './subject.js';
+
+const longest = 64 * 1024;
+const deepest = 5;
+const judges: Readonly<Record<Language, LanguageJudge>> = { shell: judgeShell };
+const builtIn = new JudgeRegistry(builtInTools);
+
+/**
+ * What a tool call would do, as far as it can be read. Total: never throws; what cannot be read is a danger of its own (`unparsed`, `too_complex`).
+ * Time is bounded by the size of the input: 64 KB a field, and a fixed number of commands.
+ */
+export function judge({ name, input, workingFolder = null }: ToolCallInput, registry: JudgeRegistry = builtIn): Judgement {
+  const notes = new Notes();
+  const values = judgedValues(input, registry.fieldsOf(name));
+  if (values === null) {
+    notes.danger('too_complex', { field: 'input', start: 0, end: 0 }, 'The input has more values, or deeper ones, than are judged.');
+    return notes.judgement();
+  }
+  for (const value of values) judgeValue(value, input, workingFolder, notes);
+  return notes.judgement();
+}
+
+function judgeValue({ value, path, row }: JudgedValue, input: unknown, workingFolder: string | null, notes: Notes): void {
+  const subject = { field: path, within: null, input, workingFolder, depth: 0, certain: row.tool !== '*' };
+  if (typeof value === 'string') return judgeAs(row.language, { ...subject, text: value }, notes);
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {
+    const within = { field: path, start: 0, end: 0 };
+    // One argument each, as exec takes them, or one command line each.
+    if (value.some((line) => /^\S+\s/.test(line)) && /\s/.test(value[0] ?? '')) {
+      value.forEach((line, at) => judgeAs(row.language, { ...subject, text: line, field: `${path}.${at}` }, notes));
+    } else judgeAs(row.language, { ...subject, text: asScript(value), within }, notes);
+    return;
+  }
+  if (value === null || value === undefined || !subject.certain) return;
+  notes.danger('unparsed', { field: path, start: 0, end: 0 }, 'What should be run is not a text.');
+}
+
+function judgeAs(language: Language, subject: Subject, notes: Notes): void {
+  const whole = placeIn(subject, 0, subject.text.length);
+  if (subject.text.length > longest || subject.depth > deepest) {
+    notes.danger('too_complex', whole, 'Longer, or nested deeper, than what is judged.');
+    return;
+  }
+  try {
+    judges[language](subject, notes, (next, inner) => judgeAs(next, inner, notes));
+  } catch {
+    // Whatever a judge cannot cope with nobody has looked at.
+    notes.danger('unparsed', whole, 'Could not be read to its end.');
+  }
+}

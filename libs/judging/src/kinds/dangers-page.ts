@@ -1,0 +1,46 @@
+import { builtInTools } from '../registry/built-in-tools.js';
+import type { DangerKind } from './danger-kind.js';
+import { dangerKinds } from './danger-kinds.js';
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+
+const titles: Readonly<Record<DangerKind['group'], string>> = {
+  shell: 'Commands',
+  sql: 'SQL',
+  file: 'Files that are written',
+  call: 'The call as a whole',
+};
+
+/** Each kind has a heading of its own, so that a refusal or a card can point at it. */
+const told = ({ kind, severity, confidence, sentence, instead }: DangerKind): string =>
+  `### ${kind}\n\n${sentence} _${severity}, confidence ${confidence}._\n\nInstead: ${instead}`;
+
+/** The catalogue of dangers, as docs/dangers.md has it. */
+export function dangersPage(): string {
+  const intro = `# Dangers
+
+Generated from \`libs/judging/src/kinds\` by \`npm run docs\`.
+
+What a model wants done is judged by what it does, not by how it is spelled: a command is parsed as the shell parses it, what merely runs another
+command (\`sudo\`, \`xargs\`, \`bash -c\`, \`ssh host\`) is taken off, and variables are followed as far as the same script sets them. \`ostiary judge COMMAND\` shows what is understood.
+
+The severity below is the kind's own; a finding says less where there is a reason (\`rm -r\` of a build folder is low) and more where there is one (of \`/\`: critical).
+A text that cannot be parsed is \`unparsed\`, one over 64 KB is \`too_complex\`: both are dangers, never passes. Code in other languages (\`python -c\`, PowerShell) is judged by its words only, so it is at most medium unless it plainly does one of these.`;
+  const groups = (Object.keys(titles) as DangerKind['group'][]).map((group) => {
+    const kinds = dangerKinds.filter((one) => one.group === group).map(told);
+    return `## ${titles[group]}\n\n${kinds.join('\n\n')}`;
+  });
+  const tools = table(
+    ['tool', 'field', 'read as'],
+    builtInTools.map(({ tool, field, language }) => [`\`${tool}\``, `\`${field}\``, language]),
+  );
+  return [
+    intro,
+    ...groups,
+    `## Tools\n\nThe names are compared in any case; \`*\` stands for anything. Where no row fits a tool, those of \`*\` count.\n\n${tools}`,
+    '',
+  ].join('\n\n');
+}

@@ -1,0 +1,166 @@
+import {
+  type CommandArgument,
+  type DoubleQuotedChild,
+  forEachChild,
+  parse,
+  type ParsedScript,
+  type SyntaxNode,
+  type Word,
+  type WordPart,
+} from 'unbash';
+import { expandBraces } from './braces.js';
+import { parameterValue, positionalOrVariable } from './parameter.js';
+import type { Run } from './run.js';
+import { joined, nothing, unknownValue, type Value, valueOf } from './value.js';
+
+/** Runs the script of a substitution and returns what it prints. */
+export type RunSubstitution = (script: ParsedScript, span: { readonly pos: number; readonly end: number }) => Value;
+
+/** A piece of a word; what was not quoted and came from an expansion is split at white space. */
+interface Piece {
+  readonly value: Value;
+  readonly splits: boolean;
+}
+
+/** Expands words as the shell does: braces, variables, substitutions, white space. What cannot be known stays in as `unknown`. */
+export class Expander {
+  constructor(
+    private readonly run: Run,
+    private readonly substitute: RunSubstitution,
+  ) {}
+
+  /** The arguments that the words of a command become. */
+  fields(words: readonly CommandArgument[]): Value[] {
+    return words.flatMap((word) => this.fieldsOf(word));
+  }
+
+  /** A word that is not split: the value of an assignment, a redirection's target. */
+  whole(word: Word): Value {
+    if (word.parts === undefined) return valueOf(word.value);
+    return joined(word.parts.map((part) => this.piece(part).value));
+  }
+
+  /** The text of a here-document. */
+  parts(parts: readonly WordPart[]): Value {
+    return joined(parts.map((part) => this.piece(part).value));
+  }
+
+  /** Goes through the substitutions that stand anywhere in a node that is no word: arithmetic, patterns, tests. */
+  visit(node: SyntaxNode): void {
+    if (node.type === 'Word') {
+      this.whole(node);
+      return;
+    }
+    if ((node.type === 'CommandExpansion' || node.type === 'ArithmeticCommandExpansion') && node.script !== undefined) {
+      this.substitute(node.script, node);
+      return;
+    }
+    forEachChild(node, (child) => this.visit(child));
+  }
+
+  private fieldsOf(word: CommandArgument): Value[] {
+    if (word.type === 'Assignment') {
+      if (word.value.type === 'ArrayValue') return [joined([valueOf(`${word.name}=`), ...this.fields(word.value.elements)])];
+      return [joined([valueOf(`${word.name}${word.append ? '+=' : '='}`), this.whole(word.value)])];
+    }
+    const { parts } = word;
+    if (parts === undefined) return [valueOf(word.value)];
+    if (parts.some((part) => part.type === 'BraceExpansion')) return this.braced(word);
+    return split(parts.map((part) => this.piece(part)));
+  }
+
+  /** Braces come first and as text: each word that they make is read anew. */
+  private braced(word: Word): Value[] {
+    const texts = expandBraces(word.text);
+    if (texts === null || !this.run.spend(0, texts.join(' ').length)) return [unknownValue()];
+    const command = parse(`: ${texts.join(' ')}`).commands[0]?.command;
+    if (command?.type !== 'Command') return [unknownValue()];
+    return command.args.flatMap((arg) => {
+      if (arg.type === 'Assignment') return [valueOf(arg.text)];
+      const pieces = (arg.parts ?? []).map((part) =>
+        part.type === 'BraceExpansion' ? { value: valueOf(part.text), splits: false } : this.piece(part),
+      );
+      return arg.parts === undefined ? [valueOf(arg.value)] : split(pieces);
+    });
+  }
+
+  private piece(part: WordPart | DoubleQuotedChild): Piece {
+    switch (part.type) {
+      case 'Literal':
+      case 'SingleQuoted':
+      case 'AnsiCQuoted':
+        return { value: valueOf(part.value), splits: false };
+      case 'DoubleQuoted':
+      case 'LocaleString':
+        if (part.parts.length === 1 && isAll(part.parts[0])) return this.piece(part.parts[0] as DoubleQuotedChild);
+        return { value: joined(part.parts.map((inner) => this.piece(inner).value)), splits: false };
+      case 'SimpleExpansion':
+        return { value: this.simple(part.text.slice(1)), splits: true };
+      case 'ParameterExpansion':
+        if (part.index !== undefined) this.visit(part.index);
+        return { value: this.parameter(part), splits: true };
+      case 'CommandExpansion':
+        if (part.script === undefined) return { value: unknownValue(), splits: true };
+        return { value: withoutLastLines(this.substitute(part.script, part)), splits: true };
+      case 'ProcessSubstitution':
+        return {
+          value: this.run.nameSubstitution(part.script === undefined ? nothing : this.substitute(part.script, part)),
+          splits: false,
+        };
+      case 'ArithmeticExpansion':
+        if (part.expression !== undefined) this.visit(part.expression);
+        return { value: unknownValue(), splits: false };
+      case 'Glob':
+        return { value: valueOf(part.text), splits: false };
+      default:
+        forEachChild(part, (child) => this.visit(child));
+        return { value: valueOf(part.text), splits: false };
+    }
+  }
+
+  private simple(name: string): Value {
+    return positionalOrVariable(name, this.run) ?? this.run.unset(name);
+  }
+
+  private parameter(part: Extract<WordPart, { type: 'ParameterExpansion' }>): Value {
+    // Any piece of the separators separates.
+    if (part.parameter === 'IFS') return valueOf(' ');
+    if (part.index !== undefined) return this.element(part.parameter, part.index.text);
+    return parameterValue(part, this.run, (word) => this.whole(word));
+  }
+
+  /** `${a[0]}` and `${a[@]}`: arrays are kept as their elements beside the name. */
+  private element(name: string, index: string): Value {
+    if (/^[0-9]+$/.test(index)) return this.run.variable(`${name}[${Number(index)}]`) ?? unknownValue();
+    return this.run.variable(`${name}[@]`) ?? unknownValue();
+  }
+}
+
+/** `"$@"` and `"${a[@]}"` become as many arguments as there are elements, quoted or not. */
+const isAll = (part: DoubleQuotedChild | undefined): boolean =>
+  (part?.type === 'SimpleExpansion' && part.text === '$@') ||
+  (part?.type === 'ParameterExpansion' && (part.index?.text === '@' || (part.parameter === '@' && part.operation === undefined)));
+
+const withoutLastLines = ({ text, marks }: Value): Value => valueOf(text.replace(/\n+$/, ''), marks);
+
+function split(pieces: readonly Piece[]): Value[] {
+  const fields: Value[] = [];
+  let current: Value | null = null;
+  for (const { value, splits } of pieces) {
+    if (!splits) {
+      current = current === null ? value : joined([current, value]);
+      continue;
+    }
+    const texts = value.text.split(/[ \t\n]+/);
+    texts.forEach((text, i) => {
+      if (i > 0 && current !== null) {
+        if (current.text !== '') fields.push(current);
+        current = null;
+      }
+      if (text !== '') current = joined([...(current === null ? [] : [current]), valueOf(text, value.marks)]);
+    });
+  }
+  if (current !== null) fields.push(current);
+  // An expansion that stands alone and is empty leaves no argument; what is quoted does.
+  return fields;
+}

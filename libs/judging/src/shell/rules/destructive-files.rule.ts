@@ -1,0 +1,98 @@
+import type { Severity } from '#contracts';
+import type { ReadPath } from '../../paths/place-of-path.js';
+import { pathOf } from '../files.js';
+import { Options } from '../options.js';
+import type { RuleTable, Runner, ShellCommand } from '../shell-command.js';
+import { nothing, unknown, type Value } from '../value.js';
+
+const made =
+  /^(?:node_modules|dist|build|builds|target|out|output|coverage|htmlcov|bin|obj|tmp|temp|logs?|\.?cache|caches|\.next|\.nuxt|\.turbo|\.parcel-cache|\.vite|\.svelte-kit|\.angular|\.gradle|\.tox|\.nox|\.eggs|\.mypy_cache|\.pytest_cache|\.ruff_cache|__pycache__|\.?venv|env|vendor|storybook-static|playwright-report|test-results|\.nyc_output|\.terraform|cmake-build-\w+|_build|deps|\.dart_tool|Pods|DerivedData|.+\.egg-info|.+\.(?:log|tmp|pyc|o|tsbuildinfo|tgz|tar\.gz))$/;
+
+/** How bad it is to delete a tree there; null: not worth a word. */
+function severityOf({ path, place }: ReadPath): Severity | null {
+  const last = path.split('/').findLast((piece) => !/[*?]/.test(piece)) ?? '';
+  switch (place) {
+    case 'root':
+    case 'home':
+    case 'device':
+      return 'critical';
+    case 'system':
+      return path.split('/').length <= 3 ? 'critical' : 'high';
+    case 'in-home':
+      return made.test(last) || /\/(?:\.cache|\.npm|Caches)\//.test(path) ? 'medium' : 'high';
+    case 'temporary':
+      return 'low';
+    case 'unknown':
+      return /^\0\/?\*?$/.test(path) && path !== unknown ? 'high' : 'medium';
+    case 'folder':
+    case 'parent':
+    case 'elsewhere':
+      return 'high';
+    default:
+      if (path.split('/').includes('.git')) return 'high';
+      return path.split('/').some((piece) => made.test(piece)) ? 'low' : 'medium';
+  }
+}
+
+function deletes(targets: readonly Value[], { place }: ShellCommand, { run }: Runner, verb: string): void {
+  for (const target of targets) {
+    const read = pathOf(target, 'delete', run);
+    // "$folder/": where the variable is empty this is the root.
+    const emptied = target.text.startsWith(`${unknown}/`) && /^\0\/\*?$/.test(target.text) ? 'high' : null;
+    const severity = emptied ?? severityOf(read);
+    if (severity !== null) run.notes.danger('destructive-files', place, `${verb} ${named(read)}.`, { severity });
+  }
+}
+
+function named({ path, place }: ReadPath): string {
+  if (place === 'root') return 'the whole file system';
+  if (place === 'home') return 'a home folder';
+  if (place === 'folder') return 'the whole working folder';
+  return path.includes(unknown) ? 'what is only known when it runs' : path;
+}
+
+/** Deleting trees, emptying files, writing over devices. */
+export const destructiveRules: RuleTable = {
+  rm(command, runner) {
+    const options = new Options(command.args);
+    const { operands } = options;
+    const recursive = options.has('r', 'R', 'recursive') || options.unsure;
+    if (recursive) deletes(operands, command, runner, 'Deletes with all that is in it:');
+    else {
+      for (const operand of operands) {
+        const read = pathOf(operand, 'delete', runner.run);
+        const severity = read.place === 'system' || read.place === 'device' ? 'high' : read.all ? 'medium' : null;
+        if (severity !== null) runner.run.notes.danger('destructive-files', command.place, `Deletes ${named(read)}.`, { severity });
+      }
+    }
+    return nothing;
+  },
+  'shred wipe srm'(command, runner) {
+    deletes(new Options(command.args, 'n s').operands, command, runner, 'Deletes beyond recovery:');
+    return nothing;
+  },
+  dd({ args, place }, { run }) {
+    const target = args.find(({ text }) => text.startsWith('of='));
+    if (target === undefined) return undefined;
+    const read = pathOf({ ...target, text: target.text.slice(3) }, 'write', run);
+    if (read.place === 'device')
+      run.notes.danger('destructive-files', place, `Writes over the device ${read.path}.`, { severity: 'critical' });
+    return nothing;
+  },
+  'mkfs mkfs.ext4 mkfs.ext3 mkfs.xfs mkfs.btrfs mkfs.vfat mke2fs mkswap wipefs fdisk sfdisk parted blkdiscard'(
+    { place, program },
+    { run },
+  ) {
+    run.notes.danger('destructive-files', place, `${program} writes a disk anew.`, { severity: 'critical' });
+    return nothing;
+  },
+  truncate(command, { run }) {
+    const options = new Options(command.args, 's r size reference');
+    for (const operand of options.operands) {
+      const read = pathOf(operand, 'write', run);
+      const inside = read.place === 'inside' || read.place === 'temporary';
+      run.notes.danger('destructive-files', command.place, `Cuts ${named(read)} short.`, { severity: inside ? 'low' : 'high' });
+    }
+    return nothing;
+  },
+};

@@ -1,0 +1,84 @@
+import type { Place } from '../notes.js';
+import { asScript } from './quoting.js';
+import { rulesFor } from './rules/shell-rules.js';
+import type { Runner, ShellCommand } from './shell-command.js';
+import { comesFrom, from, isKnown, knownText, unknownValue, type Value, valueOf } from './value.js';
+import { wrappers } from './wrappers/wrappers.js';
+
+interface Called {
+  /** The program first. */
+  readonly args: readonly Value[];
+  readonly stdin: Value | null;
+  readonly place: Place;
+  readonly wrappers: readonly string[];
+  readonly assigned: ReadonlyMap<string, Value>;
+}
+
+const deepestWrappers = 5;
+
+/** A function or an alias of the script itself; undefined: the name is neither. */
+export function runFunctionOrAlias({ args, stdin, place, wrappers, assigned }: Called, runner: Runner): Value | undefined {
+  const { run } = runner;
+  const [name, ...rest] = args as [Value, ...Value[]];
+  const alias = run.aliases.get(name.text);
+  if (alias !== undefined) {
+    // An alias may name itself.
+    run.aliases.delete(name.text);
+    const text = valueOf(`${alias} ${asScript(rest.map((arg) => arg.text))}`);
+    const printed = runner.text(
+      text,
+      { program: name.text, args: rest, stdin, place, wrappers, assigned },
+      'alias',
+      run.positional ?? [],
+      stdin,
+    );
+    run.aliases.set(name.text, alias);
+    return printed;
+  }
+  const called = run.functions.get(name.text);
+  if (called === undefined) return undefined;
+  if (run.depth >= 8) {
+    run.notes.danger('too_complex', place, 'A function calls itself, or others, deeper than is followed.', { severity: 'medium' });
+    return unknownValue();
+  }
+  run.depth++;
+  const printed = called(rest, stdin);
+  run.depth--;
+  return printed;
+}
+
+/** Judges an argument list: takes off what runs another command, and has the rules look at what is left. */
+export function runCommand({ args, stdin, place, wrappers: around, assigned }: Called, runner: Runner): Value {
+  const { run } = runner;
+  const [name, ...rest] = args as [Value, ...Value[]];
+  const program = programOf(name.text);
+  const command: ShellCommand = { program, args: rest, stdin, place, wrappers: around, assigned };
+  if (around.length > deepestWrappers) {
+    run.notes.danger('too_complex', place, 'Has more commands around it than are taken off.');
+    return unknownValue();
+  }
+  if (program === '') computed(name, command, runner);
+  const inner = wrappers.get(program)?.(command, runner);
+  if (inner !== undefined) return inner;
+  run.notes.understand('commands', { program, argv: rest.map(knownText), wrappers: around, ...place });
+  let printed: Value | undefined;
+  for (const rule of rulesFor(program)) printed = rule(command, runner) ?? printed;
+  return printed ?? unknownValue(rest.reduce((all, { marks }) => all | marks, stdin?.marks ?? 0));
+}
+
+/** The file's name, as it is called everywhere; empty where it is only known when it runs. */
+function programOf(text: string): string {
+  const name = text.slice(text.lastIndexOf('/') + 1);
+  return /[\0*?[\]]/.test(name) && name !== '[' && name !== '[[' ? '' : name.toLowerCase().replace(/\.exe$/, '');
+}
+
+function computed(name: Value, { args, place }: ShellCommand, { run }: Runner): void {
+  if (comesFrom(name, from.network)) return run.notes.danger('fetch-to-interpreter', place, 'Runs what was fetched from the network.');
+  if (comesFrom(name, from.decoding)) return run.notes.danger('decode-to-interpreter', place, 'Runs what was decoded from hidden text.');
+  const partly = !isKnown(name) && name.text !== '\0';
+  const grave = partly || args.some(({ text }) => /^(?:\/|~)\/?\*?$/.test(text));
+  const why = partly
+    ? 'The name of the program is put together while it runs.'
+    : 'The program to run comes from a variable or another command.';
+  run.notes.danger('computed-command', place, why, grave ? { severity: 'high' } : {});
+}

@@ -1,0 +1,93 @@
+import type { Notes, Place } from '../notes.js';
+import { type JudgeAs, placeIn, type Subject } from '../subject.js';
+import { unknownValue, type Value, valueOf } from './value.js';
+
+/** Goes through the body of a function, with its arguments. */
+type CallFunction = (args: readonly Value[], stdin: Value | null) => Value;
+
+const mostAlternatives = 8;
+const secretName = /(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIAL)/i;
+
+/** What shells have without being told; other variables of the environment are unknown. */
+const given: ReadonlyMap<string, string> = new Map([
+  ['HOME', '~'],
+  ['IFS', ' \t\n'],
+  ['PWD', '.'],
+  ['TMPDIR', '/tmp'],
+]);
+
+/** What is known while a script is gone through, and how much work is left: commands and characters are counted, so that time is bounded. */
+export class Run {
+  /** Relative to the working folder where it is not absolute. */
+  folder = '.';
+  readonly functions = new Map<string, CallFunction>();
+  readonly aliases = new Map<string, string>();
+  /** What the script itself put into files, by path. */
+  readonly files = new Map<string, Value>();
+  /** `$1`, `$2`...; null: nobody knows. */
+  positional: readonly Value[] | null = [];
+  /** Above zero where it is open whether something runs: what is set there is one more possibility. */
+  branches = 0;
+  /** Which of the possible values of variables is looked at, and how many there are in what was looked at. */
+  choice = 0;
+  choices = 1;
+  depth = 0;
+  /** What runs the commands of the text that is gone through. */
+  wrappers: readonly string[] = [];
+  /** Where the text stands that is gone through, when it is an argument or was made; null: it is the subject. */
+  within: Place | null = null;
+  private commandsLeft = 2_000;
+  private charactersLeft = 256 * 1024;
+  private substitutions = 0;
+  private readonly variables = new Map<string, readonly Value[]>();
+
+  constructor(
+    readonly subject: Subject,
+    readonly notes: Notes,
+    readonly judgeAs: JudgeAs,
+  ) {}
+
+  /** Where something stands in the field. */
+  at(node: { readonly pos: number; readonly end: number }): Place {
+    return this.within ?? placeIn(this.subject, node.pos, node.end);
+  }
+
+  /** Counts a command; false where there have been too many: the rest is not looked at, and that is a danger. */
+  spend(commands: number, characters = 0): boolean {
+    this.commandsLeft -= commands;
+    this.charactersLeft -= characters;
+    if (this.commandsLeft >= 0 && this.charactersLeft >= 0) return true;
+    const whole = placeIn(this.subject, 0, this.subject.text.length);
+    this.notes.danger('too_complex', whole, 'Has more commands than are judged.');
+    return false;
+  }
+
+  variable(name: string): Value | undefined {
+    const values = this.variables.get(name);
+    if (values !== undefined) {
+      this.choices = Math.max(this.choices, values.length);
+      return values[Math.min(this.choice, values.length - 1)];
+    }
+    const text = given.get(name);
+    return text === undefined ? undefined : valueOf(text);
+  }
+
+  /** What an unset variable stands for: the environment's, or nothing. */
+  unset(name: string): Value {
+    return unknownValue(secretName.test(name) ? 8 : 0);
+  }
+
+  assign(name: string, values: readonly Value[]): void {
+    if (values.length === 0) return;
+    const before = this.branches > 0 ? (this.variables.get(name) ?? []) : [];
+    const all = [...before, ...values];
+    this.variables.set(name, all.length > mostAlternatives ? [...all.slice(0, mostAlternatives - 1), unknownValue()] : all);
+  }
+
+  /** A name under which the output of a process substitution stands in `files`. */
+  nameSubstitution(output: Value): Value {
+    const name = `\0fd${++this.substitutions}`;
+    this.files.set(name, output);
+    return { text: name, marks: output.marks };
+  }
+}

@@ -1,0 +1,13 @@
+import { parse } from 'unbash';
+import { type LanguageJudge, placeIn } from '../subject.js';
+import { Interpreter } from './interpreter.js';
+import { Run } from './run.js';
+
+/** Judges a text of the shell by what it would run. */
+export const judgeShell: LanguageJudge = (subject, notes, judgeAs) => {
+  if (subject.text.includes('\0')) {
+    notes.danger('unparsed', placeIn(subject, 0, subject.text.length), 'Holds a NUL character, which no command can.');
+    return;
+  }
+  new Interpreter(new Run(subject, notes, judgeAs)).script(parse(subject.text));
+};
