@@ -17,6 +17,7 @@ const rooms = [
   'holding',
   'forwarding',
   'guarding',
+  'evaluating',
   'exchange',
 ];
 const forTests = '\\.(spec|fake)\\.ts$';

@@ -55,6 +55,9 @@ const usage = `Usage:
                                     play a session as it went: space pauses, enter steps, + and - change the speed, q quits
   ostiary policy backtest FILE [--since 7d] [--json]   say what a draft would have changed of what is on record, by rule;
                                     for auditors who are policy authors; exit 0 nothing, 1 something, 2 an error
+  ostiary policy test FILE [--json]                    decide the cases under tests of a policy, and those of <name>.test.yaml beside it, by
+                                    that policy; for policy authors and auditors; exit 0 all hold, 1 some do not, 2 an error.
+                                    A machine that nobody signs in at gives a token in OSTIARY_TOKEN, and OSTIARY_URL
                                     provenance, sessions, backtest: --reason TEXT: why you look, where the configuration asks for that
   ostiary judge [--json] [COMMAND]  say what a command of the shell would do, and why that is dangerous; without COMMAND, or with -, the standard input;
                                     exit 1 with a danger of high or critical
@@ -115,7 +118,7 @@ const commands: Readonly<Record<string, Command>> = {
     return (await import('./sessions/arguments.js')).sessions(action, args, credentials(env), terminal);
   },
   async policy([action, ...args], terminal, env) {
-    return (await import('./policy/arguments.js')).policy(action, args, credentials(env), terminal);
+    return (await import('./policy/arguments.js')).policy(action, args, { file: credentials(env), terminal, env });
   },
   async judge(args, terminal) {
     const { values, positionals } = parseArgs({ args: [...args], options: { json: flag }, allowPositionals: true });

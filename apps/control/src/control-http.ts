@@ -1,5 +1,7 @@
 import type { HttpOptions, OstiaryConfig } from '#chassis';
 import type { FastifyInstance } from 'fastify';
+import { policyTrials } from './proxied/control-services.js';
+import { passOn } from './proxied/pass-on.js';
 import { sessionHook } from './sessions/session.hook.js';
 import { Sessions } from './sessions/sessions.js';
 
@@ -11,7 +13,7 @@ const maxHeaderBytes = 64 * 1024;
 const maxFormBytes = 24 * 1024;
 const FORM = 'application/x-www-form-urlencoded';
 
-/** The HTTP server of the control address: sessions of browsers, forms, and what `more` adds. */
+/** The HTTP server of the control address: sessions of browsers, forms, what is passed on to ingress, and what `more` adds. */
 export const controlHttp = (config: OstiaryConfig, more?: (fastify: FastifyInstance) => Promise<void>): HttpOptions => ({
   bodyLimit: maxBodyBytes,
   maxHeaderBytes,
@@ -20,6 +22,7 @@ export const controlHttp = (config: OstiaryConfig, more?: (fastify: FastifyInsta
     fastify.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: maxFormBytes }, (_request, body, done) =>
       done(null, Object.fromEntries(new URLSearchParams(body.toString()))),
     );
+    await passOn(fastify, [policyTrials(config)]);
     await more?.(fastify);
   },
 });

@@ -66,12 +66,13 @@ class RecordingService {
 const portOf = ({ url }: RecordingService): number => Number(new URL(url).port);
 
 describe('the control', () => {
-  const [policy, approval, audit] = ['policy', 'approval', 'audit'].map((name) => new RecordingService(name)) as [
+  const [policy, approval, audit, ingress] = ['policy', 'approval', 'audit', 'ingress'].map((name) => new RecordingService(name)) as [
+    RecordingService,
     RecordingService,
     RecordingService,
     RecordingService,
   ];
-  const all = [policy, approval, audit];
+  const all = [policy, approval, audit, ingress];
   let issuer: FakeIssuer;
   let control: RunningService;
 
@@ -82,6 +83,7 @@ describe('the control', () => {
     const config = ostiaryConfigSchema.parse({
       identity: issuer.identity(issuer.config({ commandLine, groupMap: { 'dept=7': ['security'] } })),
       services: { policyPort: portOf(policy), approvalPort: portOf(approval), auditPort: portOf(audit) },
+      ingress: { port: portOf(ingress) },
       logging: { level: 'silent' },
     });
     const services: ControlService[] = [
@@ -103,6 +105,13 @@ describe('the control', () => {
     await control.close();
     await Promise.all([...all.map((service) => service.close()), issuer.down()]);
   });
+  it('has policies tried by ingress, and keeps the rest of their paths with their service', async () => {
+    for (const path of ['/api/policy/evaluate', '/api/policy/validate'])
+      await fetch(`${control.url}${path}`, { method: 'POST', headers: { authorization: 'Bearer t' }, body: '{}' });
+    expect(ingress.received).toEqual([expect.objectContaining({ url: '/api/policy/evaluate', authorization: 'Bearer t', body: '{}' })]);
+    expect(policy.received).toEqual([expect.objectContaining({ url: '/api/policy/validate' })]);
+  });
+
   beforeEach(() => {
     for (const service of all) {
       service.received.length = 0;

@@ -12,6 +12,9 @@ const routes = new RouteTable(formats);
  */
 const READ_ALL_THE_SAME = 2;
 
+/** What the router reads is a policy and what it is tried on. */
+const ROUTED_BYTES = 4 * 1024 * 1024;
+
 /** How long a client may go on sending what is refused already. */
 const LINGER_MS = 3_000;
 
@@ -19,7 +22,8 @@ const LINGER_MS = 3_000;
 export function ingressHttp({ ingress: { maxHeaderBytes } }: OstiaryConfig): HttpOptions {
   return {
     front: CallListener,
-    // A held call takes as long as a person does; bodies have a limit of their own.
+    bodyLimit: ROUTED_BYTES,
+    // A held call takes as long as a person does; bodies have a limit of their own, and so has what the router answers.
     requestTimeoutMs: 0,
     maxHeaderBytes: maxHeaderBytes * READ_ALL_THE_SAME,
     configure: (fastify) => answerBrokenRequests(fastify, headersTooLarge(maxHeaderBytes)),

@@ -43,6 +43,10 @@ import { IngressShutdown } from './ingress-shutdown.js';
 import { JournalModule } from '#journal';
 import { DeliveredBlocks } from './delivered/delivered-blocks.js';
 import { DeliveredConsumer } from './delivered/delivered.consumer.js';
+import { DraftInspectors } from './evaluating/draft-inspectors.js';
+import { Drafts } from './evaluating/drafts.js';
+import { EvaluationController } from './evaluating/evaluation.controller.js';
+import { EvaluationService } from './evaluating/evaluation.service.js';
 import { ReplyGuard } from './guarding/reply-guard.js';
 import { ToolGate } from './guarding/tool-gate.js';
 import { UpstreamService } from './forwarding/upstream.service.js';
@@ -51,7 +55,7 @@ import { Upstreams } from './upstreams/upstreams.js';
 /** The data path: carries calls, detects, holds, guards the replies, and writes the journal. */
 @Module({
   imports: [IdentityModule, JournalModule],
-  controllers: [PolicyConsumer, DecisionConsumer, ResolutionConsumer, DeliveredConsumer],
+  controllers: [PolicyConsumer, DecisionConsumer, ResolutionConsumer, DeliveredConsumer, EvaluationController],
   providers: [
     AddressingService,
     Admission,
@@ -62,6 +66,9 @@ import { Upstreams } from './upstreams/upstreams.js';
     DecisionService,
     DeliveredBlocks,
     DetectionService,
+    DraftInspectors,
+    Drafts,
+    EvaluationService,
     ExchangeMetrics,
     ExchangeService,
     ExchangeStages,

@@ -7,6 +7,8 @@ export { obligationsByBlock } from './evaluate/obligations-by-block.js';
 export type { CallAttributes, EvaluatedBlock, Evaluation, EvaluationInput } from './evaluate/evaluation.js';
 export { replyRules, type ReplyRule } from './evaluate/reply-rules.js';
 export { compareRestrictiveness, mostRestrictive } from './evaluate/restrictiveness.js';
+export { readCases } from './compile/read-cases.js';
+export type { PolicyCase } from './language/policy-case.schema.js';
 export type { PolicyProblem } from './language/policy-problem.js';
 export { policyJsonSchema } from './language/policy-json-schema.js';
 export { defaultPolicySource } from './default-policy.js';

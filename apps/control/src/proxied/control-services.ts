@@ -7,6 +7,13 @@ export interface ControlService {
   readonly paths: readonly string[];
 }
 
+/** Ingress, which says what a policy makes of a call: with the code and the keys by which it decides calls. */
+export const policyTrials = ({ services, ingress }: OstiaryConfig): ControlService => ({
+  name: 'ingress',
+  url: `http://${services.ingressHost}:${ingress.port}`,
+  paths: ['/api/policy/evaluate'],
+});
+
 /** The services behind the one control address, and which of its paths are whose. */
 export const controlServices = ({ services }: OstiaryConfig): ControlService[] => [
   { name: 'policy', url: `http://${services.policyHost}:${services.policyPort}`, paths: ['/api/policy', '/api/grants'] },

@@ -7,6 +7,7 @@ import { ClientCall } from '../call/client-call.js';
 import type { Exchange } from '../call/exchange.js';
 import { pathOf } from '../call/recorded-path.js';
 import { ExchangeService } from './exchange.service.js';
+import { evaluationPath } from '../evaluating/evaluation.controller.js';
 import { bodyOf, headersTooLarge, type PlainRefusal } from './plain-refusal.js';
 
 const routes = new RouteTable(formats);
@@ -14,6 +15,7 @@ const routes = new RouteTable(formats);
 /** Every call of the data path. The closed table of the formats' routes says what it is; whatever is not in it is an exchange too: refused and recorded. */
 @Injectable()
 export class CallListener extends HttpFront {
+  override readonly routed: ReadonlySet<string> = new Set([evaluationPath]);
   private readonly logger = new Logger(CallListener.name);
   private readonly maxHeaderBytes: number;
   private readonly tooLarge: PlainRefusal;

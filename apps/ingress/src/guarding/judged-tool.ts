@@ -14,8 +14,11 @@ export interface JudgedTool {
   readonly evaluation: Evaluation;
 }
 
+/** What of a call a tool call in its reply is judged by. */
+type Judging = Pick<ReplyContext, 'attributes' | 'restorer' | 'withRequest'>;
+
 /** `ruleset`: the one of the call, or a later one that came into force while the tool call was held. */
-export function judgeTool(context: ReplyContext, ruleset: Ruleset, tool: ToolCall): JudgedTool {
+export function judgeTool(context: Judging, ruleset: Ruleset, tool: ToolCall): JudgedTool {
   const scanned = new ScannedInput(ruleset, tool.input);
   const findings = [...findingsOf(scanned, tool), ...leavingOf(context, scanned, tool)];
   return { ruleset, scanned, findings, evaluation: evaluateTool(context, ruleset, tool, scanned, findings) };
@@ -25,7 +28,7 @@ const findingsOf = (scanned: ScannedInput, tool: ToolCall): Finding[] =>
   scanned.seen.findings.map((finding) => ({ ...finding, block: tool.id }));
 
 /** Aliases whose values would be put back into a call that must ask first. */
-function leavingOf({ restorer }: ReplyContext, { fields, unparsed }: ScannedInput, tool: ToolCall): Finding[] {
+function leavingOf({ restorer }: Judging, { fields, unparsed }: ScannedInput, tool: ToolCall): Finding[] {
   const places = unparsed === null ? fields.flatMap(({ value }) => restorer.places(value)) : [];
   const texts = fields.map(({ value }) => value);
   if (places.length === 0 || !asksToRestore(tool.tool.name, texts)) return [];
@@ -33,7 +36,7 @@ function leavingOf({ restorer }: ReplyContext, { fields, unparsed }: ScannedInpu
 }
 
 const evaluateTool = (
-  context: ReplyContext,
+  context: Judging,
   ruleset: Ruleset,
   tool: ToolCall,
   scanned: ScannedInput,

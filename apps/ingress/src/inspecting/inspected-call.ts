@@ -37,6 +37,11 @@ export interface Covered extends Undecided {
   readonly fingerprint: string;
 }
 
+/** What of a call its policy is told beside its content. */
+export interface CallFacts extends Pick<Exchange, 'client' | 'startedAt'> {
+  readonly route: Pick<Exchange['route'], 'path'>;
+}
+
 const nothingDelivered: ReadonlySet<string> = new Set();
 const unchanged: Rewritten = { bytes: null, aliases: [] };
 
@@ -86,7 +91,7 @@ export class InspectedCall {
     this.body.release();
   }
 
-  async evaluationInput(principal: Principal, exchange: Exchange, memory: DeliveredBlocks): Promise<EvaluationInput> {
+  async evaluationInput(principal: Principal, exchange: CallFacts, memory: DeliveredBlocks): Promise<EvaluationInput> {
     const inspection = this.inspected?.inspection;
     // They stay with the call to its end, the body does not.
     const model = ownText(inspection?.model ?? '');

@@ -11,6 +11,7 @@ import { ApprovalModule } from '../../../approval/src/approval.module.js';
 import { eventsPage, eventExamples } from '../../../audit/src/recorded-events/examples/events-page.js';
 import { AuditModule } from '../../../audit/src/audit.module.js';
 import { ControlModule } from '../../../control/src/control.module.js';
+import { IngressModule } from '../../../ingress/src/ingress.module.js';
 import { PolicyModule } from '../../../policy/src/policy.module.js';
 
 const VERSION = '1';
@@ -29,7 +30,7 @@ export const documents: Readonly<Record<string, () => string | Promise<string>>>
   'docs/asyncapi.json': () => json(asyncApiDocument(VERSION)),
   'docs/webhook.schema.json': () => json(webhookSchema()),
   'docs/openapi.json': async () =>
-    json(await openApiDocument([ControlModule, PolicyModule, ApprovalModule, AuditModule], 'Ostiary control APIs', VERSION)),
+    json(await openApiDocument([ControlModule, IngressModule, PolicyModule, ApprovalModule, AuditModule], 'Ostiary control APIs', VERSION)),
   'docs/soc/events.md': eventsPage,
   'libs/contracts/src/examples/ostiary.security.events.v1.json': () => json(eventExamples()),
   ...Object.fromEntries(topics.map((topic) => [snapshotPath(topic.name), () => json(topicSchema(topic))])),

@@ -22,6 +22,10 @@ export const apiConfigSchema = section({
 
 /** The services behind it, where they are processes of their own. */
 export const serviceConfigSchema = section({
+  ingressHost: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Host of ingress, as the control API address reaches it to try policies; the port is `ingress.port`.'),
   policyHost: z
     .string()
     .default('127.0.0.1')

@@ -9,6 +9,7 @@ import {
   grantSourceSchema,
   stepSourceSchema,
 } from '../language/approval-source.schema.js';
+import { caseSourceSchema, expectSourceSchema } from '../language/policy-case.schema.js';
 import {
   allowSourceSchema,
   exceptSourceSchema,
@@ -51,6 +52,7 @@ function describe(issue: Issue, path: PolicyPath): string {
       if (name === 'value')
         return 'An allowed value is written as sha256: and 64 lower case hex digits, the SHA-256 of it: never as it is.';
       if (name === 'until') return 'An end is a date with a time and a zone: 2027-01-31T18:00:00Z.';
+      if (name === 'time') return 'A moment is written as 2026-01-31T09:00:00Z, or with +01:00 in place of Z.';
       if (durationFields.has(name)) return 'A duration is a whole number and a unit: 90s, 15m, 2h, 7d.';
       return 'A rule id has up to 64 lower case letters, digits, ".", "_" or "-", and begins with a letter or digit.';
     case 'too_small':
@@ -61,6 +63,8 @@ function describe(issue: Issue, path: PolicyPath): string {
       return issue.origin === 'array'
         ? `"${name}" must have at most ${issue.maximum} entries.`
         : `"${name}" must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters long' : ''}.`;
+    case 'invalid_union':
+      return `"${name}" has none of the forms that it may have; see docs/policy.md.`;
     default:
       return issue.message;
   }
@@ -83,11 +87,19 @@ const partsOfApproval: Record<string, { readonly shape: object }> = {
   breakGlass: breakGlassSourceSchema,
 };
 
-/** The fields that may stand at a path: decided by its depth, `rules[n]` and below, `allow[n]`, `mcp`, `media`. */
+const partsOfCase: Record<string, { readonly shape: object }> = {
+  expect: expectSourceSchema,
+  principal: caseSourceSchema.shape.principal.unwrap(),
+  toolCall: caseSourceSchema.shape.toolCall.unwrap(),
+};
+
+/** The fields that may stand at a path: decided by its depth, `rules[n]` and below, `tests[n]` or, in a list of cases, `n`, `allow[n]`, `mcp`, `media`. */
 function fieldsAt(path: PolicyPath): string[] {
   if (path[0] === 'allow') return Object.keys(allowSourceSchema.shape);
   if (path[0] === 'mcp') return Object.keys(mcpSourceSchema.shape);
   if (path[0] === 'media') return Object.keys(mediaSourceSchema.shape);
+  const inCase = path[0] === 'tests' ? path.slice(2) : typeof path[0] === 'number' ? path.slice(1) : null;
+  if (inCase !== null) return Object.keys((partsOfCase[String(inCase[0])] ?? caseSourceSchema).shape);
   if (path[0] !== 'rules') return Object.keys(policySourceSchema.shape);
   if (path[2] === 'except') return Object.keys(exceptSourceSchema.shape);
   if (path[2] === 'match') return Object.keys(matchSourceSchema.shape);

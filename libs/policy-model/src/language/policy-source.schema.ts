@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { confidenceSchema, phaseSchema, provenanceSchema, ruleModeSchema, severitySchema, verdictSchema } from '#contracts';
 import { approvalSourceSchema } from './approval-source.schema.js';
+import { casesSourceSchema } from './policy-case.schema.js';
 
 /** Rule ids stand in headers, in markers inside prompts and in file names: letters, digits, `.`, `_` and `-` only. */
 const ruleIdPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
@@ -162,6 +163,9 @@ export const policySourceSchema = z.strictObject({
   mcp: mcpSourceSchema.default({ servers: [] }),
   media: mediaSourceSchema.default({ hosts: [] }),
   rules: z.array(ruleSourceSchema).max(1_000).describe('Every rule is looked at; their order is that of the reasons only.'),
+  tests: casesSourceSchema
+    .optional()
+    .describe('Cases for `ostiary policy test`, which the policy must decide as they say. They decide nothing themselves.'),
 });
 
 export type RuleSource = z.infer<typeof ruleSourceSchema>;
