@@ -5,11 +5,12 @@ import { JudgeRegistry, type Language } from './registry/judge-registry.js';
 import { type JudgedValue, judgedValues } from './registry/judged-strings.js';
 import { judgeShell } from './shell/shell.judge.js';
 import { asScript } from './shell/quoting.js';
+import { judgeSql } from './sql/sql.judge.js';
 import { type LanguageJudge, placeIn, type Subject } from './subject.js';
 
 const longest = 64 * 1024;
 const deepest = 5;
-const judges: Readonly<Record<Language, LanguageJudge>> = { shell: judgeShell };
+const judges: Readonly<Record<Language, LanguageJudge>> = { shell: judgeShell, sql: judgeSql };
 const builtIn = new JudgeRegistry(builtInTools);
 
 /**
@@ -28,7 +29,7 @@ export function judge({ name, input, workingFolder = null }: ToolCallInput, regi
 }
 
 function judgeValue({ value, path, row }: JudgedValue, input: unknown, workingFolder: string | null, notes: Notes): void {
-  const subject = { field: path, within: null, input, workingFolder, depth: 0, certain: row.tool !== '*' };
+  const subject = { field: path, within: null, input, workingFolder, depth: 0, certain: row.tool !== '*' && row.maybe !== true };
   if (typeof value === 'string') return judgeAs(row.language, { ...subject, text: value }, notes);
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {
     const within = { field: path, start: 0, end: 0 };

@@ -25,7 +25,8 @@ export function dangersPage(): string {
 Generated from \`libs/judging/src/kinds\` by \`npm run docs\`.
 
 What a model wants done is judged by what it does, not by how it is spelled: a command is parsed as the shell parses it, what merely runs another
-command (\`sudo\`, \`xargs\`, \`bash -c\`, \`ssh host\`) is taken off, and variables are followed as far as the same script sets them. \`ostiary judge COMMAND\` shows what is understood.
+command (\`sudo\`, \`xargs\`, \`bash -c\`, \`ssh host\`) is taken off, and variables are followed as far as the same script sets them. SQL is read in every way in which a
+database may read it, and what any of them would do counts. \`ostiary judge COMMAND\` shows what is understood.
 
 The severity below is the kind's own; a finding says less where there is a reason (\`rm -r\` of a build folder is low) and more where there is one (of \`/\`: critical).
 A text that cannot be parsed is \`unparsed\`, one over 64 KB is \`too_complex\`: both are dangers, never passes. Code in other languages (\`python -c\`, PowerShell) is judged by its words only, so it is at most medium unless it plainly does one of these.`;
@@ -33,14 +34,29 @@ A text that cannot be parsed is \`unparsed\`, one over 64 KB is \`too_complex\`:
     const kinds = dangerKinds.filter((one) => one.group === group).map(told);
     return `## ${titles[group]}\n\n${kinds.join('\n\n')}`;
   });
-  const tools = table(
-    ['tool', 'field', 'read as'],
-    builtInTools.map(({ tool, field, language }) => [`\`${tool}\``, `\`${field}\``, language]),
-  );
+  const tools = table(['tools', 'fields', 'read as'], toolRows());
   return [
     intro,
     ...groups,
-    `## Tools\n\nThe names are compared in any case; \`*\` stands for anything. Where no row fits a tool, those of \`*\` count.\n\n${tools}`,
+    `## Tools\n\nThe names are compared in any case; \`*\` stands for anything. For fields that no row names for a tool, those of \`*\` count.\n\n${tools}`,
     '',
   ].join('\n\n');
 }
+
+/** A row for the tools that have the same fields. */
+function toolRows(): string[][] {
+  const fields = new Map<string, string[]>();
+  for (const { tool, field, language, maybe } of builtInTools) {
+    const key = `${tool}|${maybe || tool === '*' ? `${language}, where it reads like it` : language}`;
+    fields.set(key, [...(fields.get(key) ?? []), field]);
+  }
+  const tools = new Map<string, string[]>();
+  for (const [key, names] of fields) {
+    const [tool, language] = key.split('|') as [string, string];
+    const same = `${quoted(names)}|${language}`;
+    tools.set(same, [...(tools.get(same) ?? []), tool]);
+  }
+  return [...tools].map(([same, names]) => [quoted(names), ...same.split('|')]);
+}
+
+const quoted = (names: readonly string[]): string => [...new Set(names)].map((name) => `\`${name}\``).join(', ');

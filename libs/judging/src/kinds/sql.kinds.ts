@@ -39,9 +39,9 @@ export const sqlKinds = {
     instead: 'Use the client for exports: \\copy of a SELECT with a LIMIT.',
   },
   'sql-bulk-read': {
-    severity: 'medium',
+    severity: 'low',
     confidence: 'medium',
-    sentence: 'Reads a whole table without a LIMIT.',
+    sentence: 'Reads every row of a table.',
     instead: 'Name the columns, and add a WHERE or a LIMIT.',
   },
 } as const satisfies Record<string, KindRow>;

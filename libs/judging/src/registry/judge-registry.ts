@@ -1,5 +1,5 @@
 /** What a field holds. */
-export type Language = 'shell';
+export type Language = 'shell' | 'sql';
 
 /** A field of a tool's input that is judged. */
 export interface JudgedField {
@@ -8,16 +8,19 @@ export interface JudgedField {
   /** A key of the input, at any depth. */
   readonly field: string;
   readonly language: Language;
+  /** The field may hold something else: it is of the language where it reads like it. So are all fields of the tool `*`. */
+  readonly maybe?: boolean;
 }
 
-/** Which fields of which tools are judged as what. All rows that fit a tool count; those of the tool `*` only where no other does. */
+/** Which fields of which tools are judged as what. All rows that fit a tool count; those of the tool `*` for the keys that no other row names. */
 export class JudgeRegistry {
   constructor(private readonly rows: readonly JudgedField[]) {}
 
   fieldsOf(tool: string): readonly JudgedField[] {
     const name = tool.toLowerCase();
     const named = this.rows.filter((row) => row.tool !== '*' && fits(row.tool.toLowerCase(), name));
-    return named.length > 0 ? named : this.rows.filter((row) => row.tool === '*');
+    const keys = new Set(named.map(({ field }) => field));
+    return [...named, ...this.rows.filter((row) => row.tool === '*' && !keys.has(row.field))];
   }
 }
 
