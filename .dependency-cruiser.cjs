@@ -18,6 +18,7 @@ const rooms = [
   'forwarding',
   'guarding',
   'evaluating',
+  'hooks',
   'exchange',
 ];
 const forTests = '\\.(spec|fake)\\.ts$';

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { HttpOptions, OstiaryConfig } from '#chassis';
-import { formats, RouteTable, type WireFormat } from '#conversation';
+import { type CallFormat, callFormats, RouteTable } from '#conversation';
 import { CallListener } from './exchange/call-listener.js';
 import { bodyOf, brokenRequest, headersTooLarge, headersTooSlow, type PlainRefusal } from './exchange/plain-refusal.js';
 
-const routes = new RouteTable(formats);
+const routes = new RouteTable(callFormats);
 
 /**
  * Headers up to this many times the limit are read all the same: only then it is known at which path they came, and in which form the client
@@ -55,7 +55,7 @@ function answerBrokenRequests(fastify: FastifyInstance, tooLarge: PlainRefusal):
 }
 
 /** The form of the answer by the path, where that came with the bytes that could not be read: endless headers leave it behind. */
-function formatOf(packet: Buffer | undefined): WireFormat {
+function formatOf(packet: Buffer | undefined): CallFormat {
   const [, method = '', path = ''] = /^([A-Z]+) ([^ ?]{1,256})/.exec(packet?.subarray(0, 300).toString('latin1') ?? '') ?? [];
   return routes.match(method, path).format;
 }

@@ -47,6 +47,7 @@ import { DraftInspectors } from './evaluating/draft-inspectors.js';
 import { Drafts } from './evaluating/drafts.js';
 import { EvaluationController } from './evaluating/evaluation.controller.js';
 import { EvaluationService } from './evaluating/evaluation.service.js';
+import { HookService } from './hooks/hook.service.js';
 import { ReplyGuard } from './guarding/reply-guard.js';
 import { ToolGate } from './guarding/tool-gate.js';
 import { UpstreamService } from './forwarding/upstream.service.js';
@@ -73,6 +74,7 @@ import { Upstreams } from './upstreams/upstreams.js';
     ExchangeService,
     ExchangeStages,
     HeldBodies,
+    HookService,
     AskLedger,
     Asks,
     FormerQuestions,

@@ -54,22 +54,38 @@ function exchange(
   return { id, events };
 }
 
+/** A client that asked whether its tool may run, which it might. */
+function asked(command: string): { id: string; events: JournalEntry[] } {
+  const id = newId();
+  const session = `session-${id}`;
+  const call = block('tool_input', { kind: 'tool_use', role: 'assistant', provenance: 'tool_use', tool: 'Bash' });
+  const request = { ...body(`${id}:request`, [{ ref: refOf(command, session) }]), blocks: [call] };
+  const route = { method: 'POST', path: '/hooks/claude-code', format: 'claude-code.hook' };
+  const events = [
+    entries.content(command, session, id),
+    entries.received(id, { request, route, model: null, startedAt: new Date().toISOString() }, session),
+    entries.ended(id, 'completed', { reasons: [], verdict: 'allow', reply: null }, session),
+  ];
+  return { id, events };
+}
+
 describe('a backtest', () => {
   let audit: AuditServiceFake;
   const quiet = exchange('nothing of note');
   const masked = exchange('[EMAIL#1] wrote', { findings: [emailFinding], rule: 'mask-addresses' });
   const named = exchange('the Bluebird project', { tool: '{"command":"psql -h prod-db"}' });
+  const hooked = asked('git push --force');
 
   beforeAll(async () => {
     audit = await AuditServiceFake.start();
     const chain = new JournalChain(newId(), Date.now());
-    await audit.send([quiet, masked, named].flatMap(({ events }) => events.map((event) => chain.add(event))));
+    await audit.send([quiet, masked, named, hooked].flatMap(({ events }) => events.map((event) => chain.add(event))));
   });
   afterAll(() => audit.close());
 
   async function ended(source: string, who = 'gina'): Promise<BacktestView> {
     const { status, body: begun } = await audit.post('/api/backtests', { source, since: '1h' }, who);
-    expect([status, begun]).toEqual([202, expect.objectContaining({ state: 'running', total: 3 })]);
+    expect([status, begun]).toEqual([202, expect.objectContaining({ state: 'running', total: 4 })]);
     const { id } = backtestSchema.parse(begun);
     return eventually('the end of the backtest', async () => {
       const view = backtestSchema.parse((await audit.get(`/api/backtests/${id}`, who)).body);
@@ -80,7 +96,7 @@ describe('a backtest', () => {
   it('finds nothing to change where the draft says what the policy said', async () => {
     const same = draft(`  - { id: mask-addresses, on: [request], match: { findings: [email] }, action: mask }\n`);
     const { state, result, compared } = await ended(same);
-    expect([state, compared, result?.exchanges, result?.changed, result?.verdicts]).toEqual(['done', 3, 3, 0, []]);
+    expect([state, compared, result?.exchanges, result?.changed, result?.verdicts]).toEqual(['done', 4, 4, 0, []]);
     expect(result!.rules).toEqual([expect.objectContaining({ ruleId: 'mask-addresses', before: 1, after: 1 })]);
   });
 
@@ -88,21 +104,23 @@ describe('a backtest', () => {
     const { result } = await ended(
       draft(
         `  - { id: no-bluebird, on: [request], match: { words: [Bluebird] }, action: block }\n` +
-          `  - { id: ask-for-psql, on: [tool_call], match: { words: [psql] }, when: 'tools.exists(t, t == "Bash")', action: block }\n`,
+          `  - { id: ask-for-psql, on: [tool_call], match: { words: [psql] }, when: 'tools.exists(t, t == "Bash")', action: block }\n` +
+          `  - { id: never-force, on: [request, tool_call], match: { words: ['push --force'] }, when: 'tools.exists(t, t == "Bash")', action: block }\n`,
       ),
     );
-    const [bluebird, psql, addresses] = result!.rules;
+    const [bluebird, psql, force, addresses] = result!.rules;
+    expect(force).toMatchObject({ ruleId: 'never-force', starts: { count: 1, samples: [hooked.id] } });
     expect(bluebird).toMatchObject({ ruleId: 'no-bluebird', before: 0, after: 1, starts: { count: 1, samples: [named.id] } });
     expect(bluebird!.limits).toEqual([expect.stringContaining('masked text')]);
     expect(psql).toMatchObject({ ruleId: 'ask-for-psql', starts: { count: 1, samples: [named.id] } });
     expect(addresses).toMatchObject({ ruleId: 'mask-addresses', inDraft: false, stops: { count: 1, samples: [masked.id] } });
     expect(result!.verdicts.map(({ from, to, samples }) => [from, to, samples])).toEqual(
       expect.arrayContaining([
-        ['allow', 'block', [named.id]],
+        ['allow', 'block', expect.arrayContaining([named.id, hooked.id])],
         ['mask', 'allow', [masked.id]],
       ]),
     );
-    expect(result).toMatchObject({ exchanges: 3, changed: 2, unreadable: 0, partial: 0 });
+    expect(result).toMatchObject({ exchanges: 4, changed: 3, unreadable: 0, partial: 0 });
   });
 
   it('refuses a draft that does not compile, with where', async () => {

@@ -1,6 +1,7 @@
 import { entriesOf, type exchangeEndedSchema, type exchangeReceivedSchema, type JournalRecord, type Reason } from '#contracts';
-import { type CallAttributes, type CompiledPolicy, evaluate, replyRules } from '#policy-model';
+import { type CallAttributes, type CompiledPolicy, evaluate, type EvaluatedBlock, replyRules } from '#policy-model';
 import type { z } from 'zod';
+import { hookPath } from '../sessions/side-call.js';
 import { draftWords, wordsIn } from './draft-words.js';
 import { RecordedBodies } from './recorded-bodies.js';
 import { type Stances, stancesOf } from './rule-stances.js';
@@ -78,11 +79,12 @@ export class RecordedExchanges {
       sizes: { bytes: data.request?.originalBytes ?? 0, messages: messages.size },
     };
     const byBlock = Map.groupBy(findings, ({ block }) => block);
-    const { matches } = evaluate(this.policy, {
-      phase: 'request',
-      attributes,
-      blocks: requestBlocks(body.blocks, byBlock, this.words),
-    });
+    const matches =
+      route.path === hookPath
+        ? body.blocks
+            .filter(isCall)
+            .flatMap((block) => this.ofCall(attributes, block, judged(block, byBlock.get(block.id) ?? [], this.words)))
+        : evaluate(this.policy, { phase: 'request', attributes, blocks: requestBlocks(body.blocks, byBlock, this.words) }).matches;
     const fingerprints = new Set(findings.map(({ fingerprint }) => fingerprint).filter((fingerprint) => fingerprint !== ''));
     const eldest = this.open.keys().next();
     if (this.open.size >= MOST_OPEN && !eldest.done) this.open.delete(eldest.value);
@@ -119,17 +121,21 @@ export class RecordedExchanges {
           finding.fingerprint === '' ? finding : { ...finding, inRequest: fingerprints.has(finding.fingerprint) },
         ),
       };
-      if (block.kind === 'tool_use') {
-        const tools = block.tool === null ? [] : [block.tool];
-        const tool = { name: block.tool ?? '', input: unread };
-        yield* evaluate(this.policy, { phase: 'tool_call', attributes: { ...attributes, tools, tool }, blocks: [evaluated] }).matches;
-      } else
+      if (isCall(block)) yield* this.ofCall(attributes, block, evaluated);
+      else
         for (const rule of rules)
           if (evaluated.findings.some((finding) => rule.matchesFinding(finding)) || evaluated.custom.some((id) => rule.custom.has(id)))
             yield rule;
     }
   }
+
+  private ofCall(attributes: CallAttributes, { tool }: SeenBlock, evaluated: EvaluatedBlock): readonly Told[] {
+    const called = { tools: tool === null ? [] : [tool], tool: { name: tool ?? '', input: unread } };
+    return evaluate(this.policy, { phase: 'tool_call', attributes: { ...attributes, ...called }, blocks: [evaluated] }).matches;
+  }
 }
+
+const isCall = ({ kind }: SeenBlock): boolean => kind === 'tool_use';
 
 /** What a draft asks of a tool's input is not read from the record: a condition on it counts as met. */
 const unread = (): never => {

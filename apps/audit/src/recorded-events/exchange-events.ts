@@ -1,4 +1,5 @@
 import type { Outcome } from '#contracts';
+import { hookPath } from '../sessions/side-call.js';
 import type { ExchangeItem } from '../sessions/exchange.view.js';
 import type { Effect, EventSeverity } from '../security-events/ocsf-classes.js';
 import { appOf, clientName, endpointOf, unknownUser, userOf } from '../security-events/people.js';
@@ -45,7 +46,7 @@ export function endedEvent(exchange: EndedExchange): Told {
     ...about(exchange),
     kind: `exchange.${outcome}`,
     which: exchange.client === null ? 'without its beginning' : '',
-    message: `${principal?.name ?? 'An unknown caller'} called ${model ?? 'a model'}: ${saying[outcome]}${errorCode === null ? '' : ` (${errorCode})`}.`,
+    message: `${principal?.name ?? 'An unknown caller'} ${route?.path === hookPath ? 'asked whether a tool may run' : `called ${model ?? 'a model'}`}: ${saying[outcome]}${errorCode === null ? '' : ` (${errorCode})`}.`,
     ...effectOf(exchange),
     attributes: {
       actor: { user: principal === null ? unknownUser : userOf(principal), ...appOf(client), session: { uid: exchange.sessionId } },

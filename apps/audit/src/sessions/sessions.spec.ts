@@ -16,6 +16,7 @@ const finding = {
   mask: 'on_the_way' as const,
 };
 const counting = { method: 'POST', path: '/v1/messages/count_tokens', format: 'anthropic.count_tokens' };
+const asking = { method: 'POST', path: '/hooks/claude-code', format: 'claude-code.hook' };
 
 describe('sessions', () => {
   let audit: AuditServiceFake;
@@ -50,6 +51,8 @@ describe('sessions', () => {
       ]),
       chain.add(entries.received('other', { principal: bob, startedAt: at(30), title: 'Of Bob' }, 'session-bob')),
       chain.add(entries.ended('other', 'refused', { verdict: 'block' }, 'session-bob')),
+      chain.add(entries.received('hook', { principal: bob, startedAt: at(30), route: asking, requestClass: 'PreToolUse' }, 'session-bob')),
+      chain.add(entries.ended('hook', 'completed', { verdict: 'allow', reply: null }, 'session-bob')),
     ]);
   });
 
@@ -57,7 +60,7 @@ describe('sessions', () => {
 
   it('are told with what they did, the latest first', async () => {
     expect(await list()).toMatchObject([
-      { id: 'session-bob', title: 'Of Bob', turns: 1, sideCalls: 0, verdict: 'block', capped: false },
+      { id: 'session-bob', title: 'Of Bob', turns: 1, sideCalls: 1, verdict: 'block', capped: false },
       {
         id: 'session-1',
         title: 'Build the shop',

@@ -3,10 +3,12 @@ import type { ExchangeEntity } from './exchange.entity.js';
 /** What clients call a call that is beside the conversation: Claude Code's words. */
 const besideClasses = ['auxiliary', 'side_reply', 'compaction'];
 const countPath = '/v1/messages/count_tokens';
+/** Where a client asks what its tools may do. */
+export const hookPath = '/hooks/claude-code';
 
-/** Whether a call is certain not to be a turn of a conversation: its client says so, or it counts tokens. */
+/** Whether a call is certain not to be a turn of a conversation: its client says so, it counts tokens, or asks about a tool. */
 export const isSideCall = ({ requestClass, route }: Pick<ExchangeEntity, 'requestClass' | 'route'>): boolean =>
-  besideClasses.includes(requestClass ?? '') || route?.path === countPath;
+  besideClasses.includes(requestClass ?? '') || route?.path === countPath || route?.path === hookPath;
 
 /** The same in SQL, of the rows of `exchange e`. */
-export const SIDE_CALL = `(coalesce(e.request_class = ANY('{${besideClasses.join(',')}}'), false) OR coalesce(e.route->>'path' = '${countPath}', false))`;
+export const SIDE_CALL = `(coalesce(e.request_class = ANY('{${besideClasses.join(',')}}'), false) OR coalesce(e.route->>'path' IN ('${countPath}', '${hookPath}'), false))`;

@@ -14,7 +14,7 @@ export class AddressingService {
   address(inspected: Inspected): Addressed {
     const { call, principal, rules, asked } = inspected;
     try {
-      const { upstream, key } = this.upstreams.for(call.format.name, asked.model);
+      const { upstream, key } = this.upstreams.for(call.wire.name, asked.model);
       return { ...inspected, to: { upstream, key, ...requestHead(call, principal, rules) } };
     } catch (error) {
       // Nothing is sent, and the record has what was asked all the same.

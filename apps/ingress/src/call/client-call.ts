@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import type { MatchedRoute, Route, StreamCodec, WireFormat } from '#conversation';
+import { type CallFormat, formats, type MatchedRoute, type Route, type StreamCodec, type WireFormat } from '#conversation';
 import { Exchange } from './exchange.js';
 import { ClientReply } from './client-reply.js';
 import { recordedPath } from './recorded-path.js';
@@ -19,7 +19,7 @@ export class ClientCall {
   constructor(
     readonly request: IncomingMessage,
     response: ServerResponse,
-    readonly matched: MatchedRoute<WireFormat>,
+    readonly matched: MatchedRoute<CallFormat>,
     { traceparent, address = null }: { readonly traceparent?: string; readonly address?: string | null } = {},
   ) {
     const { format, route } = matched;
@@ -59,9 +59,16 @@ export class ClientCall {
     return this.request.headers;
   }
 
-  /** The wire format that the client speaks and is answered in. */
-  get format(): WireFormat {
+  /** What the client speaks and is answered in. */
+  get format(): CallFormat {
     return this.matched.format;
+  }
+
+  /** The same of a call that goes on to a provider. Throws for one that is answered here. */
+  get wire(): WireFormat {
+    const wire = formats.find(({ name }) => name === this.format.name);
+    if (wire === undefined) throw new Error(`A call of ${this.format.name} goes to no provider.`);
+    return wire;
   }
 
   /** Null: nothing is served here. */

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { WireFormat } from '#conversation';
+import type { CallFormat } from '#conversation';
 import type { Exchange } from './exchange.js';
 import { type Departure, Leaving } from './leaving.js';
 
@@ -20,7 +20,7 @@ export class ClientReply {
   constructor(
     private readonly response: ServerResponse,
     private readonly exchange: Exchange,
-    private readonly beats: WireFormat['beats'],
+    private readonly beats: CallFormat['beats'],
   ) {
     response.on('close', () => {
       this.stopBeating();

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CONFIG, genAi, HttpFront, ostiaryAttributes, type OstiaryConfig, Tracing } from '#chassis';
-import { formats, type MatchedRoute, RouteTable, type WireFormat } from '#conversation';
+import { type CallFormat, callFormats, type MatchedRoute, RouteTable } from '#conversation';
 import { callerAddress, type CallerAddress } from '../call/caller-address.js';
 import { ClientCall } from '../call/client-call.js';
 import type { Exchange } from '../call/exchange.js';
@@ -10,7 +10,7 @@ import { ExchangeService } from './exchange.service.js';
 import { evaluationPath } from '../evaluating/evaluation.controller.js';
 import { bodyOf, headersTooLarge, type PlainRefusal } from './plain-refusal.js';
 
-const routes = new RouteTable(formats);
+const routes = new RouteTable(callFormats);
 
 /** Every call of the data path. The closed table of the formats' routes says what it is; whatever is not in it is an exchange too: refused and recorded. */
 @Injectable()
@@ -44,7 +44,7 @@ export class CallListener extends HttpFront {
       });
   }
 
-  private carry(request: IncomingMessage, response: ServerResponse, matched: MatchedRoute<WireFormat>): Promise<void> {
+  private carry(request: IncomingMessage, response: ServerResponse, matched: MatchedRoute<CallFormat>): Promise<void> {
     const { traceparent } = request.headers;
     const parent = typeof traceparent === 'string' ? traceparent : undefined;
     return this.tracing.withSpan('exchange', { kind: 'server', parent }, async (span) => {
@@ -67,7 +67,7 @@ function sizeOf(headers: readonly string[]): number {
 }
 
 /** What is still to come of the request is not read. */
-function refuse(response: ServerResponse, format: WireFormat, refused: PlainRefusal): void {
+function refuse(response: ServerResponse, format: CallFormat, refused: PlainRefusal): void {
   const body = bodyOf(refused, format);
   response.shouldKeepAlive = false;
   response.writeHead(refused.status, ['content-type', 'application/json', 'content-length', String(Buffer.byteLength(body))]).end(body);

@@ -5,6 +5,7 @@ import { DecisionService } from '../deciding/decision.service.js';
 import { DetectionService } from '../inspecting/detection.service.js';
 import { HoldService } from '../holding/hold.service.js';
 import { Authenticator } from '../authenticating/authenticator.js';
+import { HookService } from '../hooks/hook.service.js';
 import { ReplyGuard } from '../guarding/reply-guard.js';
 import { UpstreamService } from '../forwarding/upstream.service.js';
 import { Admission } from '../call/admission.js';
@@ -22,5 +23,6 @@ export class ExchangeStages {
     readonly holding: HoldService,
     readonly upstream: UpstreamService,
     readonly reply: ReplyGuard,
+    readonly hooks: HookService,
   ) {}
 }

@@ -6,6 +6,7 @@ import { Refuser } from './refuser.js';
 import { ExchangeMetrics } from './exchange-metrics.js';
 import { ExchangeRecord } from '../recording/exchange-record.js';
 import { ExchangeStages } from './exchange-stages.js';
+import type { Inspected } from '../inspecting/inspected.js';
 import { RecordWriter } from '../recording/record-writer.js';
 
 /** The life of one exchange, a line a stage. Whatever happens, it is answered in the client's own form and, if its caller is known, ends once in the journal. */
@@ -27,11 +28,8 @@ export class ExchangeService {
       slot.claim(identified.principal);
       const read = await this.stages.reading.read(identified);
       const inspected = await this.stages.detection.detect(read);
-      const addressed = this.stages.addressing.address(inspected);
-      const decided = await this.stages.decision.decide(addressed);
-      const cleared = await this.stages.holding.holdIfAsked(decided);
-      const answered = await this.stages.upstream.forward(cleared);
-      await this.stages.reply.guard(answered);
+      if (call.route?.kind === 'hook') await this.stages.hooks.answer(inspected);
+      else await this.carry(inspected);
       record.completed();
     } catch (error) {
       await this.refuser.answer(call, this.stages.admission.interrupted ? new ShutDownError() : error, record);
@@ -43,5 +41,13 @@ export class ExchangeService {
       // Last: an instance that stops waits for calls under way, and their ends must be in the journal before it is closed.
       slot.leave();
     }
+  }
+
+  private async carry(inspected: Inspected): Promise<void> {
+    const addressed = this.stages.addressing.address(inspected);
+    const decided = await this.stages.decision.decide(addressed);
+    const cleared = await this.stages.holding.holdIfAsked(decided);
+    const answered = await this.stages.upstream.forward(cleared);
+    await this.stages.reply.guard(answered);
   }
 }

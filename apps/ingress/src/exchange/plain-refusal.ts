@@ -1,5 +1,5 @@
 import type { ErrorCode } from '#contracts';
-import type { WireFormat } from '#conversation';
+import type { CallFormat } from '#conversation';
 
 /** What is told of a request that is no call yet: nothing of it but its path is known, and nothing is recorded. */
 export interface PlainRefusal {
@@ -29,6 +29,6 @@ export const brokenRequest: PlainRefusal = {
 };
 
 /** In the client's own form. */
-export function bodyOf({ code, text }: PlainRefusal, format: WireFormat): string {
+export function bodyOf({ code, text }: PlainRefusal, format: CallFormat): string {
   return format.answer({ code, text, reference: '', refusal: false, client: { kind: 'unknown' }, model: null }).body;
 }

@@ -35,7 +35,8 @@ export class Refuser {
     // A client that has a call's id must find it in the audit, also if this process dies now. With the disk away it is told all the same.
     if (call.exchange.principal !== null) await record.begun().catch(() => undefined);
     await failpoint('exchange.refuse.before');
-    const told: Told = { ...this.final(call, this.tell(call, error)), client: call.exchange.client, model: call.exchange.asked.model };
+    const { client, asked } = call.exchange;
+    const told: Told = { ...this.final(call, this.tell(call, error)), client, model: asked.model, requestClass: asked.requestClass };
     record.end(deliveryOf(error, told.code), told.code);
     if (!call.reply.headersSent) this.whole(call, told);
     else if (call.reply.isStream) await this.inStream(call, told);

@@ -38,7 +38,7 @@ export class UpstreamService {
     await failpoint('forward.recorded.after');
     if (reply.left.aborted) throw new ClientLeftError();
     const started = performance.now();
-    const headers = { ...to.headers, ...to.key.headers((value) => call.format.credential(value)) };
+    const headers = { ...to.headers, ...to.key.headers((value) => call.wire.credential(value)) };
     // A client that leaves ends the call at the provider too; so does the end of the exchange, for whose sake it is kept.
     reply.left.addEventListener('abort', () => connection.release());
     const answer = await connection.call({ method: exchange.route.method, path: to.path, headers, body }).catch((error: unknown) => {

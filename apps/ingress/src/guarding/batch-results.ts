@@ -22,11 +22,11 @@ export async function guardResult(
   const message = messageOf(tryParseJson(line));
   if (message === null) return around(line);
   const { text, said } = await guardJson(
-    context.call.format.jsonCodec(context.call.exchange.client),
+    context.call.wire.jsonCodec(context.call.exchange.client),
     guard,
     line.slice(message.start, message.end),
   );
-  const transcript = new Transcript(context.call.format.toolInput);
+  const transcript = new Transcript(context.call.wire.toolInput);
   for (const one of said) one.tell?.(transcript);
   const rest = around(applyEdits(line, [{ start: message.start, end: message.end, text: 'null' }]));
   return { told: filled(rest.told, text), recorded: filled(rest.recorded, JSON.stringify(transcript.reply())) };

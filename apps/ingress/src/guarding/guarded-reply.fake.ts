@@ -132,7 +132,7 @@ export class ReplyBench {
       if (this.told.length >= this.leaveAfter) this.leaving.abort();
     };
     const reply = { left: this.leaving.signal, write, end: () => undefined };
-    return { exchange: this.exchange, reply, format: formatNamed('anthropic') } as unknown as ClientCall;
+    return { exchange: this.exchange, reply, wire: formatNamed('anthropic') } as unknown as ClientCall;
   }
 
   private record(): ExchangeRecord {

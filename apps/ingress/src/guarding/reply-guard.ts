@@ -54,7 +54,7 @@ export class ReplyGuard {
     body: AsyncIterable<Uint8Array>,
   ): Promise<void> {
     const { call } = context;
-    const codec = call.format.streamCodec(call.exchange.client);
+    const codec = call.wire.streamCodec(call.exchange.client);
     call.streamCodec = codec;
     call.reply.begin(status, {
       ...context.headers(headers),
@@ -78,7 +78,7 @@ export class ReplyGuard {
     const { call } = context;
     const text = await gather(body, this.config.ingress.maxReplyBytes, recorder.received);
     await failpoint('reply.json.gathered');
-    const guarded = await guardJson(call.format.jsonCodec(call.exchange.client), this.guardOf(context), text);
+    const guarded = await guardJson(call.wire.jsonCodec(call.exchange.client), this.guardOf(context), text);
     if (call.reply.left.aborted) throw new ClientLeftError();
     await failpoint('reply.json.send');
     recorder.given(guarded.said);

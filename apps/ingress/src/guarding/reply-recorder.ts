@@ -14,7 +14,7 @@ export class ReplyRecorder {
   private bytes = 0;
 
   constructor(private readonly context: ReplyContext) {
-    this.transcript = new Transcript(context.call.format.toolInput);
+    this.transcript = new Transcript(context.call.wire.toolInput);
     this.digest = startKeyedDigest(context.ruleset.key);
   }
 

@@ -36,8 +36,16 @@ export class ToolGate {
     const recorded = scanned.masked(context.recorded);
     const { refusal, input } = await this.verdict(context, tool, judged, recorded);
     await failpoint('reply.tool.judged');
+    // A hook may ask about it at another instance.
+    if (judged.evaluation.needsMemory) context.ofNote.add(tool.id);
     context.note(tool.id, { findings, custom: scanned.seen.custom }, refusal !== null);
     return refusal === null ? { kind: 'release', input, recorded } : { kind: 'withhold', text: refusalText(refusal), recorded };
+  }
+
+  /** Whether a call that its client asks about may run; null: it may. What was found in it is for the asker to tell. */
+  async refusal(context: ReplyContext, tool: ToolCall): Promise<Refusal | null> {
+    const judged = judgeTool(context, context.ruleset, tool);
+    return (await this.verdict(context, tool, judged, judged.scanned.masked(context.recorded))).refusal;
   }
 
   private async verdict(

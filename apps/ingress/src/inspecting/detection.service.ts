@@ -40,7 +40,7 @@ export class DetectionService {
     );
     const { model, stream, sessionId, agentId, parentAgentId, requestClass } = handle.inspection;
     const asked = {
-      model: ownName(model),
+      model: model === '' ? null : ownText(model),
       stream,
       sessionId: ownText(sessionId),
       agentId: ownName(agentId),

@@ -1,5 +1,5 @@
 import type { Finding } from '#contracts';
-import type { CallParameters, ContentBlock, FormatName } from '#conversation';
+import type { CallParameters, ContentBlock, CallFormatName } from '#conversation';
 import type { Alias } from '#detection';
 import type { Asked } from '../call/asked.js';
 import type { RecordedBody } from '../recording/record-writer.js';
@@ -82,7 +82,7 @@ export interface InspectionBudget {
 
 /** What must be known of a body beside its bytes. */
 export interface InspectionTerms {
-  readonly format: FormatName;
+  readonly format: CallFormatName;
   readonly principal: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly budget: InspectionBudget;

@@ -1,4 +1,4 @@
-import { decodeUtf8, formatNamed, type ContentBlock, type Conversation } from '#conversation';
+import { callFormatNamed, decodeUtf8, type ContentBlock, type Conversation } from '#conversation';
 import type { ScanCache } from './block-scan.js';
 import type { InspectionInput } from './inspection.js';
 import type { BlockScan } from './literal-scan.js';
@@ -30,7 +30,7 @@ export interface ReadRequest {
 export function readRequest(rules: Ruleset, input: InspectionInput, cache: ScanCache): ReadRequest {
   const turn = cache.bodies.turn(input);
   const strings = turn === null ? undefined : (raw: string, decode: () => string) => turn.string(raw, decode);
-  const conversation = formatNamed(input.format).readRequest(decodeUtf8(input.body), input.headers, strings);
+  const conversation = callFormatNamed(input.format).readRequest(decodeUtf8(input.body), input.headers, strings);
   const { session, blocks, text } = conversation;
   checkSize(conversation, input.budget);
   const found = new Found(input.budget);

@@ -9,7 +9,7 @@ import { readBody, type BodyLimits } from './read-body.js';
 import { checkFraming } from './strict-framing.js';
 import { checkPath } from './strict-path.js';
 
-const kindsWithBody: ReadonlySet<RouteKind> = new Set(['generate', 'count', 'batch']);
+const kindsWithBody: ReadonlySet<RouteKind> = new Set(['generate', 'count', 'batch', 'hook']);
 
 /** What the reader of bodies takes too; counted here, a body that is deeper is not kept until it is whole. */
 const MAX_DEPTH = 64;

@@ -34,6 +34,7 @@ export class ExchangeRecord implements ReplyRecord {
   private readonly timeline = new ReplyTimeline();
   private opened = false;
   private failOpen = false;
+  private ownAnswer = false;
   private closed = false;
 
   constructor(
@@ -102,6 +103,11 @@ export class ExchangeRecord implements ReplyRecord {
   /** It goes on though the journal could not record it. */
   servedUnrecorded(): void {
     this.failOpen = true;
+  }
+
+  /** No provider is asked: what the client gets is an answer all the same. */
+  answeredHere(): void {
+    this.ownAnswer = true;
   }
 
   provider(status: number, requestId: string | null): void {
@@ -173,7 +179,7 @@ export class ExchangeRecord implements ReplyRecord {
   /** A record that no stage ended is a defect, and is told as one. */
   private ending(): Ending {
     const { delivery, errorCode } = this.ended ?? { delivery: 'failed', errorCode: 'internal' };
-    return endingOf(providerOutcome(this.answer), delivery, errorCode);
+    return endingOf(this.ownAnswer ? 'answered' : providerOutcome(this.answer), delivery, errorCode);
   }
 
   private terminal(reply: StoredBody | null): ExchangeEntry {

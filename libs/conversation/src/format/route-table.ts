@@ -1,4 +1,4 @@
-import type { Route, WireFormat } from './wire-format.js';
+import type { CallFormat, Route } from './wire-format.js';
 
 /** Where a call goes: its route, and what stands for `:id` in its path. */
 export interface MatchedRoute<F> {
@@ -8,7 +8,7 @@ export interface MatchedRoute<F> {
   readonly id: string | null;
 }
 
-type Routed = Pick<WireFormat, 'prefix' | 'routes'>;
+type Routed = Pick<CallFormat, 'prefix' | 'routes'>;
 
 interface Pattern<F> {
   readonly format: F;

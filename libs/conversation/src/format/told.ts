@@ -11,6 +11,8 @@ export interface Told {
   /** Chooses the form of the answer, never what is allowed. */
   readonly client: Pick<Client, 'kind'>;
   readonly model: string | null;
+  /** What the client calls its call; missing or null: nothing that is known. */
+  readonly requestClass?: string | null;
 }
 
 /** A whole answer. */

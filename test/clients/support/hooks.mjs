@@ -1,0 +1,34 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeHome } from './claude-code.mjs';
+import { stack } from './ostiary.mjs';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** As people are told to set it up. */
+const settings = () => {
+  const page = readFileSync(join(root, 'docs/hooks.md'), 'utf8');
+  return JSON.parse(/<!-- claude-code-hooks -->\s+```json\n(.*?)\n```/s.exec(page)[1]);
+};
+
+/** A home whose Claude Code asks `url` before each tool; by default this gateway. */
+export const hookedHome = (url = `${stack.ingress}/hooks/claude-code`) => {
+  const place = makeHome();
+  mkdirSync(join(place.home, '.claude'), { recursive: true });
+  const told = settings();
+  for (const { hooks } of told.hooks.PreToolUse) for (const hook of hooks) hook.url = url;
+  // Managed settings are the machine's; in a user's own file these two keys mean nothing.
+  delete told.allowManagedHooksOnly;
+  delete told.httpHookAllowedEnvVars;
+  writeFileSync(join(place.home, '.claude', 'settings.json'), JSON.stringify(told));
+  return place;
+};
+
+/** What a session on a login of its own has in its environment: its traffic goes to the provider, and only the hook knows Ostiary. */
+export const ownLogin = (more = {}) => ({
+  ANTHROPIC_BASE_URL: stack.simulator,
+  ANTHROPIC_AUTH_TOKEN: undefined,
+  ANTHROPIC_API_KEY: readFileSync(join(stack.home, 'data', 'simulator.key'), 'utf8').trim(),
+  OSTIARY_TOKEN: stack.tokens.alice,
+  ...more,
+});
