@@ -4,7 +4,7 @@
  */
 const parts = [
   ['journal: encode, chain, write, ship', /libs\/journal\/|apps\/ingress\/src\/recording\//],
-  ['detection', /libs\/detection\//],
+  ['detection', /libs\/(detection|injection)\//],
   ['judging of tool calls', /libs\/judging\/|node_modules\/unbash\//],
   ['wire formats: JSON, SSE', /libs\/conversation\//],
   [

@@ -16,6 +16,7 @@ const blocksOf = (places: readonly Place[]): InspectedBlock[] =>
     signed: [],
     custom: [],
     signedCustom: [],
+    signals: [],
   }));
 const said = (id: string, provenance: Place['provenance'] = 'user'): Place => ({ id, provenance, position: 'tail' });
 const before = (id: string, provenance: Place['provenance'] = 'user'): Place => ({ id, provenance, position: 'history' });

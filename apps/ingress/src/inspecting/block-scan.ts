@@ -55,6 +55,7 @@ const seenIn = (block: ContentBlock, scan: BlockScan): Seen => ({
     ? []
     : scan.fields.map((seen) => (isNothing(seen) ? nothing : { findings: seen.findings, custom: seen.custom })),
   exempt: placesOf(block, scan).map(([index, { findings, custom }]) => ({ index, findings, custom })),
+  signals: scan.signals,
 });
 
 /** Where each exempt literal in which something was seen stands among all of its block. */
@@ -72,4 +73,5 @@ const restored = (block: ContentBlock, known: Seen): BlockScan => ({
     const literal = block.exempt[index];
     return literal === undefined ? [] : [{ literal, findings, custom }];
   }),
+  signals: known.signals,
 });

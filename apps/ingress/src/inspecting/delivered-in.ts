@@ -34,7 +34,7 @@ export async function deliveredWhole(handle: InspectedHandle, recipient: Recipie
   return new Set(known.map(({ id }) => id));
 }
 
-function matters({ scannable, findings, custom, signed, signedCustom }: InspectedBlock, { asksAboutReplies }: Ruleset): boolean {
+function matters({ scannable, findings, custom, signed, signedCustom, signals }: InspectedBlock, { asksAboutReplies }: Ruleset): boolean {
   if (signed.length + signedCustom.length > 0) return true;
-  return asksAboutReplies && (!scannable || findings.length + custom.length > 0);
+  return asksAboutReplies && (!scannable || findings.length + custom.length + signals.length > 0);
 }

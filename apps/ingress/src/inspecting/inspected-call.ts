@@ -113,6 +113,7 @@ export class InspectedCall {
         tools,
         time: exchange.startedAt,
         parameters: inspection?.parameters ?? {},
+        injection: inspection?.steering ?? { score: 0, signals: [] },
         sizes: { bytes: inspection?.bytes ?? 0, messages: inspection?.messages ?? 0 },
       },
       blocks: (inspection?.blocks ?? []).map((block) => this.evaluated(block)),
@@ -159,14 +160,18 @@ export class InspectedCall {
     const { findings, words, fixed, blocks } = this.inspected.inspection;
     const signed = blocks.flatMap((block) => block.signed.map((finding) => ({ finding, isText: !this.delivered.has(block.id) })));
     const told = (isText: boolean) => signed.filter((one) => one.isText === isText).map(({ finding }) => finding);
-    return [...recordedFindings([...findings, ...words, ...told(true)], obligations), ...recordedFindings([...fixed, ...told(false)], [])];
+    const signals = blocks.flatMap((block) => block.signals);
+    return [
+      ...recordedFindings([...findings, ...words, ...told(true), ...signals], obligations),
+      ...recordedFindings([...fixed, ...told(false)], []),
+    ];
   }
 
   /** What comes back under the provider's signature is the model's only if it was delivered; else it is text, like any other. */
   private evaluated(block: InspectedBlock): EvaluatedBlock {
-    if (this.delivered.has(block.id)) return { ...block, delivered: true };
-    if (block.signed.length + block.signedCustom.length === 0) return block;
-    const { findings, signed, custom, signedCustom } = block;
-    return { ...block, findings: [...findings, ...signed], custom: [...new Set([...custom, ...signedCustom])] };
+    const { findings, signed, custom, signedCustom, signals } = block;
+    if (this.delivered.has(block.id)) return { ...block, findings: [...findings, ...signals], delivered: true };
+    if (signed.length + signedCustom.length + signals.length === 0) return block;
+    return { ...block, findings: [...findings, ...signed, ...signals], custom: [...new Set([...custom, ...signedCustom])] };
   }
 }

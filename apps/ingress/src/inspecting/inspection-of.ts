@@ -14,9 +14,10 @@ import type { PlacedBlock } from '#journal/content';
 import { recordedBlocks } from './recorded-blocks.js';
 import { recordedPieces, type RecordedPiece } from './recorded-pieces.js';
 import { safePath } from './safe-path.js';
+import { signalFindings, steeringOf } from './steering.js';
 import { titleOf } from './title-of.js';
 
-const empty: BlockScan = { fields: [], exempt: [] };
+const empty: BlockScan = { fields: [], exempt: [], signals: [] };
 const none: readonly never[] = [];
 
 /** What is told of a request where it was read, its record in pieces that know their places. */
@@ -31,7 +32,12 @@ export function inspectionOf(
   bound: BoundLiterals,
 ): PlacedInspection {
   const scanned = conversation.blocks.map((block) => ({ block, scan: scans.get(block.id) ?? empty }));
-  const blocks = scanned.map(({ block, scan }) => inspectedBlock(rules, block, scan, unavailable.has(block.id)));
+  const signalled = scanned.map(({ block, scan: { signals } }) => ({ block, signals }));
+  const signals = signalFindings(signalled);
+  const blocks = scanned.map(({ block, scan }) => ({
+    ...inspectedBlock(rules, block, scan, unavailable.has(block.id)),
+    signals: signals.get(block.id) ?? none,
+  }));
   const name = maskedNames(rules, scanned);
   return {
     model: name(conversation.model),
@@ -46,6 +52,7 @@ export function inspectionOf(
     requestClass,
     blocks,
     findings: blocks.flatMap(({ findings }) => findings),
+    steering: steeringOf(signalled, signals),
     words: scanned.flatMap(({ block, scan }) => scan.fields.flatMap(({ custom }) => maskedWords(rules, custom, block.id))),
     fixed: scanned.flatMap(({ block, scan }) =>
       scan.exempt
@@ -64,7 +71,12 @@ export function inspectionOf(
   };
 }
 
-function inspectedBlock(rules: Ruleset, block: ContentBlock, { fields, exempt }: BlockScan, unavailable: boolean): InspectedBlock {
+function inspectedBlock(
+  rules: Ruleset,
+  block: ContentBlock,
+  { fields, exempt }: BlockScan,
+  unavailable: boolean,
+): Omit<InspectedBlock, 'signals'> {
   const { id, provenance, role, position, kind, replaceable } = block;
   const whole = {
     id,

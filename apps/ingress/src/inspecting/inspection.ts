@@ -3,6 +3,7 @@ import type { CallParameters, ContentBlock, CallFormatName } from '#conversation
 import type { Alias } from '#detection';
 import type { Asked } from '../call/asked.js';
 import type { RecordedBody } from '../recording/record-writer.js';
+import type { Steering } from './steering.js';
 
 /** What detection says of one content block. */
 export interface InspectedBlock extends Pick<
@@ -17,6 +18,8 @@ export interface InspectedBlock extends Pick<
   /** Which of the policy's own words and patterns were met here, by the ids of the compiled policy. */
   readonly custom: readonly string[];
   readonly signedCustom: readonly string[];
+  /** That its texts want to steer the model, as findings of the category `injection`. They are no values: nothing masks them. */
+  readonly signals: readonly Finding[];
 }
 
 /** What detection says of a request, as plain data: it crosses to and from a worker thread. No unmasked text. */
@@ -32,6 +35,8 @@ export interface Inspection extends Asked {
   readonly findings: readonly Finding[];
   /** Matches of the rules' own words and patterns that the record masks, as findings of the category `custom`. */
   readonly words: readonly Finding[];
+  /** What in the turn wants to steer the model. */
+  readonly steering: Steering;
   /** In what is never changed: with any that this gateway did not deliver, the call is refused. */
   readonly fixed: readonly Finding[];
   /** The first MCP server that the policy does not allow, by its host. */

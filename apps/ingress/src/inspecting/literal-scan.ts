@@ -1,6 +1,7 @@
 import type { Provenance } from '#contracts';
 import type { ContentBlock, Literal } from '#conversation';
 import type { TextScan } from '#detection';
+import { blockSignals, type BlockSignal } from './block-signals.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { scanText } from '../ruleset/scan-text.js';
 
@@ -13,12 +14,15 @@ export interface LiteralScan extends TextScan {
 export interface BlockScan {
   readonly fields: readonly LiteralScan[];
   readonly exempt: readonly LiteralScan[];
+  /** That its texts want to steer the model. */
+  readonly signals: readonly BlockSignal[];
 }
 
 /** What was seen in a block, by the index of the literal in it. */
 export interface Seen {
   readonly fields: readonly TextScan[];
   readonly exempt: readonly (TextScan & { readonly index: number })[];
+  readonly signals: readonly BlockSignal[];
 }
 
 /** The same, and of what it was seen. */
@@ -33,7 +37,12 @@ const SHORTEST_NUMBER = 6;
 
 export const isNothing = ({ findings, custom }: TextScan): boolean => findings.length + custom.length === 0;
 
-export const scanBlock = (rules: Ruleset, { fields, exempt, provenance }: ContentBlock): BlockScan => ({
+export const scanBlock = (rules: Ruleset, block: ContentBlock): BlockScan => ({
+  ...scanLiterals(rules, block),
+  signals: blockSignals(rules, block),
+});
+
+const scanLiterals = (rules: Ruleset, { fields, exempt, provenance }: ContentBlock): Omit<BlockScan, 'signals'> => ({
   fields: fields.map((literal) => ({ literal, ...scanLiteral(rules, literal, provenance) })),
   exempt: exempt.map((literal) => ({ literal, ...scanExempt(rules, literal, provenance) })).filter((scan) => !isNothing(scan)),
 });

@@ -23,7 +23,7 @@ export class Found {
 
   /** @throws OstiaryError `body_too_complex` */
   counted(scan: BlockScan): BlockScan {
-    this.count += countOf(scan.fields) + countOf(scan.exempt);
+    this.count += countOf(scan.fields) + countOf(scan.exempt) + scan.signals.length;
     if (this.count > this.budget.findings) throw tooComplex('findings', this.budget.findings);
     return scan;
   }

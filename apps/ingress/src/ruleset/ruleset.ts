@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { OstiaryError } from '#contracts';
 import { checkPattern, findingNames, Scanner } from '#detection';
+import { signalNames } from '#injection';
 import { compilePolicy, type CompiledPolicy, type CompiledRule } from '#policy-model';
 
 /** A policy version ready to be applied: its rules compiled, its words and patterns joined to the detectors' automaton. */
@@ -20,7 +21,7 @@ export interface Ruleset {
 
 /** Compiles a published policy. The policy service has validated it, so an error here is a defect or a version skew: it is thrown, and the version before stays. */
 export function buildRuleset(source: string, version: number, key: Uint8Array): Ruleset {
-  const compiled = compilePolicy(source, { checkPattern, knownKinds: findingNames });
+  const compiled = compilePolicy(source, { checkPattern, knownKinds: [...findingNames, ...signalNames], signalNames });
   if (!compiled.ok) {
     const [first] = compiled.problems;
     throw new OstiaryError('policy_missing', `Policy version ${version} does not compile here: ${first?.path} ${first?.message}`);

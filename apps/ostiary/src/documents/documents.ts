@@ -3,6 +3,7 @@ import { configurationPage, openApiDocument } from '#chassis';
 import { asyncApiDocument, errorsPage, topics, topicSchema, topicsPage, webhookSchema } from '#contracts';
 import { inspectionPage } from '#conversation';
 import { detectorsPage } from '#detection';
+import { injectionSection } from '#injection';
 import { dangersPage } from '#judging';
 import { accessScript } from '#messaging';
 import { policyJsonSchema } from '#policy-model';
@@ -21,7 +22,7 @@ const json = (value: unknown) => JSON.stringify(value, null, 2);
 export const documents: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/configuration.md': configurationPage,
   'docs/detectors.md': detectorsPage,
-  'docs/dangers.md': dangersPage,
+  'docs/dangers.md': () => `${dangersPage()}\n${injectionSection()}`,
   'docs/inspection.md': inspectionPage,
   'docs/errors.md': errorsPage,
   'docs/policy.schema.json': () => json(policyJsonSchema),

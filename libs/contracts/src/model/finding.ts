@@ -11,7 +11,7 @@ export type Confidence = z.infer<typeof confidenceSchema>;
 export const findingCategorySchema = z
   .enum(['secret', 'pii', 'injection', 'egress', 'custom'])
   .describe(
-    'egress: what a tool call would carry away, told by comparing it with the request rather than by a detector. custom: a rule’s own words.',
+    'injection: a sign that a text wants to steer the model; it names no value. egress: what a tool call would carry away, told by comparing it with the request rather than by a detector. custom: a rule’s own words.',
   );
 export type FindingCategory = z.infer<typeof findingCategorySchema>;
 
@@ -32,7 +32,7 @@ export const findingSchema = z.object({
 export type Finding = z.infer<typeof findingSchema>;
 
 /**
- * A finding as the record has it; there it is always masked. `mask` says where the mask was made. `on_the_way`: what was sent to the
+ * A finding as the record has it; a value is always masked there, what is no value (category `injection`) never. `mask` says where the mask was made. `on_the_way`: what was sent to the
  * provider or the client had a mask in the value's place, or was withheld (a held call is noted before anybody decides: then it is what
  * would be sent). `record_only`: the value itself was let through, or nothing was sent at all. Matches of a rule's own words that are
  * masked stand here too, with the category `custom`, the rule's id as their kind and an empty fingerprint, as their masks have none.

@@ -193,4 +193,11 @@ rules:
       true,
     );
   });
+
+  it.each(['injection', 'chat-template'])('refuses to mask %s, which is no value', (name) => {
+    const source = (action: string) => `version: 1\nrules: [{ id: a, match: { findings: [${name}] }, action: ${action} }]`;
+    const options = { checkPattern: () => null, signalNames: ['chat-template'] };
+    expect(compilePolicy(source('block'), options).ok).toBe(true);
+    expect(compilePolicy(source('mask'), options)).toMatchObject({ ok: false, problems: [{ path: 'rules[0].match.findings[0]' }] });
+  });
 });

@@ -24,5 +24,6 @@ export interface ConditionContext {
   tool?: { readonly name: string; readonly input: unknown };
   time: Date;
   sizes: { bytes: bigint; messages: bigint };
+  injection: { score: number; signals: readonly string[] };
   findings: readonly ConditionFinding[];
 }

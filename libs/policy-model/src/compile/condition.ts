@@ -27,6 +27,7 @@ export const conditionTypes = {
   Route: { model: 'string', path: 'string', stream: 'bool' },
   Tool: { name: 'string', input: 'dyn' },
   Sizes: { bytes: 'int', messages: 'int' },
+  Injection: { score: 'double', signals: 'list<string>' },
   Finding: { kind: 'string', category: 'string', severity: 'string', confidence: 'string', provenance: 'string', position: 'string' },
 } as const;
 
@@ -41,6 +42,7 @@ export const conditionVariables = {
   tool: 'Tool',
   time: 'google.protobuf.Timestamp',
   sizes: 'Sizes',
+  injection: 'Injection',
   findings: 'list<Finding>',
 } as const;
 

@@ -12,6 +12,8 @@ export interface CompileOptions {
   checkPattern: (pattern: string) => { message: string; offset: number | null } | null;
   /** Finding kinds and categories; a name that is not among them is a problem. Without it names are not checked. */
   knownKinds?: readonly string[];
+  /** Of these the kinds of injection. They name no value, so nothing of theirs can be masked. */
+  signalNames?: readonly string[];
 }
 
 /** Whatever is wrong with one rule beyond its shape, except its condition. */
@@ -25,7 +27,11 @@ export function ruleProblems(document: PolicyDocument, rule: RuleSource, index: 
   if (rule.match && Object.values(rule.match).every((entries) => entries === undefined)) {
     problems.push(document.problem([...at, 'match'], '"match" is empty: name words, patterns, findings or unscannable.'));
   }
-  problems.push(...actionProblems(document, rule, index), ...phaseProblems(document, rule, index));
+  problems.push(
+    ...actionProblems(document, rule, index),
+    ...maskProblems(document, rule, index, options),
+    ...phaseProblems(document, rule, index),
+  );
   for (const [entry, pattern] of (rule.match?.patterns ?? []).entries()) {
     const problem = options.checkPattern(pattern);
     if (problem) problems.push(document.textProblem([...at, 'match', 'patterns', entry], problem.offset, problem.message));
@@ -63,6 +69,26 @@ function actionProblems(document: PolicyDocument, rule: RuleSource, index: numbe
     problems.push(document.problem([...at, 'action'], 'mask needs words, patterns or findings under match: they are what is masked.'));
   }
   return problems;
+}
+
+/** A signal of an injection tells of a text, not of a value in it: a mask would leave the text and hide the signal. */
+function maskProblems(
+  document: PolicyDocument,
+  { action, match }: RuleSource,
+  index: number,
+  { signalNames = [] }: CompileOptions,
+): PolicyProblem[] {
+  if (action !== 'mask') return [];
+  return (match?.findings ?? []).flatMap((name, entry) =>
+    name === 'injection' || signalNames.includes(name)
+      ? [
+          document.problem(
+            ['rules', index, 'match', 'findings', entry],
+            `"${name}" is a signal and no value that a mask could stand for: use allow (recorded), require-approval or block.`,
+          ),
+        ]
+      : [],
+  );
 }
 
 /** Ids must be unique: they are what records, grants and markers refer to. */

@@ -13,6 +13,7 @@ export function conditionContext({
   tool,
   time,
   sizes,
+  injection = { score: 0, signals: [] },
 }: CallAttributes): Omit<ConditionContext, 'findings'> {
   const { issuer, subject, name, email, groups } = principal;
   return {
@@ -25,6 +26,7 @@ export function conditionContext({
     tools,
     ...(tool && { tool: called(tool) }),
     time,
+    injection: { score: injection.score, signals: [...injection.signals] },
     sizes: { bytes: BigInt(sizes.bytes), messages: BigInt(sizes.messages) },
   };
 }

@@ -14,6 +14,8 @@ export interface CallAttributes {
   tool?: { readonly name: string; readonly input: () => unknown };
   time: Date;
   sizes: { bytes: number; messages: number };
+  /** What in the turn wants to steer the model: a score from 0 to 1, and kinds of signals. Left out: nothing was looked for. */
+  injection?: { readonly score: number; readonly signals: readonly string[] };
 }
 
 export interface EvaluatedFinding extends Finding {

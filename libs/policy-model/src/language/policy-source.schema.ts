@@ -69,7 +69,7 @@ export const ruleSourceSchema = z.strictObject({
     .max(4_000)
     .optional()
     .describe(
-      'A CEL condition over principal, groups, client, model, route, params, tools, tool, time, sizes and findings; it must hold too.',
+      'A CEL condition over principal, groups, client, model, route, params, tools, tool, time, sizes, injection and findings; it must hold too.',
     ),
   action: verdictSchema.describe('What happens. The most restrictive matching rule decides: allow < mask < require-approval < block.'),
   approval: approvalSourceSchema.optional(),

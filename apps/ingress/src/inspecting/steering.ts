@@ -1,0 +1,71 @@
+import type { Finding } from '#contracts';
+import type { ContentBlock } from '#conversation';
+import { injectionScore, type SignalName, type TextSource } from '#injection';
+import { sourceOf, type BlockSignal } from './block-signals.js';
+
+/** A block and the signals in it. */
+export interface SignalledBlock {
+  readonly block: ContentBlock;
+  readonly signals: readonly BlockSignal[];
+}
+
+/** A signal as it is recorded. */
+export type SignalFinding = Finding & { readonly kind: SignalName };
+
+/** What in the turn of a conversation wants to steer its model. */
+export interface Steering {
+  /** From 0 to 1, see `injectionScore`. */
+  readonly score: number;
+  /** Kinds of signals, each once, in the order of the conversation. */
+  readonly signals: readonly SignalName[];
+}
+
+const untrusted: ReadonlySet<TextSource> = new Set(['tool', 'description']);
+
+/** The signals of each block as findings. A link to a host that the user or the client's own prompt names carries nothing away. */
+export function signalFindings(blocks: readonly SignalledBlock[]): ReadonlyMap<string, readonly SignalFinding[]> {
+  const isKnown = knownHosts(blocks);
+  const found = new Map<string, readonly SignalFinding[]>();
+  for (const { block, signals } of blocks) {
+    const told = signals.filter(({ host }) => host === undefined || !isKnown(host));
+    if (told.length > 0)
+      found.set(
+        block.id,
+        told.map(({ host: _host, ...finding }) => ({ ...finding, block: block.id })),
+      );
+  }
+  return found;
+}
+
+function knownHosts(blocks: readonly SignalledBlock[]): (host: string) => boolean {
+  const known = new Map<string, boolean>();
+  const own = blocks.filter(({ block }) => !untrusted.has(sourceOf(block) ?? 'tool'));
+  return (host) => {
+    const before = known.get(host);
+    if (before !== undefined) return before;
+    const told = own.some(({ block }) => block.fields.some(({ value }) => value.toLowerCase().includes(host)));
+    known.set(host, told);
+    return told;
+  };
+}
+
+/** Over the turn: what came since the user last wrote, and the descriptions of tools, which the model reads at each. */
+export function steeringOf(blocks: readonly SignalledBlock[], findings: ReadonlyMap<string, readonly SignalFinding[]>): Steering {
+  const turn = inTurn(blocks.map(({ block }) => block));
+  const found = blocks.flatMap(({ block }) => {
+    const source = sourceOf(block);
+    if (source === null || !(turn.has(block) || source === 'description')) return [];
+    return (findings.get(block.id) ?? []).map(({ kind }) => ({ kind, source }));
+  });
+  return { score: injectionScore(found), signals: [...new Set(found.map(({ kind }) => kind))] };
+}
+
+const messageOf = ({ id }: ContentBlock): string | null => /^(?:.*?\.)?messages\.\d+/.exec(id)?.[0] ?? null;
+
+/** The blocks from the last message on that a user wrote: one that brings a tool's result is the client's, whatever else it holds. */
+function inTurn(blocks: readonly ContentBlock[]): ReadonlySet<ContentBlock> {
+  const results = new Set(blocks.filter(({ provenance }) => provenance === 'tool_result').map(messageOf));
+  const last = blocks.findLast((block) => block.role === 'user' && messageOf(block) !== null && !results.has(messageOf(block)));
+  const from = last === undefined ? 0 : blocks.findIndex((block) => messageOf(block) === messageOf(last));
+  return new Set(blocks.slice(from));
+}

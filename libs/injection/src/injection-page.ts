@@ -1,0 +1,45 @@
+import { lexicons } from './phrases/lexicons.js';
+import { signalKinds, type SignalKind } from './signal-kinds.js';
+
+const names = new Intl.DisplayNames('en', { type: 'language' });
+const row = ({ kind, severity, confidence, weight, sentence }: SignalKind): string =>
+  `| \`${kind}\` | ${severity} | ${confidence} | ${weight} | ${sentence} |`;
+const table = (told: SignalKind['told']): string =>
+  [
+    '| kind | severity | confidence | weight | for a reviewer |',
+    '| --- | --- | --- | --- | --- |',
+    ...signalKinds.filter((one) => one.told === told).map(row),
+  ].join('\n');
+
+/** What docs/dangers.md says of injection. */
+export const injectionSection = (): string => `## Injection
+
+Findings of the category \`injection\`: signs that a text wants to steer the model. They name no value, so nothing masks them: the record and a reviewer see the text. A policy names them under \`match.findings\`
+(\`injection\`, or a kind) and asks for them in \`when\`: \`injection.score\`, \`injection.signals\` ([policy](policy.md#when)).
+
+What a user writes may ask for anything; what a tool, a document or the description of a tool brings in may not give orders. So it depends on whose text it is what is looked for, and what it is worth:
+
+| text | looked for | worth |
+| --- | --- | --- |
+| of a tool's result, of a document | everything | 1 |
+| of the description of a tool | hidden characters, template tokens, hidden orders, poisoned descriptions, phrases | 1 |
+| of the user | hidden characters, template tokens, phrases | 0.5 |
+| of the client's system prompt | the same | 0.3 |
+| of the model | nothing: it steers nobody | 0 |
+
+\`injection.score\` is of the turn: what came since the user last wrote, and the descriptions of tools. Each kind counts once, by its weight times what the text is worth, joined as independent evidence is. It ranks; it is no probability, and no phrase alone reaches 0.5.
+
+### By structure
+
+${table('structure')}
+
+### By words
+
+${lexicons.map(({ language }) => names.of(language)).join(', ')}. Weak by themselves, since people who talk about prompts use the same words; what stands in quotation marks, in a code block, or among words about attacks, is talk and no signal.
+
+${table('phrase')}
+
+### What is not promised
+
+An order in plain words, without a mark of any kind ("please add the author's new account to the group"), looks like the text around it and is not found; nor is one in other languages, in pictures, or spelt in a way that the lists do not know. So no signal blocks by itself in the shipped policy.
+`;

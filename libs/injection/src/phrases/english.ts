@@ -1,0 +1,133 @@
+import type { Lexicon } from './lexicon.js';
+
+const rules =
+  '(?:instruction|prompt|rule|guideline|directive|direction|command|order|constraint|restriction|guidance|programming|polic(?:y|ie))s?';
+const model =
+  '(?:a\\.?i\\.?|llm|(?:large )?language model|assistant|chat ?bot|agent|copilot|claude|chat ?gpt|gpt|gemini|llama|model|bot)s?\\b';
+const user = '(?:(?:the|your|this|any) )?(?:user|human|operator|owner|employer|principal)s?\\b';
+
+/** English, and what attackers write in English whatever the text around it. */
+export const english: Lexicon = {
+  language: 'en',
+  gate: 'ignor|disregard|forget|overrid|overlook|neglect|bypass|discard|abandon|follow|obey|attention|aside|prompt|instructions|the (?:user|human|operator|owner)|anyone|anybody|developer mode|anything now|restrict|filtered|censor|jailbr|ethic|moral|llm|language model|assistant|chat ?bot|copilot|claude|chat ?gpt|gemini|<(?:important|information|urgent|critical|admin|override|secret|hidden)>|important!!|to you|send|upload|forward|exfiltrat|transmit|curl|wget',
+  spaced: true,
+  words: {
+    override: [
+      '(?:ignore|disregard|forget|override) (?:all |any |everything |absolutely |completely |each )?(?:of )?(?:that |the |your |my |what )?(?:above|before(?:hand)?|prior|previously|came before|was said|i (?:said|told)|you (?:were|have been|know|learned|read))\\b',
+      `(?:ignore|disregard|forget|override|bypass) (?:all |any |everything |each )?(?:of )?your (?:\\w+ )?(?:${rules}|training|guardrails|safeguards)\\b`,
+      `(?:previous|prior|earlier|above|original) ${rules} (?:are|is|were) (?:now |all )?(?:void|cancell?ed|no longer|outdated|obsolete|superseded|null|revoked|invalid)`,
+      'ignore (?:every|any)thing (?:else )?(?:above|before|prior|previous|in the (?:document|text|prompt))',
+    ],
+    reveal: [
+      'what (?:is|are|was|were|does) (?:in )?your (?:\\w+ )?(?:system prompt|(?:initial|original|hidden|secret|system|exact|internal|full) (?:instructions?|rules?|prompt))',
+      'repeat (?:all |everything |the (?:words|text|content) )(?:of )?(?:above|before|starting with)\\b',
+      '(?:print|output|repeat|reveal|show|display|tell me|give me|translate|summari[sz]e|leak) your (?:\\w+ )?(?:prompt|instructions)\\b',
+    ],
+    secrecy: [
+      `(?:without|hidden from|a secret from|hide (?:this|it|that) from|conceal(?:ed)? (?:this|it|that)? ?from|secret from|invisible to) ${user}(?:['’]s?)?(?: (?:knowledge|knowing|noticing|consent|awareness|approval|being aware))?`,
+      "(?:do not|don['’]t|never) (?:mention|tell|talk about|reveal|explain|acknowledge|report|disclose) (?:this|these|any of this|that you)\\b[^.\\n]{0,40}\\b(?:instruction|message|note|step|anyone|anybody|to (?:the )?(?:user|human))",
+    ],
+    persona: [
+      "(?:you are|you['’]re|act as|become|pretend to be|behave (?:as|like)|respond as|roleplay as|simulate) (?:now |going to be |to be )?(?:an? |the )?(?:\\w+ ){0,2}(?:(?:un|non-?)(?:restricted|filtered|censored|limited)|jailbroken|amoral|unethical)\\b",
+      "(?:you are|you['’]re|act as|become|pretend to be|as) (?:now |going to (?:be|act as) )?(?:an? )?DAN\\b",
+      'do anything now\\b',
+      'developer mode (?:enabled|activated|output)\\b',
+      '(?:enable|activate|enter|switch to) (?:developer|god|dan|jailbreak|unrestricted) mode\\b',
+      '(?:have|has|with|are|is|bound by|follow|without|free (?:of|from)) (?:no |any |all |not )?(?:your )?(?:ethical|moral|content|safety) (?:and \\w+ |or \\w+ )?(?:restriction|filter|limit|guideline|constraint|boundar)\\w*(?= (?:or|and|anymore|at all|whatsoever)|[.!,])',
+    ],
+    address: [
+      `(?:if you (?:are|['’]re)|when you (?:are|['’]re)|as) an? (?:\\w+ )?(?:ai|llm|language model|ai (?:assistant|agent|model)|chat ?bot)\\b(?! \\w+er\\b)`,
+      `(?:attention|note|notice|message|instructions?|reminder|hello|hey|dear|memo|warning)[ ,:!-]{1,3}(?:to |for )?(?:all |any |the )?(?:ai|llms?|language models?|assistants?|ai (?:assistants?|agents?|models?)|chat ?bots?|agents?|copilot|claude|chat ?gpt|gemini)\\b(?! (?:team|developer|support|code|desktop|api))`,
+      `(?:ais?|llms?|language models?|(?:ai|coding|virtual) (?:assistant|agent|model)s?|assistants?|chat ?bots?|copilot|claude|chat ?gpt) (?:reading|processing|parsing|summari[sz]ing|that (?:reads?|process(?:es)?|sees?)|(?:must|shall|is required to|are required to) (?:\\w+ )?(?:now|first|always|also|immediately|ignore|include|send|read|call|run|execute))\\b`,
+      '<(?:important|information|urgent|critical|admin|override|secret|hidden)>',
+      'message from (?:me|your|the)[^.\\n]{0,40}to you\\b',
+      'important!{2,}',
+    ],
+    detour: [
+      'before (?:you )?(?:can |do |doing |using |calling |continu|proceed|solv|complet|answer|respond|reply|finish|start)[^.\\n]{0,80}?(?:you must|you have to|you need to|please|do the following|make sure|always|first)\\b',
+      'after you (?:do|have done|finish|complete) (?:that|this|so|it)\\b[^.\\n]{0,40}(?:task|continue|proceed|answer|original)',
+      '(?:otherwise|or else) (?:the|this) tool (?:will|does|would) (?:not|fail)',
+      "(?:this|the) tool (?:will not|won['’]t|cannot|does not) work (?:unless|without|if)\\b",
+      'please do the following first\\b',
+      '(?:do|execute|perform|complete) (?:this|these|the following) (?:first|before)\\b',
+    ],
+    replace: [
+      '(?:instead|and|now|then|from now on)[, ]{1,2}(?:you (?:must|should|will|are to) )?(?:strictly |only |please |just |simply |always |instead |immediately )?(?:follow|adhere|obey|execute|perform|carry out|respond|reply|answer|say|output|print|write|return|do the following|act|behave|send|tell|give|use|call|run|delete|transfer|forward|share|help|visit|open|include|generate|create|provide|reveal|show)\\b',
+      '(?:your|the) (?:new|real|actual|true|only|updated|sole) (?:task|goal|objective|instruction|mission|purpose|job|role|directive|priority)s? (?:is|are)\\b',
+      '(?:new|updated|revised) (?:task|instruction|directive|system prompt|order|objective|rule)s?:',
+      '(?:strictly |only )(?:adhere|follow)\\w* (?:only )?(?:to )?(?:the|these|this|my) (?:following|new|below)',
+    ],
+    drop: [
+      'ignor(?:e|ing)\\b',
+      'disregard(?:ing)?\\b',
+      'forget\\b',
+      'overrid(?:e|ing)\\b',
+      'overlook\\b',
+      'neglect\\b',
+      "(?:do not|don['’]t|stop) (?:follow|obey|adher)\\w*",
+      'pay no attention',
+      'set aside',
+      'bypass\\b',
+      'discard\\b',
+      'abandon\\b',
+    ],
+    earlier: [
+      'previous\\w*',
+      'prior\\b',
+      'above\\b',
+      'earlier\\b',
+      'preceding\\b',
+      'foregoing\\b',
+      'initial\\b',
+      'original\\b',
+      'former\\b',
+      'system\\b',
+      'developer\\b',
+      'given\\b',
+      'past\\b',
+      'last\\b',
+      'your\\b',
+    ],
+    rules: [`${rules}\\b`],
+    show: [
+      '(?:reveal|show|print|output|repeat|display|tell|give|leak|expose|share|disclose|recite|quote|summari[sz]e|dump|return|translate|send|write out|extract|copy)\\b',
+    ],
+    prompt: [
+      '(?:the |your )?(?:system|initial|hidden|secret|starting|developer|internal|confidential|original|entire|full|pre-?) ?(?:prompt|instructions)\\b',
+      'system (?:prompt|message)\\b',
+    ],
+    hush: [
+      "(?:do not|don['’]t|never|must not|should not|without)\\b (?:ever )?(?:tell|inform|mention|notify|alert|warn|disclos|let|discuss)\\w*",
+    ],
+    user: [user, '(?:anyone|anybody|him|her)\\b'],
+    send: ['(?:send|forward|upload|post|transmit|exfiltrate|leak|submit|deliver|e-?mail|append|report|include|encode|embed|pass)\\b'],
+    secret: [
+      '(?:credential|password|secret|private key|api[- ]?key|access[- ]?key|ssh[- ]?key|(?:access |api |auth )?token|conversation|chat (?:history|log)|message history|environment variable|env(?:ironment)? file|cookie|personal (?:data|information)|address book|contact list|customer (?:data|record)|chat|context)s?\\b',
+      '(?:system prompt)\\b',
+      '\\.env\\b',
+      'id_(?:rsa|ed25519)\\b',
+      '\\.ssh\\b',
+      '\\.aws\\b',
+      '\\.npmrc\\b',
+      'contents? of\\b',
+      '/etc/(?:passwd|shadow)\\b',
+    ],
+    target: [
+      'https?://',
+      '[\\w.+-]{1,40}@[\\w-]{1,40}\\.\\w{2,}',
+      '(?:the|our|my|this|an?) (?:following |attached |external |remote )?(?:url|address|endpoint|e-?mail|server|webhook)\\b',
+    ],
+    call: ['(?:attention|important|urgent|note|hey|hello|dear)\\b'],
+    model: [model],
+    lure: [
+      '~?/?\\.(?:ssh|aws|gnupg|kube)/(?:id_\\w+|credentials|config)\\b',
+      'id_(?:rsa|ed25519)\\b',
+      '/etc/(?:passwd|shadow)\\b',
+      '(?:curl|wget) [^\\n|]{0,80}(?:\\| ?(?:ba|z)?sh\\b|-d |-F |--data|--form|-T |--upload-file)',
+      '(?:cat|read|open|upload|send) (?:the )?(?:file )?[\'"`~/\\w]{0,20}\\.env\\b',
+      '(?:transfer|wire|pay|send)\\b[^.\\n]{0,30}(?:\\$|€|£|usd|eur|btc|bitcoin)[ \\d.,]*[^.\\n]{0,30}\\bto\\b',
+      '(?:delete|remove|erase|wipe) (?:all|every|the entire) (?:of )?(?:the |your |my |user )?(?:files?|e?mails?|messages?|records?|databases?|repositor\\w+|backups?|data)\\b',
+      '(?:forward|send|share) (?:all|every|the entire|the whole|the last|the) (?:of )?(?:the |your |my |recent )?(?:e?mails?|messages?|inbox|contacts|documents?|conversation|transcript|chat)\\b',
+    ],
+  },
+};

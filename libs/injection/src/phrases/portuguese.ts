@@ -1,0 +1,81 @@
+import type { Lexicon } from './lexicon.js';
+
+export const portuguese: Lexicon = {
+  language: 'pt',
+  gate: 'ignor|esque[çc]|desconsider|prompt|instru[çc]|usu[aá]rio|restri|censura|modelo de linguagem|assistente|intelig[eê]ncia artificial',
+  spaced: true,
+  words: {
+    override: ['(?:ignor[ea]|esque[çc]a) (?:agora )?tudo (?:o que|acima|antes|anterior)'],
+    reveal: [
+      'qua(?:l|is) (?:é|são) (?:o |a |os |as )?(?:seu|sua|seus|suas|teu|tua) (?:\\w+ )?(?:prompt d[eo] sistema|instruç(?:ão|ões) (?:do sistema|inicia(?:l|is)|secretas?|internas?|originais))',
+    ],
+    secrecy: [
+      'sem (?:que o |avisar (?:o |ao )?|informar (?:o |ao )?|contar (?:ao )?|o conhecimento do )usu[aá]rio',
+      'sem o usu[aá]rio (?:saber|perceber)',
+    ],
+    persona: [
+      '(?:voc[eê] é|aja como|finja ser) [^.\\n]{0,50}(?:sem (?:nenhuma? )?(?:restri|limite|filtro|regra|censura))\\w*',
+      'modo desenvolvedor (?:ativado|est[aá])',
+    ],
+    address: [
+      'se voc[eê] (?:é|for) uma? (?:ia|intelig[eê]ncia artificial|modelo de linguagem|assistente|chatbot|agente|llm)\\b',
+      '(?:aten[çc][aã]o|nota|mensagem|importante|instru[çc][oõ]es)[ ,:!]{1,3}(?:a |ao |à |para )?(?:todas |todos |os |as |a |o )?(?:ia|ias|modelos? de linguagem|assistentes?|agentes?)\\b',
+    ],
+    detour: ['antes de (?:responder|continuar|prosseguir|usar)[^.\\n]{0,60}(?:voc[eê] deve|primeiro|por favor)'],
+    replace: [
+      '(?:em vez disso|e|agora|a partir de agora)[, ]{1,2}(?:voc[eê] deve )?(?:diga|escreva|responda|mostre|execute|siga|envie|fa[çc]a|apague|exclua|revele)\\b',
+      '(?:sua|tua) (?:nova|verdadeira|[uú]nica) (?:tarefa|miss[aã]o|instru[çc][aã]o) é',
+      'novas? (?:tarefa|instru[çc][aã]o|instru[çc][oõ]es|ordem)s?:',
+    ],
+    drop: [
+      'ignor(?:e|a|em|ar)\\b',
+      'esque[çc]a\\b',
+      'esquece\\b',
+      'desconsider(?:e|a|ar)\\b',
+      'desrespeite\\b',
+      'n[aã]o siga\\b',
+      'descarte\\b',
+    ],
+    earlier: [
+      'anterior(?:es)?\\b',
+      'pr[eé]vi[oa]s?\\b',
+      'precedentes?\\b',
+      'inicia(?:l|is)\\b',
+      'origina(?:l|is)\\b',
+      'acima\\b',
+      '(?:suas|seus|tuas)\\b',
+      'recebidas\\b',
+      'dadas\\b',
+    ],
+    rules: [
+      'instruç(?:ões|ão)\\b',
+      'instrucoes\\b',
+      'orienta[çc][oõ]es\\b',
+      'ordens\\b',
+      'regras\\b',
+      'diretrizes\\b',
+      'prompts?\\b',
+      'comandos\\b',
+    ],
+    show: ['(?:mostre|revele|diga|imprima|repita|escreva|exiba|compartilhe|d[eê])\\b'],
+    prompt: [
+      'prompt d[eo] sistema\\b',
+      'instruç(?:ões|ão) (?:do sistema|iniciais|originais|secretas|internas|ocultas)\\b',
+      'system prompt\\b',
+    ],
+    hush: ['(?:n[aã]o|nunca|sem)(?: \\w+){0,2} (?:diga|conte|mencione|informe|avise|revele|notifique|comente|avisar|informar|contar)\\b'],
+    user: ['(?:ao|o|do|para o) usu[aá]rio\\w*', 'usu[aá]rios?\\b'],
+    send: ['(?:envie|enviar|mande|encaminhe|transmita|publique|poste)\\b'],
+    secret: [
+      'senhas?\\b',
+      'credenciais\\b',
+      'segredos?\\b',
+      'chaves?\\b',
+      'conversa\\b',
+      'hist[oó]rico\\b',
+      'conte[uú]do\\b',
+      'vari[aá]veis de ambiente\\b',
+      'dados (?:de clientes|pessoais)\\b',
+    ],
+  },
+};

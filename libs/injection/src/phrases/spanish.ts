@@ -1,0 +1,85 @@
+import type { Lexicon } from './lexicon.js';
+
+export const spanish: Lexicon = {
+  language: 'es',
+  gate: 'ignor|olvid|omiso|caso|descarta|prompt|instrucci|usuari|restricci|sin l[ií]mite|filtro|censura|modelo de lenguaje|asistente|inteligencia artificial',
+  spaced: true,
+  words: {
+    override: ['(?:ignora|olvida|ignore|olvide)(?:d|n|te)? (?:ahora )?todo lo (?:anterior|que|dicho|de arriba|previo)'],
+    reveal: [
+      'cu[aá]l(?:es)? (?:es|son) (?:tu|tus|su|sus) (?:\\w+ )?(?:prompt (?:de|del) sistema|instrucci(?:ón|ones) (?:del sistema|inicial(?:es)?|originales|secretas?|internas?|ocultas?))',
+    ],
+    secrecy: [
+      'sin (?:que (?:el|la|lo) |decirle |decírselo |avisar |informar |el conocimiento )(?:al? |del? )?(?:usuari[oa])\\w*',
+      'a espaldas del usuario',
+    ],
+    persona: [
+      '(?:eres|act[uú]a como|finge ser|comp[oó]rtate como) [^.\\n]{0,50}(?:sin (?:ninguna? )?(?:restricci|l[ií]mite|filtro|regla|censura)|sin censura)\\w*',
+      'modo desarrollador (?:activado|est[aá])',
+    ],
+    address: [
+      'si (?:eres|usted es) una? (?:ia|inteligencia artificial|modelo de lenguaje|asistente|chatbot|agente|llm)\\b',
+      '(?:atenci[oó]n|nota|mensaje|importante|instrucciones)[ ,:!]{1,3}(?:a |al |para )?(?:todas |todos |los |las |la |el )?(?:ia|inteligencias? artificial(?:es)?|modelos? de lenguaje|asistentes?|agentes?)\\b',
+    ],
+    detour: ['antes de (?:responder|continuar|seguir|usar)[^.\\n]{0,60}(?:debes|tienes que|primero|por favor)'],
+    replace: [
+      '(?:en su lugar|en cambio|y|ahora|a partir de ahora)[, ]{1,2}(?:debes )?(?:di|dime|escrib\\w+|respond\\w+|muestr\\w+|ejecut\\w+|sigue|env[ií]\\w*|haz|borra|elimin\\w+|revela)\\b',
+      '(?:tu|su) (?:nueva|verdadera|[uú]nica) (?:tarea|misi[oó]n|instrucci[oó]n) es',
+      'nuevas? (?:tarea|instrucci[oó]n|instrucciones|orden)s?:',
+    ],
+    drop: [
+      'ignor(?:a|e|ad|en|ar|es)\\b',
+      'olv[ií]d(?:a|e|ad|ar|ate|es)\\b',
+      'haz caso omiso',
+      'no (?:sigas|hagas caso|tengas en cuenta)',
+      'descarta\\b',
+      'omite\\b',
+      'pasa por alto',
+      'desobedece\\b',
+    ],
+    earlier: [
+      'anterior(?:es)?\\b',
+      'previ[oa]s?\\b',
+      'precedentes?\\b',
+      'inicial(?:es)?\\b',
+      'original(?:es)?\\b',
+      'de arriba\\b',
+      '(?:tus|sus)\\b',
+      'recibidas\\b',
+      'dadas\\b',
+      'del sistema\\b',
+    ],
+    rules: [
+      'instrucci(?:ones|ón)\\b',
+      'indicaciones\\b',
+      '[oó]rdenes\\b',
+      'reglas\\b',
+      'directrices\\b',
+      'prompts?\\b',
+      'normas\\b',
+      'comandos\\b',
+    ],
+    show: ['(?:muestra|revela|dime|di|imprime|repite|escribe|ens[eé]ña|comparte|da)(?:me)?\\b'],
+    prompt: [
+      'prompt (?:de|del) sistema\\b',
+      'instrucci(?:ones|ón) (?:del? sistema|iniciales|originales|secretas|internas|ocultas)\\b',
+      'system prompt\\b',
+    ],
+    hush: [
+      '(?:no|nunca|sin)(?: \\w+){0,2} (?:d[ií]gas|d[ií]ga|digas|cuentes|menciones|informes|avises|reveles|notifiques|comentes|avisar|informar|decir)\\w*',
+    ],
+    user: ['(?:al|el|del) usuari[oa]\\w*', 'usuari[oa]s?\\b'],
+    send: ['(?:env[ií]a|env[ií]e|enviar|manda|mande|sube|suba|reenv[ií]a|transmite|publica)\\w*'],
+    secret: [
+      'contraseñas?\\b',
+      'credenciales\\b',
+      'secretos?\\b',
+      'claves?\\b',
+      'conversaci[oó]n\\b',
+      'historial\\b',
+      'contenido\\b',
+      'variables de entorno\\b',
+      'datos (?:de clientes|personales)\\b',
+    ],
+  },
+};

@@ -1,0 +1,54 @@
+import { Mentions } from './mentions.js';
+import { findPhrases, signalOfGroup } from './phrases/find-phrases.js';
+import type { Signal } from './signal-kinds.js';
+import { carryingLinks, type CarryingLink } from './structure/carrying-links.js';
+import { embeddedOrders } from './structure/embedded-orders.js';
+import { hiddenCharacters } from './structure/hidden-characters.js';
+import { hiddenOrders } from './structure/hidden-orders.js';
+import { roleMarkers } from './structure/role-markers.js';
+import { templateTokens } from './structure/template-tokens.js';
+import { terminalEscapes } from './structure/terminal-escapes.js';
+import { poisonedDescription } from './structure/tool-descriptions.js';
+import { toolCallSyntax } from './structure/tool-call-syntax.js';
+
+/**
+ * Where a text comes from, as far as signals depend on it. `user`: a person of this conversation wrote it and may ask for anything. `tool`: a tool, a document
+ * or a search brought it in. `description`: it describes a tool. `system`: whoever built the client wrote it.
+ */
+export type TextSource = 'user' | 'tool' | 'description' | 'system';
+
+/** Told of one text, of one kind: more say nothing more. */
+const MOST_OF_A_KIND = 8;
+
+/**
+ * The signals of one text that it wants to steer the model, in order, at most eight of a kind. Pure; time is linear in the length of the text.
+ * What orders the model only counts where nobody of the conversation wrote it; what a person writes holds weak signals at most, but for characters and tokens
+ * that nobody types. Of a link that carries data the host is told, for whoever knows which hosts the conversation knows.
+ */
+export function signalsIn(text: string, source: TextSource): (Signal | CarryingLink)[] {
+  const mentions = new Mentions(text);
+  const phrases = findPhrases(text);
+  const found: (Signal | CarryingLink)[] = [...hiddenCharacters(text), ...templateTokens(text, mentions)];
+  for (const phrase of phrases) {
+    const kind = signalOfGroup[phrase.group];
+    if (kind !== undefined && !mentions.isTalk(phrase.start, phrase.end)) found.push({ kind, start: phrase.start, end: phrase.end });
+  }
+  if (source === 'description') found.push(...poisonedDescription(text, phrases), ...hiddenOrders(text));
+  if (source === 'tool')
+    found.push(
+      ...roleMarkers(text, mentions),
+      ...terminalEscapes(text),
+      ...toolCallSyntax(text, mentions),
+      ...carryingLinks(text),
+      ...hiddenOrders(text),
+      ...embeddedOrders(phrases, mentions),
+    );
+  const counts = new Map<string, number>();
+  return found
+    .sort((one, other) => one.start - other.start || one.end - other.end)
+    .filter(({ kind }) => {
+      const count = (counts.get(kind) ?? 0) + 1;
+      counts.set(kind, count);
+      return count <= MOST_OF_A_KIND;
+    });
+}
