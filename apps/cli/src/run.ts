@@ -59,8 +59,9 @@ const usage = `Usage:
                                     that policy; for policy authors and auditors; exit 0 all hold, 1 some do not, 2 an error.
                                     A machine that nobody signs in at gives a token in OSTIARY_TOKEN, and OSTIARY_URL
                                     provenance, sessions, backtest: --reason TEXT: why you look, where the configuration asks for that
-  ostiary judge [--json] [COMMAND]  say what a command of the shell would do, and why that is dangerous; without COMMAND, or with -, the standard input;
-                                    exit 1 with a danger of high or critical
+  ostiary judge [--json] [--text] [COMMAND]
+                                    say what a command of the shell would do, and why that is dangerous; without COMMAND, or with -, the standard input;
+                                    --text: of the commands that a text asks to run; exit 1 with a danger of high or critical
   ostiary detect [--json] [FILES]   say where secrets and personal data stand; without FILES, or with -, in the standard input
   ostiary mask [FILES]              print the text with what was found masked
 
@@ -121,9 +122,9 @@ const commands: Readonly<Record<string, Command>> = {
     return (await import('./policy/arguments.js')).policy(action, args, { file: credentials(env), terminal, env });
   },
   async judge(args, terminal) {
-    const { values, positionals } = parseArgs({ args: [...args], options: { json: flag }, allowPositionals: true });
+    const { values, positionals } = parseArgs({ args: [...args], options: { json: flag, text: flag }, allowPositionals: true });
     const command = positionals.length === 0 || positionals[0] === '-' ? await terminal.read('-') : positionals.join(' ');
-    return (await import('./judging/judge.command.js')).judgeCommand(command, values.json, terminal);
+    return (await import('./judging/judge.command.js')).judgeCommand(command, values, terminal);
   },
   async detect(args, terminal) {
     const { values, positionals } = parseArgs({ args: [...args], options: { json: flag }, allowPositionals: true });

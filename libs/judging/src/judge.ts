@@ -6,6 +6,7 @@ import { type JudgedValue, judgedValues } from './registry/judged-strings.js';
 import { judgeShell } from './shell/shell.judge.js';
 import { asScript } from './shell/quoting.js';
 import { judgeSql } from './sql/sql.judge.js';
+import { judgeSnippets } from './text/judge-text.js';
 import { type LanguageJudge, placeIn, type Subject } from './subject.js';
 
 const longest = 64 * 1024;
@@ -26,6 +27,16 @@ export function judge({ name, input, workingFolder = null }: ToolCallInput, regi
   }
   for (const value of values) judgeValue(value, input, workingFolder, notes);
   return notes.judgement();
+}
+
+/** What the commands would do that a text asks to run, in fenced blocks, behind a prompt or the word "run". Dangers stand at their snippet. */
+export function judgeText(text: string, field: string): Judgement {
+  const notes = new Notes();
+  try {
+    return judgeSnippets(text, field, (language, subject) => judgeAs(language, subject, notes), notes);
+  } catch {
+    return notes.judgement();
+  }
 }
 
 function judgeValue({ value, path, row }: JudgedValue, input: unknown, workingFolder: string | null, notes: Notes): void {

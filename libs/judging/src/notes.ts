@@ -5,6 +5,7 @@ import { dangerKindOf } from './kinds/danger-kinds.js';
 
 const mostOfEach = 200;
 const mostDangers = 100;
+const longestWhy = 400;
 const rank: Readonly<Record<Severity, number>> = { critical: 3, high: 2, medium: 1, low: 0 };
 
 /** From where to where in the string at `field`, in UTF-16 units. */
@@ -24,6 +25,8 @@ type Entries<K extends keyof Understood> = Understood[K][number];
 
 /** What the judges of a call write down: bounded, and nothing twice. */
 export class Notes {
+  /** There is no room for dangers of this severity, nor for lesser ones. */
+  private fullOf: Severity | null = null;
   private readonly dangers = new Map<string, Danger>();
   private readonly understood = { commands: new Map(), paths: new Map(), hosts: new Map(), sql: new Map() } as {
     readonly [K in keyof Understood]: Map<string, Entries<K>>;
@@ -37,8 +40,13 @@ export class Notes {
     const key = `${kind} ${field} ${start} ${end}`;
     const before = this.dangers.get(key);
     if (before !== undefined && rank[before.severity] >= rank[severity]) return;
-    if (before === undefined && this.dangers.size >= mostDangers && !this.makeRoom(severity)) return;
-    this.dangers.set(key, { kind, severity, confidence, field, start, end, why });
+    if (
+      before === undefined &&
+      this.dangers.size >= mostDangers &&
+      ((this.fullOf !== null && rank[severity] <= rank[this.fullOf]) || !this.makeRoom(severity))
+    )
+      return;
+    this.dangers.set(key, { kind, severity, confidence, field, start, end, why: why.slice(0, longestWhy) });
   }
 
   understand<K extends keyof Understood>(what: K, entry: Entries<K>): void {
@@ -60,6 +68,7 @@ export class Notes {
     for (const [key, danger] of this.dangers) {
       if (rank[danger.severity] < rank[severity]) return this.dangers.delete(key);
     }
+    this.fullOf = severity;
     return false;
   }
 }

@@ -1,12 +1,15 @@
-import { type Danger, judge, type Judgement } from '#judging';
+import { type Danger, judge, type Judgement, judgeText } from '#judging';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { jsonLine } from '../plain.js';
 import { tableOfRows } from '../table.js';
 import type { Terminal } from '../terminal.js';
 
-/** Says what a command of the shell would do, as the gateway judges it: as a table, or as one JSON object. Exit 1 with a danger of high or above. */
-export async function judgeCommand(command: string, json: boolean, terminal: Terminal): Promise<ExitCode> {
-  const judgement = judge({ name: 'Bash', input: { command } });
+/**
+ * Says what a command of the shell would do, as the gateway judges it: as a table, or as one JSON object; `text`: what the commands in a text would
+ * do. Exit 1 with a danger of high or above.
+ */
+export function judgeCommand(command: string, { json, text }: { json: boolean; text: boolean }, terminal: Terminal): ExitCode {
+  const judgement = text ? judgeText(command, 'text') : judge({ name: 'Bash', input: { command } });
   terminal.out(json ? jsonLine(judgement) : told(judgement));
   return judgement.dangers.some(isGrave) ? exitCodes.findings : exitCodes.clean;
 }

@@ -11,7 +11,7 @@ import {
 import { expandBraces } from './braces.js';
 import { parameterValue, positionalOrVariable } from './parameter.js';
 import type { Run } from './run.js';
-import { joined, nothing, unknownValue, type Value, valueOf } from './value.js';
+import { isKnown, joined, nothing, unknownValue, type Value, valueOf } from './value.js';
 
 /** Runs the script of a substitution and returns what it prints. */
 export type RunSubstitution = (script: ParsedScript, span: { readonly pos: number; readonly end: number }) => Value;
@@ -66,13 +66,20 @@ export class Expander {
     const { parts } = word;
     if (parts === undefined) return [valueOf(word.value)];
     if (parts.some((part) => part.type === 'BraceExpansion')) return this.braced(word);
-    return split(parts.map((part) => this.piece(part)));
+    return split(
+      parts.map((part) => this.piece(part)),
+      this.separators(),
+    );
   }
 
   /** Braces come first and as text: each word that they make is read anew. */
   private braced(word: Word): Value[] {
     const texts = expandBraces(word.text);
-    if (texts === null || !this.run.spend(0, texts.join(' ').length)) return [unknownValue()];
+    if (texts === null) {
+      this.run.notes.danger('too_complex', this.run.at(word), 'Has braces that stand for more words than are followed.');
+      return [unknownValue()];
+    }
+    if (!this.run.spend(0, texts.join(' ').length)) return [unknownValue()];
     const command = parse(`: ${texts.join(' ')}`).commands[0]?.command;
     if (command?.type !== 'Command') return [unknownValue()];
     return command.args.flatMap((arg) => {
@@ -80,7 +87,7 @@ export class Expander {
       const pieces = (arg.parts ?? []).map((part) =>
         part.type === 'BraceExpansion' ? { value: valueOf(part.text), splits: false } : this.piece(part),
       );
-      return arg.parts === undefined ? [valueOf(arg.value)] : split(pieces);
+      return arg.parts === undefined ? [valueOf(arg.value)] : split(pieces, this.separators());
     });
   }
 
@@ -95,10 +102,10 @@ export class Expander {
         if (part.parts.length === 1 && isAll(part.parts[0])) return this.piece(part.parts[0] as DoubleQuotedChild);
         return { value: joined(part.parts.map((inner) => this.piece(inner).value)), splits: false };
       case 'SimpleExpansion':
-        return { value: this.simple(part.text.slice(1)), splits: true };
+        return { value: this.paid(this.simple(part.text.slice(1))), splits: true };
       case 'ParameterExpansion':
         if (part.index !== undefined) this.visit(part.index);
-        return { value: this.parameter(part), splits: true };
+        return { value: this.paid(this.parameter(part)), splits: true };
       case 'CommandExpansion':
         if (part.script === undefined) return { value: unknownValue(), splits: true };
         return { value: withoutLastLines(this.substitute(part.script, part)), splits: true };
@@ -116,6 +123,18 @@ export class Expander {
         forEachChild(part, (child) => this.visit(child));
         return { value: valueOf(part.text), splits: false };
     }
+  }
+
+  /** Copies of long values count as work. */
+  private paid(value: Value): Value {
+    return value.text.length < 256 || this.run.spend(0, value.text.length) ? value : unknownValue(value.marks);
+  }
+
+  /** What words are split at: white space, or what the script says. */
+  private separators(): RegExp {
+    const own = this.run.variable('IFS');
+    if (own === undefined || own.text === ' \t\n' || !isKnown(own)) return whiteSpace;
+    return own.text === '' ? /(?!)/ : new RegExp(`[${RegExp.escape(own.text)}]+`);
   }
 
   private simple(name: string): Value {
@@ -141,9 +160,10 @@ const isAll = (part: DoubleQuotedChild | undefined): boolean =>
   (part?.type === 'SimpleExpansion' && part.text === '$@') ||
   (part?.type === 'ParameterExpansion' && (part.index?.text === '@' || (part.parameter === '@' && part.operation === undefined)));
 
+const whiteSpace = /[ \t\n]+/;
 const withoutLastLines = ({ text, marks }: Value): Value => valueOf(text.replace(/\n+$/, ''), marks);
 
-function split(pieces: readonly Piece[]): Value[] {
+function split(pieces: readonly Piece[], separators: RegExp): Value[] {
   const fields: Value[] = [];
   let current: Value | null = null;
   for (const { value, splits } of pieces) {
@@ -151,7 +171,7 @@ function split(pieces: readonly Piece[]): Value[] {
       current = current === null ? value : joined([current, value]);
       continue;
     }
-    const texts = value.text.split(/[ \t\n]+/);
+    const texts = value.text.split(separators);
     texts.forEach((text, i) => {
       if (i > 0 && current !== null) {
         if (current.text !== '') fields.push(current);

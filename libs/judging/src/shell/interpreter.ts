@@ -10,7 +10,10 @@ import {
   type Statement,
   type Word,
 } from 'unbash';
+import type { Place } from '../notes.js';
+import { callsItselfTwice } from './calls-itself.js';
 import { Expander } from './expand.js';
+import { assigned as assignedTo } from './rules/guard.rule.js';
 import type { Run } from './run.js';
 import { isSilent, redirected } from './redirects.js';
 import type { Runner, ShellCommand } from './shell-command.js';
@@ -38,7 +41,8 @@ export class Interpreter implements Runner {
 
   text(text: Value, of: ShellCommand, wrapper: string, positional: readonly Value[] = [], stdin: Value | null = null): Value {
     const { run } = this;
-    if (run.depth >= deepest || !run.spend(0, text.text.length)) return unknownValue();
+    if (run.depth >= deepest) return this.tooDeep(of.place);
+    if (!run.spend(0, text.text.length)) return unknownValue();
     if (text.text.trim() === '') return nothing;
     // What is not known stands for itself as a variable that nobody has set.
     const script = parse(text.text.replaceAll('\0', '${_}'));
@@ -58,7 +62,8 @@ export class Interpreter implements Runner {
   args(args: readonly Value[], of: ShellCommand, wrapper: string): Value {
     const { run } = this;
     if (args.length === 0) return nothing;
-    if (run.depth >= deepest || !run.spend(1)) return unknownValue();
+    if (run.depth >= deepest) return this.tooDeep(of.place);
+    if (!run.spend(1)) return unknownValue();
     run.depth++;
     try {
       return runCommand({ args, stdin: of.stdin, place: of.place, wrappers: [...of.wrappers, wrapper], assigned: of.assigned }, this);
@@ -70,10 +75,7 @@ export class Interpreter implements Runner {
   /** The script of a substitution; one in backticks with escapes has offsets of its own. */
   private nested(script: ParsedScript, span: Span): Value {
     const { run } = this;
-    if (run.depth >= deepest) {
-      run.notes.danger('too_complex', run.at(span), 'Is nested deeper than what is judged.');
-      return unknownValue();
-    }
+    if (run.depth >= deepest) return this.tooDeep(run.at(span));
     const { within } = run;
     if (script.source !== undefined) run.within = run.at(span);
     run.depth++;
@@ -83,6 +85,11 @@ export class Interpreter implements Runner {
       run.depth--;
       run.within = within;
     }
+  }
+
+  private tooDeep(place: Place): Value {
+    this.run.notes.danger('too_complex', place, 'Is nested deeper than what is judged.');
+    return unknownValue();
   }
 
   /** What a subshell sets may or may not be seen later: it is one more possibility. */
@@ -180,6 +187,7 @@ export class Interpreter implements Runner {
   /** A body is judged where it is defined, with arguments that nobody knows, and again where it is called. */
   private define(name: Word, body: Parameters<Interpreter['command']>[0]): Value {
     const { run } = this;
+    if (callsItselfTwice(body, name.value)) run.notes.danger('too_complex', run.at(name), 'A function starts itself again and again.');
     run.functions.set(name.value, (args, stdin) => {
       const before = run.positional;
       run.positional = args;
@@ -216,14 +224,18 @@ export class Interpreter implements Runner {
 
   private once(node: Extract<CommandNode, { type: 'Command' }>, stdin: Value | null): Value {
     const { args, assigned } = this.expanded(node);
-    return this.withRedirects(node.redirects, node, stdin, (input) =>
-      args.length === 0 ? nothing : this.called(args, assigned, node, input),
-    );
+    return this.withRedirects(node.redirects, node, stdin, (input) => this.called(args, assigned, node, input), args[0]?.text);
   }
 
   private called(args: Value[], assigned: ReadonlyMap<string, Value>, node: Span, stdin: Value | null): Value {
     const { run } = this;
-    const command = { args, stdin, place: run.at(node), wrappers: run.wrappers, assigned };
+    const place = run.at(node);
+    if (args.length === 0) {
+      for (const [name, value] of assigned)
+        assignedTo(name, value, { program: '', args, stdin, place, wrappers: run.wrappers, assigned }, this);
+      return nothing;
+    }
+    const command = { args, stdin, place, wrappers: run.wrappers, assigned };
     return runFunctionOrAlias(command, this) ?? runCommand(command, this);
   }
 
@@ -250,7 +262,13 @@ export class Interpreter implements Runner {
   }
 
   /** Opens what a command reads, runs it, and keeps what it prints where that goes to a file. */
-  private withRedirects(redirects: readonly Redirection[], node: Span, stdin: Value | null, inside: (stdin: Value | null) => Value): Value {
+  private withRedirects(
+    redirects: readonly Redirection[],
+    node: Span,
+    stdin: Value | null,
+    inside: (stdin: Value | null) => Value,
+    program = '',
+  ): Value {
     if (redirects.length === 0) return inside(stdin);
     let input = stdin;
     const targets: { operator: string; target: Value; descriptor: number | null }[] = [];
@@ -268,7 +286,7 @@ export class Interpreter implements Runner {
     let silent = false;
     for (const { operator, target, descriptor } of targets) {
       if (operator === '<') continue;
-      redirected.writes(target, printed, place, this.run, operator);
+      redirected.writes(target, printed, place, this.run, operator, program);
       if (isSilent(operator, descriptor, target)) silent = true;
     }
     return silent ? nothing : printed;

@@ -1,9 +1,11 @@
 import type { Place } from '../notes.js';
 import { asScript } from './quoting.js';
+import { assigned as assignedTo } from './rules/guard.rule.js';
+import { secretsIn } from './rules/secrets.rule.js';
 import { rulesFor } from './rules/shell-rules.js';
 import type { Runner, ShellCommand } from './shell-command.js';
 import { comesFrom, from, isKnown, knownText, unknownValue, type Value, valueOf } from './value.js';
-import { wrappers } from './wrappers/wrappers.js';
+import { wrapperOf } from './wrappers/wrappers.js';
 
 interface Called {
   /** The program first. */
@@ -37,13 +39,11 @@ export function runFunctionOrAlias({ args, stdin, place, wrappers, assigned }: C
   }
   const called = run.functions.get(name.text);
   if (called === undefined) return undefined;
-  if (run.depth >= 8) {
-    run.notes.danger('too_complex', place, 'A function calls itself, or others, deeper than is followed.', { severity: 'medium' });
-    return unknownValue();
-  }
-  run.depth++;
+  // What calls itself has been judged when it was called first.
+  if (run.calling.has(name.text)) return unknownValue();
+  run.calling.add(name.text);
   const printed = called(rest, stdin);
-  run.depth--;
+  run.calling.delete(name.text);
   return printed;
 }
 
@@ -58,13 +58,26 @@ export function runCommand({ args, stdin, place, wrappers: around, assigned }: C
     return unknownValue();
   }
   if (program === '') computed(name, command, runner);
-  const inner = wrappers.get(program)?.(command, runner);
+  else if (looksLikeAnother(program)) {
+    run.notes.danger('computed-command', place, 'The name of the program has letters that look like others.', {
+      severity: 'high',
+      confidence: 'high',
+    });
+  }
+  if (around.length === 0) for (const [variable, value] of assigned) assignedTo(variable, value, command, runner);
+  const inner = wrapperOf(program)?.(command, runner);
   if (inner !== undefined) return inner;
   run.notes.understand('commands', { program, argv: rest.map(knownText), wrappers: around, ...place });
   let printed: Value | undefined;
   for (const rule of rulesFor(program)) printed = rule(command, runner) ?? printed;
+  printed = secretsIn(command, runner) ?? printed;
   return printed ?? unknownValue(rest.reduce((all, { marks }) => all | marks, stdin?.marks ?? 0));
 }
+
+/** Latin letters beside those of other scripts, full-width ones, or what nobody sees. */
+const looksLikeAnother = (program: string): boolean =>
+  /[\p{Default_Ignorable_Code_Point}\p{Cc}\u00a0\u2000-\u200f\u3000\uff00-\uffef]/u.test(program) ||
+  (/[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u.test(program) && /[a-z]/.test(program));
 
 /** The file's name, as it is called everywhere; empty where it is only known when it runs. */
 function programOf(text: string): string {
@@ -73,6 +86,7 @@ function programOf(text: string): string {
 }
 
 function computed(name: Value, { args, place }: ShellCommand, { run }: Runner): void {
+  if (comesFrom(name, from.tooLong)) run.notes.danger('too_complex', place, 'The name of the program is longer than what is followed.');
   if (comesFrom(name, from.network)) return run.notes.danger('fetch-to-interpreter', place, 'Runs what was fetched from the network.');
   if (comesFrom(name, from.decoding)) return run.notes.danger('decode-to-interpreter', place, 'Runs what was decoded from hidden text.');
   const partly = !isKnown(name) && name.text !== '\0';

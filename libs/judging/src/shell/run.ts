@@ -21,6 +21,8 @@ export class Run {
   /** Relative to the working folder where it is not absolute. */
   folder = '.';
   readonly functions = new Map<string, CallFunction>();
+  /** The functions that are being gone through. */
+  readonly calling = new Set<string>();
   readonly aliases = new Map<string, string>();
   /** What the script itself put into files, by path. */
   readonly files = new Map<string, Value>();
@@ -36,8 +38,8 @@ export class Run {
   wrappers: readonly string[] = [];
   /** Where the text stands that is gone through, when it is an argument or was made; null: it is the subject. */
   within: Place | null = null;
-  private commandsLeft = 2_000;
-  private charactersLeft = 256 * 1024;
+  private commandsLeft = 500;
+  private charactersLeft = 512 * 1024;
   private substitutions = 0;
   private readonly variables = new Map<string, readonly Value[]>();
 

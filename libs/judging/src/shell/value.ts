@@ -13,6 +13,10 @@ export const from = {
   file: 16,
   /** The environment, names of machine and user. */
   machine: 32,
+  /** What a shell prints that another side talks to. */
+  shell: 64,
+  /** It had grown over what is followed. */
+  tooLong: 128,
 } as const;
 
 /** A text as far as it is known, with what it was made of. */
@@ -22,10 +26,11 @@ export interface Value {
   readonly marks: number;
 }
 
-const longest = 16 * 1024;
+const longest = 64 * 1024;
 
-/** What grows over 16 KB counts as unknown: doubling a variable sixty times must not fill the memory. */
-export const valueOf = (text: string, marks = 0): Value => ({ text: text.length > longest ? unknown : text, marks });
+/** What grows over 64 KB counts as unknown: doubling a variable sixty times must not fill the memory. */
+export const valueOf = (text: string, marks = 0): Value =>
+  text.length > longest ? { text: unknown, marks: marks | from.tooLong } : { text, marks };
 export const unknownValue = (marks = 0): Value => ({ text: unknown, marks });
 export const nothing: Value = { text: '', marks: 0 };
 

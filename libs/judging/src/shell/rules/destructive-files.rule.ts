@@ -1,9 +1,10 @@
 import type { Severity } from '#contracts';
 import type { ReadPath } from '../../paths/place-of-path.js';
-import { pathOf } from '../files.js';
+import { changed, pathOf } from '../files.js';
+import { foundBy } from '../found-by.js';
 import { Options } from '../options.js';
 import type { RuleTable, Runner, ShellCommand } from '../shell-command.js';
-import { nothing, unknown, type Value } from '../value.js';
+import { nothing, unknown, type Value, valueOf } from '../value.js';
 
 const made =
   /^(?:node_modules|dist|build|builds|target|out|output|coverage|htmlcov|bin|obj|tmp|temp|logs?|\.?cache|caches|\.next|\.nuxt|\.turbo|\.parcel-cache|\.vite|\.svelte-kit|\.angular|\.gradle|\.tox|\.nox|\.eggs|\.mypy_cache|\.pytest_cache|\.ruff_cache|__pycache__|\.?venv|env|vendor|storybook-static|playwright-report|test-results|\.nyc_output|\.terraform|cmake-build-\w+|_build|deps|\.dart_tool|Pods|DerivedData|.+\.egg-info|.+\.(?:log|tmp|pyc|o|tsbuildinfo|tgz|tar\.gz))$/;
@@ -34,9 +35,10 @@ function severityOf({ path, place }: ReadPath): Severity | null {
   }
 }
 
-function deletes(targets: readonly Value[], { place }: ShellCommand, { run }: Runner, verb: string): void {
+export function deletes(targets: readonly Value[], { place }: ShellCommand, { run }: Runner, verb: string): void {
   for (const target of targets) {
     const read = pathOf(target, 'delete', run);
+    changed(read, place, run, 'Deletes');
     // "$folder/": where the variable is empty this is the root.
     const emptied = target.text.startsWith(`${unknown}/`) && /^\0\/\*?$/.test(target.text) ? 'high' : null;
     const severity = emptied ?? severityOf(read);
@@ -61,22 +63,24 @@ export const destructiveRules: RuleTable = {
     else {
       for (const operand of operands) {
         const read = pathOf(operand, 'delete', runner.run);
+        changed(read, command.place, runner.run, 'Deletes');
         const severity = read.place === 'system' || read.place === 'device' ? 'high' : read.all ? 'medium' : null;
         if (severity !== null) runner.run.notes.danger('destructive-files', command.place, `Deletes ${named(read)}.`, { severity });
       }
     }
     return nothing;
   },
-  'shred wipe srm'(command, runner) {
-    deletes(new Options(command.args, 'n s').operands, command, runner, 'Deletes beyond recovery:');
+  find(command, runner) {
+    const found = foundBy(command.args).map((path) => valueOf(path));
+    if (command.args.some(({ text }) => text === '-delete')) deletes(found, command, runner, 'Deletes what is found:');
+    return undefined;
+  },
+  'rimraf trash del-cli'(command, runner) {
+    deletes(new Options(command.args).operands, command, runner, 'Deletes with all that is in it:');
     return nothing;
   },
-  dd({ args, place }, { run }) {
-    const target = args.find(({ text }) => text.startsWith('of='));
-    if (target === undefined) return undefined;
-    const read = pathOf({ ...target, text: target.text.slice(3) }, 'write', run);
-    if (read.place === 'device')
-      run.notes.danger('destructive-files', place, `Writes over the device ${read.path}.`, { severity: 'critical' });
+  'shred wipe srm'(command, runner) {
+    deletes(new Options(command.args, 'n s').operands, command, runner, 'Deletes beyond recovery:');
     return nothing;
   },
   'mkfs mkfs.ext4 mkfs.ext3 mkfs.xfs mkfs.btrfs mkfs.vfat mke2fs mkswap wipefs fdisk sfdisk parted blkdiscard'(

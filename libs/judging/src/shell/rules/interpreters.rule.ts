@@ -1,4 +1,5 @@
 import { readFrom } from '../files.js';
+import { codeOptionsOf } from '../code-options.js';
 import { Options } from '../options.js';
 import type { RuleTable, Runner, ShellCommand, ShellRule } from '../shell-command.js';
 import { comesFrom, from, isKnown, joined, unknown, unknownValue, type Value } from '../value.js';
@@ -12,6 +13,7 @@ function evaluated(text: Value, command: ShellCommand, runner: Runner, how: stri
 
 /** Whether it is known at all what is run, and if not, where it comes from. */
 function cameFrom(text: Value, { place }: ShellCommand, { run }: Runner, how: string): void {
+  if (comesFrom(text, from.tooLong)) run.notes.danger('too_complex', place, `What ${how} runs is longer than what is followed.`);
   if (comesFrom(text, from.network)) run.notes.danger('fetch-to-interpreter', place, `What was fetched from the network is run by ${how}.`);
   else if (comesFrom(text, from.decoding))
     run.notes.danger('decode-to-interpreter', place, `Text that had to be decoded is run by ${how}.`);
@@ -32,7 +34,9 @@ const shell: ShellRule = (command, runner) => {
     return evaluated(first, command, runner, `${command.program} -c`, rest.slice(1));
   }
   if (first === undefined || options.has('s') || first.text === '-' || first.text === '/dev/stdin') {
-    return command.stdin === null ? undefined : evaluated(command.stdin, command, runner, command.program, options.operands);
+    const talks = options.has('i') || (command.stdin !== null && !isKnown(command.stdin));
+    const printed = command.stdin === null ? unknownValue() : evaluated(command.stdin, command, runner, command.program, options.operands);
+    return talks ? unknownValue(printed.marks | from.shell) : printed;
   }
   const content = readFrom(first, command.place, run);
   if (isKnown(content) || comesFrom(content, from.network | from.decoding))
@@ -43,8 +47,9 @@ const shell: ShellRule = (command, runner) => {
 /** Interpreters of other languages: code in an argument or from a pipe. */
 const other: ShellRule = (command, runner) => {
   const { run } = runner;
-  const options = new Options(command.args, 'c e r E eval exec print p W X I m M', false);
-  const code = options.values('c', 'e', 'r', 'E', 'eval', 'exec', 'print', 'p');
+  const codeOptions = codeOptionsOf(command.program);
+  const options = new Options(command.args, `${codeOptions} W X I`, false);
+  const code = options.values(...codeOptions.split(' '));
   if (code.length > 0) {
     cameFrom(joined(code), command, runner, command.program);
     run.notes.danger('code-evaluation', command.place, `Code in an argument is run by ${command.program}.`, { severity: 'low' });
@@ -69,7 +74,7 @@ export const interpreterRules: RuleTable = {
   'source .': (command, runner) => {
     const [file, ...rest] = command.args;
     if (file === undefined) return undefined;
-    const content = file.text === '/dev/stdin' && command.stdin !== null ? command.stdin : readFrom(file, command.place, runner.run);
+    const content = file.text === '/dev/stdin' && command.stdin !== null ? command.stdin : readFrom(file, command.place, runner.run, 'low');
     if (isKnown(content) || comesFrom(content, from.network | from.decoding)) return evaluated(content, command, runner, 'source', rest);
     return undefined;
   },
