@@ -8,7 +8,7 @@ const own =
 export const isOwnHost = (host: string): boolean => own.test(host);
 
 /** The host of an address as programs take them: `https://user@host:1/x`, `host/x`, `user@host:path`; null where it is not known. */
-export function hostOf(address: string): string | null {
+function hostOf(address: string): string | null {
   const rest = address.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/^[^/@]*@/, '');
   const host = /^(?:\[[0-9a-f:.]+\]|[^/:?#]*)/i.exec(rest)?.[0] ?? '';
   return host === '' || host.includes(unknown) ? null : host.toLowerCase();

@@ -15,7 +15,7 @@ const deletesPath =
   /(?:rmtree|rmSync|rmdirSync|rmdir|unlink|unlinkSync|remove|removedirs|rm_rf|rm_r|FileUtils\.rm\w*|rimraf|fs\.rm|remove_tree|delete_folder\w*|File\.delete)\s*[({[]*\s*$/;
 
 /** The words of a program in another language: what they name is judged, the program itself is not read. */
-export function judgeCode(code: string, command: ShellCommand, runner: Runner): void {
+function judgeCode(code: string, command: ShellCommand, runner: Runner): void {
   let left = mostLiterals;
   for (const found of code.matchAll(literal)) {
     if (--left < 0) return note('too_complex', 'Has more strings than are judged.', command, runner);

@@ -121,10 +121,8 @@ export const gitRules: RuleTable = {
     }
     const [verb, ...rest] = outer.operands;
     if (verb === undefined) return undefined;
-    if (rest.some(({ text }) => /^ext::/.test(text))) {
-      const address = rest.find(({ text }) => text.startsWith('ext::'));
-      if (address !== undefined) runner.text(valueOf(address.text.slice(5)), command, 'git ext::');
-    }
+    const address = rest.find(({ text }) => text.startsWith('ext::'));
+    if (address !== undefined) runner.text(valueOf(address.text.slice(5)), command, 'git ext::');
     if (Object.hasOwn(verbs, verb.text))
       verbs[verb.text]?.(
         new Options(rest, 'm x exec o b B C', verb.text === 'submodule' || verb.text === 'bisect'),

@@ -23,7 +23,7 @@ export function assigned(name: string, value: Value | null, command: ShellComman
     note('guard-tampering', 'Keeps the commands out of the history.', command, runner, 'medium');
   if (
     /^(?:PIP_(?:EXTRA_)?INDEX_URL|UV_(?:DEFAULT_|EXTRA_)?INDEX(?:_URL)?|npm_config_registry|NPM_CONFIG_REGISTRY|GOPROXY)$/.test(name) &&
-    /^http/.test(value.text)
+    value.text.startsWith('http')
   ) {
     if (!/^https:\/\/(?:pypi\.org|registry\.npmjs\.org|proxy\.golang\.org)(?:[/,]|$)/.test(value.text))
       note('foreign-package', `Takes packages from another registry, by ${name}.`, command, runner);

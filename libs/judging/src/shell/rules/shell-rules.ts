@@ -1,6 +1,7 @@
 import type { RuleTable, ShellRule } from '../shell-command.js';
 import { builtinRules } from './builtins.rule.js';
 import { codeRules } from './code.rule.js';
+import { databaseRules } from './databases.rule.js';
 import { destructiveRules } from './destructive-files.rule.js';
 import { gitRules } from './git.rule.js';
 import { guardRules } from './guard.rule.js';
@@ -25,6 +26,7 @@ const tables: readonly RuleTable[] = [
   interpreterRules,
   codeRules,
   destructiveRules,
+  databaseRules,
   secretRules,
   persistenceRules,
   privilegeRules,

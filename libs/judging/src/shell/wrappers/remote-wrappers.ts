@@ -1,7 +1,7 @@
 import { noteHost } from '../hosts.js';
 import { Options } from '../options.js';
 import type { RuleTable, ShellRule } from '../shell-command.js';
-import { comesFrom, from, joined, type Value, valueOf } from '../value.js';
+import { comesFrom, from, joined, valueOf } from '../value.js';
 
 const inContainer =
   'e u w v p l h m c n env user workdir name volume publish network label hostname memory cpus entrypoint platform mount container namespace context index file f project-name env-file';
@@ -41,6 +41,6 @@ export const remoteWrappers: RuleTable = {
       run.notes.danger('data-exfiltration', command.place, `Sends files to ${name ?? 'another machine'} by ssh.`, { severity });
     }
     if (rest.length === 0) return undefined;
-    return runner.text(joined(rest as Value[], ' '), command, `ssh ${name ?? '?'}`, [], command.stdin);
+    return runner.text(joined(rest, ' '), command, `ssh ${name ?? '?'}`, [], command.stdin);
   },
 };
