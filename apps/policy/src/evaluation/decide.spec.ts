@@ -38,6 +38,18 @@ describe('decide', () => {
     });
   });
 
+  it('says of a rule that nobody could evaluate that it was so', () => {
+    const failed = matchOf('office-hours', 'block', [x], { failed: true });
+    const { outcome, reasons } = told(questionOf([failed, matchOf('no-dump', 'block', [x])], [x]), memoryOf());
+    expect([outcome, reasons.map(({ code, ruleId }) => [code, ruleId])]).toEqual([
+      'refuse',
+      [
+        ['evaluation_failed', 'office-hours'],
+        ['rule_matched', 'no-dump'],
+      ],
+    ]);
+  });
+
   it('covers what was approved before, and withholds beside a question', () => {
     const old = { ...y, position: 'history' as const };
     const fresh = blockOf('drop another production database');

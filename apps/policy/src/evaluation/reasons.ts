@@ -33,7 +33,11 @@ function reasonsOf(match: RuleMatch, codes: ReadonlyMap<string, ReasonCode>): Re
   const { ruleId, action, mode, exception } = match;
   if (exception !== undefined) return [{ code: 'exempted', ruleId, action, mode, blocks: match.blocks, exception }];
   const fallback: ReasonCode = mode === 'shadow' ? 'rule_shadowed' : ruleId === unscannableRuleId ? 'not_scanned' : 'rule_matched';
-  const codeOf = (block: string) => (mode === 'shadow' ? fallback : (codes.get(keyOf(match, block)) ?? fallback));
+  const codeOf = (block: string): ReasonCode => {
+    const code = mode === 'shadow' ? fallback : (codes.get(keyOf(match, block)) ?? fallback);
+    // Whoever reads the record must be able to tell a rule that holds from one that nobody could evaluate.
+    return code === 'rule_matched' && match.failed === true ? 'evaluation_failed' : code;
+  };
   return [...Map.groupBy(match.blocks, codeOf)].map(([code, blocks]) => ({ code, ruleId, action, mode, blocks }));
 }
 

@@ -12,5 +12,7 @@ export const ruleMatchSchema = z.object({
   approval: approvalTermsSchema.nullable(),
   /** The exception by which the rule is in shadow for this call. */
   exception: z.string().optional(),
+  /** Its condition could not be evaluated, which counts as holding. */
+  failed: z.literal(true).optional(),
 });
 export type RuleMatch = z.infer<typeof ruleMatchSchema>;

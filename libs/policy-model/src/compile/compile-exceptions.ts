@@ -4,6 +4,7 @@ import type { RuleSource } from '../language/policy-source.schema.js';
 import type { CompiledException } from './compiled-policy.js';
 import { compileCondition } from './condition.js';
 import { isElsewhere, toolElsewhere } from './condition-problems.js';
+import type { CompileOptions } from './rule-problems.js';
 
 /** A rule's exceptions, and what is wrong with them. They are about calls: which of two findings may pass is for rules to say. */
 export function compileExceptions(
@@ -11,6 +12,7 @@ export function compileExceptions(
   rule: RuleSource,
   index: number,
   problems: PolicyProblem[],
+  options: CompileOptions,
 ): CompiledException[] {
   const ids = new Set<string>();
   return (rule.except ?? []).flatMap(({ id, when, until }, entry) => {
@@ -19,7 +21,7 @@ export function compileExceptions(
     ids.add(id);
     const end = until === undefined ? Infinity : Date.parse(until);
     if (Number.isNaN(end)) problems.push(document.problem([...at, 'until'], `There is no such time as ${until}.`));
-    const result = compileCondition(when);
+    const result = compileCondition(when, options);
     if (!result.ok) {
       problems.push(document.textProblem([...at, 'when'], result.offset, result.message));
       return [];

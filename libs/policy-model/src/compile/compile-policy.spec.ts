@@ -3,7 +3,17 @@ import { compilePolicy, type CompileResult } from './compile-policy.js';
 
 const options = {
   checkPattern: (pattern: string) => (pattern.includes('(a+)+') ? { message: 'not linear', offset: pattern.indexOf('(a+)+') } : null),
-  knownKinds: ['secret', 'pii', 'injection', 'custom', 'github-token', 'aws-access-key', 'own-secret-leaving'],
+  knownKinds: [
+    'secret',
+    'pii',
+    'injection',
+    'custom',
+    'github-token',
+    'aws-access-key',
+    'own-secret-leaving',
+    'url-password',
+    'basic-credentials',
+  ],
 };
 const compile = (source: string) => compilePolicy(source, options);
 const problemsOf = (result: CompileResult) => (result.ok ? [] : result.problems);

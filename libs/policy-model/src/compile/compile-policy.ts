@@ -38,7 +38,7 @@ export function compilePolicy(source: string, options: CompileOptions): CompileR
   ];
   const compiled = rules.map((rule, index) => {
     problems.push(...ruleProblems(document, rule, index, options));
-    return compileWithCondition(document, rule, index, problems);
+    return compileWithCondition(document, rule, index, problems, options);
   });
   if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
   const custom = rules.flatMap(customOf);
@@ -56,10 +56,16 @@ export function compilePolicy(source: string, options: CompileOptions): CompileR
   };
 }
 
-function compileWithCondition(document: PolicyDocument, rule: RuleSource, index: number, problems: PolicyProblem[]): CompiledRule {
-  const except = compileExceptions(document, rule, index, problems);
+function compileWithCondition(
+  document: PolicyDocument,
+  rule: RuleSource,
+  index: number,
+  problems: PolicyProblem[],
+  options: CompileOptions,
+): CompiledRule {
+  const except = compileExceptions(document, rule, index, problems, options);
   if (rule.when === undefined) return compileRule(rule, null, except);
-  const result = compileCondition(rule.when);
+  const result = compileCondition(rule.when, options);
   if (result.ok) {
     problems.push(...conditionProblems(document, rule, index, result.condition));
     return compileRule(rule, result.condition, except);

@@ -10,7 +10,7 @@ const text = fc.constantFrom(
   'model',
   'principal.name',
   'principal.email',
-  'client.kind',
+  'client.name',
   'client.version',
   'route.path',
   '"claude"',

@@ -1,7 +1,9 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import { costOf } from './condition-cost.js';
 import type { ConditionContext } from './condition-context.js';
+import { wrongLeaf } from './condition-leaves.js';
 import { nodes, notByFinding, type Obstacle, placeRead, readsFindings, toolRead } from './finding-condition.js';
+import { knownValues } from './known-values.js';
 
 /** A rule's `when`, compiled. */
 export interface Condition {
@@ -19,6 +21,14 @@ export interface Condition {
 }
 
 export type ConditionResult = { ok: true; condition: Condition } | { ok: false; message: string; offset: number | null };
+
+/** How far a condition is checked. */
+export interface LeafOptions {
+  /** The categories and kinds of findings that there are. */
+  readonly knownKinds?: readonly string[];
+  /** It was published already, perhaps by an earlier version that checked less: what holds by then is not refused for its leaves. */
+  readonly isPublished?: boolean;
+}
 
 /** Variables of `when`. Record types, not maps, so that a wrong field is found when the policy is written. */
 export const conditionTypes = {
@@ -55,8 +65,8 @@ function environment(): Environment {
 
 const shared = environment();
 
-/** Compiles and type-checks a condition; never throws. `offset` counts characters of the condition. */
-export function compileCondition(source: string): ConditionResult {
+/** Compiles a condition and checks it to its leaves; never throws. `offset` counts characters of the condition; without `knownKinds` kinds are not checked. */
+export function compileCondition(source: string, { knownKinds, isPublished = false }: LeafOptions = {}): ConditionResult {
   try {
     const parsed = shared.parse(source);
     const unsafe = findUnsafe(parsed.ast) ?? costOf(parsed.ast);
@@ -65,6 +75,8 @@ export function compileCondition(source: string): ConditionResult {
     if (!checked.valid) return rejected(checked.error);
     if (checked.type !== 'bool')
       return { ok: false, message: `The condition must be true or false; this is ${checked.type ?? 'something else'}.`, offset: 0 };
+    const wrong = isPublished ? null : wrongLeaf(parsed.ast, knownValues(knownKinds), (constant) => shared.evaluate(constant) as unknown);
+    if (wrong) return { ok: false, ...wrong };
     return { ok: true, condition: { source, ...reads(parsed.ast), evaluate: (context) => parsed(context) === true } };
   } catch (error) {
     return rejected(error);

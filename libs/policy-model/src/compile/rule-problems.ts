@@ -14,6 +14,8 @@ export interface CompileOptions {
   knownKinds?: readonly string[];
   /** Of these the kinds of injection. They name no value, so nothing of theirs can be masked. */
   signalNames?: readonly string[];
+  /** It was published already, see `LeafOptions`. */
+  isPublished?: boolean;
 }
 
 /** Whatever is wrong with one rule beyond its shape, except its condition. */

@@ -165,7 +165,11 @@ describe('when the caller’s groups are unknown', () => {
     '"x" in groups ? true : false',
     'model != "" && "x" in principal.groups',
   ])('a condition on them matches: %s', (when) => {
-    expect(evaluateWith(when)).toMatchObject({ verdict: 'block', reasons: [{ code: 'evaluation_failed' }] });
+    expect(evaluateWith(when)).toMatchObject({
+      verdict: 'block',
+      reasons: [{ code: 'evaluation_failed' }],
+      matches: [{ failed: true }],
+    });
   });
 
   it('a condition that does not hang on them is decided as ever', () => {

@@ -45,11 +45,12 @@ const actionIn = (phase: Phase, { action }: CompiledRule): Verdict => (phase ===
 
 const ids = (blocks: readonly EvaluatedBlock[]) => blocks.map(({ id }) => id);
 
-function toRuleMatch({ rule, blocks, exception }: Match, phase: Phase): RuleMatch {
+function toRuleMatch({ rule, blocks, code, exception }: Match, phase: Phase): RuleMatch {
   const { id: ruleId, mode, history, approval } = rule;
   const action = actionIn(phase, rule);
   const message = action === rule.action ? rule.message : rule.withheldMessage;
-  return { ruleId, action, mode, message, history, blocks: ids(blocks), approval, ...(exception && { exception }) };
+  const failed = code === 'evaluation_failed' && ({ failed: true } as const);
+  return { ruleId, action, mode, message, history, blocks: ids(blocks), approval, ...(exception && { exception }), ...failed };
 }
 
 const toReason = ({ rule, blocks, code, exception }: Match, phase: Phase): Reason => ({
