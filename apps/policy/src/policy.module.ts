@@ -1,6 +1,8 @@
 import { IdentityModule } from '#identity';
 import { Module } from '@nestjs/common';
+import { Doubts } from './authoring/doubts.js';
 import { FirstPolicy } from './authoring/first-policy.js';
+import { GroupsSeenStore } from './authoring/groups-seen.store.js';
 import { PolicyAnnouncer } from './authoring/policy-announcer.js';
 import { PolicyPublishedConsumer } from './authoring/policy-published.consumer.js';
 import { PolicyVersionsStore } from './authoring/policy-versions.store.js';
@@ -30,6 +32,8 @@ import { policyStore } from './policy.store.js';
   controllers: [PolicyController, PolicyPublishedConsumer, DecisionConsumer, ApprovalResolvedConsumer, GrantsController],
   providers: [
     PolicyVersionsStore,
+    GroupsSeenStore,
+    Doubts,
     PublishingService,
     FirstPolicy,
     PolicyAnnouncer,

@@ -9,6 +9,7 @@ import { RememberedBlockRow } from './grants/remembered-block.entity.js';
 import { WaiterRow } from './grants/waiter.entity.js';
 import { DecisionsByKey1767225800000 } from './decisions-by-key.migration.js';
 import { DeniedWords1767225820000 } from './denied-words.migration.js';
+import { PolicyChangesExplained1767225827000 } from './policy-changes-explained.migration.js';
 import { PolicyTables1767225700000 } from './policy-tables.migration.js';
 import { RememberedBlocksBounded1767225825000 } from './remembered-blocks-bounded.migration.js';
 import { RevocableGrants1767225826000 } from './revocable-grants.migration.js';
@@ -24,6 +25,7 @@ const policyStoreOptions: StoreOptions = {
     DeniedWords1767225820000,
     RememberedBlocksBounded1767225825000,
     RevocableGrants1767225826000,
+    PolicyChangesExplained1767225827000,
   ],
 };
 

@@ -25,6 +25,7 @@ type Resolution = TopicData<typeof approvalResolved>;
 
 interface Settings {
   readonly file?: string | null;
+  readonly requireMessage?: boolean;
   readonly maxOpenApprovals?: number;
   readonly maxStandingGrants?: number;
 }

@@ -180,6 +180,22 @@ export const errors = define({
     retry: false,
     meaning: 'Somebody else was first, or the thing is no longer in a state that allows this.',
   },
+  message_missing: {
+    status: 400,
+    retry: false,
+    meaning: 'A policy is published here with a message that says why: in `message`, beside the policy or in the query.',
+  },
+  version_changed: {
+    status: 412,
+    retry: false,
+    meaning: 'Somebody published meanwhile: another version is in force than `If-Match` names.',
+  },
+  policy_doubtful: {
+    status: 409,
+    retry: false,
+    meaning:
+      'The policy compiles, and publishing it gives something up; `warnings` says what. With `force=true` it is published all the same.',
+  },
   content_rejected: {
     status: 422,
     retry: false,

@@ -4,7 +4,7 @@ export { StreamMasker } from './masking/stream-masker.js';
 export { analyzedKinds, type AnalyzedKind } from './rules/analyzed.kinds.js';
 export { detectorsPage } from './rules/detectors-page.js';
 export { Scanner } from './scanner.js';
-export { asksToRestore, findingNames, ownSecretLeaving } from './egress/own-secret-leaving.js';
+export { asksToRestore, findingNames, ownSecretLeaving, secretNames } from './egress/own-secret-leaving.js';
 export { type Alias, AliasBook, type Restore } from './masking/aliases.js';
 export { maskedSpans, type MaskedSpan, type MaskSelection, maskText, type TextScan } from './masking/mask-text.js';
 export { plain } from './view/plain-view.js';

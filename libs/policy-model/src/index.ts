@@ -9,6 +9,8 @@ export { replyRules, type ReplyRule } from './evaluate/reply-rules.js';
 export { compareRestrictiveness, mostRestrictive } from './evaluate/restrictiveness.js';
 export { readCases } from './compile/read-cases.js';
 export type { PolicyCase } from './language/policy-case.schema.js';
+export { policyDiff, type PolicyDiff } from './review/policy-diff.js';
+export { groupsAsked, type Weakness, weaknessesOf } from './review/weaknesses.js';
 export type { PolicyProblem } from './language/policy-problem.js';
 export { policyJsonSchema } from './language/policy-json-schema.js';
 export { defaultPolicySource } from './default-policy.js';

@@ -26,7 +26,7 @@ const tokenFor = async (person, env) => {
 };
 
 const publish = async (api, token) => {
-  const response = await fetch(`${api}/api/policy`, {
+  const response = await fetch(`${api}/api/policy?force=true`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/yaml' },
     body: policy,

@@ -80,7 +80,7 @@ export class ControlApi {
   }
 
   publish(policy: string): Promise<ControlAnswer> {
-    return this.ask('PUT', '/api/policy', { type: 'application/yaml', content: policy });
+    return this.ask('PUT', '/api/policy?force=true', { type: 'application/yaml', content: policy });
   }
 
   async exchange(id: string): Promise<ExchangeView | null> {

@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { ProblemError } from '#chassis';
 import { OstiaryError } from '#contracts';
-import { checkPattern, findingNames } from '#detection';
 import { compilePolicy } from '#policy-model';
 import { FINGERPRINT_KEY } from '../ruleset/fingerprint-key.js';
-import { buildRuleset, type Ruleset } from '../ruleset/ruleset.js';
+import { buildRuleset, type Ruleset, ruleNames } from '../ruleset/ruleset.js';
 
 /** As many as an inspection worker keeps. */
 const KEPT = 2;
@@ -29,7 +28,7 @@ export class Drafts {
     const digest = createHash('sha256').update(source).digest('hex');
     const known = this.kept.find((draft) => draft.digest === digest);
     if (known !== undefined) return known.rules;
-    const compiled = compilePolicy(source, { checkPattern, knownKinds: findingNames });
+    const compiled = compilePolicy(source, ruleNames);
     if (!compiled.ok) throw rejected(compiled.problems);
     const rules = buildRuleset(source, (this.count += 1), this.key);
     this.kept = [{ digest, source, rules }, ...this.kept].slice(0, KEPT);

@@ -19,14 +19,12 @@ export interface Ruleset {
   readonly asksAboutReplies: boolean;
 }
 
+/** What a rule may name here. */
+export const ruleNames = { checkPattern, knownKinds: [...findingNames, ...signalNames], signalNames };
+
 /** Compiles a published policy. The policy service has validated it, so an error here is a defect or a version skew: it is thrown, and the version before stays. */
 export function buildRuleset(source: string, version: number, key: Uint8Array): Ruleset {
-  const compiled = compilePolicy(source, {
-    checkPattern,
-    knownKinds: [...findingNames, ...signalNames],
-    signalNames,
-    isPublished: true,
-  });
+  const compiled = compilePolicy(source, { ...ruleNames, isPublished: true });
   if (!compiled.ok) {
     const [first] = compiled.problems;
     throw new OstiaryError('policy_missing', `Policy version ${version} does not compile here: ${first?.path} ${first?.message}`);

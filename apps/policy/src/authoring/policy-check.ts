@@ -2,8 +2,19 @@ import { checkPattern, findingNames } from '#detection';
 import { signalNames } from '#injection';
 import { compilePolicy, type PolicyProblem } from '#policy-model';
 
-/** Everything that keeps a policy from being published, as every ingress would find it; empty: it can be. */
+type Compiled = ReturnType<typeof compilePolicy>;
+
+/** What a rule may name, as every ingress has it. */
+const names = { checkPattern, knownKinds: [...findingNames, ...signalNames], signalNames };
+
+/** A policy as it would be in force, or everything that keeps it from being published. */
+export const compileDraft = (source: string): Compiled => compilePolicy(source, names);
+
+/** The same of one that was published, which is not held to what is checked since. */
+export const compilePublished = (source: string): Compiled => compilePolicy(source, { ...names, isPublished: true });
+
+/** Everything that keeps a policy from being published; empty: it can be. */
 export function problemsOf(source: string): PolicyProblem[] {
-  const result = compilePolicy(source, { checkPattern, knownKinds: [...findingNames, ...signalNames], signalNames });
+  const result = compileDraft(source);
   return result.ok ? [] : result.problems;
 }

@@ -28,6 +28,10 @@ export class PolicyVersionRow {
   @Column({ name: 'restores', type: 'int', nullable: true })
   restores!: number | null;
 
+  /** Why, in the words of who published it. */
+  @Column({ type: 'text', nullable: true })
+  message!: string | null;
+
   @Column({ name: 'published_at', type: 'timestamptz' })
   publishedAt!: Date;
 }

@@ -13,6 +13,15 @@ const scope = 'default';
 /** Who publishes: a person, or the service itself at its first start. */
 export type Author = Pick<Principal, 'issuer' | 'subject' | 'name'> | null;
 
+/** What is kept of a version beside its text. */
+export interface Publication {
+  readonly author: Author;
+  /** Why, in the words of the author. */
+  readonly message?: string | null;
+  /** The version that is brought back. */
+  readonly restores?: number | null;
+}
+
 /** The versions of the policy. The highest is in force. */
 @Injectable()
 export class PolicyVersionsStore {
@@ -41,7 +50,7 @@ export class PolicyVersionsStore {
   }
 
   /** Needs the lock. */
-  async add(manager: EntityManager, source: string, author: Author, restores: number | null): Promise<PolicyVersionRow> {
+  async add(manager: EntityManager, source: string, { author, message = null, restores = null }: Publication): Promise<PolicyVersionRow> {
     const version = ((await this.current(manager))?.version ?? 0) + 1;
     const row = manager.create(PolicyVersionRow, {
       scope,
@@ -51,6 +60,7 @@ export class PolicyVersionsStore {
       author: author ? storable(author.name) : 'Ostiary',
       authorPrincipal: author && principalKey(author),
       restores,
+      message: message === null ? null : storable(message),
       publishedAt: this.clock.now(),
     });
     await manager.insert(PolicyVersionRow, row);

@@ -44,13 +44,20 @@ describe('the policy API', () => {
   it('begins with the shipped policy, which compiles with the detectors there are', async () => {
     const { status, body } = await call('GET', '', 'auditor');
     expect(status).toBe(200);
-    expect(body).toMatchObject({ version: 1, source: defaultPolicySource, author: 'Ostiary', restores: null });
+    expect(body).toMatchObject({
+      version: 1,
+      source: defaultPolicySource,
+      author: 'Ostiary',
+      restores: null,
+      authorPrincipal: null,
+      message: null,
+    });
     expect((await call('POST', '/validate', 'reviewer', defaultPolicySource)).body).toEqual({ valid: true, errors: [] });
   });
 
   it('publishes a policy to every ingress', async () => {
     const source = policyWith('abc');
-    const { status, body } = await call('PUT', '', 'author', source);
+    const { status, body } = await call('PUT', '?force=true', 'author', source);
     expect(status).toBe(201);
     expect(body).toEqual({ version: 2 });
     const event = await eventually('the event', () => policy.published.find(({ version }) => version === 2));
@@ -59,7 +66,13 @@ describe('the policy API', () => {
   });
 
   it('takes the YAML in a JSON object, too', async () => {
-    const { status, body } = await call('PUT', '', 'administrator', JSON.stringify({ source: policyWith('def') }), 'application/json');
+    const { status, body } = await call(
+      'PUT',
+      '',
+      'administrator',
+      JSON.stringify({ source: policyWith('def'), force: true }),
+      'application/json',
+    );
     expect([status, body]).toEqual([201, { version: 3 }]);
   });
 
@@ -107,7 +120,9 @@ describe('the policy API', () => {
   });
 
   it('gives simultaneous authors a version each, without gaps', async () => {
-    const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => call('PUT', '', 'author', policyWith(`word ${index}`))));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => call('PUT', '?force=true', 'author', policyWith(`word ${index}`))),
+    );
     expect(answers.map(({ body }) => Number(body['version'])).sort((a, b) => a - b)).toEqual([5, 6, 7, 8, 9, 10, 11, 12]);
     await eventually('the last event', () => policy.published.find(({ version }) => version === 12));
     const versions = policy.published.map(({ version }) => version);
@@ -116,9 +131,11 @@ describe('the policy API', () => {
 
   it.each([
     ['GET', '', ['author', 'administrator', 'reviewer', 'auditor']],
-    ['PUT', '', ['author', 'administrator']],
+    ['PUT', '?force=true', ['author', 'administrator']],
     ['POST', '/validate', ['author', 'administrator', 'reviewer', 'auditor']],
     ['GET', '/versions', ['author', 'administrator', 'reviewer', 'auditor']],
+    ['GET', '/versions/1', ['author', 'administrator', 'reviewer', 'auditor']],
+    ['GET', '/versions/1/diff/2', ['author', 'administrator', 'reviewer', 'auditor']],
     ['POST', '/rollback', ['author', 'administrator']],
   ])('opens %s %s to its roles and nobody else', async (method, path, allowed) => {
     const body = method === 'GET' ? undefined : path === '/rollback' ? '{"version":1}' : policyWith('abc');
@@ -141,6 +158,12 @@ describe('the policy API', () => {
     ['PUT', '', '{"source":', 400],
     ['PUT', '', '{"source":"\\u0000"}', 400],
     ['PUT', '', '{"sauce":"x"}', 400],
+    ['PUT', '?force=perhaps', '{"source":"x"}', 400],
+    ['PUT', '', '{"source":"x","message":""}', 400],
+    ['GET', '/versions/x', undefined, 400],
+    ['GET', '/versions/1/diff/0', undefined, 400],
+    ['GET', '/versions/99', undefined, 404],
+    ['GET', '/versions/1/diff/99', undefined, 404],
   ])('answers %s %s %s with a problem', async (method, path, body, status) => {
     const answer = await call(method, path, 'author', body, 'application/json');
     expect(answer).toMatchObject({ status, type: 'application/problem+json; charset=utf-8' });
@@ -155,6 +178,8 @@ describe('the policy API', () => {
         'put /api/policy',
         'post /api/policy/validate',
         'get /api/policy/versions',
+        'get /api/policy/versions/{version}',
+        'get /api/policy/versions/{from}/diff/{to}',
         'post /api/policy/rollback',
       ]),
     );

@@ -1,8 +1,10 @@
 import {
   ApiBearerAuth,
   ApiBody,
+  ApiConflictResponse,
   ApiConsumes,
   ApiCreatedResponse,
+  ApiHeader,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
@@ -11,18 +13,27 @@ import {
 import { OstiaryError, type Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
 import { Transactions } from '#persistence';
-import { Body, Controller, Get, HttpCode, Post, Put, Query, UseGuards } from '@nestjs/common';
+import { type PolicyDiff, policyDiff } from '#policy-model';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
+import { ExpectedVersions, tagOf } from './expected-versions.js';
 import { problemsOf } from './policy-check.js';
+import type { PolicyVersionRow } from './policy-version.entity.js';
 import { PolicyVersionsStore } from './policy-versions.store.js';
 import {
+  doubtsView,
   policyBody,
+  policyDiffView,
   policyVersionsView,
   policyView,
+  publicationBody,
+  publicationQuery,
   publishedView,
   rejectionView,
   rollbackBody,
   validationView,
+  versionParameter,
   versionsQuery,
   viewOf,
 } from './policy.views.js';
@@ -47,28 +58,43 @@ export class PolicyController {
   ) {}
 
   @Get()
-  @ApiOperation({ operationId: 'getPolicy', summary: 'The policy in force.' })
+  @ApiOperation({ operationId: 'getPolicy', summary: 'The policy in force; its ETag is for `If-Match` of the next one.' })
   @ApiOkResponse({ standardSchema: policyView })
   @Roles('reviewer', 'auditor', 'policy-author', 'administrator')
-  async current(): Promise<z.infer<typeof policyView>> {
+  async current(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof policyView>> {
     const row = await this.transactions.read((manager) => this.versions.current(manager));
     if (!row) throw new OstiaryError('policy_missing', 'No policy is in force yet.');
+    reply.header('etag', tagOf(row.version));
     return { ...viewOf(row), source: row.source };
   }
 
   @Put()
-  @ApiOperation({ operationId: 'publishPolicy', summary: 'Puts a policy in force, as a new version.' })
+  @ApiOperation({
+    operationId: 'publishPolicy',
+    summary: 'Puts a policy in force, as a new version.',
+    description: 'With `If-Match` only where that version is in force still (412). What would give something up (409) needs `force=true`.',
+  })
+  @ApiHeader({ name: 'If-Match', required: false, description: 'The ETag of the policy that was changed.' })
   @yamlOrJson
   @yaml
   @ApiCreatedResponse({ standardSchema: publishedView })
+  @ApiConflictResponse({ description: 'It compiles and gives something up; the old one stays.', standardSchema: doubtsView })
   @ApiUnprocessableEntityResponse({ description: 'It does not compile; the old one stays.', standardSchema: rejectionView })
   @HttpCode(201)
   @Roles('policy-author', 'administrator')
   async publish(
-    @Body({ schema: policyBody }) source: z.infer<typeof policyBody>,
+    @Body({ schema: publicationBody }) given: z.infer<typeof publicationBody>,
+    @Query({ schema: publicationQuery }) query: z.infer<typeof publicationQuery>,
+    @Headers('if-match') matched: string | undefined,
     @CurrentPrincipal() author: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof publishedView>> {
-    const { version } = await this.publishing.publish(source, author);
+    const { version } = await this.publishing.publish(given.source, author, {
+      message: given.message ?? query.message ?? null,
+      force: given.force ?? query.force,
+      expected: ExpectedVersions.of(matched),
+    });
+    reply.header('etag', tagOf(version));
     return { version };
   }
 
@@ -97,6 +123,27 @@ export class PolicyController {
     return { items, next: rows.length > limit ? String(items.at(-1)!.version) : null };
   }
 
+  @Get('versions/:version')
+  @ApiOperation({ operationId: 'getPolicyVersion', summary: 'A version, with its text.' })
+  @ApiOkResponse({ standardSchema: policyView })
+  @Roles('reviewer', 'auditor', 'policy-author', 'administrator')
+  async version(@Param('version', { schema: versionParameter }) version: number): Promise<z.infer<typeof policyView>> {
+    const row = await this.found(version);
+    return { ...viewOf(row), source: row.source };
+  }
+
+  @Get('versions/:from/diff/:to')
+  @ApiOperation({ operationId: 'diffPolicyVersions', summary: 'What is another in one version than in another.' })
+  @ApiOkResponse({ standardSchema: policyDiffView })
+  @Roles('reviewer', 'auditor', 'policy-author', 'administrator')
+  async diff(
+    @Param('from', { schema: versionParameter }) from: number,
+    @Param('to', { schema: versionParameter }) to: number,
+  ): Promise<PolicyDiff & { readonly from: number; readonly to: number }> {
+    const [before, after] = [await this.found(from), await this.found(to)];
+    return { from, to, ...policyDiff(before.source, after.source) };
+  }
+
   @Post('rollback')
   @ApiOperation({ operationId: 'rollbackPolicy', summary: 'Publishes the text of an earlier version again, as a new version.' })
   @ApiCreatedResponse({ standardSchema: publishedView })
@@ -107,5 +154,11 @@ export class PolicyController {
   ): Promise<z.infer<typeof publishedView>> {
     const published = await this.publishing.rollback(version, author);
     return { version: published.version };
+  }
+
+  private async found(version: number): Promise<PolicyVersionRow> {
+    const row = await this.transactions.read((manager) => this.versions.find(manager, version));
+    if (!row) throw new OstiaryError('resource_unknown', `There is no policy version ${version}.`);
+    return row;
   }
 }

@@ -7,6 +7,11 @@ export const policyVersionView = z.object({
   version: version.describe('Counts from 1; the highest is in force.'),
   digest: z.string().describe('SHA-256 of the source, hex.'),
   author: z.string().describe('Name of who published it.'),
+  authorPrincipal: z
+    .object({ issuer: z.string(), subject: z.string() })
+    .nullable()
+    .describe('Who that is, as the issuer names it; null: the service itself.'),
+  message: z.string().nullable().describe('Why it was published, in the words of its author.'),
   restores: version.nullable().describe('The version that this one brought back.'),
   publishedAt: z.iso.datetime(),
 });
@@ -44,9 +49,77 @@ export const versionsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
+const message = z.string().trim().min(1).max(1_000).describe('Why, for whoever reads the versions.');
+
 /** The YAML itself, or a JSON object that holds it. */
 export const policyBody = z.union([z.string().min(1), z.strictObject({ source: z.string().min(1) }).transform(({ source }) => source)]);
 
-export function viewOf({ version, digest, author, restores, publishedAt }: PolicyVersionRow): z.infer<typeof policyVersionView> {
-  return { version, digest, author, restores, publishedAt: publishedAt.toISOString() };
+/** The same, where it is published. */
+export const publicationBody = z.union([
+  z
+    .string()
+    .min(1)
+    .transform((source) => ({ source, message: undefined, force: undefined })),
+  z.strictObject({ source: z.string().min(1), message: message.optional(), force: z.boolean().optional() }),
+]);
+
+export const publicationQuery = z.strictObject({
+  message: message.optional(),
+  force: z
+    .enum(['true', 'false'])
+    .optional()
+    .transform((given) => given === 'true')
+    .describe('Whether it is published although it gives something up.'),
+});
+
+export const versionParameter = z.coerce
+  .number()
+  .int()
+  .positive()
+  .max(2 ** 31 - 1);
+
+/** The part of the problem document that is ours: what publishing would give up. */
+export const doubtsView = z.object({
+  code: z.literal('policy_doubtful'),
+  detail: z.string(),
+  warnings: z.array(
+    z.object({
+      code: z.enum(['no-secret-rule', 'masking-dropped', 'unknown-group']),
+      message: z.string().describe('What the policy gives up, or asks in vain.'),
+    }),
+  ),
+});
+
+export const policyDiffView = z.object({
+  from: version,
+  to: version,
+  rules: z.object({
+    added: z.array(z.string()).describe('Ids of rules that only the later one has.'),
+    removed: z.array(z.string()).describe('Ids of rules that only the earlier one has.'),
+    changed: z
+      .array(z.object({ id: z.string(), fields: z.array(z.string()) }))
+      .describe('Rules that both have, with the fields that differ.'),
+  }),
+  fields: z.array(z.string()).describe('Fields of the policy beside its rules that differ.'),
+  text: z.string().describe('The texts, line by line, as a unified diff; empty: they are the same.'),
+});
+
+export function viewOf(row: PolicyVersionRow): z.infer<typeof policyVersionView> {
+  const { version, digest, author, authorPrincipal, message, restores, publishedAt } = row;
+  return {
+    version,
+    digest,
+    author,
+    authorPrincipal: principalIn(authorPrincipal),
+    message,
+    restores,
+    publishedAt: publishedAt.toISOString(),
+  };
+}
+
+/** An issuer is a URL, in which no bar stands as it is. */
+function principalIn(key: string | null): { issuer: string; subject: string } | null {
+  if (key === null) return null;
+  const at = key.indexOf('|');
+  return { issuer: key.slice(0, at), subject: key.slice(at + 1) };
 }

@@ -1,10 +1,24 @@
-import { ProblemError } from '#chassis';
-import { OstiaryError } from '#contracts';
+import { CONFIG, type OstiaryConfig, ProblemError } from '#chassis';
+import { OstiaryError, type Principal } from '#contracts';
 import { Transactions } from '#persistence';
-import { Injectable } from '@nestjs/common';
-import { problemsOf } from './policy-check.js';
+import type { CompiledPolicy } from '#policy-model';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Doubt, Doubts } from './doubts.js';
+import { GroupsSeenStore } from './groups-seen.store.js';
+import { ExpectedVersions } from './expected-versions.js';
+import { compileDraft, problemsOf } from './policy-check.js';
 import type { PolicyVersionRow } from './policy-version.entity.js';
 import { type Author, PolicyVersionsStore } from './policy-versions.store.js';
+
+/** How a policy is published. */
+export interface Terms {
+  /** Why, in the words of the author. */
+  readonly message?: string | null;
+  /** Although it gives something up. */
+  readonly force?: boolean;
+  /** Versions, as `If-Match` names them, one of which must be in force; null: whichever is. */
+  readonly expected?: ExpectedVersions | null;
+}
 
 /** Puts policies in force. What does not compile changes nothing. */
 @Injectable()
@@ -12,15 +26,31 @@ export class PublishingService {
   constructor(
     private readonly transactions: Transactions,
     private readonly versions: PolicyVersionsStore,
+    private readonly groups: GroupsSeenStore,
+    private readonly doubts: Doubts,
+    @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
-  /** Throws `content_rejected` with every problem's line, column and path. */
-  async publish(source: string, author: Author): Promise<PolicyVersionRow> {
-    const errors = problemsOf(source);
-    if (errors.length > 0) throw rejected(errors);
+  /**
+   * Throws `content_rejected` with every problem's line, column and path; `message_missing`, `version_changed`, and, unless it is forced,
+   * `policy_doubtful` with what publishing it would give up.
+   */
+  async publish(
+    source: string,
+    author: Principal,
+    { message = null, force = false, expected = null }: Terms = {},
+  ): Promise<PolicyVersionRow> {
+    const policy = compiled(source);
+    if (message === null && this.config.policy.requireMessage)
+      throw new OstiaryError('message_missing', 'Say with the policy why it is published: in message.');
+    await this.groups.note(author);
+    const unknown = force ? [] : await this.doubts.ofGroups(policy);
     return this.transactions.run(async (manager) => {
       await this.versions.lock(manager);
-      return this.versions.add(manager, source, author, null);
+      const current = await this.versions.current(manager);
+      expectVersion(expected, current);
+      if (!force) doubt([...this.doubts.ofChange(policy, current), ...unknown]);
+      return this.versions.add(manager, source, { author, message });
     });
   }
 
@@ -32,7 +62,7 @@ export class PublishingService {
       if (!earlier) throw new OstiaryError('resource_unknown', `There is no policy version ${version}.`);
       const errors = problemsOf(earlier.source);
       if (errors.length > 0) throw rejected(errors);
-      return this.versions.add(manager, earlier.source, author, version);
+      return this.versions.add(manager, earlier.source, { author, restores: version });
     });
   }
 
@@ -50,11 +80,28 @@ export class PublishingService {
     return this.transactions.run(async (manager) => {
       await this.versions.lock(manager);
       const current = await this.versions.current(manager);
-      if (!current) return this.versions.add(manager, await first(), null, null);
+      if (!current) return this.versions.add(manager, await first(), { author: null });
       await this.versions.publish(manager, current);
       return current;
     });
   }
+}
+
+function compiled(source: string): CompiledPolicy {
+  const result = compileDraft(source);
+  if (!result.ok) throw rejected(result.problems);
+  return result.policy;
+}
+
+function expectVersion(expected: ExpectedVersions | null, current: PolicyVersionRow | null): void {
+  if (expected === null || (current !== null && expected.holds(current.version))) return;
+  throw new OstiaryError('version_changed', `Version ${current?.version ?? 0} is in force. Look at what changed, and publish again.`);
+}
+
+function doubt(warnings: readonly Doubt[]): void {
+  if (warnings.length === 0) return;
+  const told = warnings.map(({ message }) => message).join(' ');
+  throw new ProblemError('policy_doubtful', `${told} With force=true it is published all the same.`, { warnings });
 }
 
 function rejected(errors: ReturnType<typeof problemsOf>): ProblemError {

@@ -4,6 +4,7 @@ import { failpoint } from '#failpoints';
 import { type Delivered, On } from '#messaging';
 import { storable } from '#persistence';
 import { Controller, Logger } from '@nestjs/common';
+import { GroupsSeenStore } from '../authoring/groups-seen.store.js';
 import { DecisionService } from './decision.service.js';
 import { FairBatches } from './fair-batches.js';
 import type { Question } from '../rules/memory.js';
@@ -21,6 +22,7 @@ export class DecisionConsumer {
   constructor(
     private readonly clock: Clock,
     decisions: DecisionService,
+    private readonly groups: GroupsSeenStore,
   ) {
     this.batches = new FairBatches({
       turnOf: ({ principal }) => principalKey(principal),
@@ -33,6 +35,7 @@ export class DecisionConsumer {
   async requested({ envelope }: Pick<Delivered<TopicData<typeof decisionRequested>>, 'envelope'>): Promise<void> {
     await failpoint('decision.heard');
     const question = storable(envelope.data);
+    await this.groups.note(question.principal).catch(() => this.logger.warn('Groups of callers could not be noted.'));
     if (this.clock.millis() - Date.parse(envelope.time) <= staleMs) return this.batches.add(question);
     this.logger.warn(`A ${question.purpose} of exchange ${question.exchangeId} came too late to be waited for.`);
     // A call that still waits claims anew every few seconds; a claim of one that has left must not use up its approval.

@@ -29,6 +29,10 @@ export const ostiaryConfigSchema = section({
   journal: journalConfigSchema.prefault({}).describe('The journal on ingress’s disk.'),
   policy: section({
     file: z.string().nullable().default(null).describe('Policy that is published when there is none yet; by default the shipped one.'),
+    requireMessage: z
+      .boolean()
+      .default(false)
+      .describe('Whether a policy is published with a message only, which says why and is kept with its version.'),
     maxOpenApprovals: count(
       100,
       'How many approvals of one caller may be open. A call that would open one more is refused, and nobody is asked on its account; one that waits for an open approval is not counted.',

@@ -13,6 +13,12 @@ export const findingNames: readonly string[] = [
   ...new Set([...findingCategorySchema.options, ...[...detectorKinds, ...analyzedKinds].map(({ kind }) => kind), ownSecretLeaving.kind]),
 ];
 
+/** The category of secrets and all its kinds. */
+export const secretNames: readonly string[] = [
+  'secret',
+  ...new Set(detectorKinds.filter(({ category }) => category === 'secret').map(({ kind }) => kind)),
+];
+
 /** Tools of agents that read or change a file on the caller's machine and do nothing else, by their exact names. */
 const localEdits: ReadonlySet<string> = new Set([
   'Read',

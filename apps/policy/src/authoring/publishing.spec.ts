@@ -1,0 +1,111 @@
+import { defaultPolicySource } from '#policy-model';
+import { RunningPolicy } from '../running-policy.fake.js';
+import { questionOf } from '../rules/question.fake.js';
+
+const keepsSecrets = '  - { id: secrets, match: { findings: [secret] }, action: mask }';
+const policyOf = (...rules: string[]) => `version: 1\nrules:\n${[keepsSecrets, ...rules].join('\n')}\n`;
+const asks = (group: string) => `  - { id: ask, match: { words: [abc] }, action: require-approval, approval: { reviewers: [${group}] } }`;
+
+describe('publishing', () => {
+  let policy: RunningPolicy;
+  const tokens: Record<string, string> = {};
+  const start = async (settings: Parameters<typeof RunningPolicy.start>[0] = {}) => {
+    policy = await RunningPolicy.start(settings);
+    for (const [name, groups] of Object.entries({ author: ['policy'], other: ['policy', 'data-office'] }))
+      tokens[name] = await policy.issuer.sign({ sub: `${name}|1`, name: `The ${name}`, groups });
+  };
+  afterEach(() => policy.stop());
+
+  async function call(method: string, path: string, body?: string, { who = 'author', match }: { who?: string; match?: string } = {}) {
+    const headers = {
+      authorization: `Bearer ${tokens[who]}`,
+      ...(body !== undefined && { 'content-type': body.startsWith('{') ? 'application/json' : 'application/yaml' }),
+      ...(match !== undefined && { 'if-match': match }),
+    };
+    const response = await fetch(`${policy.url}/api/policy${path}`, { method, headers, body });
+    const told = (await response.json()) as Record<string, unknown> & { warnings?: { code: string; message: string }[] };
+    return { status: response.status, etag: response.headers.get('etag'), body: told };
+  }
+  const put = (source: string, query = '', options = {}) => call('PUT', query, source, options);
+  const codes = ({ body }: Awaited<ReturnType<typeof call>>) => body.warnings?.map(({ code }) => code);
+
+  it('keeps the text, the author as the issuer names it, and why', async () => {
+    await start();
+    await put(policyOf(), '?message=Less%20is%20more');
+    const { body } = await call('PUT', '', JSON.stringify({ source: policyOf(asks('security')), message: 'More is more' }), {
+      who: 'other',
+    });
+    expect(body).toEqual({ version: 3 });
+    const authorPrincipal = { issuer: policy.issuer.issuer, subject: 'author|1' };
+    const second = { version: 2, author: 'The author', authorPrincipal, message: 'Less is more', restores: null };
+    expect((await call('GET', '/versions/2')).body).toMatchObject({ ...second, source: policyOf() });
+    expect((await call('GET', '/versions')).body).toMatchObject({
+      items: [{ version: 3, message: 'More is more', author: 'The other' }, second, { version: 1, authorPrincipal: null, message: null }],
+    });
+  });
+
+  it('asks why where the configuration does', async () => {
+    await start({ requireMessage: true });
+    expect(await put(policyOf())).toMatchObject({ status: 400, body: { code: 'message_missing' } });
+    expect((await put(policyOf(), '?message=%20')).status).toBe(400);
+    expect((await put(policyOf(), '?message=because')).status).toBe(201);
+  });
+
+  it('is refused once somebody else was first', async () => {
+    await start();
+    const { etag } = await call('GET', '');
+    expect(etag).toBe('"1"');
+    expect(await put(policyOf(), '', { match: etag })).toMatchObject({ status: 201, etag: '"2"' });
+    expect(await put(policyOf(asks('security')), '', { match: etag })).toMatchObject({ status: 412, body: { code: 'version_changed' } });
+    expect((await put(policyOf(), '', { match: 'W/"2"' })).status).toBe(412);
+    expect((await put(policyOf(), '', { match: '2' })).status).toBe(400);
+    expect((await put(policyOf(), '', { match: '"1", "2"' })).status).toBe(201);
+    expect((await put(policyOf(), '', { match: '*' })).status).toBe(201);
+    expect((await call('GET', '')).body).toMatchObject({ version: 4 });
+  });
+
+  it.each([
+    ['looks for no secret', '  - { id: a, match: { words: [abc] }, action: mask }', ['no-secret-rule']],
+    [
+      'only records secrets',
+      '  - { id: a, match: { findings: [secret] }, action: mask, mode: shadow }',
+      ['no-secret-rule', 'masking-dropped'],
+    ],
+    ['blocks secrets and masks nothing', '  - { id: a, match: { findings: [github-token] }, action: block }', ['masking-dropped']],
+    ['looks for secrets in replies only', '  - { id: a, on: [reply], match: { findings: [secret] }, action: mask }', ['no-secret-rule']],
+    ['names a group that nobody is in', `${keepsSecrets}\n${asks('secruity')}`, ['unknown-group']],
+  ])('says so and needs force for a policy that %s', async (_what, rules, expected) => {
+    await start();
+    const source = `version: 1\nrules:\n${rules}\n`;
+    const doubted = await put(source);
+    expect(doubted).toMatchObject({ status: 409, body: { code: 'policy_doubtful' } });
+    expect(codes(doubted)).toEqual(expected);
+    expect((await call('GET', '')).body).toMatchObject({ version: 1, source: defaultPolicySource });
+    expect((await put(source, '?force=true')).status).toBe(201);
+  });
+
+  it('knows the groups of those who have been seen: authors, and callers that it was asked about', async () => {
+    await start();
+    expect(codes(await put(policyOf(asks('data-office, mentors'))))).toEqual(['unknown-group', 'unknown-group']);
+    await put(policyOf(), '', { who: 'other' });
+    expect(codes(await put(policyOf(asks('data-office, mentors'))))).toEqual(['unknown-group']);
+    const question = questionOf([], []);
+    await policy.ask({ ...question, principal: { ...question.principal, groups: ['mentors'] } });
+    expect((await put(policyOf(asks('data-office, mentors')))).status).toBe(201);
+  });
+
+  it('shows what is another in a version', async () => {
+    await start();
+    await put(policyOf());
+    await put(`unscannable: allow\n${policyOf(asks('security'))}`);
+    const { body } = await call('GET', '/versions/2/diff/3');
+    expect(body).toMatchObject({
+      from: 2,
+      to: 3,
+      rules: { added: ['ask'], removed: [], changed: [] },
+      fields: ['unscannable'],
+      text: expect.stringContaining('+unscannable: allow'),
+    });
+    expect((await call('GET', '/versions/3/diff/2')).body).toMatchObject({ rules: { added: [], removed: ['ask'] } });
+  });
+});
