@@ -29,6 +29,8 @@ const usage = `Usage:
   ostiary approvals revoke ID [--reason TEXT]          take back a grant, or all that an approval has given
   ostiary approvals status-line, ostiary approvals hook
                                     for Claude Code: say what of its session is held
+  ostiary hook [--ingress URL]      for Claude Code, before a tool runs: ask whether it may, from the standard input; exit 2 blocks it;
+                                    --ingress, or OSTIARY_INGRESS: the address that calls go to
   ostiary audit verify [--json] [--since FILE] [--session ID] [--checkpoints FILE] [--key KEY] [--without-content] [--tell]
                                     check the record in the database (DATABASE_URL, or OSTIARY_HOME's) against what was signed;
                                     exit 0 clean, 2 tampered, 3 incomplete, 4 could not check; --tell: the security team is told, by the service
@@ -97,6 +99,11 @@ const commands: Readonly<Record<string, Command>> = {
   },
   async approvals([action, ...args], terminal, env) {
     return (await import('./approvals/arguments.js')).approvals(action, args, credentials(env), terminal);
+  },
+  async hook(args, terminal, env) {
+    const { values } = parseArgs({ args: [...args], options: { ingress: text } });
+    const { defaultIngress, toolHook } = await import('./hooks/hook.command.js');
+    return toolHook(values.ingress ?? defaultIngress(env), credentials(env), terminal);
   },
   async audit([action, ...args], terminal, env) {
     return (await import('./audit/arguments.js')).audit(action, args, terminal, env);

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { connect, createServer } from 'node:net';
 import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { claude } from '../support/claude-code.mjs';
 import { freePorts } from '../support/free-ports.mjs';
-import { hookedHome, ownLogin } from '../support/hooks.mjs';
+import { signIn } from '../support/signed-in.mjs';
+import { commandHook, hookedHome, ownLogin } from '../support/hooks.mjs';
 import { approvalsAbout, pendingApproval, reachedProvider, stack, uniqueWord, vote } from '../support/ostiary.mjs';
 
 /** A command that the policy asks about, and that leaves a line each time it runs. */
@@ -65,6 +67,38 @@ describe('Claude Code asks before a tool runs', { concurrency: 4 }, () => {
       await claude(place, bash(`echo ${word} >> ran.txt`), { args: allowBash, env: ownLogin({ OSTIARY_TOKEN: token }) });
       assert.deepEqual(linesOf(place), []);
     }
+  });
+
+  test('hook: by the command line, a held command runs once after it was approved, and none without a sign-in', async () => {
+    const [place, word] = [hookedHome(undefined, commandHook()), uniqueWord()];
+    const env = ownLogin({ ...signIn(place), OSTIARY_TOKEN: undefined });
+    const running = claude(place, bash(risky(word)), { args: allowBash, env, timeoutMs: 300_000 });
+    await vote((await pendingApproval(word)).id, 'approve');
+    await running;
+    assert.deepEqual(linesOf(place), [`ran prod-db ${word}`]);
+    const other = hookedHome(undefined, commandHook());
+    const signedOut = { ...env, XDG_CONFIG_HOME: join(other.home, 'nobody') };
+    await claude(other, bash(`echo ${word} >> ran.txt`), { args: allowBash, env: signedOut });
+    assert.deepEqual(linesOf(other), []);
+  });
+
+  test('hook: what breaks off while a command is held lets nothing run', async () => {
+    const sockets = new Set();
+    const between = createServer((socket) => {
+      const onward = connect(Number(new URL(stack.ingress).port), '127.0.0.1');
+      for (const one of [socket, onward]) sockets.add(one.on('error', () => undefined));
+      socket.pipe(onward).pipe(socket);
+    });
+    await new Promise((resolve) => between.listen(0, '127.0.0.1', resolve));
+    const [place, word] = [hookedHome(`http://127.0.0.1:${between.address().port}/hooks/claude-code`), uniqueWord()];
+    const running = claude(place, bash(risky(word)), { args: allowBash, env: ownLogin(), timeoutMs: 300_000 });
+    await pendingApproval(word);
+    // Its answer has begun by then.
+    await pause(20_000);
+    between.close();
+    for (const socket of sockets) socket.destroy();
+    await running;
+    assert.deepEqual(linesOf(place), []);
   });
 
   test('hook: with nobody at its address no command runs', async () => {

@@ -5,41 +5,25 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { makeHome } from '../support/claude-code.mjs';
+import { program, signIn } from '../support/signed-in.mjs';
 import { pendingApproval, stack, uniqueWord, vote } from '../support/ostiary.mjs';
 import { rules, words } from '../support/policy.mjs';
 import { openTerminal } from '../support/terminal.mjs';
 import { waitUntil } from '../support/wait-until.mjs';
 
 const root = join(import.meta.dirname, '../../..');
-const program = join(root, 'dist/apps/cli/src/main.js');
 /** As people are told to set it up. */
 const settings = () => {
   const page = readFileSync(join(root, 'docs/clients.md'), 'utf8');
   return /<!-- claude-code-settings -->\s+```json\n(.*?)\n```/s.exec(page)[1];
 };
 
-/** A home in which alice is signed in at the command line, with `ostiary` on the path and the settings of docs/clients.md. */
+/** A home in which alice is signed in, with the settings of docs/clients.md. */
 const signedInHome = () => {
   const place = makeHome();
-  const [bin, config] = [join(place.home, 'bin'), join(place.home, 'config')];
-  for (const folder of [bin, join(config, 'ostiary'), join(place.home, '.claude')]) mkdirSync(folder, { recursive: true });
-  writeFileSync(join(bin, 'ostiary'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
-  chmodSync(join(bin, 'ostiary'), 0o755);
-  const now = Date.now();
-  const credentials = {
-    control: stack.api,
-    issuer: 'https://issuer.invalid',
-    clientId: 'cli',
-    parameters: {},
-    accessToken: stack.tokens.alice,
-    obtainedAt: now,
-    expiresAt: now + 3_600_000,
-    refreshToken: null,
-  };
-  writeFileSync(join(config, 'ostiary', 'credentials.json'), JSON.stringify(credentials), { mode: 0o600 });
+  mkdirSync(join(place.home, '.claude'), { recursive: true });
   writeFileSync(join(place.home, '.claude', 'settings.json'), settings());
-  const env = { PATH: `${bin}:${process.env.PATH}`, XDG_CONFIG_HOME: config, ANTHROPIC_AUTH_TOKEN: undefined };
-  return { place, env };
+  return { place, env: { ...signIn(place), ANTHROPIC_AUTH_TOKEN: undefined } };
 };
 
 const [escape, clearLine] = ['\u001b', '\u0015'];

@@ -6,17 +6,24 @@ import { stack } from './ostiary.mjs';
 const root = join(import.meta.dirname, '../../..');
 
 /** As people are told to set it up. */
-const settings = () => {
+const pasted = (mark) => {
   const page = readFileSync(join(root, 'docs/hooks.md'), 'utf8');
-  return JSON.parse(/<!-- claude-code-hooks -->\s+```json\n(.*?)\n```/s.exec(page)[1]);
+  return JSON.parse(new RegExp(`<!-- ${mark} -->\\s+\`\`\`json\\n(.*?)\\n\`\`\``, 's').exec(page)[1]);
 };
 
-/** A home whose Claude Code asks `url` before each tool; by default this gateway. */
-export const hookedHome = (url = `${stack.ingress}/hooks/claude-code`) => {
+/** The hook by the command line, at this gateway. */
+export const commandHook = () => {
+  const hook = pasted('claude-code-command-hook');
+  return { ...hook, command: hook.command.replace(/http:\S+/, stack.ingress) };
+};
+
+/** A home whose Claude Code asks `url` before each tool, by default this gateway; or by another hook. */
+export const hookedHome = (url = `${stack.ingress}/hooks/claude-code`, other = null) => {
   const place = makeHome();
   mkdirSync(join(place.home, '.claude'), { recursive: true });
-  const told = settings();
-  for (const { hooks } of told.hooks.PreToolUse) for (const hook of hooks) hook.url = url;
+  const told = pasted('claude-code-hooks');
+  const [{ hooks }] = told.hooks.PreToolUse;
+  hooks[0] = other ?? { ...hooks[0], url };
   // Managed settings are the machine's; in a user's own file these two keys mean nothing.
   delete told.allowManagedHooksOnly;
   delete told.httpHookAllowedEnvVars;

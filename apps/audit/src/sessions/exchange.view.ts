@@ -44,7 +44,7 @@ const callerSchema = z.object({
     .string()
     .nullable()
     .describe(
-      'What the client calls the call: Claude Code `main`, `subagent`, `workflow`, `compaction`, `auxiliary` or `side_reply`; null: nothing.',
+      'What the client calls the call: Claude Code `main`, `subagent`, `workflow`, `compaction`, `auxiliary` or `side_reply`, and `PreToolUse` of a hook; null: nothing.',
     ),
 });
 

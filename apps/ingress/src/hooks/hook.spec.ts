@@ -69,7 +69,7 @@ describe('a hook of Claude Code', () => {
     expect(received).toMatchObject({
       type: 'exchange.received',
       data: {
-        client: { kind: 'claude-code' },
+        client: { kind: 'claude-code', name: 'claude-code-hook' },
         route: { method: 'POST', path: '/hooks/claude-code', format: 'claude-code.hook' },
         requestClass: 'PreToolUse',
         agentId: 'agent-7',

@@ -1,4 +1,3 @@
-import { classifyClient } from '../client/classify-client.js';
 import { carried } from '../format/route.js';
 import type { CallFormat } from '../format/wire-format.js';
 import { blockedHook } from './hook-answer.js';
@@ -14,11 +13,8 @@ export const claudeCodeHooks: CallFormat = {
   prefix: '/hooks/',
   routes: [carried('claude-code.hook', 'hook', 'POST', '/hooks/claude-code', '')],
   readRequest: readHookRequest,
-  // Its hooks are sent without a name of its own.
-  client: (userAgent) => {
-    const client = classifyClient(userAgent);
-    return client.kind === 'claude-code' ? client : { kind: 'claude-code', name: 'claude-code', version: null };
-  },
+  // Its hooks are sent without a name of its own; this one is what they are found by on record.
+  client: () => ({ kind: 'claude-code', name: 'claude-code-hook', version: null }),
   answer: (told) => ({ status: 200, headers: { 'content-type': 'application/json' }, body: blockedHook(told) }),
   refuseStream: blockedHook,
   refuseJson: blockedHook,
