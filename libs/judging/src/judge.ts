@@ -1,3 +1,6 @@
+import { judgeCode } from './files/code.judge.js';
+import { judgeDeletedFile, judgeReadFile, judgeWrittenFile } from './files/file.judge.js';
+import { judgePatch } from './files/patch.judge.js';
 import type { Judgement, ToolCallInput } from './judgement.js';
 import { Notes } from './notes.js';
 import { builtInTools } from './registry/built-in-tools.js';
@@ -8,10 +11,26 @@ import { asScript } from './shell/quoting.js';
 import { judgeSql } from './sql/sql.judge.js';
 import { judgeSnippets } from './text/judge-text.js';
 import { type LanguageJudge, placeIn, type Subject } from './subject.js';
+import { judgeCmd, judgePowerShell } from './windows/windows.judge.js';
 
 const longest = 64 * 1024;
 const deepest = 5;
-const judges: Readonly<Record<Language, LanguageJudge>> = { shell: judgeShell, sql: judgeSql };
+const judges: Readonly<Record<Language, LanguageJudge>> = {
+  shell: judgeShell,
+  powershell: judgePowerShell,
+  cmd: judgeCmd,
+  sql: judgeSql,
+  'written file': judgeWrittenFile,
+  'deleted file': judgeDeletedFile,
+  'read file': judgeReadFile,
+  patch: judgePatch,
+  code: judgeCode,
+  action: () => undefined,
+};
+/** What is of no use unless it is a text. */
+const isRun: readonly Language[] = ['shell', 'powershell', 'cmd', 'sql'];
+/** Files may be long: only their names, and what they import, are looked at. */
+const ofAnyLength: readonly Language[] = ['code', 'patch'];
 const builtIn = new JudgeRegistry(builtInTools);
 
 /**
@@ -43,20 +62,20 @@ function judgeValue({ value, path, row }: JudgedValue, input: unknown, workingFo
   const subject = { field: path, within: null, input, workingFolder, depth: 0, certain: row.tool !== '*' && row.maybe !== true };
   if (typeof value === 'string') return judgeAs(row.language, { ...subject, text: value }, notes);
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {
+    const each = (): void => value.forEach((text, at) => judgeAs(row.language, { ...subject, text, field: `${path}.${at}` }, notes));
     const within = { field: path, start: 0, end: 0 };
     // One argument each, as exec takes them, or one command line each.
-    if (value.some((line) => /^\S+\s/.test(line)) && /\s/.test(value[0] ?? '')) {
-      value.forEach((line, at) => judgeAs(row.language, { ...subject, text: line, field: `${path}.${at}` }, notes));
-    } else judgeAs(row.language, { ...subject, text: asScript(value), within }, notes);
+    if (row.language !== 'shell' || (value.some((line) => /^\S+\s/.test(line)) && /\s/.test(value[0] ?? ''))) each();
+    else judgeAs(row.language, { ...subject, text: asScript(value), within }, notes);
     return;
   }
-  if (value === null || value === undefined || !subject.certain) return;
+  if (value === null || value === undefined || !subject.certain || !isRun.includes(row.language)) return;
   notes.danger('unparsed', { field: path, start: 0, end: 0 }, 'What should be run is not a text.');
 }
 
 function judgeAs(language: Language, subject: Subject, notes: Notes): void {
   const whole = placeIn(subject, 0, subject.text.length);
-  if (subject.text.length > longest || subject.depth > deepest) {
+  if ((subject.text.length > longest && !ofAnyLength.includes(language)) || subject.depth > deepest) {
     notes.danger('too_complex', whole, 'Longer, or nested deeper, than what is judged.');
     return;
   }

@@ -26,10 +26,12 @@ Generated from \`libs/judging/src/kinds\` by \`npm run docs\`.
 
 What a model wants done is judged by what it does, not by how it is spelled: a command is parsed as the shell parses it, what merely runs another
 command (\`sudo\`, \`xargs\`, \`bash -c\`, \`ssh host\`) is taken off, and variables are followed as far as the same script sets them. SQL is read in every way in which a
-database may read it, and what any of them would do counts. \`ostiary judge COMMAND\` shows what is understood.
+database may read it, and what any of them would do counts. A file
+that a tool writes is judged by what it is (a hook, a pipeline, a lock file), by whether it stands outside of the working folder, and by the packages that its code newly imports. \`ostiary judge COMMAND\` shows what is understood.
 
 The severity below is the kind's own; a finding says less where there is a reason (\`rm -r\` of a build folder is low) and more where there is one (of \`/\`: critical).
-A text that cannot be parsed is \`unparsed\`, one over 64 KB is \`too_complex\`: both are dangers, never passes. Code in other languages (\`python -c\`, PowerShell) is judged by its words only, so it is at most medium unless it plainly does one of these.`;
+A text that cannot be parsed is \`unparsed\`, one over 64 KB is \`too_complex\`: both are dangers, never passes. Code in other languages (\`python -c\`) is judged by its words only, so it is at most medium unless it plainly does one of these.
+PowerShell and cmd are read as words too, without their grammar: every danger in them has the confidence medium, and what is put together while it runs is told by that alone.`;
   const groups = (Object.keys(titles) as DangerKind['group'][]).map((group) => {
     const kinds = dangerKinds.filter((one) => one.group === group).map(told);
     return `## ${titles[group]}\n\n${kinds.join('\n\n')}`;
@@ -38,7 +40,7 @@ A text that cannot be parsed is \`unparsed\`, one over 64 KB is \`too_complex\`:
   return [
     intro,
     ...groups,
-    `## Tools\n\nThe names are compared in any case; \`*\` stands for anything. For fields that no row names for a tool, those of \`*\` count.\n\n${tools}`,
+    `## Tools\n\nThe names are compared in any case; \`*\` stands for anything. The first row that fits counts; those of \`*\` come last.\n\n${tools}`,
     '',
   ].join('\n\n');
 }

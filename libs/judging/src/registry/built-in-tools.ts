@@ -1,3 +1,4 @@
+import { fileTools } from './file-tools.js';
 import type { JudgedField, Language } from './judge-registry.js';
 import { sqlTools } from './sql-tools.js';
 
@@ -8,10 +9,13 @@ const commandFields = ['command', 'cmd', 'commands', 'script', 'shell', 'bash', 
 
 /** The tools of the agents that are in use, MCP servers by pattern, and for all others the fields that are named like a command or like SQL. */
 export const builtInTools: readonly JudgedField[] = [
+  ...rows('powershell', ['PowerShell', '*powershell*', 'pwsh'], [...commandFields, 'code']),
+  ...rows('cmd', ['cmd', 'run_cmd', 'execute_cmd', 'batch'], commandFields),
   ...rows('shell', ['Bash', 'bash_*', '*_bash'], ['command']),
   ...rows('shell', ['shell', 'shell_*', '*_shell', 'local_shell', 'terminal', '*_terminal'], ['command', 'cmd', 'input']),
   ...rows('shell', ['execute_command', 'run_command', 'run_terminal_cmd', 'run_in_terminal', 'exec_command', 'exec'], ['command', 'cmd']),
   ...rows('shell', ['mcp__*__*command*', 'mcp__*__*shell*', 'mcp__*__*exec*', 'mcp__*__*bash*', 'mcp__*__*terminal*'], commandFields),
   ...rows('shell', ['*'], commandFields),
   ...sqlTools,
+  ...fileTools,
 ];

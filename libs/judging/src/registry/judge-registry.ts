@@ -1,5 +1,5 @@
 /** What a field holds. */
-export type Language = 'shell' | 'sql';
+export type Language = 'shell' | 'powershell' | 'cmd' | 'sql' | 'written file' | 'deleted file' | 'read file' | 'patch' | 'code' | 'action';
 
 /** A field of a tool's input that is judged. */
 export interface JudgedField {
@@ -12,15 +12,18 @@ export interface JudgedField {
   readonly maybe?: boolean;
 }
 
-/** Which fields of which tools are judged as what. All rows that fit a tool count; those of the tool `*` for the keys that no other row names. */
+/** Which fields of which tools are judged as what. For each key the first row that fits the tool counts; those of the tool `*` come last. */
 export class JudgeRegistry {
   constructor(private readonly rows: readonly JudgedField[]) {}
 
   fieldsOf(tool: string): readonly JudgedField[] {
     const name = tool.toLowerCase();
-    const named = this.rows.filter((row) => row.tool !== '*' && fits(row.tool.toLowerCase(), name));
-    const keys = new Set(named.map(({ field }) => field));
-    return [...named, ...this.rows.filter((row) => row.tool === '*' && !keys.has(row.field))];
+    const byKey = new Map<string, JudgedField>();
+    const fitting = this.rows.filter((row) => row.tool !== '*' && fits(row.tool.toLowerCase(), name));
+    for (const row of [...fitting, ...this.rows.filter(({ tool }) => tool === '*')]) {
+      if (!byKey.has(row.field)) byKey.set(row.field, row);
+    }
+    return [...byKey.values()];
   }
 }
 

@@ -26,7 +26,7 @@ export function judgedValues(input: unknown, rows: readonly JudgedField[]): Judg
       const at = `${path}.${key}`;
       const fitting = rows.filter((row) => row.field === key);
       for (const row of fitting) found.push({ value: inner, path: at, row });
-      if (fitting.length === 0 && !walk(inner, at, depth + 1)) return false;
+      if (!walk(inner, at, depth + 1)) return false;
     }
     return true;
   };

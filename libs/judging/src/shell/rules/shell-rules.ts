@@ -14,6 +14,7 @@ import { privilegeRules } from './privileges.rule.js';
 import { reverseShellRules } from './reverse-shell.rule.js';
 import { secretRules } from './secrets.rule.js';
 import { textRules } from './text.rule.js';
+import { windowsShellRules } from './windows.rule.js';
 import { writtenFileRules } from './written-files.rule.js';
 
 const byProgram = new Map<string, ShellRule[]>();
@@ -34,6 +35,7 @@ const tables: readonly RuleTable[] = [
   infrastructureRules,
   packageRules,
   guardRules,
+  windowsShellRules,
 ];
 for (const table of tables) {
   for (const [names, rule] of Object.entries(table)) {

@@ -1,0 +1,34 @@
+import type { JudgedField, Language } from './judge-registry.js';
+
+const rows = (language: Language, tools: readonly string[], fields: readonly string[]): JudgedField[] =>
+  tools.flatMap((tool) => fields.map((field) => ({ tool, field, language })));
+
+const pathFields = 'file_path filePath path target_file TargetFile filename absolute_path relative_path file notebook_path'.split(' ');
+const codeFields =
+  'content contents file_text new_string new_str new_source newText new_text replace insert_text code code_edit CodeContent'.split(' ');
+
+const words = (text: string): string[] => text.split(/\s+/);
+const written = words(
+  `Write Edit MultiEdit NotebookEdit str_replace_editor str_replace_based_edit_tool search_replace insert_edit_into_file write_file edit_file create_file
+write_to_file replace_in_file replace_file_content append_to_file save_file replace mcp__*__write* mcp__*__edit* mcp__*__replace* mcp__*__insert*
+mcp__*__append* mcp__*__save* mcp__*__create*file* mcp__*__create*text* mcp__*__create_or_update* mcp__*__push_file* mcp__*__create_directory*`,
+);
+const deleted = ['delete_file', 'remove_file', 'mcp__*__delete*file*', 'mcp__*__remove*file*'];
+const moved = ['move_file', 'rename_file', 'mcp__*__move_file', 'mcp__*__rename_file'];
+const read = words(
+  'Read NotebookRead Grep read_file view_file open_file read_many_files grep_search search_file_content mcp__*__read*file*',
+);
+const patches = ['apply_patch', 'ApplyPatch', 'applypatch', 'mcp__*__apply_patch'];
+
+/** The tools that write, delete and read files. */
+export const fileTools: readonly JudgedField[] = [
+  ...rows('written file', written, pathFields),
+  ...rows('code', written, codeFields),
+  // What it is to do with the file: no command of a shell.
+  ...rows('action', ['str_replace_editor', 'str_replace_based_edit_tool'], ['command']),
+  ...rows('deleted file', deleted, [...pathFields, 'paths']),
+  ...rows('deleted file', moved, ['source', 'old_path', 'from']),
+  ...rows('written file', moved, ['destination', 'new_path', 'to']),
+  ...rows('read file', read, [...pathFields, 'paths']),
+  ...rows('patch', patches, ['input', 'patch', 'diff', 'arguments']),
+];
