@@ -7,6 +7,7 @@ export * from './model/approval.js';
 export { compareScopes, type GrantScope, limitOf, narrowerOffer, onlyOnce } from './model/grant-offer.js';
 export * from './model/rule-match.js';
 export * from './model/undecided.js';
+export * from './model/understood.js';
 export * from './envelope.js';
 export { newId } from './ids/new-id.js';
 export * from './errors.js';

@@ -46,11 +46,34 @@ rules:
     action: block
     message: Customer data does not leave. Ask the data office.
 
+  # What a tool call would do, judged on the command, the statement or the file that it names, however that is spelled: the kinds
+  # are in docs/dangers.md. What wipes a machine, opens it to another one, or changes what watches over the client, is never run.
   - id: no-destruction
     on: [tool_call]
-    match: { patterns: ['rm -[a-z]{1,6} /\\B', 'rm [-a-z ]{0,30}--no-preserve-root', 'mkfs\\.[a-z0-9]{2,8} /dev/', 'dd if=/dev/(zero|urandom) of=/dev/'] }
+    match: { dangers: [destructive-files], severity: critical }
     action: block
     message: Commands that wipe a machine are never run for a model.
+
+  - id: no-foreign-shell
+    on: [tool_call]
+    match: { dangers: [reverse-shell] }
+    action: block
+    message: Opening a shell to another machine is not allowed.
+
+  - id: no-guard-tampering
+    on: [tool_call]
+    match: { dangers: [guard-tampering] }
+    action: block
+    message: What a client may do is not for its model to change.
+
+  # What else is of high severity waits for a person, each by itself; the rest is on record. Operators delete infrastructure unasked.
+  - id: dangerous-call
+    on: [tool_call]
+    match: { dangers: [">=high"] }
+    when: '!("operators" in groups) || findings.exists(f, f.category == "danger" && f.kind != "infrastructure-deletion" && f.severity in ["high", "critical"])'
+    action: require-approval
+    approval: { reviewers: [security], quorum: 1, expiresIn: 15m }
+    message: This tool call could do harm that cannot be undone; a reviewer looks at it first.
 
   - id: no-reverse-shell
     on: [request, tool_call]

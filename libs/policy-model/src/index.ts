@@ -4,7 +4,7 @@ export { ruleIdOfCustom, unscannableRuleId, type CompiledPolicy, type CompiledRu
 export { evaluate } from './evaluate/evaluate.js';
 export { coversFinding } from './evaluate/covers-finding.js';
 export { obligationsByBlock } from './evaluate/obligations-by-block.js';
-export type { CallAttributes, EvaluatedBlock, Evaluation, EvaluationInput } from './evaluate/evaluation.js';
+export type { CallAttributes, EvaluatedBlock, Evaluation, EvaluationInput, UnderstoodCall } from './evaluate/evaluation.js';
 export { replyRules, type ReplyRule } from './evaluate/reply-rules.js';
 export { compareRestrictiveness, mostRestrictive } from './evaluate/restrictiveness.js';
 export { readCases } from './compile/read-cases.js';

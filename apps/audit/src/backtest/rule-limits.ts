@@ -20,5 +20,7 @@ export function limitsOf({ match, condition, on }: CompiledRule, { allow }: Comp
     limits.push('What could not be scanned is told by its kind alone: encrypted thinking, images, documents without text.');
   if (on.has('request') && condition !== null && /\btools\b/.test(condition.source))
     limits.push('Which tools a request offered is not known: `tools` is empty in its condition.');
+  if (condition !== null && condition.readsCall !== null)
+    limits.push('What tool calls would do is not understood again: the lists of `call` are empty in its condition.');
   return limits;
 }

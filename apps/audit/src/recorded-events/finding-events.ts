@@ -29,13 +29,13 @@ function findingEvent(exchange: EndedExchange, group: readonly Finding[], kinds:
   const fate = fateOf(exchange, mask);
   const egress = category === 'egress';
   const [confidence_id, confidence] = confidences[group.some((one) => one.confidence !== 'low') ? group[0]!.confidence : 'low'];
-  const title = egress ? `A tool call would carry ${kind} away` : `${kind} in a ${where}`;
+  const title = titleOf(category, kind, where);
   const weight = egress ? (fate === 'detected' ? 'critical' : 'high') : fate === 'detected' ? severity : softened[severity];
   return {
     ...about(exchange),
     kind: egress ? 'egress.detected' : 'finding.detected',
     which: `${category} ${kind} ${where} ${mask}`,
-    message: `${title}${group.length > 1 ? `, ${group.length} times` : ''}: ${saying[fate]}.`,
+    message: `${title}${group.length > 1 ? `, ${group.length} times` : ''}: ${category === 'danger' ? sayingOfDangers[fate] : saying[fate]}.`,
     severity: weight,
     effect: fate,
     alert: egress || (fate === 'detected' && (severity === 'high' || severity === 'critical')),
@@ -62,4 +62,11 @@ function fateOf(exchange: EndedExchange, mask: Finding['mask']): Effect & keyof 
   return exchange.outcome === 'refused' || effect === 'blocked' ? 'blocked' : 'detected';
 }
 
+function titleOf(category: Finding['category'], kind: string, where: Finding['in']): string {
+  if (category === 'egress') return `A tool call would carry ${kind} away`;
+  if (category === 'danger') return where === 'reply' ? `A tool call would do ${kind}` : `A request asks for ${kind}`;
+  return `${kind} in a ${where}`;
+}
+
+const sayingOfDangers = { corrected: 'it was withheld', blocked: 'the call was refused', detected: 'it went through' } as const;
 const saying = { corrected: 'masked', blocked: 'the call was refused', detected: 'it went through' } as const;

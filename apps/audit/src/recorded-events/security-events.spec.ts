@@ -38,7 +38,7 @@ describe('what a security team is told', () => {
     const finding = fc
       .record({
         kind: text,
-        category: fc.constantFrom('secret' as const, 'egress' as const, 'custom' as const),
+        category: fc.constantFrom('secret' as const, 'egress' as const, 'danger' as const, 'custom' as const),
         severity: fc.constantFrom('low' as const, 'critical' as const),
         mask: fc.constantFrom('on_the_way' as const, 'record_only' as const),
       })

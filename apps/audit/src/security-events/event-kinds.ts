@@ -61,7 +61,7 @@ export const eventKinds = {
   'finding.detected': finding({
     severity: 'low',
     effect: 'detected',
-    when: 'Secrets, personal data or injections of one kind in one direction of an exchange. Severity is that of the detector’s kind, one lower where the value was masked on its way (Corrected) or the call refused (Blocked).',
+    when: 'Secrets, personal data, injections or dangers of one kind in one direction of an exchange. Severity is that of the kind, one lower where the value was masked on its way (Corrected) or the call refused (Blocked).',
   }),
   'egress.detected': finding({
     severity: 'high',

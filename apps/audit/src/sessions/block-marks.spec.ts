@@ -54,6 +54,20 @@ describe('the marks of a block', () => {
     ]);
   });
 
+  it('say which dangers a call has, each once, and never take a danger’s name for a mask', () => {
+    const danger = { category: 'danger', mask: 'record_only' } as const;
+    const findings = [
+      finding('destructive-files', '', danger),
+      finding('destructive-files', '', danger),
+      finding('persistence', '', danger),
+    ];
+    const call = 'rm -rf / # [masked:destructive-files]';
+    expect(marksOf({ id, text: call }, { ...nothing, findings })).toMatchObject([
+      { kind: 'danger', start: 0, end: call.length, finding: 'destructive-files', category: 'danger' },
+      { kind: 'danger', finding: 'persistence' },
+    ]);
+  });
+
   it('say of the whole what was decided about it, which approvals it waited for, and what went out in its place', () => {
     const reasons = [reason('rule_matched', 'production'), reason('withheld', 'keys'), reason('rule_matched', 'other', ['elsewhere'])];
     const approvals = [

@@ -7,14 +7,14 @@ import type { ExchangeApproval } from './exchange-approvals.js';
 /** What happened to a text, at its place in it. */
 export const blockMarkSchema = z.object({
   kind: z
-    .enum(['masked', 'matched', 'held', 'granted', 'withheld', 'cut'])
+    .enum(['masked', 'danger', 'matched', 'held', 'granted', 'withheld', 'cut'])
     .describe(
-      'masked: a value was replaced here. matched: a rule took part because of this block. held: it waited for an approval. granted: it went on by an earlier one. withheld: it was not handed on. cut: here the client’s copy ended.',
+      'masked: a value was replaced here. danger: it would do something that somebody may want to be asked about. matched: a rule took part because of this block. held: it waited for an approval. granted: it went on by an earlier one. withheld: it was not handed on. cut: here the client’s copy ended.',
     ),
   start: z.number().int().describe('Where it begins in the block’s text, in UTF-16 units. What is about the whole block spans all of it.'),
   end: z.number().int().describe('Where it ends, exclusive.'),
-  finding: z.string().nullable().describe('Of masked: the kind of the value; null: words of a rule.'),
-  category: findingCategorySchema.nullable().describe('Of masked: the category of the value.'),
+  finding: z.string().nullable().describe('Of masked: the kind of the value; null: words of a rule. Of danger: its kind.'),
+  category: findingCategorySchema.nullable().describe('Of masked and danger: the category.'),
   mask: recordedFindingSchema.shape.mask.nullable().describe('Of masked: whether the mask was handed on too, or only the record has it.'),
   ruleId: z.string().nullable().describe('The rule.'),
   reason: reasonCodeSchema.nullable().describe('Of matched and withheld: why, by a code of the table of reasons.'),
@@ -22,6 +22,8 @@ export const blockMarkSchema = z.object({
   instead: z.string().nullable().describe('Of withheld: what was handed on in its place, where that is on record.'),
 });
 export type BlockMark = z.infer<typeof blockMarkSchema>;
+
+type Span = Pick<BlockMark, 'start' | 'end'>;
 
 /** What is known of an exchange that has a place in its blocks. */
 export interface Happened {
@@ -41,17 +43,25 @@ export function marksOf({ id, text }: Pick<RecordedBlock, 'id' | 'text'>, happen
   const rules = new Set(reasons.map(({ ruleId }) => ruleId));
   const approvals = happened.approvals.filter(({ ruleId }) => ruleId !== null && rules.has(ruleId));
   const instead = happened.instead.get(id);
+  const found = happened.findings.filter(({ block }) => block === id);
   return [
     ...reasons.map(({ ruleId, code }) => mark(code === 'withheld' ? 'withheld' : 'matched', whole, { ruleId, reason: code })),
     ...(instead === undefined ? [] : [mark('withheld', whole, { instead })]),
     ...approvals.map(({ id: approvalId, ruleId, heldAt }) => mark(heldAt === null ? 'granted' : 'held', whole, { approvalId, ruleId })),
+    ...dangers(found, whole),
     ...masked(
       text,
-      happened.findings.filter(({ block }) => block === id),
+      found.filter(({ category }) => category !== 'danger'),
     ),
     ...(happened.cutIn === id ? [mark('cut', { start: text.length, end: text.length }, {})] : []),
   ];
 }
+
+/** Each kind once: it is about what the call does as a whole. */
+const dangers = (findings: readonly RecordedFinding[], whole: Span): BlockMark[] =>
+  [...new Set(findings.flatMap(({ category, kind }) => (category === 'danger' ? [kind] : [])))].map((finding) =>
+    mark('danger', whole, { finding, category: 'danger' }),
+  );
 
 /** Masks for which there is a finding: what a text itself says of masks is text. */
 function masked(text: string, findings: readonly RecordedFinding[]): BlockMark[] {
@@ -68,7 +78,7 @@ function masked(text: string, findings: readonly RecordedFinding[]): BlockMark[]
 const isOf = ({ fingerprint, label: shown = fingerprint }: RecordedFinding, label: string | null): boolean =>
   label === null ? fingerprint === '' : shown.startsWith(label);
 
-function mark(kind: BlockMark['kind'], place: { readonly start: number; readonly end: number }, about: Partial<BlockMark>): BlockMark {
+function mark(kind: BlockMark['kind'], place: Span, about: Partial<BlockMark>): BlockMark {
   return {
     kind,
     ...place,

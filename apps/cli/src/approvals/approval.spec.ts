@@ -27,6 +27,27 @@ describe('an approval on a terminal', () => {
     expect(cardOf(lent, now)).toContain('vote      Bob (security, for Ann): approve (Fine.)');
   });
 
+  it('shows what a call would do, and why that is dangerous, above the call as it was made', () => {
+    const understood = {
+      dangers: [{ kind: 'destructive-files', severity: 'critical' as const, sentence: 'Cannot be undone.', why: 'Deletes\nall.' }],
+      runs: ['sudo: rm -rf /srv'],
+      on: ['delete /srv'],
+      unlisted: 2,
+    };
+    const block = { provenance: 'tool_use', matched: true, chars: 3, text: 'Bash {}', understood };
+    const card = cardOf(approval({ content: [{ exchangeId: 'e-1', cut: null, blocks: [block] }] }), now);
+    expect(card).toContain(
+      [
+        '  MATCHED tool_use',
+        '  DANGER destructive-files (critical): Cannot be undone. Deletes all.',
+        '  runs   sudo: rm -rf /srv',
+        '  on     delete /srv',
+        '  and 2 more that are not listed',
+        '  | Bash {}',
+      ].join('\n'),
+    );
+  });
+
   it('says which step it is at, how far it may reach, and what was said', () => {
     const card = cardOf(
       approval({

@@ -1,3 +1,4 @@
+import type { UnderstoodInWords } from '#contracts';
 import { tableOfRows } from '../table.js';
 
 /** As much of an approval as people are shown here: `GET /api/approvals/{id}`. */
@@ -44,7 +45,14 @@ interface Vote {
 
 export interface Shown {
   readonly exchangeId: string;
-  readonly blocks: readonly { readonly provenance: string; readonly matched: boolean; readonly chars: number; readonly text: string }[];
+  readonly blocks: readonly {
+    readonly provenance: string;
+    readonly matched: boolean;
+    readonly chars: number;
+    readonly text: string;
+    /** Missing where there is nothing to understand, and from an older gateway. */
+    readonly understood?: UnderstoodInWords | undefined;
+  }[];
   readonly cut: { readonly blocks: number; readonly chars: number } | null;
 }
 

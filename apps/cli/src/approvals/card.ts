@@ -1,3 +1,4 @@
+import type { UnderstoodInWords } from '#contracts';
 import { plain, plainLine } from '../plain.js';
 import { type Approval, askedOf, leftUntil, type Shown, timeOf } from './approval.js';
 
@@ -27,11 +28,19 @@ export function cardOf(approval: Approval, now: number): string {
   return plain(`${head.map(([name, text]) => `${name.padEnd(9)} ${text}`).join('\n')}\n\n${shown.join('\n')}\n`);
 }
 
-function blockOf({ provenance, matched, chars, text }: Shown['blocks'][number]): string {
+function blockOf({ provenance, matched, chars, text, understood }: Shown['blocks'][number]): string {
   const cut = text.length < chars ? `, ${text.length} of ${chars} characters` : '';
   const body = text.split('\n').map((one) => `  | ${one}`);
-  return [`  ${matched ? 'MATCHED ' : ''}${provenance}${cut}`, ...body].join('\n');
+  return [`  ${matched ? 'MATCHED ' : ''}${provenance}${cut}`, ...(understood ? understoodLines(understood) : []), ...body].join('\n');
 }
+
+/** What it would do comes before the original: a reviewer who reads no shell decides by it. */
+const understoodLines = ({ runs, on, dangers, unlisted }: UnderstoodInWords): string[] => [
+  ...dangers.map(({ kind, severity, sentence, why }) => `  DANGER ${kind} (${severity}): ${plainLine(sentence)} ${plainLine(why)}`),
+  ...runs.map((run) => `  runs   ${plainLine(run)}`),
+  ...on.map((what) => `  on     ${plainLine(what)}`),
+  ...(unlisted > 0 ? [`  and ${unlisted} more that are not listed`] : []),
+];
 
 const stepOf = ({ steps = [], currentStep }: Approval): string => (steps.length > 1 ? ` in step ${currentStep} of ${steps.length}` : '');
 

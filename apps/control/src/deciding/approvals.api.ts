@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { understoodSchema } from '#contracts';
 import { z } from 'zod';
 import { OwnApi } from '../own-api/own-api.js';
 
@@ -26,7 +27,16 @@ const approvalSchema = z.object({
   wholeText: z.string(),
   content: z.array(
     z.object({
-      blocks: z.array(z.object({ id: z.string(), provenance: z.string(), matched: z.boolean(), text: z.string(), chars: z.number() })),
+      blocks: z.array(
+        z.object({
+          id: z.string(),
+          provenance: z.string(),
+          matched: z.boolean(),
+          text: z.string(),
+          chars: z.number(),
+          understood: understoodSchema.optional(),
+        }),
+      ),
       cut: z.object({ blocks: z.number() }).nullable(),
     }),
   ),

@@ -54,8 +54,18 @@ export const noApprovalPage = (message: string): string => page('No approval', `
 const problemOf = ({ message, to }: Problem): string =>
   `<p><strong>${escaped(message)}</strong>${to === null ? '' : ` <a href="${escaped(to)}">Sign in anew</a>`}</p>`;
 
-const blockOf = ({ id, provenance, matched, text, chars }: Block): string =>
-  `<h3>${matched ? 'Matched: ' : ''}${escaped(provenance)}, ${escaped(id)}</h3><pre>${escaped(text)}</pre>${text.length < chars ? `<p>${chars - text.length} more characters are not shown.</p>` : ''}`;
+const blockOf = ({ id, provenance, matched, text, chars, understood }: Block): string =>
+  `<h3>${matched ? 'Matched: ' : ''}${escaped(provenance)}, ${escaped(id)}</h3>${understood === undefined ? '' : understoodOf(understood)}<pre>${escaped(text)}</pre>${text.length < chars ? `<p>${chars - text.length} more characters are not shown.</p>` : ''}`;
+
+const understoodOf = ({ runs, on, dangers, unlisted }: NonNullable<Block['understood']>): string => {
+  const rows = [
+    ...dangers.map(({ kind, severity, sentence, why }) => [`${kind} (${severity})`, `${sentence} ${why}`] as const),
+    ...runs.map((run) => ['Runs', run] as const),
+    ...on.map((what) => ['On', what] as const),
+    ...(unlisted > 0 ? [['More', `${unlisted} that are not listed`] as const] : []),
+  ];
+  return `<table>${rows.map(([name, value]) => `<tr><th>${escaped(name)}</th><td>${escaped(value)}</td></tr>`).join('')}</table>`;
+};
 
 function reviewOf(review: ShownApproval['review']): [string, string][] {
   if (review === null) return [];

@@ -17,6 +17,8 @@ const blocksOf = (places: readonly Place[]): InspectedBlock[] =>
     custom: [],
     signedCustom: [],
     signals: [],
+    dangers: [],
+    understood: undefined,
   }));
 const said = (id: string, provenance: Place['provenance'] = 'user'): Place => ({ id, provenance, position: 'tail' });
 const before = (id: string, provenance: Place['provenance'] = 'user'): Place => ({ id, provenance, position: 'history' });

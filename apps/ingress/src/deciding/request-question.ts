@@ -39,7 +39,7 @@ export async function questionFor(
     blocks: [...blocks],
     cut,
     tail: await tailOf(handle),
-    findings: inspection.findings.slice(0, mostFindings),
+    findings: [...request.dangers, ...inspection.findings].slice(0, mostFindings),
     tools: inspection.tools.slice(0, mostTools),
     holdableMs: call.route?.kind === 'generate' ? maxHoldMs : 0,
   };

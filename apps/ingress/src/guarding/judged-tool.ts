@@ -1,6 +1,8 @@
 import type { Finding } from '#contracts';
+import { toValue, tryParseJson } from '#conversation';
 import { asksToRestore, ownSecretLeaving } from '#detection';
-import { evaluate, type Evaluation } from '#policy-model';
+import { evaluate, type EvaluatedBlock, type Evaluation } from '#policy-model';
+import { judgedCall, type JudgedCall } from '../ruleset/judged-call.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import type { ToolCall } from './held-block.js';
 import type { ReplyContext } from './reply-context.js';
@@ -20,29 +22,46 @@ type Judging = Pick<ReplyContext, 'attributes' | 'restorer' | 'withRequest'>;
 /** `ruleset`: the one of the call, or a later one that came into force while the tool call was held. */
 export function judgeTool(context: Judging, ruleset: Ruleset, tool: ToolCall): JudgedTool {
   const scanned = new ScannedInput(ruleset, tool.input);
-  const findings = [...findingsOf(scanned, tool), ...leavingOf(context, scanned, tool)];
-  return { ruleset, scanned, findings, evaluation: evaluateTool(context, ruleset, tool, scanned, findings) };
+  const places = placesOf(context, scanned);
+  const { dangers, understood } = whatItDoes(context, scanned, tool, places.length > 0);
+  const detected = [...scanned.seen.findings, ...leavingBy(tool, scanned, places), ...dangers];
+  const findings = detected.map((finding) => ({ ...finding, block: tool.id }));
+  return { ruleset, scanned, findings, evaluation: evaluateTool(context, ruleset, tool, { scanned, findings, understood }) };
 }
 
-const findingsOf = (scanned: ScannedInput, tool: ToolCall): Finding[] =>
-  scanned.seen.findings.map((finding) => ({ ...finding, block: tool.id }));
+/** Where the caller's own values would be put back. */
+type Places = ReturnType<ReplyContext['restorer']['places']>;
+
+const placesOf = ({ restorer }: Judging, { fields, unparsed }: ScannedInput): Places =>
+  unparsed === null ? fields.flatMap(({ value }) => restorer.places(value)) : [];
 
 /** Aliases whose values would be put back into a call that must ask first. */
-function leavingOf({ restorer }: Judging, { fields, unparsed }: ScannedInput, tool: ToolCall): Finding[] {
-  const places = unparsed === null ? fields.flatMap(({ value }) => restorer.places(value)) : [];
+function leavingBy(tool: ToolCall, { fields }: ScannedInput, places: Places): Omit<Finding, 'block'>[] {
   const texts = fields.map(({ value }) => value);
   if (places.length === 0 || !asksToRestore(tool.tool.name, texts)) return [];
-  return places.map(({ start, end, fingerprint }) => ({ ...ownSecretLeaving, block: tool.id, start, end, fingerprint }));
+  return places.map((place) => ({ ...ownSecretLeaving, ...place }));
 }
 
-const evaluateTool = (
+/** What can't be read is refused as such: nobody can tell what it would do. */
+const unreadable: JudgedCall = { dangers: [], understood: null };
+
+/** Judged is what would run: with the caller's own values put back. Where in that a danger stands would be no place of the call as it was made. */
+function whatItDoes({ restorer }: Judging, scanned: ScannedInput, { tool: { name } }: ToolCall, isRestored: boolean): JudgedCall {
+  if (!isRestored) return scanned.node === null ? unreadable : judgedCall({ name, input: scanned.value() });
+  const restored = tryParseJson(scanned.released((text) => restorer.inToolCall(text)) ?? '');
+  if (restored === null) return unreadable;
+  const { dangers, understood } = judgedCall({ name, input: toValue(restored) });
+  return { dangers: dangers.map((danger) => ({ ...danger, start: 0, end: 0 })), understood };
+}
+
+function evaluateTool(
   context: Judging,
   ruleset: Ruleset,
   tool: ToolCall,
-  scanned: ScannedInput,
-  findings: readonly Finding[],
-): Evaluation =>
-  evaluate(ruleset.policy, {
+  { scanned, findings, understood }: Pick<JudgedTool, 'scanned' | 'findings'> & Required<Pick<EvaluatedBlock, 'understood'>>,
+): Evaluation {
+  const { unparsed, seen } = scanned;
+  return evaluate(ruleset.policy, {
     phase: 'tool_call',
     attributes: { ...context.attributes, tools: [tool.tool.name], tool: { name: tool.tool.name, input: () => scanned.value() } },
     blocks: [
@@ -52,10 +71,12 @@ const evaluateTool = (
         role: 'assistant',
         position: 'tail',
         kind: 'tool_use',
-        scannable: scanned.unparsed === null,
-        why: scanned.unparsed === null ? null : 'unparsed',
+        scannable: unparsed === null,
+        why: unparsed === null ? null : 'unparsed',
         findings: findings.map((finding) => context.withRequest(finding)),
-        custom: [...new Set(scanned.seen.custom.map(({ id }) => id))],
+        custom: [...new Set(seen.custom.map(({ id }) => id))],
+        understood,
       },
     ],
   });
+}

@@ -57,7 +57,7 @@ export class ToolGate {
     const reference = context.call.exchange.id;
     if (tool.unnameable) return { refusal: refusalUnnameable(reference), input: '' };
     const refusal = await this.decide(context, tool, judged, maskedInput);
-    if (refusal !== null) return { refusal: withReason(refusal, judged.scanned.unparsed), input: '' };
+    if (refusal !== null) return { refusal: withAdvice(withReason(refusal, judged.scanned.unparsed), judged), input: '' };
     const input = judged.scanned.released((text) => context.restorer.inToolCall(text));
     return input === null ? { refusal: refusalUnnameable(reference), input: '' } : { refusal: null, input };
   }
@@ -122,3 +122,9 @@ const withReason = (refusal: Refusal, unparsed: string | null): Refusal =>
   unparsed === null || refusal.reason !== null
     ? refusal
     : { ...refusal, reason: `The input of the tool call can’t be judged: ${unparsed}.` };
+
+/** What people denied without a word of advice has that of the rule which asked them. */
+function withAdvice(refusal: Refusal, { evaluation }: JudgedTool): Refusal {
+  if (refusal.advice !== null) return refusal;
+  return { ...refusal, advice: evaluation.matches.find(({ ruleId }) => ruleId === refusal.ruleId)?.instead ?? null };
+}

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { principalKey } from '#contracts';
-import { canonicalJson, parseJson } from '#conversation';
+import { canonicalJson, parseJson, toValue, tryParseJson } from '#conversation';
 import type { DecisionQuestion } from '../asking/question.js';
 import { digestOf, within } from '../inspecting/undecided.js';
+import { understoodCall } from '../ruleset/understood-in-words.js';
 import type { ReplyContext } from './reply-context.js';
 import type { ToolCall } from './held-block.js';
 import type { JudgedTool } from './judged-tool.js';
@@ -21,7 +22,9 @@ export function toolQuestion(
   const text = `${tool.tool.name} ${maskedInput}`;
   const digest = digestOf(ruleset.key, { role: 'assistant', canonical: fingerprint });
   const block = { id: tool.id, identity: fingerprint, provenance: 'tool_use', position: 'tail', matched: true } as const;
-  const shown = within(ruleset.key, [{ ...block, digest, chars: text.length, text }]);
+  const input = tryParseJson(maskedInput);
+  const understood = input === null ? undefined : understoodCall({ name: tool.tool.name, input: toValue(input) });
+  const shown = within(ruleset.key, [{ ...block, digest, chars: text.length, text, ...(understood && { understood }) }]);
   return {
     exchangeId: exchange.id,
     purpose: 'decide',

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { ContentBlock } from '#conversation';
 import { LRUCache } from 'lru-cache';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import { isJudged } from './judged-block.js';
 import { LastBodies, type Turn } from './last-bodies.js';
 import { isNothing, nothing, scanBlock, type BlockScan, type LiteralScan, type Seen } from './literal-scan.js';
 
@@ -10,7 +11,7 @@ const worthCaching = 512;
 
 /**
  * Remembers what was seen in a block, so that a turn costs what is new in it although the client sends the whole conversation
- * again. Keyed by policy version, role, provenance, how many of its literals are looked at as content and how many are exempt, and the block's exact bytes; holds offsets and fingerprints, no text. A turn of a conversation whose last
+ * again. Keyed by policy version, role, provenance, how many of its literals are looked at as content and how many are exempt, and the block's exact bytes; holds offsets and fingerprints, and of a tool call what it would do; no other text. A turn of a conversation whose last
  * body is still at hand (`LastBodies`) does not even pay for the keys of what it repeats.
  */
 export class ScanCache {
@@ -25,13 +26,14 @@ export class ScanCache {
 
   scan(rules: Ruleset, body: string, block: ContentBlock, turn: Turn | null): BlockScan {
     // What stands scattered over the body has no text of its own.
-    if (block.end === block.start) return scanBlock(rules, block);
+    if (block.end === block.start) return scanBlock(rules, body, block);
     const text = body.slice(block.start, block.end);
     const of = `${rules.version}|${block.role}|${block.provenance}|${block.fields.length}|${block.exempt.length}`;
-    if (turn === null) return text.length < worthCaching ? scanBlock(rules, block) : restored(block, this.seen(rules, block, text, of));
+    if (turn === null)
+      return isCheap(block, text) ? scanBlock(rules, body, block) : restored(block, this.seen(rules, body, block, text, of));
     const seen = () => ({
       of,
-      ...(text.length < worthCaching ? seenIn(block, scanBlock(rules, block)) : this.seen(rules, block, text, of)),
+      ...(isCheap(block, text) ? seenIn(block, scanBlock(rules, body, block)) : this.seen(rules, body, block, text, of)),
     });
     return restored(
       block,
@@ -39,15 +41,18 @@ export class ScanCache {
     );
   }
 
-  private seen(rules: Ruleset, block: ContentBlock, text: string, of: string): Seen {
+  private seen(rules: Ruleset, body: string, block: ContentBlock, text: string, of: string): Seen {
     const key = `${of}|${hash('sha1', text, 'base64')}`;
     const known = this.scans.get(key);
     if (known !== undefined) return known;
-    const seen = seenIn(block, scanBlock(rules, block));
+    const seen = seenIn(block, scanBlock(rules, body, block));
     this.scans.set(key, seen);
     return seen;
   }
 }
+
+/** Judging costs many times the hash that would save it, however short the block. */
+const isCheap = (block: ContentBlock, text: string): boolean => text.length < worthCaching && !isJudged(block);
 
 const seenIn = (block: ContentBlock, scan: BlockScan): Seen => ({
   // Of a clean block, which nearly all are, no list is kept.
@@ -56,6 +61,7 @@ const seenIn = (block: ContentBlock, scan: BlockScan): Seen => ({
     : scan.fields.map((seen) => (isNothing(seen) ? nothing : { findings: seen.findings, custom: seen.custom })),
   exempt: placesOf(block, scan).map(([index, { findings, custom }]) => ({ index, findings, custom })),
   signals: scan.signals,
+  judged: scan.judged,
 });
 
 /** Where each exempt literal in which something was seen stands among all of its block. */
@@ -74,4 +80,5 @@ const restored = (block: ContentBlock, known: Seen): BlockScan => ({
     return literal === undefined ? [] : [{ literal, findings, custom }];
   }),
   signals: known.signals,
+  judged: known.judged,
 });

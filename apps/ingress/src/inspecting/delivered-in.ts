@@ -34,7 +34,10 @@ export async function deliveredWhole(handle: InspectedHandle, recipient: Recipie
   return new Set(known.map(({ id }) => id));
 }
 
-function matters({ scannable, findings, custom, signed, signedCustom, signals }: InspectedBlock, { asksAboutReplies }: Ruleset): boolean {
-  if (signed.length + signedCustom.length > 0) return true;
+function matters(
+  { scannable, findings, custom, signed, signedCustom, dangers, understood, signals }: InspectedBlock,
+  { asksAboutReplies }: Ruleset,
+): boolean {
+  if (signed.length + signedCustom.length + dangers.length > 0 || understood !== undefined) return true;
   return asksAboutReplies && (!scannable || findings.length + custom.length + signals.length > 0);
 }

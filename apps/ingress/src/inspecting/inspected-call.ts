@@ -3,6 +3,7 @@ import {
   principalKey,
   refusalOfField,
   refusalOfMcpServer,
+  type Finding,
   type Obligation,
   type Principal,
   type RecordedFinding,
@@ -154,6 +155,11 @@ export class InspectedCall {
     return path === null ? null : new RefusedError('body_field_refused', refusalOfField(fieldsRule, path, reference));
   }
 
+  /** What calls that were not made here would do, and what a user asks to run. */
+  get dangers(): readonly Finding[] {
+    return (this.inspected?.inspection.blocks ?? []).flatMap(({ id, dangers }) => (this.delivered.has(id) ? [] : dangers));
+  }
+
   /** The request's findings as they are recorded; see `recordedFindings`. What is never changed is masked in the record alone. */
   recordedFindings(obligations: readonly Obligation[]): RecordedFinding[] {
     if (this.inspected === null) return [];
@@ -162,16 +168,19 @@ export class InspectedCall {
     const told = (isText: boolean) => signed.filter((one) => one.isText === isText).map(({ finding }) => finding);
     const signals = blocks.flatMap((block) => block.signals);
     return [
-      ...recordedFindings([...findings, ...words, ...told(true), ...signals], obligations),
+      ...recordedFindings([...findings, ...words, ...told(true), ...signals, ...this.dangers], obligations),
       ...recordedFindings([...fixed, ...told(false)], []),
     ];
   }
 
   /** What comes back under the provider's signature is the model's only if it was delivered; else it is text, like any other. */
   private evaluated(block: InspectedBlock): EvaluatedBlock {
-    const { findings, signed, custom, signedCustom, signals } = block;
-    if (this.delivered.has(block.id)) return { ...block, findings: [...findings, ...signals], delivered: true };
-    if (signed.length + signedCustom.length + signals.length === 0) return block;
-    return { ...block, findings: [...findings, ...signed, ...signals], custom: [...new Set([...custom, ...signedCustom])] };
+    const { understood, ...told } = block;
+    const { findings, signed, custom, signedCustom, signals, dangers } = block;
+    if (this.delivered.has(block.id)) return { ...told, findings: [...findings, ...signals], delivered: true };
+    if (signed.length + signedCustom.length + signals.length + dangers.length === 0 && understood === undefined) return told;
+    const whole = { ...told, ...(understood !== undefined && { understood }) };
+    const found = [...findings, ...signed, ...signals, ...dangers];
+    return { ...whole, findings: found, custom: [...new Set([...custom, ...signedCustom])] };
   }
 }

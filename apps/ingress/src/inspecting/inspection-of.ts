@@ -17,7 +17,7 @@ import { safePath } from './safe-path.js';
 import { signalFindings, steeringOf } from './steering.js';
 import { titleOf } from './title-of.js';
 
-const empty: BlockScan = { fields: [], exempt: [], signals: [] };
+const empty: BlockScan = { fields: [], exempt: [], signals: [], judged: null };
 const none: readonly never[] = [];
 
 /** What is told of a request where it was read, its record in pieces that know their places. */
@@ -74,7 +74,7 @@ export function inspectionOf(
 function inspectedBlock(
   rules: Ruleset,
   block: ContentBlock,
-  { fields, exempt }: BlockScan,
+  { fields, exempt, judged }: BlockScan,
   unavailable: boolean,
 ): Omit<InspectedBlock, 'signals'> {
   const { id, provenance, role, position, kind, replaceable } = block;
@@ -87,6 +87,8 @@ function inspectedBlock(
     replaceable,
     scannable: block.scannable && !unavailable,
     why: block.why ?? (unavailable ? ('detector_unavailable' as const) : null),
+    dangers: judged === null || judged.dangers.length === 0 ? none : judged.dangers.map((danger) => ({ ...danger, block: id })),
+    understood: rules.readsCall ? judged?.understood : undefined,
   };
   if (exempt.length === 0 && fields.every(isNothing)) return { ...whole, findings: none, signed: none, custom: none, signedCustom: none };
   // An address that the policy does not know is judged like any text.

@@ -1,6 +1,7 @@
 import type { Finding } from '#contracts';
 import type { CallParameters, ContentBlock, CallFormatName } from '#conversation';
 import type { Alias } from '#detection';
+import type { UnderstoodCall } from '#policy-model';
 import type { Asked } from '../call/asked.js';
 import type { RecordedBody } from '../recording/record-writer.js';
 import type { Steering } from './steering.js';
@@ -20,9 +21,13 @@ export interface InspectedBlock extends Pick<
   readonly signedCustom: readonly string[];
   /** That its texts want to steer the model, as findings of the category `injection`. They are no values: nothing masks them. */
   readonly signals: readonly Finding[];
+  /** What it would do, or asks to be done, of findings of the category `danger`. It counts only where this gateway did not deliver the block. */
+  readonly dangers: readonly Finding[];
+  /** What it would do, where a rule on requests reads that; null: nobody can tell. Undefined: no rule does, or there is nothing to judge. */
+  readonly understood: UnderstoodCall | null | undefined;
 }
 
-/** What detection says of a request, as plain data: it crosses to and from a worker thread. No unmasked text. */
+/** What detection says of a request, as plain data: it crosses to and from a worker thread. No unmasked text but what conditions read of calls (`understood`). */
 export interface Inspection extends Asked {
   readonly model: string;
   readonly tools: readonly string[];

@@ -3,6 +3,8 @@ import type { ContentBlock, Literal } from '#conversation';
 import type { TextScan } from '#detection';
 import { blockSignals, type BlockSignal } from './block-signals.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import type { JudgedCall } from '../ruleset/judged-call.js';
+import { judgedBlock } from './judged-block.js';
 import { scanText } from '../ruleset/scan-text.js';
 
 /** What was seen in one literal. */
@@ -16,6 +18,8 @@ export interface BlockScan {
   readonly exempt: readonly LiteralScan[];
   /** That its texts want to steer the model. */
   readonly signals: readonly BlockSignal[];
+  /** What it would do, or asks to be done; null: nothing that a judge looks at. */
+  readonly judged: JudgedCall | null;
 }
 
 /** What was seen in a block, by the index of the literal in it. */
@@ -23,6 +27,7 @@ export interface Seen {
   readonly fields: readonly TextScan[];
   readonly exempt: readonly (TextScan & { readonly index: number })[];
   readonly signals: readonly BlockSignal[];
+  readonly judged: JudgedCall | null;
 }
 
 /** The same, and of what it was seen. */
@@ -37,12 +42,14 @@ const SHORTEST_NUMBER = 6;
 
 export const isNothing = ({ findings, custom }: TextScan): boolean => findings.length + custom.length === 0;
 
-export const scanBlock = (rules: Ruleset, block: ContentBlock): BlockScan => ({
+/** `body`: the text that the block's places are in. */
+export const scanBlock = (rules: Ruleset, body: string, block: ContentBlock): BlockScan => ({
   ...scanLiterals(rules, block),
   signals: blockSignals(rules, block),
+  judged: judgedBlock(body, block),
 });
 
-const scanLiterals = (rules: Ruleset, { fields, exempt, provenance }: ContentBlock): Omit<BlockScan, 'signals'> => ({
+const scanLiterals = (rules: Ruleset, { fields, exempt, provenance }: ContentBlock): Omit<BlockScan, 'signals' | 'judged'> => ({
   fields: fields.map((literal) => ({ literal, ...scanLiteral(rules, literal, provenance) })),
   exempt: exempt.map((literal) => ({ literal, ...scanExempt(rules, literal, provenance) })).filter((scan) => !isNothing(scan)),
 });

@@ -5,10 +5,11 @@ import { maskText } from '#detection';
 import { derivedKey } from '../ruleset/derived-key.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import type { BlockScan, LiteralScan } from './literal-scan.js';
+import { understoodOf } from './understood-block.js';
 import { recordSelection } from './mask-selection.js';
 import type { ReadRequest } from './read-request.js';
 
-/** Characters of text that one question carries, and blocks that it lists beside the matched ones: a reviewer reads no more. */
+/** Characters of text that one question carries, and as many of what is understood of it, and blocks that it lists beside the matched ones: a reviewer reads no more. */
 const mostShown = 16_000;
 const mostListed = 256;
 
@@ -31,8 +32,20 @@ export function undecidedIn(rules: Ruleset, { conversation, scans }: ReadRequest
   const shown = conversation.blocks.filter(({ id }) => matched.has(id) || !known.delivered.has(id));
   const all = inOrder(shown, known).map((block): UndecidedBlock => {
     const { id, identity, provenance, position } = block;
-    const text = textOf(rules, block, scans.get(id));
-    return { id, identity, provenance, position, matched: matched.has(id), digest: digestOf(rules.key, block), chars: text.length, text };
+    const scan = scans.get(id);
+    const text = textOf(rules, block, scan);
+    const understood = matched.has(id) && scan !== undefined ? understoodOf(rules, conversation.text, block, scan) : undefined;
+    return {
+      id,
+      identity,
+      provenance,
+      position,
+      matched: matched.has(id),
+      digest: digestOf(rules.key, block),
+      chars: text.length,
+      text,
+      ...(understood && { understood }),
+    };
   });
   return within(rules.key, all);
 }
@@ -40,11 +53,14 @@ export function undecidedIn(rules: Ruleset, { conversation, scans }: ReadRequest
 /** Gives out the text that may be shown, in order, and says what is left. Matched blocks are listed wherever they stand. */
 export function within(key: KeyObject, all: readonly UndecidedBlock[]): Undecided {
   let left = mostShown;
+  let leftInWords = mostShown;
   const isListed = ({ matched }: UndecidedBlock, index: number): boolean => matched || index < mostListed;
   const blocks = all.filter(isListed).map((block) => {
     const text = block.text.slice(0, left).toWellFormed();
     left -= text.length;
-    return { ...block, text };
+    const { understood, ...told } = { ...block, text };
+    leftInWords -= understood === undefined ? 0 : JSON.stringify(understood).length;
+    return understood === undefined || leftInWords < 0 ? told : { ...told, understood };
   });
   const unlisted = all.filter((block, index) => !isListed(block, index));
   const partly = blocks.filter(({ text, chars }) => text.length < chars);

@@ -2,6 +2,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { OstiaryError } from '#contracts';
 import { checkPattern, findingNames, Scanner } from '#detection';
 import { signalNames } from '#injection';
+import { dangerKinds } from '#judging';
 import { compilePolicy, type CompiledPolicy, type CompiledRule } from '#policy-model';
 
 /** A policy version ready to be applied: its rules compiled, its words and patterns joined to the detectors' automaton. */
@@ -17,10 +18,12 @@ export interface Ruleset {
   readonly restore: ReadonlyMap<string, CompiledRule['restore']>;
   /** Whether it matters to some rule that a block of an assistant's turn is the model's and not the caller's. */
   readonly asksAboutReplies: boolean;
+  /** Whether a rule on requests reads what tool calls would do. */
+  readonly readsCall: boolean;
 }
 
 /** What a rule may name here. */
-export const ruleNames = { checkPattern, knownKinds: [...findingNames, ...signalNames], signalNames };
+export const ruleNames = { checkPattern, knownKinds: [...findingNames, ...signalNames], signalNames, dangers: dangerKinds };
 
 /** Compiles a published policy. The policy service has validated it, so an error here is a defect or a version skew: it is thrown, and the version before stays. */
 export function buildRuleset(source: string, version: number, key: Uint8Array): Ruleset {
@@ -39,6 +42,7 @@ export function buildRuleset(source: string, version: number, key: Uint8Array): 
         on.has('request') &&
         (action === 'block' || action === 'require-approval' || from !== null || (condition?.readsPlace ?? null) !== null),
     );
+  const readsCall = rules.some(({ on, condition }) => on.has('request') && (condition?.readsCall ?? null) !== null);
   const scanner = new Scanner({ fingerprintKey: key, custom: compiled.policy.custom, allow: compiled.policy.allow });
-  return { version, policy: compiled.policy, scanner, key: createSecretKey(key), maskingRules, restore, asksAboutReplies };
+  return { version, policy: compiled.policy, scanner, key: createSecretKey(key), maskingRules, restore, asksAboutReplies, readsCall };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { checkPattern, findingNames, Scanner } from '#detection';
+import { dangerKinds } from '#judging';
 import { compilePolicy } from '#policy-model';
 
 const page = readFileSync(new URL('../../../../docs/policy.md', import.meta.url), 'utf8');
@@ -21,7 +22,7 @@ const blocksOf = (cell: string): string[] =>
 describe('docs/policy.md, words in disguise', () => {
   const compiled = compilePolicy(
     "version: 1\nrules:\n  - { id: bluebird, on: [request], match: { words: ['project bluebird'] }, action: block }\n",
-    { checkPattern, knownKinds: findingNames },
+    { checkPattern, knownKinds: findingNames, dangers: dangerKinds },
   );
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
   const scanner = new Scanner({ fingerprintKey: new Uint8Array(32), custom: compiled.policy.custom });

@@ -1,11 +1,12 @@
 import { checkPattern, findingNames } from '#detection';
 import { signalNames } from '#injection';
+import { dangerKinds } from '#judging';
 import { compilePolicy, type PolicyProblem } from '#policy-model';
 
 type Compiled = ReturnType<typeof compilePolicy>;
 
 /** What a rule may name, as every ingress has it. */
-const names = { checkPattern, knownKinds: [...findingNames, ...signalNames], signalNames };
+const names = { checkPattern, knownKinds: [...findingNames, ...signalNames], signalNames, dangers: dangerKinds };
 
 /** A policy as it would be in force, or everything that keeps it from being published. */
 export const compileDraft = (source: string): Compiled => compilePolicy(source, names);

@@ -56,14 +56,14 @@ export const isShown = (undecided: Undecided, question: Question, { shown }: Pic
 export const hasRoom = ({ contents, weight }: Pick<OpenApproval, 'contents' | 'weight'>, { blocks }: Pick<Undecided, 'blocks'>): boolean =>
   contents < mostContents && weight + weightOf(blocks) <= mostWeight;
 
-/** Bytes that blocks take on a card, at most: ids and digests, and text in three bytes a character. */
-export const weightOf = (blocks: readonly Pick<UndecidedBlock, 'text'>[]): number =>
-  blocks.reduce((sum, { text }) => sum + 400 + 3 * text.length, 0);
+/** Bytes that blocks take on a card, at most: ids and digests, and text, and what is understood of it, in three bytes a character. */
+export const weightOf = (blocks: readonly Pick<UndecidedBlock, 'text' | 'understood'>[]): number =>
+  blocks.reduce((sum, { text, understood }) => sum + 400 + 3 * (text.length + (understood ? JSON.stringify(understood).length : 0)), 0);
 
 /** A content as a card shows it. */
 export const contentOf = ({ blocks, cut }: Undecided, exchangeId: string): ShownContent => ({
   exchangeId,
-  blocks: blocks.map(({ id, provenance, position, matched, digest, chars, text }) => ({
+  blocks: blocks.map(({ id, provenance, position, matched, digest, chars, text, understood }) => ({
     id,
     provenance,
     position,
@@ -71,6 +71,7 @@ export const contentOf = ({ blocks, cut }: Undecided, exchangeId: string): Shown
     digest,
     chars,
     text,
+    ...(understood && { understood }),
   })),
   cut,
 });

@@ -9,9 +9,9 @@ export const confidenceSchema = z
 export type Confidence = z.infer<typeof confidenceSchema>;
 
 export const findingCategorySchema = z
-  .enum(['secret', 'pii', 'injection', 'egress', 'custom'])
+  .enum(['secret', 'pii', 'injection', 'egress', 'danger', 'custom'])
   .describe(
-    'injection: a sign that a text wants to steer the model; it names no value. egress: what a tool call would carry away, told by comparing it with the request rather than by a detector. custom: a rule’s own words.',
+    'injection: a sign that a text wants to steer the model; it names no value. egress: what a tool call would carry away, told by comparing it with the request rather than by a detector. danger: what a tool call would do, or a user asks to run, as a judge of commands understands it. custom: a rule’s own words.',
   );
 export type FindingCategory = z.infer<typeof findingCategorySchema>;
 
@@ -20,14 +20,14 @@ export type FindingCategory = z.infer<typeof findingCategorySchema>;
  * `block` is the id of the content block, `fingerprint` a keyed HMAC of the value. The value itself is never in a finding.
  */
 export const findingSchema = z.object({
-  kind: z.string().describe('What it is: a kind of the table of detectors, or the id of the rule whose words it matched.'),
+  kind: z.string().describe('What it is: a kind of the tables of detectors and of dangers, or the id of the rule whose words it matched.'),
   category: findingCategorySchema,
   severity: severitySchema.describe('How bad it would be in the wrong hands.'),
   confidence: confidenceSchema,
   block: z.string().describe('Id of the block that it stands in.'),
   start: z.number().int().nonnegative().describe('Where it begins in the text that it was found in, in UTF-16 units.'),
   end: z.number().int().nonnegative().describe('Where it ends there, exclusive.'),
-  fingerprint: z.string().describe('A keyed digest of the value, the same wherever it stands; empty for words of a rule.'),
+  fingerprint: z.string().describe('A keyed digest of the value, the same wherever it stands; empty for words of a rule and for dangers.'),
 });
 export type Finding = z.infer<typeof findingSchema>;
 

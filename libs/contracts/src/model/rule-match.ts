@@ -14,5 +14,7 @@ export const ruleMatchSchema = z.object({
   exception: z.string().optional(),
   /** Its condition could not be evaluated, which counts as holding. */
   failed: z.literal(true).optional(),
+  /** For a caller who is refused: what would be allowed instead, and whom to ask. */
+  instead: z.string().optional(),
 });
 export type RuleMatch = z.infer<typeof ruleMatchSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { provenanceSchema } from './provenance.js';
+import { understoodSchema } from './understood.js';
 
 /**
  * A part of a call that a decision about it covers and that nobody has decided: a block of the conversation, the definitions of its tools,
@@ -19,6 +20,8 @@ export const undecidedBlockSchema = z.object({
   chars: z.number().int().nonnegative(),
   /** Its masked text, findings marked; where this is shorter than `chars`, the rest is cut. */
   text: z.string(),
+  /** What it would do, or asks to be done, as a judge understands it; missing: nothing that a judge looks at. */
+  understood: understoodSchema.optional(),
 });
 export type UndecidedBlock = z.infer<typeof undecidedBlockSchema>;
 

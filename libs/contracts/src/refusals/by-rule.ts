@@ -5,21 +5,23 @@ import type { Refusal } from './refusal.js';
 export interface RefusingRule {
   readonly ruleId: string;
   readonly message: string;
+  /** What would be allowed instead, and whom to ask. */
+  readonly instead?: string | undefined;
 }
 
 /** The refusal that a rule itself speaks, without anybody else's memory. `reference` is the exchange, or the approval that it is about. */
-export const refusalByRule = ({ ruleId, message }: RefusingRule, reference: string): Refusal => ({
+export const refusalByRule = ({ ruleId, message, instead }: RefusingRule, reference: string): Refusal => ({
   ruleId,
   message,
   decidedBy: [],
   reason: null,
   reference,
-  advice: null,
+  advice: instead ?? null,
 });
 
 /** The same for a call with several matches: the first enforced rule that blocks speaks; without one, the policy as a whole. */
 export function refusalByMatches(
-  matches: readonly Pick<RuleMatch, 'ruleId' | 'message' | 'action' | 'mode'>[],
+  matches: readonly Pick<RuleMatch, 'ruleId' | 'message' | 'action' | 'mode' | 'instead'>[],
   reference: string,
 ): Refusal {
   const match = matches.find(({ action, mode }) => action === 'block' && mode === 'enforce');

@@ -8,9 +8,13 @@ import { detectorKinds } from '../rules/built-in.js';
  */
 export const ownSecretLeaving = { kind: 'own-secret-leaving', category: 'egress', severity: 'critical', confidence: 'medium' } as const;
 
-/** Every kind and category that a policy may name under `match.findings`. */
+/** Every kind and category that a policy may name under `match.findings`. Dangers have a key of their own. */
 export const findingNames: readonly string[] = [
-  ...new Set([...findingCategorySchema.options, ...[...detectorKinds, ...analyzedKinds].map(({ kind }) => kind), ownSecretLeaving.kind]),
+  ...new Set([
+    ...findingCategorySchema.options.filter((category) => category !== 'danger'),
+    ...[...detectorKinds, ...analyzedKinds].map(({ kind }) => kind),
+    ownSecretLeaving.kind,
+  ]),
 ];
 
 /** The category of secrets and all its kinds. */

@@ -3,7 +3,7 @@ import type { PolicyProblem } from '../language/policy-problem.js';
 import type { RuleSource } from '../language/policy-source.schema.js';
 import type { CompiledException } from './compiled-policy.js';
 import { compileCondition } from './condition.js';
-import { isElsewhere, toolElsewhere } from './condition-problems.js';
+import { callElsewhere, isElsewhere, toolElsewhere } from './condition-problems.js';
 import type { CompileOptions } from './rule-problems.js';
 
 /** A rule's exceptions, and what is wrong with them. They are about calls: which of two findings may pass is for rules to say. */
@@ -31,6 +31,8 @@ export function compileExceptions(
       problems.push(
         document.problem([...at, 'when'], 'An exception is about the call, not about findings: say which under match or when.'),
       );
+    if (condition.readsCall && rule.on.includes('reply'))
+      problems.push(document.textProblem([...at, 'when'], condition.readsCall.offset, callElsewhere));
     if (condition.readsTool && isElsewhere(rule))
       problems.push(document.textProblem([...at, 'when'], condition.readsTool.offset, toolElsewhere));
     return [{ id, until: end, condition }];

@@ -49,6 +49,7 @@ export function compilePolicy(source: string, options: CompileOptions): CompileR
       rules: compiled,
       custom,
       allow: compileAllowances(allow),
+      adviceOn: new Map((options.dangers ?? []).map(({ kind, instead }) => [kind, instead])),
       notScannable: unscannable,
       allowsMcpServer: urlTest(servers.patterns),
       allowsMediaUrl: urlTest(hosts.patterns),

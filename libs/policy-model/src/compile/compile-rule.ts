@@ -1,7 +1,14 @@
-import type { Verdict } from '#contracts';
+import type { Severity, Verdict } from '#contracts';
 import type { RuleSource } from '../language/policy-source.schema.js';
 import { compileApproval } from './compile-approval.js';
-import { customId, type CompiledException, type CompiledMatch, type CompiledRule, type CustomWordsAndPatterns } from './compiled-policy.js';
+import {
+  customId,
+  type CompiledDangers,
+  type CompiledException,
+  type CompiledMatch,
+  type CompiledRule,
+  type CustomWordsAndPatterns,
+} from './compiled-policy.js';
 import type { Condition } from './condition.js';
 
 const defaultMessages: Record<Verdict, (id: string) => string> = {
@@ -28,6 +35,8 @@ export function compileRule(rule: RuleSource, condition: Condition | null, excep
     withheldMessage: rule.message ?? withheld(rule.id),
     history: rule.history,
     restore: rule.restore,
+    instead: rule.instead ?? null,
+    ask: rule.ask ?? [],
     approval: rule.approval ? compileApproval(rule.approval) : null,
     from: rule.from ? new Set(rule.from) : null,
   };
@@ -40,11 +49,19 @@ function compileMatch({ id, match }: RuleSource): CompiledMatch | null {
     words: match.words ? customId(id, 'words', alone) : null,
     patterns: match.patterns ? customId(id, 'patterns', alone) : null,
     findings: match.findings ? new Set(match.findings) : null,
+    dangers: match.dangers ? compileDangers(match.dangers) : null,
     confidence: match.confidence ?? null,
     severity: match.severity ?? null,
     inRequest: match.inRequest ?? null,
     unscannable: match.unscannable ? new Set(match.unscannable) : null,
   };
+}
+
+const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
+
+function compileDangers(entries: readonly string[]): CompiledDangers {
+  const least = severities.find((severity) => entries.includes(`>=${severity}`));
+  return { kinds: new Set(entries.filter((entry) => !entry.startsWith('>='))), atLeast: least ?? null };
 }
 
 /** What the scanner must look for on behalf of a rule. */

@@ -8,7 +8,8 @@ export interface CompiledMatch {
   /** Id under which the scanner reports the rule's patterns, or null. */
   readonly patterns: string | null;
   readonly findings: ReadonlySet<string> | null;
-  /** The least that a finding must have; null: any. */
+  readonly dangers: CompiledDangers | null;
+  /** The least that a finding or a danger must have; null: any. */
   readonly confidence: Confidence | null;
   readonly severity: Severity | null;
   /** Whether the request must hold the same value, or must not; null: either. */
@@ -22,6 +23,12 @@ export interface CompiledException {
   /** Milliseconds since 1970; infinite: it does not end. */
   readonly until: number;
   readonly condition: Condition;
+}
+
+/** Dangers by kind, or by the least severity that is enough; null: none is. */
+export interface CompiledDangers {
+  readonly kinds: ReadonlySet<string>;
+  readonly atLeast: Severity | null;
 }
 
 export interface CompiledRule {
@@ -40,6 +47,10 @@ export interface CompiledRule {
   readonly history: 'withhold' | 'refuse';
   /** Where a masked value is put back for its own caller. */
   readonly restore: 'tool_calls' | 'all' | 'none';
+  /** What would be allowed instead, in the author's words; null: what the kinds of its dangers advise. */
+  readonly instead: string | null;
+  /** Whom a refused caller may ask; empty: the rule does not say. */
+  readonly ask: readonly string[];
   readonly approval: ApprovalTerms | null;
   /** Null: the rule does not say, see `looksAt`. */
   readonly from: ReadonlySet<Provenance> | null;
@@ -68,6 +79,8 @@ export interface CompiledPolicy {
   readonly rules: readonly CompiledRule[];
   readonly custom: readonly CustomWordsAndPatterns[];
   readonly allow: readonly CompiledAllowance[];
+  /** What each kind of danger advises to do instead. */
+  readonly adviceOn: ReadonlyMap<string, string>;
   /** What happens to content that can't be scanned and that no rule is stricter about: `allow` or `block`. */
   readonly notScannable: 'allow' | 'block';
   /** Whether a request may name the MCP server at this URL. Strict: a URL that two programs could read differently is not allowed. */

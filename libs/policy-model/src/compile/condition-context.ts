@@ -9,6 +9,27 @@ export interface ConditionFinding {
 }
 
 /**
+ * What tool calls would do, as a judge understands them. What is not known for sure is left out: reading it is then an error, and an error makes the
+ * rule match. `commands[].program`: the command that would run is computed. `argv`, `text`: a word of it depends on an expansion. `outside`: of
+ * which folder is not known. All four lists: a call could not be understood at all.
+ */
+export interface ConditionCall {
+  commands?: readonly ConditionCommand[];
+  paths?: readonly { path: string; access: string; outside?: boolean }[];
+  hosts?: readonly { host: string; sends: boolean }[];
+  sql?: readonly { verb: string; object: string; bounded: boolean }[];
+}
+
+export interface ConditionCommand {
+  program?: string;
+  argv?: readonly string[];
+  text?: string;
+  wrappers: readonly string[];
+  /** Whether program and words are all known. */
+  exact: boolean;
+}
+
+/**
  * What a condition is evaluated over. Integers are BigInt, as CEL's are. Unknown groups are left out rather than empty:
  * reading them is then an error, and an error makes the rule match.
  */
@@ -26,4 +47,5 @@ export interface ConditionContext {
   sizes: { bytes: bigint; messages: bigint };
   injection: { score: number; signals: readonly string[] };
   findings: readonly ConditionFinding[];
+  call: ConditionCall;
 }

@@ -25,6 +25,12 @@ describe('what a condition costs', () => {
     'findings.exists(f, f.kind in tool["input"])',
     'tools.exists(t, t in params)',
     'tool.input.edits.exists(e, tool.input.edits.exists(g, e == g))',
+    'call.commands.exists(c, call.commands.exists(d, c.program == d.program))',
+    'call.commands.exists(c, c.argv.exists(a, c.argv.exists(b, a == b)))',
+    'call.commands.exists(c, c.argv.exists(a, a in c.argv))',
+    'call.commands.exists(c, c.argv.exists(a, call.hosts.size() > 1))',
+    'call.commands.exists(c, findings.exists(f, f.kind == c.program))',
+    'call.paths.exists(p, tools.exists(t, t == p.path))',
   ])('is not the product of lists: %s', (source) => expect(problemOf(source)).toContain('cannot go through another list'));
 
   it('is not very many lists after each other', () => {
@@ -46,6 +52,8 @@ describe('what a condition costs', () => {
     'findings.exists(f, f[model] == "x" || f["kind"] == "y")',
     'findings.exists(f, "x" in groups || f.kind in principal.groups)',
     'tool.input.edits.exists(e, e.old == tool.name)',
+    'call.commands.exists(c, c.program == "kubectl" && c.argv.exists(a, a.startsWith("--context=prod")))',
+    'call.commands.exists(c, "sudo" in c.wrappers && ("-f" in c.argv || c.argv[0] == "x"))',
     '"x" in tools && "y" in principal.groups && tools == groups',
   ])('is no matter of: %s', (source) => expect(problemOf(source)).toBeNull());
 });

@@ -4,7 +4,9 @@ import { nodes } from './finding-condition.js';
 /** What goes through a list, item by item. */
 const LOOPS = new Set(['exists', 'exists_one', 'all', 'map', 'filter']);
 /** Lists that are as long as callers, or their issuers, make them. */
-const LISTS = new Set(['findings', 'tools', 'groups', 'params', 'tool']);
+const LISTS = new Set(['findings', 'tools', 'groups', 'params', 'tool', 'call']);
+/** Lists of one command of a call: to go through them for each command is to go through the call's words once. */
+const OWN_LISTS = new Set(['argv', 'wrappers']);
 /** A call may have twenty thousand findings, and going through them once takes some milliseconds. */
 const MOST_LOOPS = 10;
 
@@ -26,12 +28,13 @@ export function costOf(root: ASTNode): Costly | null {
     if (++loops > MOST_LOOPS)
       return { message: `A condition goes through lists at most ${MOST_LOOPS} times. Write several rules.`, offset: node.range.start };
     const inner = body.flatMap((part) => [...nodes(part)]);
+    const own = new Set(inner.filter((part) => isOwnLoop(part, variableOf(node))));
     // One item, or how many there are, is found at once; groups are as many as an issuer gives out, and being one of them is quickly seen.
     const atOnce = new Set(inner.map(onlyGlancedAt));
-    const costly = inner.find((part) => loopBody(part) !== null || (readsList(part) && !atOnce.has(part)));
+    const costly = inner.find((part) => (loopBody(part) !== null && !own.has(part)) || (readsList(part) && !atOnce.has(part)));
     if (costly === undefined) continue;
     const message =
-      'What is asked of each item of a list cannot go through another list, nor read findings, tools, groups, params or tool.input. Ask for words that are written out: f.kind in ["a", "b"].';
+      'What is asked of each item of a list cannot go through another list, nor read findings, tools, groups, params, tool.input or call. Ask for words that are written out: f.kind in ["a", "b"].';
     return { message, offset: costly.range.start };
   }
   return null;
@@ -43,6 +46,24 @@ function loopBody(node: ASTNode): ASTNode[] | null {
   const [name, , args] = node.args;
   return LOOPS.has(name) ? args : null;
 }
+
+/** The name that a loop gives each item. */
+function variableOf(node: ASTNode): string | null {
+  const [variable] = loopBody(node) ?? [];
+  return variable?.op === 'id' ? variable.args : null;
+}
+
+/** Whether a node goes through the words of the very command that the loop around it is at, and asks of each word what needs no other list. */
+function isOwnLoop(node: ASTNode, variable: string | null): boolean {
+  if (node.op !== 'rcall' || loopBody(node) === null || variable === null) return false;
+  const [, receiver, args] = node.args;
+  const isOwn = (part: ASTNode): boolean =>
+    part.op === '.' && OWN_LISTS.has(part.args[1]) && part.args[0].op === 'id' && part.args[0].args === variable;
+  return isOwn(receiver) && !args.some((arg) => [...nodes(arg)].some((part) => loopBody(part) !== null || isOwnRead(part)));
+}
+
+const isOwnRead = (node: ASTNode): boolean =>
+  (node.op === '.' && OWN_LISTS.has(node.args[1])) || (node.op === '[]' && node.args[1].op !== 'value');
 
 const readsList = (node: ASTNode): boolean =>
   (node.op === 'id' && LISTS.has(node.args)) ||

@@ -5,6 +5,8 @@ import type { Condition } from './condition.js';
 
 export const toolElsewhere = 'tool is what a tool call calls, and with what input. Write a rule of its own with on: [tool_call].';
 
+export const callElsewhere = 'call is what a tool call would do, and the text of a reply does nothing: leave reply out of this rule’s on.';
+
 /** Whether a rule looks anywhere but at tool calls. */
 export const isElsewhere = ({ on }: Pick<RuleSource, 'on'>): boolean => on.some((phase) => phase !== 'tool_call');
 
@@ -14,7 +16,7 @@ export const isElsewhere = ({ on }: Pick<RuleSource, 'on'>): boolean => on.some(
  */
 export function conditionProblems(document: PolicyDocument, rule: RuleSource, index: number, condition: Condition): PolicyProblem[] {
   const path = ['rules', index, 'when'] as const;
-  const { readsFindings, notByFinding, readsPlace, readsTool } = condition;
+  const { readsFindings, notByFinding, readsPlace, readsTool, readsCall } = condition;
   const problems: PolicyProblem[] = [];
   if (readsPlace && rule.on.some((phase) => phase !== 'request'))
     problems.push(
@@ -25,6 +27,7 @@ export function conditionProblems(document: PolicyDocument, rule: RuleSource, in
       ),
     );
   if (readsTool && isElsewhere(rule)) problems.push(document.textProblem(path, readsTool.offset, toolElsewhere));
+  if (readsCall && rule.on.includes('reply')) problems.push(document.textProblem(path, readsCall.offset, callElsewhere));
   if (!rule.on.includes('reply') || !readsFindings) return problems;
   if (!rule.match?.findings)
     problems.push(

@@ -65,6 +65,7 @@ const contextOf = (groups: string[] | null, found: boolean): ConditionContext =>
   ...conditionContext(
     attributesOf({ parameters: { max_tokens: 3, thinking: { budget_tokens: 2048 } }, principal: { ...attributesOf().principal, groups } }),
   ),
+  call: {},
   findings: found ? [{ ...finding, severity: 'critical' }, finding] : [],
 });
 const finding = {

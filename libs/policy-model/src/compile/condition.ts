@@ -2,7 +2,7 @@ import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import { costOf } from './condition-cost.js';
 import type { ConditionContext } from './condition-context.js';
 import { wrongLeaf } from './condition-leaves.js';
-import { nodes, notByFinding, type Obstacle, placeRead, readsFindings, toolRead } from './finding-condition.js';
+import { callRead, nodes, notByFinding, type Obstacle, placeRead, readsFindings, toolRead } from './finding-condition.js';
 import { knownValues } from './known-values.js';
 
 /** A rule's `when`, compiled. */
@@ -16,6 +16,8 @@ export interface Condition {
   readonly readsPlace: Obstacle | null;
   /** Where it reads `tool`, which there is in a tool call only; null: nowhere. */
   readonly readsTool: Obstacle | null;
+  /** Where it reads `call`, which only tool calls and requests have; null: nowhere. */
+  readonly readsCall: Obstacle | null;
   /** Throws when it can't be evaluated, e.g. because the caller's groups are unknown. */
   evaluate(context: ConditionContext): boolean;
 }
@@ -26,6 +28,8 @@ export type ConditionResult = { ok: true; condition: Condition } | { ok: false; 
 export interface LeafOptions {
   /** The categories and kinds of findings that there are. */
   readonly knownKinds?: readonly string[];
+  /** The kinds of danger that there are. */
+  readonly dangers?: readonly { readonly kind: string }[];
   /** It was published already, perhaps by an earlier version that checked less: what holds by then is not refused for its leaves. */
   readonly isPublished?: boolean;
 }
@@ -38,6 +42,11 @@ export const conditionTypes = {
   Tool: { name: 'string', input: 'dyn' },
   Sizes: { bytes: 'int', messages: 'int' },
   Injection: { score: 'double', signals: 'list<string>' },
+  Call: { commands: 'list<Command>', paths: 'list<Path>', hosts: 'list<Host>', sql: 'list<Statement>' },
+  Command: { program: 'string', argv: 'list<string>', text: 'string', wrappers: 'list<string>', exact: 'bool' },
+  Path: { path: 'string', access: 'string', outside: 'bool' },
+  Host: { host: 'string', sends: 'bool' },
+  Statement: { verb: 'string', object: 'string', bounded: 'bool' },
   Finding: { kind: 'string', category: 'string', severity: 'string', confidence: 'string', provenance: 'string', position: 'string' },
 } as const;
 
@@ -54,6 +63,7 @@ export const conditionVariables = {
   sizes: 'Sizes',
   injection: 'Injection',
   findings: 'list<Finding>',
+  call: 'Call',
 } as const;
 
 function environment(): Environment {
@@ -66,7 +76,7 @@ function environment(): Environment {
 const shared = environment();
 
 /** Compiles a condition and checks it to its leaves; never throws. `offset` counts characters of the condition; without `knownKinds` kinds are not checked. */
-export function compileCondition(source: string, { knownKinds, isPublished = false }: LeafOptions = {}): ConditionResult {
+export function compileCondition(source: string, { knownKinds, dangers, isPublished = false }: LeafOptions = {}): ConditionResult {
   try {
     const parsed = shared.parse(source);
     const unsafe = findUnsafe(parsed.ast) ?? costOf(parsed.ast);
@@ -75,7 +85,9 @@ export function compileCondition(source: string, { knownKinds, isPublished = fal
     if (!checked.valid) return rejected(checked.error);
     if (checked.type !== 'bool')
       return { ok: false, message: `The condition must be true or false; this is ${checked.type ?? 'something else'}.`, offset: 0 };
-    const wrong = isPublished ? null : wrongLeaf(parsed.ast, knownValues(knownKinds), (constant) => shared.evaluate(constant) as unknown);
+    const wrong = isPublished
+      ? null
+      : wrongLeaf(parsed.ast, knownValues(knownKinds, dangers), (constant) => shared.evaluate(constant) as unknown);
     if (wrong) return { ok: false, ...wrong };
     return { ok: true, condition: { source, ...reads(parsed.ast), evaluate: (context) => parsed(context) === true } };
   } catch (error) {
@@ -83,13 +95,14 @@ export function compileCondition(source: string, { knownKinds, isPublished = fal
   }
 }
 
-function reads(ast: ASTNode): Pick<Condition, 'readsFindings' | 'notByFinding' | 'readsPlace' | 'readsTool'> {
+function reads(ast: ASTNode): Pick<Condition, 'readsFindings' | 'notByFinding' | 'readsPlace' | 'readsTool' | 'readsCall'> {
   const findings = readsFindings(ast);
   return {
     readsFindings: findings,
     notByFinding: notByFinding(ast),
     readsPlace: findings ? placeRead(ast) : null,
     readsTool: toolRead(ast),
+    readsCall: callRead(ast),
   };
 }
 

@@ -24,6 +24,12 @@ const isFindings = (node: ASTNode): boolean => node.op === 'id' && node.args ===
 
 export const readsFindings = (root: ASTNode): boolean => [...nodes(root)].some(isFindings);
 
+/** Where a condition reads what tool calls would do; null: nowhere. */
+export function callRead(root: ASTNode): Obstacle | null {
+  for (const node of nodes(root)) if (node.op === 'id' && node.args === 'call') return { offset: node.range.start };
+  return null;
+}
+
 /** Where a condition on findings asks whose text a finding stands in, or how new it is; null: nowhere. A computed field name could be either. */
 export function placeRead(root: ASTNode): Obstacle | null {
   for (const node of nodes(root)) {

@@ -4,9 +4,9 @@ import { clientSchema, confidenceSchema, findingCategorySchema, provenanceSchema
 export type KnownValues = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /** `names`: the categories and kinds that there are; without them kinds are not checked. */
-export function knownValues(names: readonly string[] | undefined): KnownValues {
+export function knownValues(names: readonly string[] | undefined, dangers: readonly { readonly kind: string }[] = []): KnownValues {
   const categories: readonly string[] = findingCategorySchema.options;
-  const kinds = names?.filter((name) => !categories.includes(name));
+  const kinds = names && [...names.filter((name) => !categories.includes(name)), ...dangers.map(({ kind }) => kind)];
   return {
     Finding: {
       ...(kinds && { kind: kinds }),
@@ -16,6 +16,7 @@ export function knownValues(names: readonly string[] | undefined): KnownValues {
       provenance: provenanceSchema.options,
       position: ['tail', 'history'],
     },
+    Path: { access: ['read', 'write', 'delete', 'execute'] },
     Client: { kind: clientSchema.shape.kind.options },
   };
 }

@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../language/policy-document.js';
 import type { PolicyProblem } from '../language/policy-problem.js';
-import { ofFindings, type RuleSource } from '../language/policy-source.schema.js';
+import { ofDangers, ofFindings, type RuleSource } from '../language/policy-source.schema.js';
 import { unparsed } from './compiled-policy.js';
 
 /** What a rule says that one of its phases cannot mean: it would be silent there, or mean something else. */
@@ -19,6 +19,7 @@ function replyProblems(document: PolicyDocument, { on, action, match }: RuleSour
   if (action === 'require-approval')
     return problem('The text of a reply is delivered as it streams and cannot wait for an approval: use mask or block, or tool_call.');
   if (!match) return problem('A rule on replies needs match: it is looked for while the reply streams.');
+  if (match.dangers) return problem('Dangers are of tool calls, and of what a user asks to run: on tool_call and request.');
   if (match.unscannable) return problem('A rule on replies is about their text: unscannable is for requests and tool calls.');
   const named = (['words', 'patterns', 'findings'] as const).filter((key) => match[key]);
   if (named.length > 1)
@@ -32,9 +33,15 @@ function replyProblems(document: PolicyDocument, { on, action, match }: RuleSour
 
 function findingProblems(document: PolicyDocument, { on, match }: RuleSource, index: number): PolicyProblem[] {
   const at = ['rules', index, 'match'] as const;
-  const given = ofFindings.filter((key) => match?.[key] !== undefined);
+  const given = ofFindings.filter((key) => match?.[key] !== undefined && !(match.dangers && ofDangers.has(key)));
   if (given.length > 0 && !match?.findings)
-    return given.map((key) => document.keyProblem(at, key, `"${key}" says which findings are meant: name them with findings beside it.`));
+    return given.map((key) =>
+      document.keyProblem(
+        at,
+        key,
+        `"${key}" says which findings${ofDangers.has(key) ? ' or dangers' : ''} are meant: name them with findings${ofDangers.has(key) ? ' or dangers' : ''} beside it.`,
+      ),
+    );
   if (match?.inRequest === undefined || !on.includes('request')) return [];
   return [
     document.keyProblem(

@@ -6,6 +6,12 @@ import { approvalProblems } from './approval-problems.js';
 import { unscannableRuleId } from './compiled-policy.js';
 import { phaseProblems } from './phase-problems.js';
 
+/** A kind of danger as rules name it, and a sentence that says what to do instead. */
+export interface KnownDanger {
+  readonly kind: string;
+  readonly instead: string;
+}
+
 /** What the compiler must be told by whoever calls it: the detection engine's judgement of patterns, and the kinds it knows. */
 export interface CompileOptions {
   /** Null: the pattern can be run safely. Offsets count characters of the pattern. */
@@ -16,6 +22,8 @@ export interface CompileOptions {
   signalNames?: readonly string[];
   /** It was published already, see `LeafOptions`. */
   isPublished?: boolean;
+  /** Kinds of danger, with what each advises; a name that is not among them is a problem. Without them names are not checked, and nothing is advised. */
+  dangers?: readonly KnownDanger[];
 }
 
 /** Whatever is wrong with one rule beyond its shape, except its condition. */
@@ -27,7 +35,7 @@ export function ruleProblems(document: PolicyDocument, rule: RuleSource, index: 
   if (!rule.match && rule.when === undefined)
     problems.push(document.problem(at, 'A rule needs match, when, or both. For every call, write when: "true".'));
   if (rule.match && Object.values(rule.match).every((entries) => entries === undefined)) {
-    problems.push(document.problem([...at, 'match'], '"match" is empty: name words, patterns, findings or unscannable.'));
+    problems.push(document.problem([...at, 'match'], '"match" is empty: name words, patterns, findings, dangers or unscannable.'));
   }
   problems.push(
     ...actionProblems(document, rule, index),
@@ -38,7 +46,11 @@ export function ruleProblems(document: PolicyDocument, rule: RuleSource, index: 
     const problem = options.checkPattern(pattern);
     if (problem) problems.push(document.textProblem([...at, 'match', 'patterns', entry], problem.offset, problem.message));
   }
-  return [...problems, ...unknownKinds(document, [...at, 'match', 'findings'], rule.match?.findings ?? [], options)];
+  return [
+    ...problems,
+    ...unknownKinds(document, [...at, 'match', 'findings'], rule.match?.findings ?? [], options),
+    ...unknownDangers(document, [...at, 'match', 'dangers'], rule.match?.dangers ?? [], options),
+  ];
 }
 
 /** Names that no detector has, at the list of names at `path`. */
@@ -54,6 +66,21 @@ export const unknownKinds = (
       : [document.problem([...path, entry], `No detector finds "${name}".${didYouMean(name, knownKinds)}`)],
   );
 
+function unknownDangers(
+  document: PolicyDocument,
+  path: PolicyPath,
+  names: readonly string[],
+  { dangers }: CompileOptions,
+): PolicyProblem[] {
+  if (!dangers) return [];
+  const kinds = dangers.map(({ kind }) => kind);
+  return names.flatMap((name, entry) =>
+    name.startsWith('>=') || kinds.includes(name)
+      ? []
+      : [document.problem([...path, entry], `No judge finds "${name}".${didYouMean(name, kinds)} The kinds are in docs/dangers.md.`)],
+  );
+}
+
 /** Which actions go with which fields and phases. */
 function actionProblems(document: PolicyDocument, rule: RuleSource, index: number): PolicyProblem[] {
   const at = ['rules', index] as const;
@@ -67,6 +94,10 @@ function actionProblems(document: PolicyDocument, rule: RuleSource, index: numbe
       document.problem([...at, 'approval'], `"approval" belongs to action require-approval; this rule's action is ${rule.action}.`),
     );
   }
+  if (rule.action === 'allow' || rule.action === 'mask')
+    for (const key of ['instead', 'ask'] as const)
+      if (rule[key] !== undefined && !(rule.action === 'mask' && rule.on.includes('tool_call')))
+        problems.push(document.problem([...at, key], `"${key}" is told to a caller who is refused; this rule's action is ${rule.action}.`));
   if (rule.action === 'mask' && !rule.match?.words && !rule.match?.patterns && !rule.match?.findings) {
     problems.push(document.problem([...at, 'action'], 'mask needs words, patterns or findings under match: they are what is masked.'));
   }

@@ -53,6 +53,7 @@ function describe(issue: Issue, path: PolicyPath): string {
         return 'An allowed value is written as sha256: and 64 lower case hex digits, the SHA-256 of it: never as it is.';
       if (name === 'until') return 'An end is a date with a time and a zone: 2027-01-31T18:00:00Z.';
       if (name === 'time') return 'A moment is written as 2026-01-31T09:00:00Z, or with +01:00 in place of Z.';
+      if (name === 'dangers') return 'A danger is named by its kind (docs/dangers.md), or as ">=" and low, medium, high or critical.';
       if (durationFields.has(name)) return 'A duration is a whole number and a unit: 90s, 15m, 2h, 7d.';
       return 'A rule id has up to 64 lower case letters, digits, ".", "_" or "-", and begins with a letter or digit.';
     case 'too_small':

@@ -1,8 +1,8 @@
 import type { Obligation, Phase, Reason, RuleMatch, Verdict } from '#contracts';
 import type { CompiledPolicy, CompiledRule } from '../compile/compiled-policy.js';
-import type { ConditionContext } from '../compile/condition-context.js';
-import { conditionContext } from './condition-context.js';
+import { conditionContext, type PhaseContext } from './condition-context.js';
 import type { EvaluatedBlock, Evaluation, EvaluationInput } from './evaluation.js';
+import { insteadOf } from './instead.js';
 import { type Match, matchRule, type Scene } from './match-rule.js';
 import { appliedTo } from './rollout.js';
 import { mostRestrictive } from './restrictiveness.js';
@@ -18,7 +18,7 @@ export function evaluate(policy: CompiledPolicy, input: EvaluationInput): Evalua
   const enforced = matches.filter(({ rule }) => rule.mode === 'enforce');
   const verdict = mostRestrictive(enforced.map(({ rule }) => actionIn(phase, rule)));
   return {
-    matches: matches.map((match) => toRuleMatch(match, phase)),
+    matches: matches.map((match) => toRuleMatch(match, phase, policy)),
     verdict,
     obligations: enforced.filter(({ rule }) => actionIn(phase, rule) === 'mask').map(toMask),
     reasons: matches.map((match) => toReason(match, phase)),
@@ -27,7 +27,7 @@ export function evaluate(policy: CompiledPolicy, input: EvaluationInput): Evalua
 }
 
 function matchesOf(policy: CompiledPolicy, { phase, attributes, blocks }: EvaluationInput): Match[] {
-  let known: Omit<ConditionContext, 'findings'> | undefined;
+  let known: PhaseContext | undefined;
   const scene: Scene = {
     phase,
     blocks,
@@ -45,12 +45,24 @@ const actionIn = (phase: Phase, { action }: CompiledRule): Verdict => (phase ===
 
 const ids = (blocks: readonly EvaluatedBlock[]) => blocks.map(({ id }) => id);
 
-function toRuleMatch({ rule, blocks, code, exception }: Match, phase: Phase): RuleMatch {
+function toRuleMatch({ rule, blocks, code, exception }: Match, phase: Phase, policy: CompiledPolicy): RuleMatch {
   const { id: ruleId, mode, history, approval } = rule;
   const action = actionIn(phase, rule);
   const message = action === rule.action ? rule.message : rule.withheldMessage;
+  const instead = insteadOf(rule, action, blocks, policy);
   const failed = code === 'evaluation_failed' && ({ failed: true } as const);
-  return { ruleId, action, mode, message, history, blocks: ids(blocks), approval, ...(exception && { exception }), ...failed };
+  return {
+    ruleId,
+    action,
+    mode,
+    message,
+    history,
+    blocks: ids(blocks),
+    approval,
+    ...(exception && { exception }),
+    ...failed,
+    ...(instead !== null && { instead }),
+  };
 }
 
 const toReason = ({ rule, blocks, code, exception }: Match, phase: Phase): Reason => ({

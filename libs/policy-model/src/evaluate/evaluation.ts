@@ -23,6 +23,20 @@ export interface EvaluatedFinding extends Finding {
   readonly inRequest?: boolean;
 }
 
+/** What a tool call would do, as a judge understands it; see `Understood` of the judge, of which it is a part. */
+export interface UnderstoodCall {
+  /** `program` is empty where it is computed; of `argv`, null is what depends on an expansion. */
+  readonly commands: readonly {
+    readonly program: string;
+    readonly argv: readonly (string | null)[];
+    readonly wrappers: readonly string[];
+  }[];
+  /** `outside` of the working folder; null: not known. */
+  readonly paths: readonly { readonly path: string; readonly access: string; readonly outside: boolean | null }[];
+  readonly hosts: readonly { readonly host: string; readonly sends: boolean }[];
+  readonly sql: readonly { readonly verb: string; readonly object: string; readonly bounded: boolean }[];
+}
+
 export interface EvaluatedBlock {
   id: string;
   provenance: Provenance;
@@ -37,6 +51,8 @@ export interface EvaluatedBlock {
   findings: readonly EvaluatedFinding[];
   /** Ids of the policy's `custom` entries that the scanner saw in this block. */
   custom: readonly string[];
+  /** What it would do or asks to be done; null: nobody can tell. Left out: it is nothing that a judge looks at. */
+  understood?: UnderstoodCall | null;
   /** True when the gateway itself delivered this block in an earlier reply. Without it the block is the caller's, whatever turn it stands in. */
   delivered?: boolean;
 }

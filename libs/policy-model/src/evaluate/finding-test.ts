@@ -1,5 +1,6 @@
 import type { CompiledRule } from '../compile/compiled-policy.js';
-import type { ConditionContext } from '../compile/condition-context.js';
+import type { ConditionCall, ConditionContext } from '../compile/condition-context.js';
+import type { PhaseContext } from './condition-context.js';
 import { type FindingTraits, namesFinding } from './match-finding.js';
 
 /** A condition's word: it holds, it does not, or it could not be evaluated, which counts as holding. */
@@ -14,12 +15,12 @@ export interface FindingPlace {
 /** What a condition says over some findings. Never throws. */
 export function holds(
   { condition }: CompiledRule,
-  context: Omit<ConditionContext, 'findings'>,
-  findings: ConditionContext['findings'],
+  context: PhaseContext,
+  { findings = [], call = {} }: Partial<Pick<ConditionContext, 'findings' | 'call'>>,
 ): Holds {
   if (condition === null) return true;
   try {
-    return condition.evaluate({ ...context, findings });
+    return condition.evaluate({ ...context, findings, call });
   } catch {
     return 'failed';
   }
@@ -35,7 +36,8 @@ export const isByFinding = ({ match, condition }: CompiledRule): boolean =>
  */
 export function findingTest(
   rule: CompiledRule,
-  context: () => Omit<ConditionContext, 'findings'>,
+  context: () => PhaseContext,
+  call: () => ConditionCall = () => ({}),
 ): (finding: FindingTraits, place: FindingPlace) => Holds {
   const { match } = rule;
   if (match === null || match.findings === null) return () => false;
@@ -47,7 +49,7 @@ export function findingTest(
     const key = `${kind} ${category} ${severity} ${confidence} ${provenance} ${position}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const told = holds(rule, context(), [{ kind, category, severity, confidence, provenance, position }]);
+    const told = holds(rule, context(), { findings: [{ kind, category, severity, confidence, provenance, position }], call: call() });
     known.set(key, told);
     return told;
   };

@@ -1,12 +1,13 @@
 import type { Phase, Provenance } from '#contracts';
 import type { CompiledMatch, CompiledRule } from '../compile/compiled-policy.js';
 import type { EvaluatedBlock, EvaluatedFinding } from './evaluation.js';
+import { namesDanger } from './match-finding.js';
 import { isDelivered, provenanceInRequest } from './seen-as.js';
 
 /** Whose text a rule that refuses or asks looks at when it does not say: what comes from outside the model. */
 const outside: ReadonlySet<Provenance> = new Set(['user', 'tool_result', 'system']);
 
-const keys = ['words', 'patterns', 'findings', 'unscannable'] as const;
+const keys = ['words', 'patterns', 'findings', 'dangers', 'unscannable'] as const;
 export type MatchKey = (typeof keys)[number];
 
 const refuses = (rule: CompiledRule) => rule.action === 'block' || rule.action === 'require-approval';
@@ -39,6 +40,8 @@ function hits(match: CompiledMatch, key: MatchKey, block: EvaluatedBlock, ruleFi
       return block.custom.includes(match[key]!);
     case 'findings':
       return block.findings.some((finding) => ruleFinding(finding, block));
+    case 'dangers':
+      return block.findings.some((finding) => namesDanger(match, finding));
     case 'unscannable':
       return !block.scannable && (block.kind === undefined || namesOf(block).some((name) => match.unscannable!.has(name)));
   }

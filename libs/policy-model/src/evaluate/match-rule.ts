@@ -1,6 +1,7 @@
 import type { Phase, Reason } from '#contracts';
 import type { CompiledRule } from '../compile/compiled-policy.js';
-import type { ConditionContext, ConditionFinding } from '../compile/condition-context.js';
+import type { ConditionCall, ConditionFinding } from '../compile/condition-context.js';
+import { callOf, type PhaseContext } from './condition-context.js';
 import type { EvaluatedBlock } from './evaluation.js';
 import { exceptionOf } from './exceptions.js';
 import { findingTest, type Holds, holds, isByFinding } from './finding-test.js';
@@ -25,34 +26,39 @@ export interface Scene {
   /** Those of the blocks in which something was found, or that could not be scanned. */
   readonly interesting: readonly EvaluatedBlock[];
   /** The part of a condition's context that is the same for every rule. */
-  readonly context: () => Omit<ConditionContext, 'findings'>;
+  readonly context: () => PhaseContext;
 }
 
 /** Whether and where a rule matches; null: it does not. One that makes an exception of the call is in shadow. */
 export function matchRule(rule: CompiledRule, scene: Scene): Match | null {
   const match = matchOf(rule, scene);
-  const exception = match === null ? null : exceptionOf(rule, scene.context);
+  const exception = match === null ? null : exceptionOf(rule, scene.context, () => callOf(about(rule, scene)));
   return match === null || exception === null ? match : { ...match, rule: { ...rule, mode: 'shadow' }, code: 'exempted', exception };
 }
 
 function matchOf(rule: CompiledRule, scene: Scene): Match | null {
   const { phase, blocks, interesting, context } = scene;
   if (rule.match !== null && interesting.length === 0) return null;
-  const test = findingTest(rule, context);
+  const call = (): ConditionCall => (rule.condition?.readsCall ? callOf(about(rule, scene)) : {});
+  const test = findingTest(rule, context, call);
   const told = (finding: EvaluatedBlock['findings'][number], block: EvaluatedBlock): Holds => test(finding, placeOf(block, phase));
-  const about: RuleFinding = (finding, block) => told(finding, block) !== false;
-  const matched = rule.match ? matchedBlocks(rule, rule.match, interesting, phase, about) : newBlocks(rule, blocks, phase);
+  const isAbout: RuleFinding = (finding, block) => told(finding, block) !== false;
+  const matched = rule.match ? matchedBlocks(rule, rule.match, interesting, phase, isAbout) : newBlocks(rule, blocks, phase);
   if (!matched || matched.length === 0) return null;
   if (isByFinding(rule)) {
     const certain = matched.some((block) => block.findings.some((finding) => told(finding, block) === true));
-    return { rule, blocks: matched, code: codeOf(rule, certain || 'failed'), fingerprints: fingerprintsOf(rule, matched, scene, about) };
+    return { rule, blocks: matched, code: codeOf(rule, certain || 'failed'), fingerprints: fingerprintsOf(rule, matched, scene, isAbout) };
   }
   const condition = rule.condition
-    ? holds(rule, context(), rule.condition.readsFindings ? readable(rule, matched, scene, about) : [])
+    ? holds(rule, context(), { findings: rule.condition.readsFindings ? readable(rule, matched, scene, isAbout) : [], call: call() })
     : true;
   if (condition === false) return null;
-  return { rule, blocks: matched, code: codeOf(rule, condition), fingerprints: fingerprintsOf(rule, matched, scene, about) };
+  return { rule, blocks: matched, code: codeOf(rule, condition), fingerprints: fingerprintsOf(rule, matched, scene, isAbout) };
 }
+
+/** The blocks whose tool calls a condition reads: those that the rule looks at; of a rule without `match`, what is new. */
+const about = (rule: CompiledRule, { phase, blocks }: Scene): readonly EvaluatedBlock[] =>
+  rule.match ? blocks.filter((block) => looksAt(rule, 'dangers', block, phase)) : newBlocks(rule, blocks, phase);
 
 export const codeOf = (rule: CompiledRule, condition: true | 'failed'): Reason['code'] => {
   if (rule.mode === 'shadow') return 'rule_shadowed';

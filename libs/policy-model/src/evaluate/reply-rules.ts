@@ -40,7 +40,7 @@ export function replyRules(policy: CompiledPolicy, attributes: CallAttributes): 
   let known: ReturnType<typeof conditionContext> | null = null;
   const context = (): ReturnType<typeof conditionContext> => (known ??= conditionContext(attributes));
   return rules.flatMap((rule) => {
-    const whole = rule.condition === null || isByFinding(rule) ? true : holds(rule, context(), []);
+    const whole = rule.condition === null || isByFinding(rule) ? true : holds(rule, context(), {});
     if (whole === false) return [];
     const test = findingTest(rule, context);
     const exception = exceptionOf(rule, context);

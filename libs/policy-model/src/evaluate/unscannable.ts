@@ -47,6 +47,7 @@ const ownRule = (action: 'allow' | 'block'): CompiledRule => ({
     words: null,
     patterns: null,
     findings: null,
+    dangers: null,
     confidence: null,
     severity: null,
     inRequest: null,
@@ -61,6 +62,8 @@ const ownRule = (action: 'allow' | 'block'): CompiledRule => ({
   withheldMessage: '',
   history: 'withhold',
   restore: 'none',
+  instead: null,
+  ask: [],
   approval: null,
   from: null,
 });

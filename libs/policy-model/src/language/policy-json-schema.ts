@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { verdictSchema } from '#contracts';
-import { ofFindings, policySourceSchema } from './policy-source.schema.js';
+import { ofDangers, ofFindings, policySourceSchema } from './policy-source.schema.js';
 
 type JsonObject = Record<string, unknown>;
 
@@ -15,7 +15,12 @@ function build(): JsonObject {
   allowed['anyOf'] = [{ required: ['value'] }, { required: ['findings'] }];
   allowed['not'] = { required: ['value', 'pattern'] };
   const match = (rule['properties'] as JsonObject)['match'] as JsonObject;
-  match['dependentRequired'] = Object.fromEntries(ofFindings.map((field) => [field, ['findings']]));
+  match['dependentRequired'] = Object.fromEntries(
+    ofFindings.filter((field) => !ofDangers.has(field)).map((field) => [field, ['findings']]),
+  );
+  match['dependentSchemas'] = Object.fromEntries(
+    [...ofDangers].map((field) => [field, { anyOf: [{ required: ['findings'] }, { required: ['dangers'] }] }]),
+  );
   const approval = (rule['properties'] as JsonObject)['approval'] as JsonObject;
   approval['oneOf'] = [
     { required: ['reviewers'], not: { required: ['steps'] } },

@@ -11,6 +11,9 @@ const kinds = ['image', 'document', 'text', 'tool_use', 'tool_result', 'thinking
 const reasons = ['base64', 'url', 'file', 'encrypted', 'detector_unavailable', 'unparsed'] as const;
 const unscannableNames = ['any', ...kinds, ...reasons] as const;
 
+/** A kind, or the least severity that counts. */
+const dangerPattern = /^(?:[a-z][a-z_-]{1,60}|>=(?:low|medium|high|critical))$/;
+
 const list = <S extends z.ZodType>(entry: S, most: number) => z.array(entry).min(1).max(most);
 
 export const matchSourceSchema = z
@@ -22,12 +25,17 @@ export const matchSourceSchema = z
     findings: list(z.string().min(1).max(100), 500)
       .optional()
       .describe('What a detector saw: categories (secret, pii, injection) or kinds (github-token).'),
+    dangers: list(z.string().regex(dangerPattern), 100)
+      .optional()
+      .describe(
+        'What a tool call would do, or a user asks to run: kinds of docs/dangers.md (destructive-files), or at least of a severity (">=high").',
+      ),
     confidence: confidenceSchema
       .optional()
-      .describe('Of `findings`: those of at least this confidence. From low to high: low, medium, high, certain.'),
+      .describe('Of `findings` and `dangers`: those of at least this confidence. From low to high: low, medium, high, certain.'),
     severity: severitySchema
       .optional()
-      .describe('Of `findings`: those of at least this severity. From low to high: low, medium, high, critical.'),
+      .describe('Of `findings` and `dangers`: those of at least this severity. From low to high: low, medium, high, critical.'),
     inRequest: z
       .boolean()
       .optional()
@@ -42,6 +50,8 @@ export const matchSourceSchema = z
 
 /** Keys of `match` that say which of the findings it names. */
 export const ofFindings = ['confidence', 'severity', 'inRequest'] as const;
+/** Those of them that say the same of its dangers. */
+export const ofDangers: ReadonlySet<string> = new Set(['confidence', 'severity']);
 
 /** A date with a time and a zone. */
 const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/;
@@ -69,12 +79,24 @@ export const ruleSourceSchema = z.strictObject({
     .max(4_000)
     .optional()
     .describe(
-      'A CEL condition over principal, groups, client, model, route, params, tools, tool, time, sizes, injection and findings; it must hold too.',
+      'A CEL condition over principal, groups, client, model, route, params, tools, tool, time, sizes, injection, findings and call; it must hold too.',
     ),
   action: verdictSchema.describe('What happens. The most restrictive matching rule decides: allow < mask < require-approval < block.'),
   approval: approvalSourceSchema.optional(),
   message: z.string().min(1).max(500).optional().describe('What the caller is told. Never put content into it.'),
   except: list(exceptSourceSchema, 50).optional().describe('Calls that the rule is not applied to; one entry that holds is enough.'),
+  instead: z
+    .string()
+    .trim()
+    .min(3)
+    .max(500)
+    .optional()
+    .describe('Of a rule that refuses or asks: what would be allowed instead. Without it, what the kinds of its dangers advise.'),
+  ask: list(z.string().trim().min(1).max(100), 5)
+    .optional()
+    .describe(
+      'Of a rule that refuses: whom the caller may ask, by the name that they know. Without it, the reviewers of a rule that asks.',
+    ),
   mode: ruleModeSchema.default('enforce').describe('shadow: recorded, not applied.'),
   rollout: z
     .int()

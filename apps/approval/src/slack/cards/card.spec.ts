@@ -113,6 +113,36 @@ describe('a card', () => {
     expect(shown(draw(sampleCard({ earlierVotes: 2, approval: { revision: 2 } })))).toContain('2 earlier votes count no more');
   });
 
+  it('tells what a call would do before the call as it was made, as text and nothing else', () => {
+    const understood = {
+      dangers: [{ kind: 'destructive-files', severity: 'critical' as const, sentence: 'Cannot be undone.', why: 'Deletes <!channel>.' }],
+      runs: Array.from({ length: 6 }, (_each, index) => `sudo: rm -rf /srv/${index}`),
+      on: ['delete /srv, outside the working folder'],
+      unlisted: 3,
+    };
+    const call = {
+      id: 'reply.content.0',
+      provenance: 'tool_use',
+      position: 'tail',
+      matched: true,
+      digest: 'd',
+      chars: 7,
+      text: 'Bash {}',
+    } as const;
+    const drawn = shown(draw(sampleCard({ content: [{ exchangeId: 'exchange-1', blocks: [{ ...call, understood }], cut: null }] })));
+    for (const part of [
+      '*destructive-files* (critical)',
+      'Cannot be undone.',
+      '*Runs* sudo',
+      '/srv/3',
+      '*On* delete /srv',
+      'and 5 more, behind the link',
+    ])
+      expect(drawn).toContain(part);
+    expect(drawn).not.toContain('<!channel>');
+    expect(drawn.indexOf('Runs')).toBeLessThan(drawn.indexOf('Bash {}'));
+  });
+
   it('links to what it cuts, and leaves out the words of others where Slack refuses them', () => {
     const text = 'x'.repeat(9_000);
     const block = { id: 'b', provenance: 'user', position: 'tail', matched: true, digest: 'd', chars: text.length, text } as const;

@@ -3,6 +3,7 @@ import { type Block, context, section } from './blocks.js';
 import { approvalPage, type CardLinks, type CardSource } from './card-source.js';
 import { limits } from './limits.js';
 import { asCode, asLine, asLink } from './mrkdwn.js';
+import { understoodBlocks } from './understood-blocks.js';
 
 type ShownBlock = ShownContent['blocks'][number];
 
@@ -32,7 +33,7 @@ export function shownContent(source: CardSource, links: CardLinks, budget: numbe
     const { text, cut } = asCode(block.text, left);
     left -= text.length;
     if (cut === 0 && block.text.length >= block.chars) complete += 1;
-    shown.push(context(label(block, isOther)), section(text));
+    shown.push(context(label(block, isOther)), ...understoodBlocks(block), section(text));
   }
   return [...shown, ...remainder(source, links, blocks.length - complete)];
 }
