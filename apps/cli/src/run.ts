@@ -60,6 +60,13 @@ const usage = `Usage:
   ostiary policy test FILE [--json]                    decide the cases under tests of a policy, and those of <name>.test.yaml beside it, by
                                     that policy; for policy authors and auditors; exit 0 all hold, 1 some do not, 2 an error.
                                     A machine that nobody signs in at gives a token in OSTIARY_TOKEN, and OSTIARY_URL
+  ostiary policy lint FILE [--json] [--most N] [--offline]
+                                    say what its author hardly meant: rules that nothing meets, that others shadow, that everything meets;
+                                    and, for who may ask, groups that nobody is in and rules that would have held more than N (100) of the
+                                    last day's calls; exit 0 nothing, 1 something, 2 an error
+  ostiary policy diff [FROM] TO [--json]               say what is another in TO, a version or a file, than in FROM, by default the policy in
+                                    force; exit 0 nothing, 1 something, 2 an error
+  ostiary policy presets [NAME] [--json]               list the policies to begin with, or print one
                                     provenance, sessions, backtest: --reason TEXT: why you look, where the configuration asks for that
   ostiary judge [--json] [--text] [COMMAND]
                                     say what a command of the shell would do, and why that is dangerous; without COMMAND, or with -, the standard input;

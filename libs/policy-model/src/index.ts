@@ -14,3 +14,5 @@ export { groupsAsked, type Weakness, weaknessesOf } from './review/weaknesses.js
 export type { PolicyProblem } from './language/policy-problem.js';
 export { policyJsonSchema } from './language/policy-json-schema.js';
 export { defaultPolicySource } from './default-policy.js';
+export { policyPresets } from './presets.js';
+export { lintPolicy, type LintNote } from './review/lint-policy.js';

@@ -35,7 +35,34 @@ const actions: Readonly<Record<string, Action>> = {
     const { test } = await import('./test.command.js');
     return test(policy, values.json, await apiOf(around), around.terminal);
   },
+  async lint(args, around) {
+    const options = { json, most: { type: 'string', default: MOST_HELD }, offline: { type: 'boolean', default: false } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const file = oneFile(positionals);
+    if (!/^\d{1,9}$/.test(values.most)) throw new UsageError('--most takes a number of calls.');
+    const { terminal } = around;
+    const asked = { file, source: await terminal.read(file), json: values.json, most: Number(values.most) };
+    const { lint } = await import('./lint.command.js');
+    return lint(asked, values.offline ? null : await apiIfAny(around), terminal, interrupted());
+  },
+  async diff(args, around) {
+    const { values, positionals } = parseArgs({ args: [...args], options: { json }, allowPositionals: true });
+    const [first, second, ...more] = positionals;
+    if (first === undefined || more.length > 0) throw new UsageError('Name a version or a file, or two of them.');
+    const { diff } = await import('./diff.command.js');
+    const sides = second === undefined ? { from: null, to: first } : { from: first, to: second };
+    return diff({ ...sides, ...values }, () => apiOf(around), around.terminal);
+  },
+  async presets(args, { terminal }) {
+    const { values, positionals } = parseArgs({ args: [...args], options: { json }, allowPositionals: true });
+    const { presets } = await import('./presets.command.js');
+    if (positionals.length > 1) throw new UsageError('Name one preset, or none.');
+    return presets(positionals[0] ?? null, values.json, terminal);
+  },
 };
+
+/** Calls of the last day that a rule may hold before that is told. */
+const MOST_HELD = '100';
 
 /** `ostiary policy ACTION ...`. Throws UsageError for what is not such a command. */
 export async function policy(action = '', args: readonly string[], around: Surroundings): Promise<ExitCode> {
@@ -48,6 +75,16 @@ export async function policy(action = '', args: readonly string[], around: Surro
 async function apiOf({ file, terminal, env }: Surroundings, reason?: string): Promise<ControlApi> {
   const token = env['OSTIARY_TOKEN'];
   return token ? new ControlApi(defaultControl(env), token, undefined, reason ?? null) : signedIn(file, terminal, reason);
+}
+
+/** The same where there is anybody to ask as; null: nobody is signed in. */
+async function apiIfAny(around: Surroundings): Promise<ControlApi | null> {
+  try {
+    return await apiOf(around);
+  } catch (error) {
+    around.terminal.err(`Only the text was looked at: ${(error as Error).message}\n`);
+    return null;
+  }
 }
 
 function oneFile([file, ...more]: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CONFIG, Lifecycle, type OstiaryConfig } from '#chassis';
-import { defaultPolicySource } from '#policy-model';
+import { policyPresets } from '#policy-model';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { problemsOf } from './policy-check.js';
 import { PublishingService } from './publishing.service.js';
@@ -23,10 +23,10 @@ export class FirstPolicy {
     this.logger.log(`Policy version ${version} is in force.`);
   }
 
-  /** The configured file, else the shipped policy. Throws, and so stops the start, for a file that does not compile. */
+  /** The configured file, else a preset. Throws, and so stops the start, for a file that does not compile. */
   private async source(): Promise<string> {
-    const { file } = this.config.policy;
-    if (file === null) return defaultPolicySource;
+    const { file, preset } = this.config.policy;
+    if (file === null) return policyPresets[preset].source;
     const source = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
       throw new Error(`policy.file: ${file} cannot be read (${error.code ?? 'unknown error'}).`, { cause: error });
     });

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApiDocument } from '#chassis';
-import { defaultPolicySource } from '#policy-model';
+import { defaultPolicySource, policyPresets } from '#policy-model';
 import { eventually } from '#messaging/testing';
 import { PolicyModule } from '../policy.module.js';
 import { RunningPolicy } from '../running-policy.fake.js';
@@ -52,7 +52,7 @@ describe('the policy API', () => {
       authorPrincipal: null,
       message: null,
     });
-    expect((await call('POST', '/validate', 'reviewer', defaultPolicySource)).body).toEqual({ valid: true, errors: [] });
+    expect((await call('POST', '/validate', 'reviewer', defaultPolicySource)).body).toEqual({ valid: true, errors: [], warnings: [] });
   });
 
   it('publishes a policy to every ingress', async () => {
@@ -217,6 +217,15 @@ describe('a configured first policy', () => {
     const policy = await RunningPolicy.start({ file });
     try {
       expect(await eventually('the event', () => policy.published[0])).toMatchObject({ version: 1, source: policyWith('abc') });
+    } finally {
+      await policy.stop();
+    }
+  });
+
+  it('is a preset where one is named', async () => {
+    const policy = await RunningPolicy.start({ preset: 'observe' });
+    try {
+      expect(await eventually('the event', () => policy.published[0])).toMatchObject({ source: policyPresets.observe.source });
     } finally {
       await policy.stop();
     }

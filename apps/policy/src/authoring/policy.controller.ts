@@ -18,7 +18,6 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Res,
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { ExpectedVersions, tagOf } from './expected-versions.js';
-import { problemsOf } from './policy-check.js';
 import type { PolicyVersionRow } from './policy-version.entity.js';
 import { PolicyVersionsStore } from './policy-versions.store.js';
 import {
@@ -99,15 +98,17 @@ export class PolicyController {
   }
 
   @Post('validate')
-  @ApiOperation({ operationId: 'validatePolicy', summary: 'Compiles a policy and publishes nothing.' })
+  @ApiOperation({
+    operationId: 'validatePolicy',
+    summary: 'Compiles a policy, says what publishing it would give up, and publishes nothing.',
+  })
   @yamlOrJson
   @yaml
   @ApiOkResponse({ standardSchema: validationView })
   @HttpCode(200)
   @Roles('reviewer', 'auditor', 'policy-author', 'administrator')
-  validate(@Body({ schema: policyBody }) source: z.infer<typeof policyBody>): z.infer<typeof validationView> {
-    const errors = problemsOf(source);
-    return { valid: errors.length === 0, errors };
+  async validate(@Body({ schema: policyBody }) source: z.infer<typeof policyBody>): Promise<z.infer<typeof validationView>> {
+    return this.publishing.validate(source);
   }
 
   @Get('versions')

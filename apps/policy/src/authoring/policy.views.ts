@@ -29,7 +29,18 @@ const policyProblemView = z.object({
   message: z.string(),
 });
 
-export const validationView = z.object({ valid: z.boolean(), errors: z.array(policyProblemView) });
+const warnings = z.array(
+  z.object({
+    code: z.enum(['no-secret-rule', 'masking-dropped', 'unknown-group']),
+    message: z.string().describe('What the policy gives up, or asks in vain.'),
+  }),
+);
+
+export const validationView = z.object({
+  valid: z.boolean(),
+  errors: z.array(policyProblemView),
+  warnings: warnings.describe('What publishing it would give up: it then needs `force`. Empty where it is not valid.'),
+});
 
 /** The part of the problem document that is ours: everything that is wrong, in the order of the text. */
 export const rejectionView = z.object({
@@ -82,12 +93,7 @@ export const versionParameter = z.coerce
 export const doubtsView = z.object({
   code: z.literal('policy_doubtful'),
   detail: z.string(),
-  warnings: z.array(
-    z.object({
-      code: z.enum(['no-secret-rule', 'masking-dropped', 'unknown-group']),
-      message: z.string().describe('What the policy gives up, or asks in vain.'),
-    }),
-  ),
+  warnings,
 });
 
 export const policyDiffView = z.object({

@@ -1,7 +1,7 @@
 import { CONFIG, type OstiaryConfig, ProblemError } from '#chassis';
 import { OstiaryError, type Principal } from '#contracts';
 import { Transactions } from '#persistence';
-import type { CompiledPolicy } from '#policy-model';
+import type { CompiledPolicy, PolicyProblem } from '#policy-model';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Doubt, Doubts } from './doubts.js';
 import { GroupsSeenStore } from './groups-seen.store.js';
@@ -52,6 +52,15 @@ export class PublishingService {
       if (!force) doubt([...this.doubts.ofChange(policy, current), ...unknown]);
       return this.versions.add(manager, source, { author, message });
     });
+  }
+
+  /** What keeps a policy from being published, and what publishing it would give up. */
+  async validate(source: string): Promise<{ valid: boolean; errors: PolicyProblem[]; warnings: Doubt[] }> {
+    const result = compileDraft(source);
+    if (!result.ok) return { valid: false, errors: result.problems, warnings: [] };
+    const current = await this.transactions.read((manager) => this.versions.current(manager));
+    const warnings = [...this.doubts.ofChange(result.policy, current), ...(await this.doubts.ofGroups(result.policy))];
+    return { valid: true, errors: [], warnings };
   }
 
   /** Publishes an earlier version's text again, as a new version. It must compile today: detectors may have changed since. */

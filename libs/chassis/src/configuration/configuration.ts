@@ -28,7 +28,13 @@ export const ostiaryConfigSchema = section({
     .describe('Where calls go: providers by name, `anthropic` and `openai` for example. None at all: the simulator of the embedded form.'),
   journal: journalConfigSchema.prefault({}).describe('The journal on ingress’s disk.'),
   policy: section({
-    file: z.string().nullable().default(null).describe('Policy that is published when there is none yet; by default the shipped one.'),
+    file: z.string().nullable().default(null).describe('File with the policy that is published when there is none yet; null: the preset.'),
+    preset: z
+      .enum(['observe', 'balanced', 'strict'])
+      .default('balanced')
+      .describe(
+        'Which of the shipped policies is published when there is none yet, see docs/proving.md: observe decides nothing, strict rather asks once too often.',
+      ),
     requireMessage: z
       .boolean()
       .default(false)
