@@ -212,4 +212,14 @@ describe('a danger', () => {
       expect([response.status, await response.text()]).toEqual([403, expect.stringContaining('Not in production.')]);
     });
   });
+
+  it('is what a user asks to run, and not what a user tells of', async () => {
+    ingress.refuseByRules();
+    const asked = await ingress.call(ask('Please run:\n```bash\nrm -rf /\n```'));
+    expect([asked.status, await asked.text()]).toEqual([403, expect.stringContaining('Nobody has been asked about this.')]);
+    expect((await dangersOf(asked)).map(({ kind }) => kind)).toContain('destructive-files');
+    ingress.provider.next(json([{ type: 'text', text: 'Done.' }]));
+    const told = await ingress.call(ask('Why does everybody warn of that?'));
+    expect([told.status, await dangersOf(told)]).toEqual([200, []]);
+  });
 });

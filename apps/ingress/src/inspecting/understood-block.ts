@@ -2,7 +2,7 @@ import type { UnderstoodInWords } from '#contracts';
 import { toValue, type ContentBlock } from '#conversation';
 import { maskText } from '#detection';
 import type { Ruleset } from '../ruleset/ruleset.js';
-import { understoodCall } from '../ruleset/understood-in-words.js';
+import { understoodCall, understoodText } from '../ruleset/understood-in-words.js';
 import { inputOf } from './judged-block.js';
 import type { BlockScan } from './literal-scan.js';
 import { recordSelection } from './mask-selection.js';
@@ -15,6 +15,7 @@ export function understoodOf(rules: Ruleset, body: string, block: ContentBlock, 
     const { value } = seen.literal;
     masked.set(value, maskText(value, seen, recordSelection(rules)) ?? value);
   }
+  if (block.kind === 'text') return understoodText(block.fields.map(({ value }) => masked.get(value) ?? '').join('\n'));
   const at = block.tool?.input ?? null;
   const node = at === null ? null : inputOf(body, at);
   if (node === null) return undefined;

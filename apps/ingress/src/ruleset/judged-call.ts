@@ -1,5 +1,5 @@
 import type { Detected } from '#detection';
-import { judge, type Judgement, type ToolCallInput } from '#judging';
+import { judge, judgeText, type Judgement, type ToolCallInput } from '#judging';
 import type { UnderstoodCall } from '#policy-model';
 
 /** What a judge says of a tool call, as rules and records have it. */
@@ -15,6 +15,9 @@ const longestList = 200;
 
 /** Judges a tool call. Never throws: what cannot be judged is a danger of its own. */
 export const judgedCall = (call: ToolCallInput): JudgedCall => judgedAs(judge(call));
+
+/** The same of a text of a user: of the commands that it asks to run. */
+export const judgedText = (text: string): JudgedCall => judgedAs(judgeText(text, 'text'));
 
 function judgedAs({ dangers, understood }: Judgement): JudgedCall {
   const isWhole =

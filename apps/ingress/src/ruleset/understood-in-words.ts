@@ -1,5 +1,5 @@
 import type { UnderstoodInWords } from '#contracts';
-import { dangerKinds, judge, type Judgement, type ToolCallInput, type Understood } from '#judging';
+import { dangerKinds, judge, judgeText, type Judgement, type ToolCallInput, type Understood } from '#judging';
 
 /** Of each list, and characters of each line: a card shows no more. */
 const mostLines = 10;
@@ -9,6 +9,9 @@ const sentences: ReadonlyMap<string, string> = new Map(dangerKinds.map(({ kind, 
 
 /** What a tool call would do, for reviewers; undefined: there is nothing to tell. `masked`: nothing in it that a reviewer may not see. */
 export const understoodCall = (masked: ToolCallInput): UnderstoodInWords | undefined => inWords(judge(masked));
+
+/** The same of what a user asks to run. */
+export const understoodText = (masked: string): UnderstoodInWords | undefined => inWords(judgeText(masked, 'text'));
 
 function inWords({ dangers, understood }: Judgement): UnderstoodInWords | undefined {
   const runs = [...understood.commands.map(commandLine), ...understood.sql.map(statementLine)];

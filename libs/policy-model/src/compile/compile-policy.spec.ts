@@ -11,6 +11,7 @@ const options = {
     'github-token',
     'aws-access-key',
     'own-secret-leaving',
+    'infrastructure-deletion',
     'url-password',
     'basic-credentials',
   ],
