@@ -9,6 +9,7 @@ const rooms = [
   'delivered',
   'recording',
   'asking',
+  'spending',
   'authenticating',
   'reading',
   'inspecting',

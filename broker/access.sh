@@ -32,6 +32,10 @@ topic ostiary.decision.made.v1 8 --config cleanup.policy=delete --config retenti
 topic ostiary.decision.made.v1.dead 8 --config cleanup.policy=delete --config retention.ms=1209600000
 topic ostiary.blocks.delivered.v1 8 --config cleanup.policy=delete --config retention.ms=86400000
 topic ostiary.blocks.delivered.v1.dead 8 --config cleanup.policy=delete --config retention.ms=1209600000
+topic ostiary.budget.spent.v1 8 --config cleanup.policy=delete --config retention.ms=86400000
+topic ostiary.budget.spent.v1.dead 8 --config cleanup.policy=delete --config retention.ms=1209600000
+topic ostiary.budget.used.v1 8 --config cleanup.policy=compact --config segment.ms=3600000 --config min.cleanable.dirty.ratio=0.1
+topic ostiary.budget.used.v1.dead 8 --config cleanup.policy=delete --config retention.ms=1209600000
 topic ostiary.approval.requested.v1 8 --config cleanup.policy=delete --config retention.ms=604800000
 topic ostiary.approval.requested.v1.dead 8 --config cleanup.policy=delete --config retention.ms=1209600000
 topic ostiary.approval.resolved.v1 8 --config cleanup.policy=delete --config retention.ms=604800000
@@ -55,11 +59,11 @@ allow ostiary-approval --operation Read --operation Describe --operation Delete 
 allow ostiary-audit --operation Read --operation Describe --topic ostiary.policy.published.v1 --topic ostiary.approval.requested.v1 --topic ostiary.approval.changed.v1 --topic ostiary.journal.v1
 allow ostiary-audit --operation Write --operation Describe --topic ostiary.journal.watermark.v1 --topic ostiary.audit.checkpoint.v1 --topic ostiary.security.events.v1 --topic ostiary.policy.published.v1.dead --topic ostiary.approval.requested.v1.dead --topic ostiary.approval.changed.v1.dead --topic ostiary.journal.v1.dead
 allow ostiary-audit --operation Read --operation Describe --operation Delete --group ostiary-audit. --resource-pattern-type prefixed
-allow ostiary-ingress --operation Read --operation Describe --topic ostiary.policy.published.v1 --topic ostiary.decision.made.v1 --topic ostiary.blocks.delivered.v1 --topic ostiary.approval.resolved.v1 --topic ostiary.journal.watermark.v1
-allow ostiary-ingress --operation Write --operation Describe --topic ostiary.decision.requested.v1 --topic ostiary.blocks.delivered.v1 --topic ostiary.hold.ended.v1 --topic ostiary.journal.v1 --topic ostiary.policy.published.v1.dead --topic ostiary.decision.made.v1.dead --topic ostiary.blocks.delivered.v1.dead --topic ostiary.approval.resolved.v1.dead --topic ostiary.journal.watermark.v1.dead
+allow ostiary-ingress --operation Read --operation Describe --topic ostiary.policy.published.v1 --topic ostiary.decision.made.v1 --topic ostiary.blocks.delivered.v1 --topic ostiary.budget.used.v1 --topic ostiary.approval.resolved.v1 --topic ostiary.journal.watermark.v1
+allow ostiary-ingress --operation Write --operation Describe --topic ostiary.decision.requested.v1 --topic ostiary.blocks.delivered.v1 --topic ostiary.budget.spent.v1 --topic ostiary.hold.ended.v1 --topic ostiary.journal.v1 --topic ostiary.policy.published.v1.dead --topic ostiary.decision.made.v1.dead --topic ostiary.blocks.delivered.v1.dead --topic ostiary.budget.used.v1.dead --topic ostiary.approval.resolved.v1.dead --topic ostiary.journal.watermark.v1.dead
 allow ostiary-ingress --operation Read --operation Describe --operation Delete --group ostiary-ingress. --resource-pattern-type prefixed
-allow ostiary-policy --operation Read --operation Describe --topic ostiary.policy.published.v1 --topic ostiary.decision.requested.v1 --topic ostiary.approval.resolved.v1
-allow ostiary-policy --operation Write --operation Describe --topic ostiary.policy.published.v1 --topic ostiary.decision.made.v1 --topic ostiary.approval.requested.v1 --topic ostiary.grant.changed.v1 --topic ostiary.policy.published.v1.dead --topic ostiary.decision.requested.v1.dead --topic ostiary.approval.resolved.v1.dead
+allow ostiary-policy --operation Read --operation Describe --topic ostiary.policy.published.v1 --topic ostiary.decision.requested.v1 --topic ostiary.budget.spent.v1 --topic ostiary.approval.resolved.v1
+allow ostiary-policy --operation Write --operation Describe --topic ostiary.policy.published.v1 --topic ostiary.decision.made.v1 --topic ostiary.budget.used.v1 --topic ostiary.approval.requested.v1 --topic ostiary.grant.changed.v1 --topic ostiary.policy.published.v1.dead --topic ostiary.decision.requested.v1.dead --topic ostiary.budget.spent.v1.dead --topic ostiary.approval.resolved.v1.dead
 allow ostiary-policy --operation Read --operation Describe --operation Delete --group ostiary-policy. --resource-pattern-type prefixed
 allow ostiary-soc --operation Read --operation Describe --topic ostiary.approval.changed.v1 --topic ostiary.audit.checkpoint.v1 --topic ostiary.security.events.v1
 allow ostiary-soc --operation Read --operation Describe --operation Delete --group ostiary-soc. --resource-pattern-type prefixed

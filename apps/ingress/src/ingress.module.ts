@@ -12,6 +12,9 @@ import { FormerQuestions } from './asking/former-questions.js';
 import { HoldNotices } from './asking/hold-notices.js';
 import { RefusalNotices } from './asking/refusal-notices.js';
 import { DecisionConsumer } from './asking/decision.consumer.js';
+import { BudgetBook } from './spending/budget-book.js';
+import { BudgetUsedConsumer } from './spending/budget-used.consumer.js';
+import { Budgets } from './spending/budgets.js';
 import { DecisionService } from './deciding/decision.service.js';
 import { FINGERPRINT_KEY, loadFingerprintKey } from './ruleset/fingerprint-key.js';
 import { PolicyConsumer } from './ruleset/policy.consumer.js';
@@ -56,11 +59,13 @@ import { Upstreams } from './upstreams/upstreams.js';
 /** The data path: carries calls, detects, holds, guards the replies, and writes the journal. */
 @Module({
   imports: [IdentityModule, JournalModule],
-  controllers: [PolicyConsumer, DecisionConsumer, ResolutionConsumer, DeliveredConsumer, EvaluationController],
+  controllers: [BudgetUsedConsumer, PolicyConsumer, DecisionConsumer, ResolutionConsumer, DeliveredConsumer, EvaluationController],
   providers: [
     AddressingService,
     Admission,
     Authenticator,
+    BudgetBook,
+    Budgets,
     CallListener,
     ClientReader,
     DecisionAsker,

@@ -23,13 +23,22 @@ import { ResolutionService } from './grants/resolution.service.js';
 import { GrantsController } from './revoking/grants.controller.js';
 import { GrantsQuery } from './revoking/grants.query.js';
 import { RevokingService } from './revoking/revoking.service.js';
+import { BudgetSpendingStore } from './spending/budget-spending.store.js';
+import { BudgetSpentConsumer } from './spending/budget-spent.consumer.js';
 import { Sweeper } from './sweeping/sweeper.js';
 import { policyStore } from './policy.store.js';
 
 /** Decides: keeps the policy and its versions, and answers what needs the memory of earlier decisions. */
 @Module({
   imports: [IdentityModule, policyStore],
-  controllers: [PolicyController, PolicyPublishedConsumer, DecisionConsumer, ApprovalResolvedConsumer, GrantsController],
+  controllers: [
+    PolicyController,
+    PolicyPublishedConsumer,
+    DecisionConsumer,
+    ApprovalResolvedConsumer,
+    BudgetSpentConsumer,
+    GrantsController,
+  ],
   providers: [
     PolicyVersionsStore,
     GroupsSeenStore,
@@ -45,6 +54,7 @@ import { policyStore } from './policy.store.js';
     ResolutionService,
     Sweeper,
     AnswersStore,
+    BudgetSpendingStore,
     Decider,
     Claims,
     DecisionService,

@@ -7,6 +7,7 @@ import { HeldClaimRow } from './grants/held-claim.entity.js';
 import { RefusedCallRow } from './grants/refused-call.entity.js';
 import { RememberedBlockRow } from './grants/remembered-block.entity.js';
 import { WaiterRow } from './grants/waiter.entity.js';
+import { BudgetSpending1767225830000 } from './budget-spending.migration.js';
 import { DecisionsByKey1767225800000 } from './decisions-by-key.migration.js';
 import { DeniedWords1767225820000 } from './denied-words.migration.js';
 import { PolicyChangesExplained1767225827000 } from './policy-changes-explained.migration.js';
@@ -26,6 +27,7 @@ const policyStoreOptions: StoreOptions = {
     RememberedBlocksBounded1767225825000,
     RevocableGrants1767225826000,
     PolicyChangesExplained1767225827000,
+    BudgetSpending1767225830000,
   ],
 };
 

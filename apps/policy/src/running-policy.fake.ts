@@ -8,10 +8,11 @@ import {
   policyPublished,
   type PendingApproval,
   type Refusal,
+  type Topic,
   type TopicData,
 } from '#contracts';
 import { FakeIssuer } from '#identity';
-import { InProcessBus } from '#messaging';
+import { InProcessBus, type Outgoing } from '#messaging';
 import { testDatabase, type TestDatabase } from '#persistence/testing';
 import { eventually } from '#messaging/testing';
 import type { Type } from '@nestjs/common';
@@ -153,6 +154,16 @@ export class RunningPolicy {
   /** Says a version once more, as whoever can read and write the topic may. */
   async replay(data: TopicData<typeof policyPublished>): Promise<void> {
     await this.bus.publish(policyPublished, { key: data.scope, subject: `${data.scope}/${data.version}`, data });
+  }
+
+  /** Publishes as another service would. */
+  say<T extends Topic>(topic: T, event: Outgoing<TopicData<T>>): Promise<void> {
+    return this.bus.publish(topic, event);
+  }
+
+  /** Takes down what is said on a topic, from now until the service is restarted. */
+  async hear<T extends Topic>(topic: T, take: (data: TopicData<T>) => void): Promise<void> {
+    await this.bus.subscribe(topic, { group: 'each', from: 'earliest' }, async ({ envelope }) => take(envelope.data));
   }
 
   /** Resolves when everybody has dealt with what was said so far: what they have to say to it stands in the outbox. */

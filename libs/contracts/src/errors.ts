@@ -108,6 +108,12 @@ export const errors = define({
     retry: false,
     meaning: 'A rule or a reviewer refused the call. Claude Code sees 451.',
   },
+  budget_exceeded: {
+    status: 403,
+    retry: false,
+    meaning:
+      'A budget of the policy is used up: calls, tokens or money. The message says which, how much of it was used and when it begins anew. Claude Code sees 451.',
+  },
   approval_pending: {
     status: 403,
     retry: false,
@@ -144,6 +150,11 @@ export const errors = define({
     meaning: 'The caller, or everybody together, has too many held calls.',
   },
   too_many_requests: { status: 429, retry: true, meaning: 'The caller has too many calls under way.' },
+  rate_limited: {
+    status: 429,
+    retry: true,
+    meaning: 'A budget of the policy that lasts a minute is used up; `retry-after` says when the next one begins.',
+  },
   shutting_down: { status: 503, retry: true, meaning: 'This instance is stopping.' },
   upstream_missing: {
     status: 404,
@@ -212,8 +223,8 @@ export const errors = define({
 export type ErrorCode = keyof typeof errors;
 
 /** What the answer to a call that may succeed later says of when, in the one header that clients of all formats know. */
-export const retryAfter = (code: ErrorCode): Readonly<Record<string, string>> => ({
-  'retry-after': String(errors[code].retryAfterSeconds ?? 1),
+export const retryAfter = (code: ErrorCode, seconds = errors[code].retryAfterSeconds ?? 1): Readonly<Record<string, string>> => ({
+  'retry-after': String(seconds),
 });
 
 /** An error with a code of the table, for code that must end an exchange or a control call with it. The message is for people and holds no content. */

@@ -1,9 +1,8 @@
-import { packTimeline, verdictSchema, type Usage } from '#contracts';
+import { packTimeline, verdictSchema, type Cost, type Usage } from '#contracts';
 import { compareRestrictiveness } from '#policy-model';
 import { storable, storableJson } from '#persistence';
 import { bodyName, type BodyKind } from '../content/body-name.js';
 import { exchangeDay } from '../partitions/day.js';
-import type { Cost } from '../costs/price-list.js';
 import type { ExchangeDelta } from './exchange-delta.js';
 import { labelsOf } from './exchange-labels.js';
 

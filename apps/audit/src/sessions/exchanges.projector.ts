@@ -1,9 +1,9 @@
-import type { Usage } from '#contracts';
+import type { Cost, Usage } from '#contracts';
 import { storable } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CallersStore } from '../callers/callers.store.js';
-import { PriceList, type Cost } from '../costs/price-list.js';
+import { PriceList } from '../costs/price-list.js';
 import { exchangeDay } from '../partitions/day.js';
 import { exchangeColumns } from './exchange-columns.js';
 import type { ExchangeDelta } from './exchange-delta.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError, refusalByMatches, type Decision, type Reason } from '#contracts';
-import { evaluate, type Evaluation } from '#policy-model';
+import { type CallAttributes, evaluate, type Evaluation } from '#policy-model';
 import type { Addressed } from '../addressing/addressed.js';
 import type { Inspected } from '../inspecting/inspected.js';
 import { recordReceived } from '../inspecting/record-received.js';
@@ -10,6 +10,7 @@ import { type Answered, grantsOf } from '../asking/ask.js';
 import { DecisionAsker } from '../asking/decision-asker.js';
 import { RefusalNotices } from '../asking/refusal-notices.js';
 import type { DecisionAnswer, DecisionQuestion } from '../asking/question.js';
+import { Budgets } from '../spending/budgets.js';
 import { Handover } from '../call/handover.js';
 import { RefusedError } from '../call/refused.error.js';
 import type { Decided } from './decided.js';
@@ -24,6 +25,7 @@ export class DecisionService {
     private readonly asker: DecisionAsker,
     private readonly refusals: RefusalNotices,
     private readonly delivered: DeliveredBlocks,
+    private readonly budgets: Budgets,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
@@ -45,9 +47,12 @@ export class DecisionService {
     const input = await request.evaluationInput(principal, exchange, this.delivered);
     const { attributes } = input;
     const evaluation = evaluate(rules.policy, input);
-    const { verdict, reasons, obligations } = evaluation;
-    const stateless: Decision = { verdict, reasons, obligations, policyVersion: rules.version };
-    await this.refuseFields(inspected, stateless);
+    const { verdict, obligations } = evaluation;
+    const ofRules: Decision = { verdict, reasons: evaluation.reasons, obligations, policyVersion: rules.version };
+    await this.refuseFields(inspected, ofRules);
+    const isRefused = handle === null ? verdict === 'block' : isRefusedAnyway(evaluation, handle.inspection.blocks);
+    const spending = isRefused ? [] : this.withinBudgets(inspected, attributes, ofRules);
+    const stateless: Decision = { ...ofRules, reasons: [...ofRules.reasons, ...spending] };
     if (handle === null || !evaluation.needsMemory) {
       recordReceived(inspected, verdict === 'block' ? [] : obligations);
       this.settle(inspected, stateless);
@@ -55,7 +60,7 @@ export class DecisionService {
       return { ...inspected, attributes, obligations, ask: null };
     }
     const question = await questionFor(inspected, evaluation, this.delivered, this.config.ingress.maxHoldMs);
-    if (isRefusedAnyway(evaluation, handle.inspection.blocks)) {
+    if (isRefused) {
       recordReceived(inspected, []);
       this.settle(inspected, stateless);
       this.refusals.tell(question);
@@ -67,7 +72,7 @@ export class DecisionService {
     const refusal =
       answer.outcome === 'refuse' ? answer.refusal : refusalOfWhatCannotBeWithheld(handle.inspection.blocks, duties, question, exchange.id);
     recordReceived(inspected, refusal === null ? duties : []);
-    this.settle(inspected, { ...answer.decision, obligations: duties }, answer);
+    this.settle(inspected, { ...answer.decision, reasons: [...answer.decision.reasons, ...spending], obligations: duties }, answer);
     if (refusal !== null) throw new RefusedError(answer.outcome === 'refuse' ? codeOfAnswer(answer) : 'policy_denied', refusal);
     return { ...inspected, attributes, obligations: duties, ask: ask === null ? null : { ...ask, question: new Handover(question) } };
   }
@@ -82,6 +87,15 @@ export class DecisionService {
     recordReceived(inspected, []);
     this.settle(inspected, { ...stateless, verdict: 'block', reasons: [...stateless.reasons, reason], obligations: [] });
     throw refused;
+  }
+
+  /** What rules refuse whatever is remembered does not come here: it is refused by their word and counts nowhere. Returns what stands in the record beside the rules. Throws where a budget is used up. */
+  private withinBudgets(inspected: Inspected, attributes: CallAttributes, decision: Decision): readonly Reason[] {
+    const { reasons, refusal } = this.budgets.enter(inspected.call, inspected.rules, attributes);
+    if (refusal === null) return reasons;
+    recordReceived(inspected, []);
+    this.settle(inspected, { ...decision, verdict: 'block', reasons: [...decision.reasons, ...reasons], obligations: [] });
+    throw refusal;
   }
 
   /** Without the policy service a block is still a block; only what could have been allowed is told to ask again. */

@@ -6,10 +6,11 @@ import type { ClientCall } from '../call/client-call.js';
 import { ClientLeftError, ShutDownError } from '../call/endings.js';
 import { RefusedError } from '../call/refused.error.js';
 import { dropRest } from '../reading/leftover-body.js';
+import { RateLimitedError } from '../spending/over-budget.js';
 import type { ExchangeRecord } from '../recording/exchange-record.js';
 import type { Delivery } from '../recording/outcome.js';
 
-type Saying = Pick<Told, 'code' | 'text' | 'reference' | 'refusal'>;
+type Saying = Pick<Told, 'code' | 'text' | 'reference' | 'refusal' | 'retryAfterSeconds'>;
 
 /** Ends an exchange that cannot be completed: in the client's own form, wherever its answer stands by now, and in the record. */
 @Injectable()
@@ -49,6 +50,8 @@ export class Refuser {
       return { code: error.code, text: refusalText(error.refusal), reference: error.refusal.reference, refusal: true };
     if (error instanceof ShutDownError)
       return { code: 'shutting_down', text: 'This instance is stopping; ask again.', reference, refusal: false };
+    if (error instanceof RateLimitedError)
+      return { code: error.code, text: error.message, reference, refusal: false, retryAfterSeconds: error.retryAfterSeconds };
     if (error instanceof OstiaryError) return { code: error.code, text: error.message, reference, refusal: false };
     // The message of an unforeseen error may quote what it choked on; where it came from is enough.
     const { name, stack = '' } = error instanceof Error ? error : new Error('not an error');

@@ -5,6 +5,7 @@ import { type EntityManager, In, LessThan } from 'typeorm';
 import { AnswerRow } from '../evaluation/answer.entity.js';
 import { ApprovalRow } from '../grants/approval.entity.js';
 import { GrantsStore } from '../grants/grants.store.js';
+import { BudgetSpendingStore } from '../spending/budget-spending.store.js';
 import { RefusedCallRow } from '../grants/refused-call.entity.js';
 import { RememberedBlockRow } from '../grants/remembered-block.entity.js';
 
@@ -15,6 +16,8 @@ const sweepEveryMs = hour;
 const answersMs = 2 * day;
 const approvalsMs = 7 * day;
 const blocksMs = 30 * day;
+/** Of an instance that could not be heard for a while the last word may come late. */
+const budgetsMs = 2 * day;
 
 /** Forgets what can't matter any more. Several replicas may sweep at once. */
 @Injectable()
@@ -26,6 +29,7 @@ export class Sweeper {
     private readonly clock: Clock,
     private readonly transactions: Transactions,
     private readonly grants: GrantsStore,
+    private readonly spending: BudgetSpendingStore,
     lifecycle: Lifecycle,
   ) {
     lifecycle.onStart(() => this.again());
@@ -38,6 +42,7 @@ export class Sweeper {
       await manager.delete(AnswerRow, { answeredAt: LessThan(this.before(answersMs)) });
       await manager.delete(RememberedBlockRow, { decidedAt: LessThan(this.before(blocksMs)) });
       await manager.delete(RefusedCallRow, { decidedAt: LessThan(this.before(blocksMs)) });
+      await this.spending.forget(manager, this.before(budgetsMs));
       await this.sweepCalls(manager);
       await this.sweepApprovals(manager);
     });

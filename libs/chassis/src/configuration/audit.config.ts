@@ -121,7 +121,7 @@ export const auditConfigSchema = section({
     .max(1_000)
     .default([])
     .describe(
-      'What tokens cost. An exchange is given its cost by the table that is in force when its end is recorded, and keeps it; one that no entry fits has none. Without a price of its own what is read from a cache or written to it costs as input does.',
+      'What tokens cost; budgets of the policy count by it in ingress, too. An exchange is given its cost by the table that is in force when its end is recorded, and keeps it; one that no entry fits has none. Without a price of its own what is read from a cache or written to it costs as input does.',
     ),
   checkpoints: checkpointsConfigSchema.prefault({}).describe('What it signs of its logs.'),
   witnesses: z

@@ -11,6 +11,7 @@ export type Phase = z.infer<typeof phaseSchema>;
 export const reasonCodes = {
   rule_matched: 'A rule of the policy matched new content.',
   exempted: 'A rule matched and has an exception for this call; it was recorded and not applied.',
+  over_budget: 'A budget that the call counts in is used up.',
   rule_shadowed: 'A rule in shadow mode matched; it was recorded and not applied.',
   not_scanned: 'The content has a shape that cannot be scanned.',
   approval_pending: 'A reviewer was asked and has not decided yet.',

@@ -16,5 +16,11 @@ export type Refusal = z.infer<typeof refusalSchema>;
 /** The errors that are told as refusals, each client in a form of its own: a rule or a person said no, nothing is broken. */
 export type RefusalCode = Extract<
   ErrorCode,
-  'policy_denied' | 'approval_pending' | 'approvals_open' | 'not_scannable' | 'body_field_refused' | 'mcp_server_refused'
+  | 'policy_denied'
+  | 'budget_exceeded'
+  | 'approval_pending'
+  | 'approvals_open'
+  | 'not_scannable'
+  | 'body_field_refused'
+  | 'mcp_server_refused'
 >;

@@ -3,6 +3,8 @@ import { approvalRequested } from './approval-requested.topic.js';
 import { approvalResolved } from './approval-resolved.topic.js';
 import { auditCheckpoint } from './audit-checkpoint.topic.js';
 import { blocksDelivered } from './blocks-delivered.topic.js';
+import { budgetSpent } from './budget-spent.topic.js';
+import { budgetUsed } from './budget-used.topic.js';
 import { decisionMade } from './decision-made.topic.js';
 import { decisionRequested } from './decision-requested.topic.js';
 import { grantChanged } from './grant-changed.topic.js';
@@ -19,6 +21,8 @@ export const topics: readonly Topic[] = [
   decisionRequested,
   decisionMade,
   blocksDelivered,
+  budgetSpent,
+  budgetUsed,
   approvalRequested,
   approvalResolved,
   approvalChanged,

@@ -13,6 +13,8 @@ export interface Told {
   readonly model: string | null;
   /** What the client calls its call; missing or null: nothing that is known. */
   readonly requestClass?: string | null;
+  /** When asking again makes sense, where more is known than the table of errors says. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** A whole answer. */

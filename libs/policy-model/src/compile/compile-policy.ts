@@ -1,3 +1,4 @@
+import { compileBudgets } from './compile-budgets.js';
 import { PolicyDocument } from '../language/policy-document.js';
 import { policySourceSchema, type RuleSource } from '../language/policy-source.schema.js';
 import type { PolicyProblem } from '../language/policy-problem.js';
@@ -27,7 +28,8 @@ export function compilePolicy(source: string, options: CompileOptions): CompileR
   const parsed = policySourceSchema.safeParse(document.value(), { reportInput: true });
   if (!parsed.success) return { ok: false, problems: inOrder(shapeProblems(document, parsed.error.issues)) };
 
-  const { rules, unscannable, allow, mcp, media } = parsed.data;
+  const { rules, unscannable, allow, mcp, media, budgets } = parsed.data;
+  const bounded = compileBudgets(document, budgets, rules, options);
   const servers = urlPatterns(document, ['mcp', 'servers'], mcp.servers, readUrlPattern);
   const hosts = urlPatterns(document, ['media', 'hosts'], media.hosts, readHostPattern);
   const problems = [
@@ -35,6 +37,7 @@ export function compilePolicy(source: string, options: CompileOptions): CompileR
     ...allowProblems(document, allow, options),
     ...servers.problems,
     ...hosts.problems,
+    ...bounded.problems,
   ];
   const compiled = rules.map((rule, index) => {
     problems.push(...ruleProblems(document, rule, index, options));
@@ -50,6 +53,7 @@ export function compilePolicy(source: string, options: CompileOptions): CompileR
       custom,
       allow: compileAllowances(allow),
       adviceOn: new Map((options.dangers ?? []).map(({ kind, instead }) => [kind, instead])),
+      budgets: bounded.budgets,
       notScannable: unscannable,
       allowsMcpServer: urlTest(servers.patterns),
       allowsMediaUrl: urlTest(hosts.patterns),

@@ -1,4 +1,5 @@
 import type { ApprovalTerms, Confidence, Phase, Provenance, Severity, Verdict } from '#contracts';
+import type { CompiledBudget } from './compiled-budget.js';
 import type { Condition } from './condition.js';
 
 /** What a rule looks for, ready to be compared. Null keys are not asked for. */
@@ -81,6 +82,7 @@ export interface CompiledPolicy {
   readonly allow: readonly CompiledAllowance[];
   /** What each kind of danger advises to do instead. */
   readonly adviceOn: ReadonlyMap<string, string>;
+  readonly budgets: readonly CompiledBudget[];
   /** What happens to content that can't be scanned and that no rule is stricter about: `allow` or `block`. */
   readonly notScannable: 'allow' | 'block';
   /** Whether a request may name the MCP server at this URL. Strict: a URL that two programs could read differently is not allowed. */

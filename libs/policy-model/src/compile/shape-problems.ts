@@ -10,6 +10,7 @@ import {
   stepSourceSchema,
 } from '../language/approval-source.schema.js';
 import { caseSourceSchema, expectSourceSchema } from '../language/policy-case.schema.js';
+import { budgetSourceSchema, costSourceSchema } from '../language/budget-source.schema.js';
 import {
   allowSourceSchema,
   exceptSourceSchema,
@@ -54,6 +55,7 @@ function describe(issue: Issue, path: PolicyPath): string {
       if (name === 'until') return 'An end is a date with a time and a zone: 2027-01-31T18:00:00Z.';
       if (name === 'time') return 'A moment is written as 2026-01-31T09:00:00Z, or with +01:00 in place of Z.';
       if (name === 'dangers') return 'A danger is named by its kind (docs/dangers.md), or as ">=" and low, medium, high or critical.';
+      if (name === 'currency') return 'A currency is three capital letters: EUR.';
       if (durationFields.has(name)) return 'A duration is a whole number and a unit: 90s, 15m, 2h, 7d.';
       return 'A rule id has up to 64 lower case letters, digits, ".", "_" or "-", and begins with a letter or digit.';
     case 'too_small':
@@ -97,6 +99,7 @@ const partsOfCase: Record<string, { readonly shape: object }> = {
 /** The fields that may stand at a path: decided by its depth, `rules[n]` and below, `tests[n]` or, in a list of cases, `n`, `allow[n]`, `mcp`, `media`. */
 function fieldsAt(path: PolicyPath): string[] {
   if (path[0] === 'allow') return Object.keys(allowSourceSchema.shape);
+  if (path[0] === 'budgets') return Object.keys((path[2] === 'cost' ? costSourceSchema : budgetSourceSchema).shape);
   if (path[0] === 'mcp') return Object.keys(mcpSourceSchema.shape);
   if (path[0] === 'media') return Object.keys(mediaSourceSchema.shape);
   const inCase = path[0] === 'tests' ? path.slice(2) : typeof path[0] === 'number' ? path.slice(1) : null;

@@ -11,6 +11,7 @@ import {
   grantSourceSchema,
   stepSourceSchema,
 } from './approval-source.schema.js';
+import { budgetSourceSchema, costSourceSchema } from './budget-source.schema.js';
 import { policyJsonSchema } from './policy-json-schema.js';
 import {
   allowSourceSchema,
@@ -48,6 +49,8 @@ describe('docs/policy.md', () => {
       breakGlassSourceSchema,
       allowSourceSchema,
       exceptSourceSchema,
+      budgetSourceSchema,
+      costSourceSchema,
       mcpSourceSchema,
       mediaSourceSchema,
     ].flatMap(({ shape }) => Object.keys(shape));
@@ -56,7 +59,9 @@ describe('docs/policy.md', () => {
       .filter((name) => name !== 'rules')
       .filter(
         (name) =>
-          !new RegExp(`\`((rules\\[\\]|except\\[\\]|allow\\[\\]|mcp|media|steps\\[\\]|grant|escalate|breakGlass)\\.)?${name}\``).test(page),
+          !new RegExp(
+            `\`((rules\\[\\]|budgets\\[\\]|except\\[\\]|allow\\[\\]|mcp|media|steps\\[\\]|grant|escalate|breakGlass)\\.)?${name}\``,
+          ).test(page),
       );
     expect(missing).toEqual([]);
   });
@@ -91,6 +96,7 @@ describe('docs/policy.schema.json', () => {
     ['a minimum without findings', 'version: 1\nrules: [{ id: a, match: { words: [abc], confidence: high }, action: block }]'],
     ['a comparison without findings', 'version: 1\nrules: [{ id: a, on: [reply], match: { inRequest: false }, action: block }]'],
     ['a confidence that there is not', 'version: 1\nrules: [{ id: a, match: { findings: [pii], confidence: sure }, action: block }]'],
+    ['a budget of nothing', 'version: 1\nrules: []\nbudgets: [{ id: a, per: day }]'],
     ['an unknown field beside servers', 'version: 1\nrules: []\nmcp: { server: [] }'],
     ['an allowed value in plain text', 'version: 1\nrules: []\nallow: [{ value: hunter2, reason: why not }]'],
   ])('refuses %s, as the compiler does', (_what, source) => {

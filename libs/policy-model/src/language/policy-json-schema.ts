@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { verdictSchema } from '#contracts';
+import { budgetLimits } from './budget-source.schema.js';
 import { ofDangers, ofFindings, policySourceSchema } from './policy-source.schema.js';
 
 type JsonObject = Record<string, unknown>;
@@ -32,6 +33,7 @@ function build(): JsonObject {
     { properties: { scope: { const: 'session' } } },
     { properties: { scope: { const: 'duration' } }, required: ['for'] },
   ];
+  itemsOf(schema, 'budgets')['anyOf'] = budgetLimits.map((limit) => ({ required: [limit] }));
   rule['allOf'] = [
     {
       oneOf: [

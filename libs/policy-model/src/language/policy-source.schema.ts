@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { confidenceSchema, phaseSchema, provenanceSchema, ruleModeSchema, severitySchema, verdictSchema } from '#contracts';
 import { approvalSourceSchema } from './approval-source.schema.js';
 import { casesSourceSchema } from './policy-case.schema.js';
+import { budgetSourceSchema } from './budget-source.schema.js';
 
 /** Rule ids stand in headers, in markers inside prompts and in file names: letters, digits, `.`, `_` and `-` only. */
 const ruleIdPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
@@ -184,6 +185,7 @@ export const policySourceSchema = z.strictObject({
     .describe('What detectors are to leave alone: test keys, addresses of the own domain. Not for the rules’ own words and patterns.'),
   mcp: mcpSourceSchema.default({ servers: [] }),
   media: mediaSourceSchema.default({ hosts: [] }),
+  budgets: z.array(budgetSourceSchema).max(100).default([]).describe('How much callers may use: calls, tokens, money.'),
   rules: z.array(ruleSourceSchema).max(1_000).describe('Every rule is looked at; their order is that of the reasons only.'),
   tests: casesSourceSchema
     .optional()

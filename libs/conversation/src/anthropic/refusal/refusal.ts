@@ -12,7 +12,11 @@ const statusOf = ({ code, refusal, client }: Told): number =>
 /** An error or a refusal as a whole answer; SDKs go by `x-should-retry` before anything else. */
 export function answer(told: Told): WholeAnswer {
   const retry = errors[told.code].retry && !told.refusal;
-  const headers = { 'content-type': 'application/json', 'x-should-retry': String(retry), ...(retry ? retryAfter(told.code) : {}) };
+  const headers = {
+    'content-type': 'application/json',
+    'x-should-retry': String(retry),
+    ...(retry ? retryAfter(told.code, told.retryAfterSeconds) : {}),
+  };
   return { status: statusOf(told), headers, body: JSON.stringify(errorBody(told)) };
 }
 

@@ -20,7 +20,11 @@ export function wholeAnswer(told: Told): WholeAnswer {
   return {
     // The AI SDK goes by the status alone.
     status: told.refusal && errors[told.code].retry ? 403 : errors[told.code].status,
-    headers: { 'content-type': 'application/json', 'x-should-retry': String(retry), ...(retry ? retryAfter(told.code) : {}) },
+    headers: {
+      'content-type': 'application/json',
+      'x-should-retry': String(retry),
+      ...(retry ? retryAfter(told.code, told.retryAfterSeconds) : {}),
+    },
     body: errorBody(told),
   };
 }
