@@ -20,5 +20,6 @@ export interface Subject {
 export type LanguageJudge = (subject: Subject, notes: Notes, judgeAs: JudgeAs) => void;
 export type JudgeAs = (language: Language, subject: Subject) => void;
 
-/** The place of a piece of the subject. */
-export const placeIn = ({ field, within }: Subject, start: number, end: number): Place => within ?? { field, start, end };
+/** The place of a piece of the subject. What a parser takes for the end may lie behind it. */
+export const placeIn = ({ field, within, text }: Subject, start: number, end: number): Place =>
+  within ?? { field, start: Math.min(start, text.length), end: Math.min(end, text.length) };

@@ -4,10 +4,11 @@ import { dangerKinds } from './danger-kinds.js';
 import { dangersPage } from './dangers-page.js';
 
 describe('docs/dangers.md', () => {
-  it('is what the table of kinds says', async () => {
+  it('begins with what the table of kinds says', async () => {
     const path = 'docs/dangers.md';
     const expected = await format(dangersPage(), { ...(await resolveConfig(path)), filepath: path });
-    expect(await readFile(path, 'utf8')).toBe(expected);
+    const page = await readFile(path, 'utf8');
+    expect(page.slice(0, expected.trimEnd().length)).toBe(expected.trimEnd());
   });
 
   it('has a heading for each kind, so that others can point at it', () => {

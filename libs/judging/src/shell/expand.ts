@@ -8,6 +8,7 @@ import {
   type Word,
   type WordPart,
 } from 'unbash';
+import { withoutContinuations } from './continued-lines.js';
 import { expandBraces } from './braces.js';
 import { parameterValue, positionalOrVariable } from './parameter.js';
 import type { Run } from './run.js';
@@ -74,7 +75,7 @@ export class Expander {
 
   /** Braces come first and as text: each word that they make is read anew. */
   private braced(word: Word): Value[] {
-    const texts = expandBraces(word.text);
+    const texts = expandBraces(withoutContinuations(word.text));
     if (texts === null) {
       this.run.notes.danger('too_complex', this.run.at(word), 'Has braces that stand for more words than are followed.');
       return [unknownValue()];
@@ -94,6 +95,8 @@ export class Expander {
   private piece(part: WordPart | DoubleQuotedChild): Piece {
     switch (part.type) {
       case 'Literal':
+        // A line that goes on leaves nothing, not even an empty argument.
+        return { value: valueOf(part.value), splits: part.value === '' };
       case 'SingleQuoted':
       case 'AnsiCQuoted':
         return { value: valueOf(part.value), splits: false };

@@ -12,6 +12,7 @@ import {
 } from 'unbash';
 import type { Place } from '../notes.js';
 import { callsItselfTwice } from './calls-itself.js';
+import { withoutContinuations } from './continued-lines.js';
 import { Expander } from './expand.js';
 import { assigned as assignedTo } from './rules/guard.rule.js';
 import type { Run } from './run.js';
@@ -45,7 +46,7 @@ export class Interpreter implements Runner {
     if (!run.spend(0, text.text.length)) return unknownValue();
     if (text.text.trim() === '') return nothing;
     // What is not known stands for itself as a variable that nobody has set.
-    const script = parse(text.text.replaceAll('\0', '${_}'));
+    const script = parse(withoutContinuations(text.text).replaceAll('\0', '${_}'));
     const before = { within: run.within, positional: run.positional, wrappers: run.wrappers };
     run.within = of.place;
     run.positional = positional;
@@ -184,24 +185,33 @@ export class Interpreter implements Runner {
     }
   }
 
-  /** A body is judged where it is defined, with arguments that nobody knows, and again where it is called. */
+  /** A body is judged where it is called; `uncalled` has those that are not. */
   private define(name: Word, body: Parameters<Interpreter['command']>[0]): Value {
     const { run } = this;
     if (callsItselfTwice(body, name.value)) run.notes.danger('too_complex', run.at(name), 'A function starts itself again and again.');
-    run.functions.set(name.value, (args, stdin) => {
-      const before = run.positional;
-      run.positional = args;
+    const { within, wrappers } = run;
+    const call = (args: readonly Value[] | null, stdin: Value | null): Value => {
+      const before = { positional: run.positional, within: run.within, wrappers: run.wrappers };
+      Object.assign(run, { positional: args, within, wrappers });
       try {
         return this.command(body, stdin);
       } finally {
-        run.positional = before;
+        Object.assign(run, before);
       }
-    });
-    const before = run.positional;
-    run.positional = null;
-    this.maybe(() => this.command(body, null));
-    run.positional = before;
+    };
+    run.functions.set(name.value, call);
+    run.uncalled.set(name.value, () => call(null, null));
     return nothing;
+  }
+
+  /** Goes through the functions that nothing has called, with arguments that nobody knows: another script may. */
+  uncalled(): void {
+    for (let rounds = 0; rounds < 8 && this.run.uncalled.size > 0; rounds++) {
+      for (const [name, call] of this.run.uncalled) {
+        this.run.uncalled.delete(name);
+        this.maybe(call);
+      }
+    }
   }
 
   private simple(node: Extract<CommandNode, { type: 'Command' }>, stdin: Value | null): Value {

@@ -99,11 +99,7 @@ function withoutPattern(held: Value, operator: '#' | '##' | '%' | '%%', pattern:
 function replaced(held: Value, operator: string, pattern: Value, replacement: Value): Value {
   const { text } = held;
   if (!isKnown(held) || !isKnown(pattern) || hasGlob(pattern.text) || pattern.text === '') return unknownValue(held.marks);
-  if (operator === '//')
-    return valueOf(
-      text.replaceAll(pattern.text, () => replacement.text),
-      held.marks,
-    );
+  if (operator === '//') return valueOf(text.split(pattern.text).join(replacement.text), held.marks);
   if (operator === '/#')
     return valueOf(text.startsWith(pattern.text) ? replacement.text + text.slice(pattern.text.length) : text, held.marks);
   if (operator === '/%')

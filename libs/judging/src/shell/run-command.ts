@@ -16,7 +16,7 @@ interface Called {
   readonly assigned: ReadonlyMap<string, Value>;
 }
 
-const deepestWrappers = 5;
+const deepestWrappers = 8;
 
 /** A function or an alias of the script itself; undefined: the name is neither. */
 export function runFunctionOrAlias({ args, stdin, place, wrappers, assigned }: Called, runner: Runner): Value | undefined {
@@ -41,6 +41,7 @@ export function runFunctionOrAlias({ args, stdin, place, wrappers, assigned }: C
   if (called === undefined) return undefined;
   // What calls itself has been judged when it was called first.
   if (run.calling.has(name.text)) return unknownValue();
+  run.uncalled.delete(name.text);
   run.calling.add(name.text);
   const printed = called(rest, stdin);
   run.calling.delete(name.text);

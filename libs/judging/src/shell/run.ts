@@ -21,6 +21,8 @@ export class Run {
   /** Relative to the working folder where it is not absolute. */
   folder = '.';
   readonly functions = new Map<string, CallFunction>();
+  /** The functions that nothing has called yet. */
+  readonly uncalled = new Map<string, () => Value>();
   /** The functions that are being gone through. */
   readonly calling = new Set<string>();
   readonly aliases = new Map<string, string>();

@@ -1,5 +1,6 @@
 import { parse } from 'unbash';
 import { type LanguageJudge, placeIn } from '../subject.js';
+import { continuesInName, withoutContinuations } from './continued-lines.js';
 import { hasTooManyParts } from './parts.js';
 import { Interpreter } from './interpreter.js';
 import { Run } from './run.js';
@@ -14,5 +15,11 @@ export const judgeShell: LanguageJudge = (subject, notes, judgeAs) => {
     notes.danger('too_complex', placeIn(subject, 0, subject.text.length), 'Has more parts than are judged.');
     return;
   }
-  new Interpreter(new Run(subject, notes, judgeAs)).script(parse(subject.text));
+  const run = new Run(subject, notes, judgeAs);
+  const interpreter = new Interpreter(run);
+  const joins = continuesInName(subject.text);
+  // Offsets are not the subject's any more: all of it is the place.
+  if (joins) run.within = placeIn(subject, 0, subject.text.length);
+  interpreter.script(parse(joins ? withoutContinuations(subject.text) : subject.text));
+  interpreter.uncalled();
 };
