@@ -54,7 +54,7 @@ rules:
     action: block
     message: Commands that wipe a machine are never run for a model.
 
-  - id: no-foreign-shell
+  - id: no-reverse-shell
     on: [tool_call]
     match: { dangers: [reverse-shell] }
     action: block
@@ -75,8 +75,8 @@ rules:
     approval: { reviewers: [security], quorum: 1, expiresIn: 15m }
     message: This tool call could do harm that cannot be undone; a reviewer looks at it first.
 
-  - id: no-reverse-shell
-    on: [request, tool_call]
+  - id: no-reverse-shell-asked-for
+    on: [request]
     match: { patterns: ['(ba|z|k)?sh -i >& /dev/tcp/'] }
     action: block
     message: Opening a shell to another machine is not allowed.
