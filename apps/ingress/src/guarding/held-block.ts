@@ -12,6 +12,8 @@ export class HeldBlock {
     readonly id: string,
     readonly tool: CalledTool | null,
     readonly choice: number,
+    /** Where the client works, where it says so. */
+    readonly workingFolder: string | null = null,
   ) {}
 
   /** Whether a literal is what the client would call it by. */

@@ -46,11 +46,16 @@ function leavingBy(tool: ToolCall, { fields }: ScannedInput, places: Places): Om
 const unreadable: JudgedCall = { dangers: [], understood: null };
 
 /** Judged is what would run: with the caller's own values put back. Where in that a danger stands would be no place of the call as it was made. */
-function whatItDoes({ restorer }: Judging, scanned: ScannedInput, { tool: { name } }: ToolCall, isRestored: boolean): JudgedCall {
-  if (!isRestored) return scanned.node === null ? unreadable : judgedCall({ name, input: scanned.value() });
+function whatItDoes(
+  { restorer }: Judging,
+  scanned: ScannedInput,
+  { tool: { name }, workingFolder }: ToolCall,
+  isRestored: boolean,
+): JudgedCall {
+  if (!isRestored) return scanned.node === null ? unreadable : judgedCall({ name, input: scanned.value(), workingFolder });
   const restored = tryParseJson(scanned.released((text) => restorer.inToolCall(text)) ?? '');
   if (restored === null) return unreadable;
-  const { dangers, understood } = judgedCall({ name, input: toValue(restored) });
+  const { dangers, understood } = judgedCall({ name, input: toValue(restored), workingFolder });
   return { dangers: dangers.map((danger) => ({ ...danger, start: 0, end: 0 })), understood };
 }
 

@@ -23,7 +23,8 @@ export function toolQuestion(
   const digest = digestOf(ruleset.key, { role: 'assistant', canonical: fingerprint });
   const block = { id: tool.id, identity: fingerprint, provenance: 'tool_use', position: 'tail', matched: true } as const;
   const input = tryParseJson(maskedInput);
-  const understood = input === null ? undefined : understoodCall({ name: tool.tool.name, input: toValue(input) });
+  const understood =
+    input === null ? undefined : understoodCall({ name: tool.tool.name, input: toValue(input), workingFolder: tool.workingFolder });
   const shown = within(ruleset.key, [{ ...block, digest, chars: text.length, text, ...(understood && { understood }) }]);
   return {
     exchangeId: exchange.id,

@@ -77,8 +77,8 @@ const decidedBefore = (reason: Reason): Reason =>
   reason.mode === 'enforce' && reason.action === 'require-approval' ? { ...reason, code: 'approved_before' } : reason;
 
 function toolCall(text: string): ToolCall {
-  const { id, name, input } = hookedTool(text);
-  const block = new HeldBlock(judgedBlock, { id, name }, 0);
+  const { id, name, input, workingFolder } = hookedTool(text);
+  const block = new HeldBlock(judgedBlock, { id, name }, 0, workingFolder);
   block.push(input);
   if (!isToolCall(block)) throw new Error('A hook asked about no tool.');
   return block;

@@ -11,7 +11,7 @@ const worthCaching = 512;
 
 /**
  * Remembers what was seen in a block, so that a turn costs what is new in it although the client sends the whole conversation
- * again. Keyed by policy version, role, provenance, how many of its literals are looked at as content and how many are exempt, and the block's exact bytes; holds offsets and fingerprints, and of a tool call what it would do; no other text. A turn of a conversation whose last
+ * again. Keyed by policy version, role, provenance, how many of its literals are looked at as content and how many are exempt, where its client works, and the block's exact bytes; holds offsets and fingerprints, and of a tool call what it would do; no other text. A turn of a conversation whose last
  * body is still at hand (`LastBodies`) does not even pay for the keys of what it repeats.
  */
 export class ScanCache {
@@ -28,7 +28,7 @@ export class ScanCache {
     // What stands scattered over the body has no text of its own.
     if (block.end === block.start) return scanBlock(rules, body, block);
     const text = body.slice(block.start, block.end);
-    const of = `${rules.version}|${block.role}|${block.provenance}|${block.fields.length}|${block.exempt.length}`;
+    const of = `${rules.version}|${block.role}|${block.provenance}|${block.fields.length}|${block.exempt.length}|${block.tool?.workingFolder ?? ''}`;
     if (turn === null)
       return isCheap(block, text) ? scanBlock(rules, body, block) : restored(block, this.seen(rules, body, block, text, of));
     const seen = () => ({

@@ -15,7 +15,9 @@ export function judgedBlock(body: string, block: ContentBlock): JudgedCall | nul
   if (block.kind === 'text') return asked(block);
   if (tool === null || tool.input === null) return null;
   const node = inputOf(body, tool.input);
-  return node === null ? unreadable : judgedCall({ name: tool.name ?? '', input: toValue(node) });
+  return node === null
+    ? unreadable
+    : judgedCall({ name: tool.name ?? '', input: toValue(node), workingFolder: tool.workingFolder ?? null });
 }
 
 /** The input of a call; null: it can't be read. */

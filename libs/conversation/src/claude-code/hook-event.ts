@@ -19,7 +19,7 @@ export interface HookedTool {
 export interface HookEvent {
   readonly root: JsonObject;
   readonly event: string;
-  readonly tool: { readonly id: string; readonly name: string; readonly input: JsonNode };
+  readonly tool: { readonly id: string; readonly name: string; readonly input: JsonNode; readonly workingFolder: string | null };
 }
 
 const LONGEST_NAME = 256;
@@ -35,13 +35,14 @@ export function hookEvent(text: string): HookEvent {
   if (event !== preToolUse) throw wrongShape('hook_event_name', `"${preToolUse}", the one event that is judged here`);
   const input = memberOf(root, 'tool_input');
   if (input?.kind !== 'object') throw wrongShape('tool_input', 'an object');
-  return { root, event, tool: { id: nameIn(root, 'tool_use_id'), name: nameIn(root, 'tool_name'), input } };
+  const workingFolder = stringOf(root, 'cwd') ?? null;
+  return { root, event, tool: { id: nameIn(root, 'tool_use_id'), name: nameIn(root, 'tool_name'), input, workingFolder } };
 }
 
 /** The tool call in a body that was read before. */
 export function hookedTool(text: string): HookedTool {
-  const { root, tool } = hookEvent(text);
-  return { ...tool, input: text.slice(tool.input.start, tool.input.end), workingFolder: stringOf(root, 'cwd') ?? null };
+  const { tool } = hookEvent(text);
+  return { ...tool, input: text.slice(tool.input.start, tool.input.end) };
 }
 
 function nameIn(root: JsonObject, key: string): string {

@@ -51,7 +51,7 @@ export function readHookRequest(text: string): Conversation {
 }
 
 /** The same block, by its identity, as the one that a reply delivered. */
-function toolBlock({ tool: { id, name, input } }: HookEvent): ContentBlock {
+function toolBlock({ tool: { id, name, input, workingFolder } }: HookEvent): ContentBlock {
   const gathered = new Gathered(false);
   walk(input, undefined, 'tool_input', gathered);
   const canonical = (): string => `${name} ${canonicalJson(input)}`;
@@ -64,7 +64,7 @@ function toolBlock({ tool: { id, name, input } }: HookEvent): ContentBlock {
     span: input,
     gathered,
     replaceable: false,
-    tool: { name, call: id, input: { start: input.start, end: input.end, isString: false } },
+    tool: { name, call: id, input: { start: input.start, end: input.end, isString: false }, workingFolder },
     describe: () => ({ text: canonical(), key: JSON.stringify([id, name, '']) }),
     canonical,
   });

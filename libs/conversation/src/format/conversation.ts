@@ -64,6 +64,8 @@ export interface ToolOfBlock {
   readonly call: string | null;
   /** Where the input of a call stands: a JSON value, or a string that holds one. Null in an answer. */
   readonly input: (Span & { readonly isString: boolean }) | null;
+  /** Where the client works; missing or null: it does not say. */
+  readonly workingFolder?: string | null;
 }
 
 /** A slice of a body. `block`: content that comes again at every turn and is worth storing once; `glue`: what stands between. */
