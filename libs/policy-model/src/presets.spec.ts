@@ -21,7 +21,7 @@ describe('the presets', () => {
     const [strict, balanced] = [compiled('strict'), compiled('balanced')];
     const more = idsOf(strict).slice(balanced.rules.length);
     expect(idsOf(strict)).toEqual([...idsOf(balanced), ...more]);
-    expect(more).toEqual(['people-stay-here', 'live-keys-in-prompts']);
+    expect(more).toEqual(['people-stay-here', 'live-keys-in-prompts', 'any-danger']);
     expect([balanced.notScannable, strict.notScannable]).toEqual(['allow', 'block']);
   });
 

@@ -27,6 +27,14 @@ const stricter = `
     when: 'findings.exists(f, f.confidence == "certain" && f.position == "tail")'
     action: block
     message: A live key stands in your prompt. Rotate it, and ask again without it.
+
+  # Operators are asked, too, and what is only of medium severity waits as well.
+  - id: any-danger
+    on: [tool_call]
+    match: { dangers: [">=medium"] }
+    action: require-approval
+    approval: { reviewers: [security], quorum: 1, expiresIn: 15m }
+    message: This tool call could do harm; a reviewer looks at it first.
 `;
 
 /**
@@ -39,7 +47,8 @@ export const policyPresets: Readonly<Record<'observe' | 'balanced' | 'strict', P
   },
   balanced: { about: 'The policy that Ostiary ships with.', source: defaultPolicySource },
   strict: {
-    about: 'balanced, and masks what identifies people, blocks live keys in prompts and refuses what cannot be scanned.',
+    about:
+      'balanced, and masks what identifies people, blocks live keys in prompts, asks about dangers from medium on and refuses what cannot be scanned.',
     source: titled(
       'Strict: rather asks once too often.',
       `${defaultPolicySource.replace(/^unscannable: allow$/m, 'unscannable: block').replace(/^# Screenshots[^\n]*$/m, '# What no detector can read does not go on.')}${stricter}`,

@@ -1,3 +1,4 @@
+import { policyPresets } from '#policy-model';
 import { ControlError } from '../control/control-api.js';
 import type { Terminal } from '../terminal.js';
 import { diff } from './diff.command.js';
@@ -43,6 +44,10 @@ describe('ostiary policy lint', () => {
 
   it('has nothing to say without a network of a policy that says what it means', async () =>
     expect(await run(policy, null)).toEqual({ code: 0, told: 'Nothing to say.\n', warned: '' }));
+
+  it.each(Object.entries(policyPresets))('has nothing to say of the preset %s', async (_name, { source }) =>
+    expect(await run(source, null)).toEqual({ code: 0, told: 'Nothing to say.\n', warned: '' }),
+  );
 
   it('names the place of each note, and of what stands in everyday texts', async () => {
     const { code, told } = await run(`${policy}  - { id: all, match: { words: ["the"] }, action: block }\n`, null);
