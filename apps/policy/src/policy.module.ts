@@ -7,6 +7,8 @@ import { PolicyAnnouncer } from './authoring/policy-announcer.js';
 import { PolicyPublishedConsumer } from './authoring/policy-published.consumer.js';
 import { PolicyVersionsStore } from './authoring/policy-versions.store.js';
 import { PolicyController } from './authoring/policy.controller.js';
+import { ProposalsController } from './authoring/proposals.controller.js';
+import { ProposalsService } from './authoring/proposals.service.js';
 import { PublishingService } from './authoring/publishing.service.js';
 import { AnswersStore } from './evaluation/answers.store.js';
 import { Claims } from './evaluation/claims.js';
@@ -33,6 +35,7 @@ import { policyStore } from './policy.store.js';
   imports: [IdentityModule, policyStore],
   controllers: [
     PolicyController,
+    ProposalsController,
     PolicyPublishedConsumer,
     DecisionConsumer,
     ApprovalResolvedConsumer,
@@ -43,6 +46,7 @@ import { policyStore } from './policy.store.js';
     PolicyVersionsStore,
     GroupsSeenStore,
     Doubts,
+    ProposalsService,
     PublishingService,
     FirstPolicy,
     PolicyAnnouncer,

@@ -1,4 +1,5 @@
 import { PersistenceModule, type StoreOptions } from '#persistence';
+import { PolicyProposalRow } from './authoring/policy-proposal.entity.js';
 import { PolicyVersionRow } from './authoring/policy-version.entity.js';
 import { AnswerRow } from './evaluation/answer.entity.js';
 import { ApprovalRow } from './grants/approval.entity.js';
@@ -11,6 +12,7 @@ import { BudgetSpending1767225830000 } from './budget-spending.migration.js';
 import { DecisionsByKey1767225800000 } from './decisions-by-key.migration.js';
 import { DeniedWords1767225820000 } from './denied-words.migration.js';
 import { PolicyChangesExplained1767225827000 } from './policy-changes-explained.migration.js';
+import { PolicyProposals1767225828000 } from './policy-proposals.migration.js';
 import { PolicyTables1767225700000 } from './policy-tables.migration.js';
 import { RememberedBlocksBounded1767225825000 } from './remembered-blocks-bounded.migration.js';
 import { RevocableGrants1767225826000 } from './revocable-grants.migration.js';
@@ -18,7 +20,17 @@ import { WaitersByAsk1767225810000 } from './waiters-by-ask.migration.js';
 
 const policyStoreOptions: StoreOptions = {
   service: 'policy',
-  entities: [PolicyVersionRow, ApprovalRow, WaiterRow, GrantRow, HeldClaimRow, RememberedBlockRow, RefusedCallRow, AnswerRow],
+  entities: [
+    PolicyVersionRow,
+    PolicyProposalRow,
+    ApprovalRow,
+    WaiterRow,
+    GrantRow,
+    HeldClaimRow,
+    RememberedBlockRow,
+    RefusedCallRow,
+    AnswerRow,
+  ],
   migrations: [
     PolicyTables1767225700000,
     DecisionsByKey1767225800000,
@@ -27,6 +39,7 @@ const policyStoreOptions: StoreOptions = {
     RememberedBlocksBounded1767225825000,
     RevocableGrants1767225826000,
     PolicyChangesExplained1767225827000,
+    PolicyProposals1767225828000,
     BudgetSpending1767225830000,
   ],
 };

@@ -27,6 +27,7 @@ type Resolution = TopicData<typeof approvalResolved>;
 interface Settings {
   readonly file?: string | null;
   readonly requireMessage?: boolean;
+  readonly fourEyes?: boolean;
   readonly preset?: 'observe' | 'strict';
   readonly maxOpenApprovals?: number;
   readonly maxStandingGrants?: number;

@@ -196,6 +196,11 @@ export const errors = define({
     retry: false,
     meaning: 'A policy is published here with a message that says why: in `message`, beside the policy or in the query.',
   },
+  second_person_required: {
+    status: 403,
+    retry: false,
+    meaning: 'Whoever proposed a policy does not put it in force: another person who may publish does.',
+  },
   version_changed: {
     status: 412,
     retry: false,

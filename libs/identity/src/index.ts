@@ -2,6 +2,7 @@ export { type Identity, TokenVerifier } from './token-verifier.port.js';
 export { FakeIssuer } from './issuer.fake.js';
 export { JwtVerifier } from './jwt-verifier.js';
 export { tokenFrom } from './token-from.js';
+export { type Account, isSamePerson, type Person } from './same-person.js';
 export { rolesOf } from './roles.js';
 export { knowsIssuer } from './issuer-table.js';
 export { DenyList } from './revocation/deny-list.port.js';

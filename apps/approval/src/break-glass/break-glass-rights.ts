@@ -1,7 +1,6 @@
 import type { ApprovalTerms, Principal } from '#contracts';
-import { rolesOf, type RoleGroups } from '#identity';
+import { rolesOf, type RoleGroups, isSamePerson, type Person } from '#identity';
 import type { Eligibility } from '../reviewers/eligibility.js';
-import { isSamePerson, type Person } from '../reviewers/same-person.js';
 
 const no = (why: string): Eligibility => ({ eligible: false, why });
 const unresolved = no('Your token does not list your groups, so your right can’t be told.');

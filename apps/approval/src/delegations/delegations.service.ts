@@ -1,11 +1,10 @@
 import { Clock, CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError, type Principal, principalKey, newId } from '#contracts';
-import { DenyList, knowsIssuer, rolesOf } from '#identity';
+import { DenyList, knowsIssuer, rolesOf, isSamePerson } from '#identity';
 import { Transactions } from '#persistence';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Delegated } from '../reviewers/eligibility.js';
-import { isSamePerson } from '../reviewers/same-person.js';
 import { DelegationEntity } from '../store/delegation.entity.js';
 import { type DelegationBody, longestDays } from './delegation.schema.js';
 import { DelegationsStore } from './delegations.store.js';

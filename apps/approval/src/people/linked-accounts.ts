@@ -1,7 +1,7 @@
+import type { Account, Person } from '#identity';
 import type { Principal } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Account, Person } from '../reviewers/same-person.js';
 
 /** Of one person; whoever has more is told from others by these. */
 const mostAccounts = 64;

@@ -1,5 +1,5 @@
+import type { Person } from '#identity';
 import type { NamedPerson } from '../reviewers/eligibility.js';
-import type { Person } from '../reviewers/same-person.js';
 import type { ApprovalEntity } from '../store/approval.entity.js';
 import type { VoteEntity } from '../store/vote.entity.js';
 

@@ -1,6 +1,5 @@
 import type { Principal } from '#contracts';
-import { rolesOf, type RoleGroups } from '#identity';
-import { isSamePerson, type Person } from './same-person.js';
+import { rolesOf, type RoleGroups, isSamePerson, type Person } from '#identity';
 
 /** A person with the name that others know them by. */
 export type NamedPerson = Person & { readonly name: string };

@@ -1,9 +1,9 @@
+import { isSamePerson, type Person } from '#identity';
 import type { Principal } from '#contracts';
 import { Clock } from '#chassis';
 import { Transactions } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { isSamePerson, type Person } from '../reviewers/same-person.js';
 
 const dayMs = 86_400_000;
 /** After so long somebody who has not come again is not counted on. */

@@ -1,6 +1,6 @@
+import { isSamePerson } from '#identity';
 import * as fc from 'fast-check';
 import type { NamedPerson } from '../reviewers/eligibility.js';
-import { isSamePerson } from '../reviewers/same-person.js';
 import type { VoteEntity } from '../store/vote.entity.js';
 import { hasTakenPart, refuseSecondVote } from './voted-before.js';
 

@@ -1,7 +1,7 @@
+import { isSamePerson, type Person } from '#identity';
 import { OstiaryError } from '#contracts';
 import { voterOf } from '../people/people-of.js';
 import type { NamedPerson } from '../reviewers/eligibility.js';
-import { isSamePerson, type Person } from '../reviewers/same-person.js';
 import type { VoteEntity } from '../store/vote.entity.js';
 
 /** Whether somebody's vote is among these, cast by themselves or by somebody for them. */

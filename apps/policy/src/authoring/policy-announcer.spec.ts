@@ -5,6 +5,11 @@ import { RunningPolicy } from '../running-policy.fake.js';
 import { PolicyAnnouncer } from './policy-announcer.js';
 import { PublishingService } from './publishing.service.js';
 
+const versionOf = async (published: ReturnType<PublishingService['publish']>): Promise<number> => {
+  const told = await published;
+  if (!('version' in told)) throw new Error('It waits for somebody.');
+  return told.version;
+};
 const author = { issuer: 'https://issuer.test', subject: 'erin', name: 'Erin', email: null, groups: ['policy'] };
 
 describe('the policy in force', () => {
@@ -41,7 +46,7 @@ describe('the policy in force', () => {
     const policy = await RunningPolicy.start();
     const publishing = policy.part(PublishingService);
     const { source } = await eventually('the first version', () => policy.published[0]);
-    const { version } = await publishing.publish(`# again\n${source}`, author);
+    const version = await versionOf(publishing.publish(`# again\n${source}`, author));
     await eventually('the second version', () => policy.published.at(-1)?.version === version);
     const before = policy.published.length;
     await publishing.announce();
@@ -56,7 +61,7 @@ describe('the policy in force', () => {
     /** A version of its own; when it is heard, all that was to be said before it has been. */
     const publish = async (title: string) => {
       await policy.drained();
-      const { version } = await policy.part(PublishingService).publish(`# ${title}\n${source}`, author);
+      const version = await versionOf(policy.part(PublishingService).publish(`# ${title}\n${source}`, author));
       await eventually(title, () => policy.published.some((heard) => heard.version === version));
       return version;
     };

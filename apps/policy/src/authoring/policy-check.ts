@@ -1,3 +1,4 @@
+import { ProblemError } from '#chassis';
 import { checkPattern, findingNames } from '#detection';
 import { signalNames } from '#injection';
 import { dangerKinds } from '#judging';
@@ -18,4 +19,11 @@ export const compilePublished = (source: string): Compiled => compilePolicy(sour
 export function problemsOf(source: string): PolicyProblem[] {
   const result = compileDraft(source);
   return result.ok ? [] : result.problems;
+}
+
+/** The refusal of a policy that does not compile, with every problem's line, column and path. */
+export function rejected(errors: readonly PolicyProblem[]): ProblemError {
+  const [first] = errors;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return new ProblemError('content_rejected', `Line ${first!.line}, column ${first!.column}: ${first!.message}${more}`, { errors });
 }

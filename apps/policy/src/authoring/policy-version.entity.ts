@@ -24,6 +24,10 @@ export class PolicyVersionRow {
   @Column({ name: 'author_principal', type: 'text', nullable: true })
   authorPrincipal!: string | null;
 
+  /** `issuer|subject` of the second person, where it took one. */
+  @Column({ name: 'approver_principal', type: 'text', nullable: true })
+  approverPrincipal!: string | null;
+
   /** The version that this one brought back. */
   @Column({ name: 'restores', type: 'int', nullable: true })
   restores!: number | null;

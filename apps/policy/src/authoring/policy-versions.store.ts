@@ -8,7 +8,7 @@ import { type EntityManager, LessThan } from 'typeorm';
 import { PolicyVersionRow } from './policy-version.entity.js';
 
 /** The one scope there is today. */
-const scope = 'default';
+export const scope = 'default';
 
 /** Who publishes: a person, or the service itself at its first start. */
 export type Author = Pick<Principal, 'issuer' | 'subject' | 'name'> | null;
@@ -20,6 +20,8 @@ export interface Publication {
   readonly message?: string | null;
   /** The version that is brought back. */
   readonly restores?: number | null;
+  /** The second person, where it took one. */
+  readonly approver?: Pick<Principal, 'issuer' | 'subject'> | null;
 }
 
 /** The versions of the policy. The highest is in force. */
@@ -50,7 +52,11 @@ export class PolicyVersionsStore {
   }
 
   /** Needs the lock. */
-  async add(manager: EntityManager, source: string, { author, message = null, restores = null }: Publication): Promise<PolicyVersionRow> {
+  async add(
+    manager: EntityManager,
+    source: string,
+    { author, message = null, restores = null, approver = null }: Publication,
+  ): Promise<PolicyVersionRow> {
     const version = ((await this.current(manager))?.version ?? 0) + 1;
     const row = manager.create(PolicyVersionRow, {
       scope,
@@ -59,6 +65,7 @@ export class PolicyVersionsStore {
       digest: createHash('sha256').update(source).digest('hex'),
       author: author ? storable(author.name) : 'Ostiary',
       authorPrincipal: author && principalKey(author),
+      approverPrincipal: approver && principalKey(approver),
       restores,
       message: message === null ? null : storable(message),
       publishedAt: this.clock.now(),

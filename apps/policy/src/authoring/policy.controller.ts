@@ -1,4 +1,5 @@
 import {
+  ApiAcceptedResponse,
   ApiBearerAuth,
   ApiBody,
   ApiConflictResponse,
@@ -28,6 +29,7 @@ import {
   policyView,
   publicationBody,
   publicationQuery,
+  proposedView,
   publishedView,
   rejectionView,
   rollbackBody,
@@ -36,7 +38,7 @@ import {
   versionsQuery,
   viewOf,
 } from './policy.views.js';
-import { PublishingService } from './publishing.service.js';
+import { type Published, PublishingService } from './publishing.service.js';
 
 const yamlOrJson = ApiConsumes('application/yaml', 'application/json');
 const yaml = ApiBody({
@@ -77,6 +79,7 @@ export class PolicyController {
   @yamlOrJson
   @yaml
   @ApiCreatedResponse({ standardSchema: publishedView })
+  @ApiAcceptedResponse({ description: 'A second person publishes it.', standardSchema: proposedView })
   @ApiConflictResponse({ description: 'It compiles and gives something up; the old one stays.', standardSchema: doubtsView })
   @ApiUnprocessableEntityResponse({ description: 'It does not compile; the old one stays.', standardSchema: rejectionView })
   @HttpCode(201)
@@ -87,14 +90,13 @@ export class PolicyController {
     @Headers('if-match') matched: string | undefined,
     @CurrentPrincipal() author: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<z.infer<typeof publishedView>> {
-    const { version } = await this.publishing.publish(given.source, author, {
+  ): Promise<Published> {
+    const published = await this.publishing.publish(given.source, author, {
       message: given.message ?? query.message ?? null,
       force: given.force ?? query.force,
       expected: ExpectedVersions.of(matched),
     });
-    reply.header('etag', tagOf(version));
-    return { version };
+    return told(published, reply);
   }
 
   @Post('validate')
@@ -148,13 +150,14 @@ export class PolicyController {
   @Post('rollback')
   @ApiOperation({ operationId: 'rollbackPolicy', summary: 'Publishes the text of an earlier version again, as a new version.' })
   @ApiCreatedResponse({ standardSchema: publishedView })
+  @ApiAcceptedResponse({ description: 'A second person publishes it.', standardSchema: proposedView })
   @Roles('policy-author', 'administrator')
   async rollback(
     @Body({ schema: rollbackBody }) { version }: z.infer<typeof rollbackBody>,
     @CurrentPrincipal() author: Principal,
-  ): Promise<z.infer<typeof publishedView>> {
-    const published = await this.publishing.rollback(version, author);
-    return { version: published.version };
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Published> {
+    return told(await this.publishing.rollback(version, author), reply);
   }
 
   private async found(version: number): Promise<PolicyVersionRow> {
@@ -162,4 +165,10 @@ export class PolicyController {
     if (!row) throw new OstiaryError('resource_unknown', `There is no policy version ${version}.`);
     return row;
   }
+}
+
+function told(published: Published, reply: FastifyReply): Published {
+  if ('version' in published) reply.header('etag', tagOf(published.version));
+  else reply.status(202);
+  return published;
 }

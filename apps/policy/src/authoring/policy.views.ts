@@ -11,6 +11,10 @@ export const policyVersionView = z.object({
     .object({ issuer: z.string(), subject: z.string() })
     .nullable()
     .describe('Who that is, as the issuer names it; null: the service itself.'),
+  approverPrincipal: z
+    .object({ issuer: z.string(), subject: z.string() })
+    .nullable()
+    .describe('The second person, who put it in force; null: it took none.'),
   message: z.string().nullable().describe('Why it was published, in the words of its author.'),
   restores: version.nullable().describe('The version that this one brought back.'),
   publishedAt: z.iso.datetime(),
@@ -21,6 +25,8 @@ export const policyView = policyVersionView.extend({ source: z.string().describe
 export const policyVersionsView = z.object({ items: z.array(policyVersionView), next: z.string().nullable() });
 
 export const publishedView = z.object({ version });
+
+export const proposedView = z.object({ proposal: z.uuid().describe('A second person publishes it: see /api/policy/proposals.') });
 
 const policyProblemView = z.object({
   line: z.number().int().positive(),
@@ -111,12 +117,13 @@ export const policyDiffView = z.object({
 });
 
 export function viewOf(row: PolicyVersionRow): z.infer<typeof policyVersionView> {
-  const { version, digest, author, authorPrincipal, message, restores, publishedAt } = row;
+  const { version, digest, author, authorPrincipal, approverPrincipal, message, restores, publishedAt } = row;
   return {
     version,
     digest,
     author,
     authorPrincipal: principalIn(authorPrincipal),
+    approverPrincipal: principalIn(approverPrincipal),
     message,
     restores,
     publishedAt: publishedAt.toISOString(),

@@ -3,12 +3,15 @@ import { OstiaryError, type Principal } from '#contracts';
 import { Transactions } from '#persistence';
 import type { CompiledPolicy, PolicyProblem } from '#policy-model';
 import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { type Doubt, Doubts } from './doubts.js';
 import { GroupsSeenStore } from './groups-seen.store.js';
 import { ExpectedVersions } from './expected-versions.js';
-import { compileDraft, problemsOf } from './policy-check.js';
+import { compileDraft, problemsOf, rejected } from './policy-check.js';
+import type { PolicyProposalRow } from './policy-proposal.entity.js';
 import type { PolicyVersionRow } from './policy-version.entity.js';
-import { type Author, PolicyVersionsStore } from './policy-versions.store.js';
+import { PolicyVersionsStore } from './policy-versions.store.js';
+import { ProposalsService } from './proposals.service.js';
 
 /** How a policy is published. */
 export interface Terms {
@@ -20,6 +23,9 @@ export interface Terms {
   readonly expected?: ExpectedVersions | null;
 }
 
+/** In force as a version, or waiting for a second person. */
+export type Published = { readonly version: number } | { readonly proposal: string };
+
 /** Puts policies in force. What does not compile changes nothing. */
 @Injectable()
 export class PublishingService {
@@ -28,6 +34,7 @@ export class PublishingService {
     private readonly versions: PolicyVersionsStore,
     private readonly groups: GroupsSeenStore,
     private readonly doubts: Doubts,
+    private readonly proposals: ProposalsService,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
@@ -35,11 +42,7 @@ export class PublishingService {
    * Throws `content_rejected` with every problem's line, column and path; `message_missing`, `version_changed`, and, unless it is forced,
    * `policy_doubtful` with what publishing it would give up.
    */
-  async publish(
-    source: string,
-    author: Principal,
-    { message = null, force = false, expected = null }: Terms = {},
-  ): Promise<PolicyVersionRow> {
+  async publish(source: string, author: Principal, { message = null, force = false, expected = null }: Terms = {}): Promise<Published> {
     const policy = compiled(source);
     if (message === null && this.config.policy.requireMessage)
       throw new OstiaryError('message_missing', 'Say with the policy why it is published: in message.');
@@ -50,7 +53,7 @@ export class PublishingService {
       const current = await this.versions.current(manager);
       expectVersion(expected, current);
       if (!force) doubt([...this.doubts.ofChange(policy, current), ...unknown]);
-      return this.versions.add(manager, source, { author, message });
+      return this.put(manager, { source, message, restores: null }, author);
     });
   }
 
@@ -64,15 +67,25 @@ export class PublishingService {
   }
 
   /** Publishes an earlier version's text again, as a new version. It must compile today: detectors may have changed since. */
-  async rollback(version: number, author: Author): Promise<PolicyVersionRow> {
+  async rollback(version: number, author: Principal): Promise<Published> {
     return this.transactions.run(async (manager) => {
       await this.versions.lock(manager);
       const earlier = await this.versions.find(manager, version);
       if (!earlier) throw new OstiaryError('resource_unknown', `There is no policy version ${version}.`);
       const errors = problemsOf(earlier.source);
       if (errors.length > 0) throw rejected(errors);
-      return this.versions.add(manager, earlier.source, { author, restores: version });
+      return this.put(manager, { source: earlier.source, message: null, restores: version }, author);
     });
+  }
+
+  private async put(
+    manager: EntityManager,
+    { source, message, restores }: Pick<PolicyProposalRow, 'source' | 'message' | 'restores'>,
+    author: Principal,
+  ): Promise<Published> {
+    if (this.config.policy.fourEyes) return { proposal: (await this.proposals.propose(manager, { source, message, restores }, author)).id };
+    const { version } = await this.versions.add(manager, source, { author, message, restores });
+    return { version };
   }
 
   /** Publishes once more what is in force, if anything is; with `over`, only where that is a later version. */
@@ -111,10 +124,4 @@ function doubt(warnings: readonly Doubt[]): void {
   if (warnings.length === 0) return;
   const told = warnings.map(({ message }) => message).join(' ');
   throw new ProblemError('policy_doubtful', `${told} With force=true it is published all the same.`, { warnings });
-}
-
-function rejected(errors: ReturnType<typeof problemsOf>): ProblemError {
-  const [first] = errors;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  return new ProblemError('content_rejected', `Line ${first!.line}, column ${first!.column}: ${first!.message}${more}`, { errors });
 }

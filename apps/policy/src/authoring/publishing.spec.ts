@@ -108,4 +108,60 @@ describe('publishing', () => {
     });
     expect((await call('GET', '/versions/3/diff/2')).body).toMatchObject({ rules: { added: [], removed: ['ask'] } });
   });
+
+  describe('with four eyes', () => {
+    const proposed = async (source: string, query = '') => {
+      const answer = await put(source, query);
+      expect(answer).toMatchObject({ status: 202, body: { proposal: expect.any(String) }, etag: null });
+      return String(answer.body['proposal']);
+    };
+    const post = (id: string, who: string) => call('POST', `/proposals/${id}/publish`, undefined, { who });
+
+    it('is proposed by one person and put in force by another', async () => {
+      await start({ fourEyes: true });
+      const id = await proposed(policyOf(), '?message=Because');
+      expect((await call('GET', '')).body).toMatchObject({ version: 1 });
+      expect((await call('GET', '/proposals')).body).toMatchObject({
+        items: [{ id, message: 'Because', author: { subject: 'author|1' }, baseVersion: 1 }],
+      });
+      expect((await call('GET', `/proposals/${id}`)).body).toMatchObject({ source: policyOf(), diff: { rules: { added: ['secrets'] } } });
+      expect(await post(id, 'author')).toMatchObject({ status: 403, body: { code: 'second_person_required' } });
+      expect(await post(id, 'other')).toMatchObject({ status: 201, body: { version: 2 } });
+      const approverPrincipal = { subject: 'other|1' };
+      expect((await call('GET', '')).body).toMatchObject({ version: 2, author: 'The author', message: 'Because', approverPrincipal });
+      expect((await post(id, 'other')).status).toBe(404);
+    });
+
+    it('is not put in force by a second account of its author', async () => {
+      await start({ fourEyes: true });
+      tokens['author'] = await policy.issuer.sign({ sub: 'author|1', name: 'A', groups: ['policy'], email: 'ann@example.test' });
+      tokens['second'] = await policy.issuer.sign({ sub: 'ann', name: 'B', groups: ['policy'], email: 'Ann+x@example.test' });
+      expect((await post(await proposed(policyOf()), 'second')).status).toBe(403);
+    });
+
+    it('is proposed anew once another version is in force', async () => {
+      await start({ fourEyes: true });
+      const [first, second] = [await proposed(policyOf()), await proposed(policyOf(asks('security')))];
+      expect((await post(second, 'other')).status).toBe(201);
+      expect(await post(first, 'other')).toMatchObject({ status: 412, body: { code: 'version_changed' } });
+    });
+
+    it('may be taken back, and a rollback waits as well', async () => {
+      await start({ fourEyes: true });
+      const id = await proposed(policyOf());
+      const headers = { authorization: `Bearer ${tokens['author']}` };
+      const gone = await fetch(`${policy.url}/api/policy/proposals/${id}`, { method: 'DELETE', headers });
+      expect(gone.status).toBe(204);
+      expect((await call('GET', '/proposals')).body).toEqual({ items: [] });
+      const rollback = await call('POST', '/rollback', JSON.stringify({ version: 1 }));
+      expect(rollback.status).toBe(202);
+      expect(await post(String(rollback.body['proposal']), 'other')).toMatchObject({ status: 201, body: { version: 2 } });
+      expect((await call('GET', '')).body).toMatchObject({ restores: 1 });
+    });
+
+    it('warns its author as ever', async () => {
+      await start({ fourEyes: true });
+      expect((await put('version: 1\nrules: []\n')).status).toBe(409);
+    });
+  });
 });

@@ -39,6 +39,10 @@ export const ostiaryConfigSchema = section({
       .boolean()
       .default(false)
       .describe('Whether a policy is published with a message only, which says why and is kept with its version.'),
+    fourEyes: z
+      .boolean()
+      .default(false)
+      .describe('Whether a policy is only proposed by its author, and put in force by another person who may publish.'),
     maxOpenApprovals: count(
       100,
       'How many approvals of one caller may be open. A call that would open one more is refused, and nobody is asked on its account; one that waits for an open approval is not counted.',

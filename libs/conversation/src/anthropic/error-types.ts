@@ -64,6 +64,7 @@ export const anthropicErrorTypes: Readonly<Record<ErrorCode, AnthropicErrorType>
   parameter_invalid: 'invalid_request_error',
   state_conflict: 'invalid_request_error',
   message_missing: 'invalid_request_error',
+  second_person_required: 'permission_error',
   version_changed: 'invalid_request_error',
   policy_doubtful: 'invalid_request_error',
   content_rejected: 'invalid_request_error',

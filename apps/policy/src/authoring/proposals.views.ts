@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { PolicyProposalRow } from './policy-proposal.entity.js';
+import { policyDiffView } from './policy.views.js';
+
+const summaryView = z.object({
+  id: z.uuid(),
+  author: z.object({ issuer: z.string(), subject: z.string(), name: z.string() }).describe('Who proposes it, and may not publish it.'),
+  message: z.string().nullable().describe('Why, in the words of the author.'),
+  restores: z.number().int().positive().nullable().describe('The version that it brings back.'),
+  baseVersion: z.number().int().nonnegative().describe('The version in force when it was proposed; on another one it cannot be published.'),
+  proposedAt: z.iso.datetime(),
+});
+
+export const proposalsView = z.object({ items: z.array(summaryView) });
+
+export const proposalView = summaryView.extend({
+  source: z.string().describe('The YAML, as its author wrote it.'),
+  diff: policyDiffView.omit({ from: true, to: true }).describe('What is another than in the policy in force.'),
+});
+
+export function proposalOf({ id, author, message, restores, baseVersion, proposedAt }: PolicyProposalRow): z.infer<typeof summaryView> {
+  const { issuer, subject, name } = author;
+  return { id, author: { issuer, subject, name }, message, restores, baseVersion, proposedAt: proposedAt.toISOString() };
+}
