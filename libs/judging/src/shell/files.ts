@@ -59,7 +59,7 @@ export function changed({ path, place: where }: ReadPath, place: Place, run: Run
   if (guard !== null) notes.danger('guard-tampering', place, `${verb} ${path}, by which the client is guarded.`, { severity: guard });
   else if (privileged !== null)
     notes.danger('privilege-change', place, `${verb} ${path}, which says who may do what.`, { severity: privileged });
-  else if (persistent !== null && verb !== 'Deletes')
+  else if (persistent !== null && verb === 'Writes')
     notes.danger('persistence', place, `${verb} ${path}, which runs by itself later.`, { severity: persistent });
   else if (where === 'device' && !/^\/dev\/(?:tcp|udp)\//.test(path))
     notes.danger('destructive-files', place, `${verb} the device ${path}.`, { severity: 'critical' });

@@ -1,4 +1,5 @@
 import type { Place } from '../notes.js';
+import { readPath } from '../paths/place-of-path.js';
 import { asScript } from './quoting.js';
 import { assigned as assignedTo } from './rules/guard.rule.js';
 import { secretsIn } from './rules/secrets.rule.js';
@@ -52,7 +53,8 @@ export function runFunctionOrAlias({ args, stdin, place, wrappers, assigned }: C
 export function runCommand({ args, stdin, place, wrappers: around, assigned }: Called, runner: Runner): Value {
   const { run } = runner;
   const [name, ...rest] = args as [Value, ...Value[]];
-  const program = programOf(name.text);
+  const { path } = readPath(name.text, run.folder, run.subject.workingFolder);
+  const program = programOf(run.renamed.get(path) ?? name.text);
   const command: ShellCommand = { program, args: rest, stdin, place, wrappers: around, assigned };
   if (around.length > deepestWrappers) {
     run.notes.danger('too_complex', place, 'Has more commands around it than are taken off.');
@@ -70,9 +72,24 @@ export function runCommand({ args, stdin, place, wrappers: around, assigned }: C
   if (inner !== undefined) return inner;
   run.notes.understand('commands', { program, argv: rest.map(knownText), wrappers: around, ...place });
   let printed: Value | undefined;
+  // A script that was written just before is what it says.
+  const script = name.text.includes('/') ? run.files.get(path) : undefined;
+  if (script !== undefined && !run.renamed.has(path)) return runWritten(script, command, runner);
   for (const rule of rulesFor(program)) printed = rule(command, runner) ?? printed;
   printed = secretsIn(command, runner) ?? printed;
   return printed ?? unknownValue(rest.reduce((all, { marks }) => all | marks, stdin?.marks ?? 0));
+}
+
+function runWritten(script: Value, command: ShellCommand, runner: Runner): Value {
+  const { place } = command;
+  if (/^#!(?!.*\b(?:ba|z|da|k)?sh\b)/.test(script.text)) {
+    runner.run.notes.danger('code-evaluation', place, 'Runs code of another language that the script wrote itself.');
+    return unknownValue(script.marks);
+  }
+  if (comesFrom(script, from.network)) runner.run.notes.danger('fetch-to-interpreter', place, 'Runs what was fetched from the network.');
+  else if (comesFrom(script, from.decoding))
+    runner.run.notes.danger('decode-to-interpreter', place, 'Runs what was decoded from hidden text.');
+  return isKnown(script) ? runner.text(script, command, command.program, command.args, command.stdin) : unknownValue(script.marks);
 }
 
 /** Latin letters beside those of other scripts, full-width ones, or what nobody sees. */

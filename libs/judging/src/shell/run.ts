@@ -14,6 +14,9 @@ const given: ReadonlyMap<string, string> = new Map([
   ['IFS', ' \t\n'],
   ['PWD', '.'],
   ['TMPDIR', '/tmp'],
+  ['SHELL', '/bin/bash'],
+  ['BASH', '/bin/bash'],
+  ['0', 'bash'],
 ]);
 
 /** What is known while a script is gone through, and how much work is left: commands and characters are counted, so that time is bounded. */
@@ -28,6 +31,8 @@ export class Run {
   readonly aliases = new Map<string, string>();
   /** What the script itself put into files, by path. */
   readonly files = new Map<string, Value>();
+  /** Programs that the script itself has given another name, by path. */
+  readonly renamed = new Map<string, string>();
   /** `$1`, `$2`...; null: nobody knows. */
   positional: readonly Value[] | null = [];
   /** Above zero where it is open whether something runs: what is set there is one more possibility. */

@@ -38,6 +38,9 @@ function manager(
       if (!registries.test(registry.text))
         note('foreign-package', `Takes packages from another registry: ${shown(registry)}.`, command, runner);
     }
+    const set = packages.findIndex(({ text }) => /^(?:@[\w-]+:)?registry(?:=|$)/.test(text));
+    if (verb?.text === 'config' && packages[0]?.text === 'set' && set > 0)
+      note('foreign-package', 'Has packages taken from another registry from now on.', command, runner);
     if (verb === undefined || !installs.has(verb.text)) return undefined;
     for (const one of [...packages, ...options.values('e', 'editable', 'git', 'r', 'requirement')]) {
       if (!foreign(one.text)) continue;

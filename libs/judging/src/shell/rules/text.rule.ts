@@ -24,6 +24,7 @@ export const textRules: RuleTable = {
   printf: ({ args }) => (args[0]?.text === '-v' ? nothing : formatted(args)),
   'cat head tail tac bat': prints,
   'true false : sleep': () => nothing,
+  pwd: (_, { run }) => valueOf(run.folder),
   tee(command, { run }) {
     const options = new Options(command.args);
     const content = command.stdin ?? nothing;

@@ -18,6 +18,7 @@ const copies: ShellRule = (command, runner) => {
     if (command.program === 'mv') changed(pathOf(source, 'delete', run), command.place, run, 'Deletes');
     writtenTo(target, content, command.place, run);
     const name = source.text.slice(source.text.lastIndexOf('/') + 1);
+    if (/(?:^|\/)s?bin\/[^/]+$/.test(source.text)) run.renamed.set(pathOf(target, 'write', run).path, source.text);
     if (name !== '' && name !== '.') run.files.set(`${target.text.replace(/\/+$/, '')}/${name}`, content);
   }
   if (command.program === 'mv' && target.text === '/dev/null')
