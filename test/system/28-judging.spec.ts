@@ -127,7 +127,7 @@ describe('what a model wants done', () => {
     const calling = ask('anthropic', false, prompt);
     const bob = await system.people.controlling('bob');
     const first = await Promise.race([calling, bob.approvalWith(word)]);
-    if ('id' in first) await bob.vote(String(first.id), 'deny', 'Another way, please.');
+    if ('id' in first) await bob.vote(first.id, 'deny', 'Another way, please.');
     const refused = await calling;
     expect((await recordOf(refused.exchange)).findings.map((finding) => finding.kind)).toContain(kind);
     expect(callsATool(refused.body)).toBe(false);
