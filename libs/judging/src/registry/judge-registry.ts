@@ -12,18 +12,32 @@ export interface JudgedField {
   readonly maybe?: boolean;
 }
 
+/** As many names of tools are remembered; they come from requests. */
+const mostNames = 1000;
+
 /** Which fields of which tools are judged as what. For each key the first row that fits the tool counts; those of the tool `*` come last. */
 export class JudgeRegistry {
-  constructor(private readonly rows: readonly JudgedField[]) {}
+  private readonly named: readonly JudgedField[];
+  private readonly others: readonly JudgedField[];
+  private readonly byTool = new Map<string, readonly JudgedField[]>();
+
+  constructor(rows: readonly JudgedField[]) {
+    this.named = rows.filter(({ tool }) => tool !== '*').map((row) => ({ ...row, tool: row.tool.toLowerCase() }));
+    this.others = rows.filter(({ tool }) => tool === '*');
+  }
 
   fieldsOf(tool: string): readonly JudgedField[] {
     const name = tool.toLowerCase();
+    const known = this.byTool.get(name);
+    if (known !== undefined) return known;
     const byKey = new Map<string, JudgedField>();
-    const fitting = this.rows.filter((row) => row.tool !== '*' && fits(row.tool.toLowerCase(), name));
-    for (const row of [...fitting, ...this.rows.filter(({ tool }) => tool === '*')]) {
+    for (const row of [...this.named.filter((row) => fits(row.tool, name)), ...this.others]) {
       if (!byKey.has(row.field)) byKey.set(row.field, row);
     }
-    return [...byKey.values()];
+    const fields = [...byKey.values()];
+    if (this.byTool.size >= mostNames) this.byTool.clear();
+    this.byTool.set(name, fields);
+    return fields;
   }
 }
 

@@ -13,7 +13,7 @@ const numberPattern = /0x[\da-f]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:e[+-]?\d+)?/iy;
 const parameterPattern = /\$\d+|[:@]{1,2}[A-Za-z_]\w*|\?\d*|%s|%\(\w{1,64}\)s/y;
 const operatorPattern = /<>|!=|<=>|<=|>=|==|\|\||::|:=|=>|->>?|&&|[^]/y;
 const executablePattern = /\/\*M?!\d{0,6}/y;
-const spacePattern = /[\s\0]/;
+const parameterStarts = '$:@?%';
 const prefixPattern = /^(?:E|N|B|X|R|U&|_[A-Z0-9]+|N?Q)$/;
 const lineEnds = { any: /[^\r\n]*/y, lineFeed: /[^\n]*/y };
 
@@ -56,12 +56,10 @@ export function sqlTokens(text: string, reading: Reading): SqlTokens {
     if (unit === ';') depth = 0;
   };
 
-  while (at < text.length) {
-    const unit = text[at]!;
+  const punctuation = (unit: string): void => {
     const pair = text.slice(at, at + 2);
-    if (spacePattern.test(unit)) at++;
-    else if (executable && pair === '*/') [at, executable] = [at + 2, false];
-    else if (pair === '--' && (!reading.spacedDash || spacePattern.test(text[at + 2] ?? ' '))) at = endOf(lineEnd, text, at);
+    if (executable && pair === '*/') [at, executable] = [at + 2, false];
+    else if (pair === '--' && (!reading.spacedDash || isSpace(text, at + 2))) at = endOf(lineEnd, text, at);
     else if ((unit === '#' && reading.hash) || (pair === '//' && reading.slashes)) at = endOf(lineEnd, text, at);
     else if (pair === '/*') {
       const inside = reading.executable ? endOf(executablePattern, text, at) : at;
@@ -72,14 +70,33 @@ export function sqlTokens(text: string, reading: Reading): SqlTokens {
     else if (unit === '`') quoted('name', '`', at, quotedEnd(text, at, '`', false));
     else if (unit === '[' && reading.brackets) quoted('name', ']', at, quotedEnd(text, at, ']', false));
     else if (unit === '$' && reading.dollar && dollarTag(text, at) !== '') dollarString(dollarTag(text, at));
-    else if (endOf(parameterPattern, text, at) > at) add('parameter', pair, endOf(parameterPattern, text, at));
-    else if (endOf(wordPattern, text, at) > at) word(endOf(wordPattern, text, at));
-    else if (endOf(numberPattern, text, at) > at) {
-      const end = endOf(numberPattern, text, at);
-      add('number', text.slice(at, end), end);
-    } else other(unit);
+    else if (parameterStarts.includes(unit) && endOf(parameterPattern, text, at) > at)
+      add('parameter', pair, endOf(parameterPattern, text, at));
+    else if (unit === '.' && endOf(numberPattern, text, at) > at) number();
+    else other(unit);
+  };
+  const number = (): void => {
+    const end = endOf(numberPattern, text, at);
+    add('number', text.slice(at, end), end);
+  };
+
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (isSpace(text, at)) at++;
+    else if (code >= 0x80 || isLetter(code)) word(endOf(wordPattern, text, at));
+    else if (code >= 0x30 && code <= 0x39) number();
+    else punctuation(text[at]!);
   }
   return { tokens, unclosed };
+}
+
+const isLetter = (code: number): boolean => (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
+
+/** White space, NUL, and the end. */
+function isSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code < 0x80) return code === 0x20 || (code >= 0x09 && code <= 0x0d) || code === 0;
+  return at >= text.length || /\s/.test(text[at]!);
 }
 
 /** Where what fits at that place ends; the place itself where nothing fits. */

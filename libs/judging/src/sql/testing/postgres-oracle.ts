@@ -15,13 +15,18 @@ export function parsedByPostgres(text: string): ReadonlyMap<string, boolean> | n
   return found;
 }
 
-function visit(value: unknown, found: Map<string, boolean>): void {
+/** `limited`: what is around it limits it too, as the LIMIT of a UNION does its sides. */
+function visit(value: unknown, found: Map<string, boolean>, limited = false): void {
   if (Array.isArray(value)) for (const one of value) visit(one, found);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
-  for (const [type, inner] of Object.entries(value)) {
-    if (type === 'ExplainStmt' && !JSON.stringify(inner).includes('"defname":"analyze"')) continue;
-    for (const [said, limited] of statementsOf(type, inner as Node)) found.set(said, limited && (found.get(said) ?? true));
-    visit(inner, found);
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === 'ExplainStmt' && !JSON.stringify(inner).includes('"defname":"analyze"')) continue;
+    // The sides of a UNION are statements without their name.
+    const isSide = (key === 'larg' || key === 'rarg') && (inner as Node)['op'] !== undefined;
+    const type = isSide ? 'SelectStmt' : key;
+    const within = isSide && limited;
+    for (const [said, bounded] of statementsOf(type, inner as Node)) found.set(said, (bounded || within) && (found.get(said) ?? true));
+    visit(inner, found, type === 'SelectStmt' && (within || (inner as Node)['limitCount'] !== undefined));
   }
 }
 
