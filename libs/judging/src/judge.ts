@@ -1,5 +1,5 @@
 import { judgeCode } from './files/code.judge.js';
-import { judgeDeletedFile, judgeReadFile, judgeWrittenFile } from './files/file.judge.js';
+import { judgeDeletedFile, judgeReadFile, judgeShownOrWrittenFile, judgeWrittenFile } from './files/file.judge.js';
 import { judgePatch } from './files/patch.judge.js';
 import type { Judgement, ToolCallInput } from './judgement.js';
 import { Notes } from './notes.js';
@@ -21,6 +21,7 @@ const judges: Readonly<Record<Language, LanguageJudge>> = {
   cmd: judgeCmd,
   sql: judgeSql,
   'written file': judgeWrittenFile,
+  'shown or written file': judgeShownOrWrittenFile,
   'deleted file': judgeDeletedFile,
   'read file': judgeReadFile,
   patch: judgePatch,

@@ -75,6 +75,7 @@ describe('files that a tool writes', () => {
     ['NotebookEdit', { notebook_path: '/etc/x.ipynb', new_source: '' }, ['outside-folder high']],
     ['str_replace_editor', { command: 'create', path: '.mcp.json', file_text: '{}' }, ['guard-tampering high']],
     ['str_replace_editor', { command: 'view', path: '.mcp.json' }, []],
+    ['Write', { command: 'view', file_path: '.mcp.json', content: '{}' }, ['guard-tampering high']],
     ['str_replace_based_edit_tool', { command: 'view', path: '.env' }, ['secret-read high']],
     ['delete_file', { target_file: '.claude/settings.json' }, ['guard-tampering critical']],
     ['mcp__disk__move_file', { source: 'x', destination: '.git/hooks/pre-commit' }, ['hook-change high']],

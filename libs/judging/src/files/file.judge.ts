@@ -4,13 +4,14 @@ import { targetFile } from './target-file.js';
 
 const whole = (subject: Subject) => placeIn(subject, 0, subject.text.length);
 
-/** Judges the name of a file that a tool writes. Some tools both show and write: which, their `command` says. */
+/** Judges the name of a file that a tool writes. */
 export const judgeWrittenFile: LanguageJudge = (subject, notes) => {
-  if (subject.text.trim() === '') return;
-  const file = targetFile(subject.text, subject.workingFolder);
-  if (actionOf(subject.input) === 'view') noteRead(file, whole(subject), notes);
-  else noteChange(file, 'Writes', whole(subject), notes);
+  if (subject.text.trim() !== '') noteChange(targetFile(subject.text, subject.workingFolder), 'Writes', whole(subject), notes);
 };
+
+/** The same of tools that also show files: which they do, their `command` says. Others do not heed it, so for them it says nothing. */
+export const judgeShownOrWrittenFile: LanguageJudge = (subject, notes, judgeAs) =>
+  actionOf(subject.input) === 'view' ? judgeReadFile(subject, notes, judgeAs) : judgeWrittenFile(subject, notes, judgeAs);
 
 /** Judges the name of a file that a tool deletes, or moves away. */
 export const judgeDeletedFile: LanguageJudge = (subject, notes) =>

@@ -9,10 +9,11 @@ const codeFields =
 
 const words = (text: string): string[] => text.split(/\s+/);
 const written = words(
-  `Write Edit MultiEdit NotebookEdit str_replace_editor str_replace_based_edit_tool search_replace insert_edit_into_file write_file edit_file create_file
+  `Write Edit MultiEdit NotebookEdit search_replace insert_edit_into_file write_file edit_file create_file
 write_to_file replace_in_file replace_file_content append_to_file save_file replace mcp__*__write* mcp__*__edit* mcp__*__replace* mcp__*__insert*
 mcp__*__append* mcp__*__save* mcp__*__create*file* mcp__*__create*text* mcp__*__create_or_update* mcp__*__push_file* mcp__*__create_directory*`,
 );
+const shownOrWritten = ['str_replace_editor', 'str_replace_based_edit_tool'];
 const deleted = ['delete_file', 'remove_file', 'mcp__*__delete*file*', 'mcp__*__remove*file*'];
 const moved = ['move_file', 'rename_file', 'mcp__*__move_file', 'mcp__*__rename_file'];
 const read = words(
@@ -23,9 +24,10 @@ const patches = ['apply_patch', 'ApplyPatch', 'applypatch', 'mcp__*__apply_patch
 /** The tools that write, delete and read files. */
 export const fileTools: readonly JudgedField[] = [
   ...rows('written file', written, pathFields),
-  ...rows('code', written, codeFields),
+  ...rows('shown or written file', shownOrWritten, pathFields),
+  ...rows('code', [...written, ...shownOrWritten], codeFields),
   // What it is to do with the file: no command of a shell.
-  ...rows('action', ['str_replace_editor', 'str_replace_based_edit_tool'], ['command']),
+  ...rows('action', shownOrWritten, ['command']),
   ...rows('deleted file', deleted, [...pathFields, 'paths']),
   ...rows('deleted file', moved, ['source', 'old_path', 'from']),
   ...rows('written file', moved, ['destination', 'new_path', 'to']),

@@ -1,5 +1,16 @@
 /** What a field holds. */
-export type Language = 'shell' | 'powershell' | 'cmd' | 'sql' | 'written file' | 'deleted file' | 'read file' | 'patch' | 'code' | 'action';
+export type Language =
+  | 'shell'
+  | 'powershell'
+  | 'cmd'
+  | 'sql'
+  | 'written file'
+  | 'shown or written file'
+  | 'deleted file'
+  | 'read file'
+  | 'patch'
+  | 'code'
+  | 'action';
 
 /** A field of a tool's input that is judged. */
 export interface JudgedField {
@@ -12,8 +23,9 @@ export interface JudgedField {
   readonly maybe?: boolean;
 }
 
-/** As many names of tools are remembered; they come from requests. */
+/** As many names of tools are remembered, none longer than that: they come from requests. */
 const mostNames = 1000;
+const longestName = 200;
 
 /** Which fields of which tools are judged as what. For each key the first row that fits the tool counts; those of the tool `*` come last. */
 export class JudgeRegistry {
@@ -36,7 +48,7 @@ export class JudgeRegistry {
     }
     const fields = [...byKey.values()];
     if (this.byTool.size >= mostNames) this.byTool.clear();
-    this.byTool.set(name, fields);
+    if (name.length <= longestName) this.byTool.set(name, fields);
     return fields;
   }
 }
