@@ -1,3 +1,4 @@
+import { jsonTexts } from './json-texts.js';
 import { Mentions } from './mentions.js';
 import { findPhrases, signalOfGroup } from './phrases/find-phrases.js';
 import type { Signal } from './signal-kinds.js';
@@ -26,6 +27,28 @@ const MOST_OF_A_KIND = 8;
  * that nobody types. Of a link that carries data the host is told, for whoever knows which hosts the conversation knows.
  */
 export function signalsIn(text: string, source: TextSource): (Signal | CarryingLink)[] {
+  const found = seenIn(text, source);
+  const said = source === 'tool' ? jsonTexts(text) : null;
+  if (said !== null) {
+    // Where in the JSON they stand would take a map of its escapes: they are told of all of it.
+    const known = new Set(found.map(({ kind }) => kind));
+    found.push(
+      ...seenIn(said, source)
+        .filter(({ kind }) => !known.has(kind))
+        .map((signal) => ({ ...signal, start: 0, end: text.length })),
+    );
+  }
+  const counts = new Map<string, number>();
+  return found
+    .sort((one, other) => one.start - other.start || one.end - other.end)
+    .filter(({ kind }) => {
+      const count = (counts.get(kind) ?? 0) + 1;
+      counts.set(kind, count);
+      return count <= MOST_OF_A_KIND;
+    });
+}
+
+function seenIn(text: string, source: TextSource): (Signal | CarryingLink)[] {
   const mentions = new Mentions(text);
   const phrases = findPhrases(text);
   const found: (Signal | CarryingLink)[] = [...hiddenCharacters(text), ...templateTokens(text, mentions)];
@@ -43,12 +66,5 @@ export function signalsIn(text: string, source: TextSource): (Signal | CarryingL
       ...hiddenOrders(text),
       ...embeddedOrders(phrases, mentions),
     );
-  const counts = new Map<string, number>();
-  return found
-    .sort((one, other) => one.start - other.start || one.end - other.end)
-    .filter(({ kind }) => {
-      const count = (counts.get(kind) ?? 0) + 1;
-      counts.set(kind, count);
-      return count <= MOST_OF_A_KIND;
-    });
+  return found;
 }

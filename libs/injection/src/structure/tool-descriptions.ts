@@ -8,7 +8,7 @@ const tags = /<(?:important|critical|secret|hidden|override|system)>/i;
 const others =
   /(?:~|\$HOME|\/home\/\w+|\/root)\/\.\w+|\bid_rsa\b|\.cursor\/mcp\.json|claude_desktop_config|\bmcp\.json\b|\.(?:ssh|aws|gnupg)\b|\.env\b/i;
 const sidenote =
-  /\b(?:as|in|with|into) (?:the )?['"`]?side_?notes?\b|\bpass (?:its|their|the) contents?\b|\bread the file\b|\bbefore (?:using|calling|invoking) (?:this|any(?: other)?) tools?\b|\b(?:when(?:ever)?|if) (?:this|the|any|another) tool [^.\n]{0,60}\b(?:is (?:available|called|used)|also)\b/i;
+  /\b(?:as|in|with|into) (?:the )?['"`]?side_?notes?\b|\bpass (?:its|their|the) contents?\b|\bread (?:the file )?['"`]?[~/.]|\bbefore (?:using|calling|invoking) (?:this|any(?: other)?) tools?\b|\b(?:when(?:ever)?|if) (?:this|the|any|another) tool [^.\n]{0,60}\b(?:is (?:available|called|used)|also)\b/i;
 
 /**
  * A description of a tool that orders beyond the tool: what its user must not learn, what other tools and files it wants.
@@ -17,7 +17,7 @@ const sidenote =
 export function poisonedDescription(text: string, phrases: readonly Phrase[]): Signal[] {
   const groups = new Set(phrases.map(({ group }) => group));
   const told = [
-    [...groups].some((group) => beyond.has(group)),
+    ...[...groups].map((group) => beyond.has(group)),
     groups.has('detour') || groups.has('address'),
     tags.test(text),
     others.test(text),
