@@ -39,6 +39,18 @@ ${lexicons.map(({ language }) => names.of(language)).join(', ')}. Weak by themse
 
 ${table('phrase')}
 
+### In replies
+
+${table('comparison')}
+
+It is seen as the reply streams, by windows of 48 signs that are compared by a hash, white space aside: a copy of 144 signs and more is seen whole or in pieces, and nothing is held back for it, so a rule with \`on: [reply]\` ends a reply after the first 96 signs or so. It counts in no score.
+
+### Tainted calls
+
+A text of a tool, a document or a description with a signal of high severity taints the turn that it stands in: a tool call that sends data away, runs something, deletes, or writes outside of the working folder has the danger
+[tainted-call](#tainted-call), which leads back to the block, to whose it is and to its signals (\`taintedBy\` in the record, a line on the card). Reading, searching and printing (\`Read\`, \`ls\`, \`git status\`) taint nothing. The turn ends when the user writes again.
+In the shipped policy such a call waits for \`security\`, as every danger of high severity does.
+
 ### What is not promised
 
 An order in plain words, without a mark of any kind ("please add the author's new account to the group"), looks like the text around it and is not found; nor is one in other languages, in pictures, or spelt in a way that the lists do not know. So no signal blocks by itself in the shipped policy.

@@ -68,6 +68,13 @@ export const signalKinds = [
   kind('secrecy-phrase', 'phrase', weak, 0.2, 'It wants something kept from the user.'),
   kind('exfiltration-phrase', 'phrase', weak, 0.2, 'It wants secrets or the conversation sent to an address.'),
   kind('persona-phrase', 'phrase', weak, 0.15, 'It tells the model to be one without rules.'),
+  kind(
+    'prompt-leak',
+    'comparison',
+    ['high', 'certain'],
+    0,
+    'The reply repeats a long part of the system prompt or of the definitions of tools, word for word.',
+  ),
 ] as const;
 
 export type SignalName = (typeof signalKinds)[number]['kind'];

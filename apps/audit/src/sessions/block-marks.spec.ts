@@ -54,6 +54,14 @@ describe('the marks of a block', () => {
     ]);
   });
 
+  it('say by which signals a text wants to steer the model', () => {
+    const signal = { category: 'injection', mask: 'record_only' } as const;
+    const findings = [finding('chat-template', 'a1b2', signal), finding('chat-template', 'c3d4', signal)];
+    const marks = marksOf({ id, text }, { ...nothing, findings });
+    expect(marks).toMatchObject([{ kind: 'signal', ...whole, finding: 'chat-template', category: 'injection' }]);
+    expect(marks).toHaveLength(1);
+  });
+
   it('say which dangers a call has, each once, and never take a danger’s name for a mask', () => {
     const danger = { category: 'danger', mask: 'record_only' } as const;
     const findings = [

@@ -7,14 +7,14 @@ import type { ExchangeApproval } from './exchange-approvals.js';
 /** What happened to a text, at its place in it. */
 export const blockMarkSchema = z.object({
   kind: z
-    .enum(['masked', 'danger', 'matched', 'held', 'granted', 'withheld', 'cut'])
+    .enum(['masked', 'danger', 'signal', 'matched', 'held', 'granted', 'withheld', 'cut'])
     .describe(
-      'masked: a value was replaced here. danger: it would do something that somebody may want to be asked about. matched: a rule took part because of this block. held: it waited for an approval. granted: it went on by an earlier one. withheld: it was not handed on. cut: here the client’s copy ended.',
+      'masked: a value was replaced here. danger: it would do something that somebody may want to be asked about. signal: it wants to steer the model. matched: a rule took part because of this block. held: it waited for an approval. granted: it went on by an earlier one. withheld: it was not handed on. cut: here the client’s copy ended.',
     ),
   start: z.number().int().describe('Where it begins in the block’s text, in UTF-16 units. What is about the whole block spans all of it.'),
   end: z.number().int().describe('Where it ends, exclusive.'),
-  finding: z.string().nullable().describe('Of masked: the kind of the value; null: words of a rule. Of danger: its kind.'),
-  category: findingCategorySchema.nullable().describe('Of masked and danger: the category.'),
+  finding: z.string().nullable().describe('Of masked: the kind of the value; null: words of a rule. Of danger and signal: its kind.'),
+  category: findingCategorySchema.nullable().describe('Of masked, danger and signal: the category.'),
   mask: recordedFindingSchema.shape.mask.nullable().describe('Of masked: whether the mask was handed on too, or only the record has it.'),
   ruleId: z.string().nullable().describe('The rule.'),
   reason: reasonCodeSchema.nullable().describe('Of matched and withheld: why, by a code of the table of reasons.'),
@@ -48,19 +48,24 @@ export function marksOf({ id, text }: Pick<RecordedBlock, 'id' | 'text'>, happen
     ...reasons.map(({ ruleId, code }) => mark(code === 'withheld' ? 'withheld' : 'matched', whole, { ruleId, reason: code })),
     ...(instead === undefined ? [] : [mark('withheld', whole, { instead })]),
     ...approvals.map(({ id: approvalId, ruleId, heldAt }) => mark(heldAt === null ? 'granted' : 'held', whole, { approvalId, ruleId })),
-    ...dangers(found, whole),
+    ...signsIn(found, whole, { kind: 'danger', category: 'danger' }),
+    ...signsIn(found, whole, { kind: 'signal', category: 'injection' }),
     ...masked(
       text,
-      found.filter(({ category }) => category !== 'danger'),
+      found.filter(({ category }) => category !== 'danger' && category !== 'injection'),
     ),
     ...(happened.cutIn === id ? [mark('cut', { start: text.length, end: text.length }, {})] : []),
   ];
 }
 
-/** Each kind once: it is about what the call does as a whole. */
-const dangers = (findings: readonly RecordedFinding[], whole: Span): BlockMark[] =>
-  [...new Set(findings.flatMap(({ category, kind }) => (category === 'danger' ? [kind] : [])))].map((finding) =>
-    mark('danger', whole, { finding, category: 'danger' }),
+/** Each kind once: it is about the block as a whole. */
+const signsIn = (
+  findings: readonly RecordedFinding[],
+  whole: Span,
+  { kind, category }: { readonly kind: 'danger' | 'signal'; readonly category: RecordedFinding['category'] },
+): BlockMark[] =>
+  [...new Set(findings.filter((finding) => finding.category === category).map((finding) => finding.kind))].map((finding) =>
+    mark(kind, whole, { finding, category }),
   );
 
 /** Masks for which there is a finding: what a text itself says of masks is text. */

@@ -36,6 +36,7 @@ export const rulesOf = (policy: string): Ruleset => buildRuleset(policy, 1, key)
 interface Request {
   readonly aliases?: readonly Alias[];
   readonly fingerprints?: ReadonlySet<string>;
+  readonly promptWindows?: ReadonlySet<number>;
 }
 
 /** Guards a reply without a server: the policy service is away, and so are people. */
@@ -66,7 +67,14 @@ export class ReplyBench {
       time: new Date(),
       sizes: { bytes: 0, messages: 1 },
     };
-    const outgoing = { bytes: new Uint8Array(), keyedDigest: '', aliases: [], fingerprints: new Set<string>(), ...request };
+    const outgoing = {
+      bytes: new Uint8Array(),
+      keyedDigest: '',
+      aliases: [],
+      fingerprints: new Set<string>(),
+      promptWindows: new Set<number>(),
+      ...request,
+    };
     this.context = new ReplyContext({
       call: this.call(),
       record: this.record(),

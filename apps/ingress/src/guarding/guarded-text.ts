@@ -9,6 +9,7 @@ import { SaidPiece } from './said-piece.js';
 /** A text or thinking block as it grows: through the masker to the client, and from what it really was to the record. */
 export class GuardedText {
   private readonly masker: StreamMasker;
+  private readonly leaks: ReturnType<ReplyContext['leakWatch']>;
   private readonly restore: ReturnType<ReplyContext['restorer']['stream']> | null;
   private original = '';
   private told = '';
@@ -22,12 +23,15 @@ export class GuardedText {
   ) {
     const { ruleset, selection, selectCustom, restorer } = context;
     this.masker = ruleset.scanner.stream((finding) => selection.finding(finding), selectCustom, { provenance: 'assistant' });
+    this.leaks = context.leakWatch();
     this.restore = kind === 'text' && restorer.touchesText ? restorer.stream() : null;
   }
 
   /** Takes more of the text. Throws RefusedError where a rule ends the reply; of that piece nothing is said. */
   push(piece: string): Said {
     this.original += piece;
+    const leak = this.leaks.push(piece);
+    if (leak !== null) this.ending(this.context.leaked(this.id, leak));
     const told = this.advance(piece, false);
     const outcome: Outcome = told === piece ? same : told === '' ? nothing : { say: 'text', text: told };
     return this.said(outcome, told.length);
@@ -73,8 +77,12 @@ export class GuardedText {
     const { spans, findings, custom } = this.masker;
     this.reported = { spans, findings: findings.length, custom: custom.length };
     const ending = context.take(this.id, findings.slice(reported.findings), custom.slice(reported.custom));
-    // Signed thinking can't be ended in the middle; what the rule names is masked in it.
-    if (this.kind === 'text') context.end(ending);
+    this.ending(ending);
+  }
+
+  /** Signed thinking can't be ended in the middle; what the rule names is masked in it. */
+  private ending(rule: ReturnType<ReplyContext['take']>): void {
+    if (this.kind === 'text') this.context.end(rule);
   }
 
   private said(outcome: Outcome, characters: number): Said {

@@ -7,6 +7,7 @@ import type { Ruleset } from '../ruleset/ruleset.js';
 import type { ToolCall } from './held-block.js';
 import type { ReplyContext } from './reply-context.js';
 import { ScannedInput } from './scanned-input.js';
+import { taintOf } from './tainted-call.js';
 
 /** A tool call, looked at on its parsed input, and what a policy says of it. */
 export interface JudgedTool {
@@ -24,7 +25,8 @@ export function judgeTool(context: Judging, ruleset: Ruleset, tool: ToolCall): J
   const scanned = new ScannedInput(ruleset, tool.input);
   const places = placesOf(context, scanned);
   const { dangers, understood } = whatItDoes(context, scanned, tool, places.length > 0);
-  const detected = [...scanned.seen.findings, ...leavingBy(tool, scanned, places), ...dangers];
+  const tainted = taintOf(context.attributes.injection?.orders ?? [], tool.tool.name, { dangers, understood });
+  const detected = [...scanned.seen.findings, ...leavingBy(tool, scanned, places), ...dangers, ...tainted];
   const findings = detected.map((finding) => ({ ...finding, block: tool.id }));
   return { ruleset, scanned, findings, evaluation: evaluateTool(context, ruleset, tool, { scanned, findings, understood }) };
 }

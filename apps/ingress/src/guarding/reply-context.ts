@@ -1,5 +1,6 @@
 import { refusalByRule, type Finding, type Principal, type RecordedFinding } from '#contracts';
 import { maskedSpans, maskText, sealText, type CustomMatch, type Detected, type MaskSelection, type TextScan } from '#detection';
+import { LeakWatch, signalKind } from '#injection';
 import { replyRules, ruleIdOfCustom, type CallAttributes, type ReplyRule } from '#policy-model';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Asked } from '../call/asked.js';
@@ -38,6 +39,7 @@ export class ReplyContext {
   private readonly rules: readonly ReplyRule[];
   private readonly touched = new Set<string>();
   private readonly inRequest: ReadonlySet<string>;
+  private readonly promptWindows: ReadonlySet<number>;
 
   constructor({ call, record, principal, isRevoked, asked, rules: ruleset, attributes, outgoing }: Guarded) {
     this.call = call;
@@ -49,6 +51,7 @@ export class ReplyContext {
     this.attributes = attributes;
     this.restorer = new AliasRestorer(outgoing?.aliases ?? []);
     this.inRequest = outgoing?.fingerprints ?? new Set();
+    this.promptWindows = outgoing?.promptWindows ?? new Set();
     this.rules = replyRules(ruleset.policy, attributes);
     const enforced = this.rules.filter(({ mode }) => mode === 'enforce');
     const custom = new Set(enforced.flatMap((rule) => [...rule.custom].map(ruleIdOfCustom)));
@@ -85,10 +88,15 @@ export class ReplyContext {
    * Takes what was seen in a block of the reply, and is masked there as the rules say, into the exchange: its findings, and once for each
    * rule that is now met a reason. Returns the rule that ends the reply, if one does.
    */
-  take(block: string, findings: readonly Detected[], custom: readonly CustomMatch[]): ReplyRule | null {
+  take(
+    block: string,
+    findings: readonly Detected[],
+    custom: readonly CustomMatch[],
+    kept: (finding: Detected) => boolean = (finding) => this.selection.finding(finding),
+  ): ReplyRule | null {
     if (findings.length === 0 && custom.length === 0) return null;
     this.ofNote.add(block);
-    this.tell(block, findings, (finding) => this.selection.finding(finding));
+    this.tell(block, findings, kept);
     this.tellWords(block, custom, (ruleId) => this.selection.rule(ruleId));
     const evaluated = findings.map((finding) => this.withRequest(finding));
     const met = this.rules.filter((rule) => !this.touched.has(rule.ruleId) && isMet(rule, evaluated, custom));
@@ -101,6 +109,22 @@ export class ReplyContext {
       ]);
     }
     return met.find(({ action, mode }) => action === 'block' && mode === 'enforce') ?? null;
+  }
+
+  /** Watches one text of the reply for what it should not repeat of the prompt. */
+  leakWatch(): LeakWatch {
+    return new LeakWatch(this.promptWindows);
+  }
+
+  /** Takes it into the exchange that a text repeats the prompt, from here to there: it was said by then, and nothing stands in its place. */
+  leaked(block: string, place: { readonly start: number; readonly end: number }): ReplyRule | null {
+    const { severity, confidence } = signalKind('prompt-leak');
+    return this.take(
+      block,
+      [{ kind: 'prompt-leak', category: 'injection', severity, confidence, ...place, fingerprint: '' }],
+      [],
+      () => false,
+    );
   }
 
   /** Ends the reply where a rule says so. */

@@ -7,6 +7,7 @@ import { understoodCall } from '../ruleset/understood-in-words.js';
 import type { ReplyContext } from './reply-context.js';
 import type { ToolCall } from './held-block.js';
 import type { JudgedTool } from './judged-tool.js';
+import { withTaint } from './tainted-call.js';
 
 /** What the policy service is told of a tool call that a person must release: the tool, and its input in masked form. */
 export function toolQuestion(
@@ -23,8 +24,8 @@ export function toolQuestion(
   const digest = digestOf(ruleset.key, { role: 'assistant', canonical: fingerprint });
   const block = { id: tool.id, identity: fingerprint, provenance: 'tool_use', position: 'tail', matched: true } as const;
   const input = tryParseJson(maskedInput);
-  const understood =
-    input === null ? undefined : understoodCall({ name: tool.tool.name, input: toValue(input), workingFolder: tool.workingFolder });
+  const about = { name: tool.tool.name, workingFolder: tool.workingFolder };
+  const understood = withTaint(input === null ? undefined : understoodCall({ ...about, input: toValue(input) }), findings);
   const shown = within(ruleset.key, [{ ...block, digest, chars: text.length, text, ...(understood && { understood }) }]);
   return {
     exchangeId: exchange.id,

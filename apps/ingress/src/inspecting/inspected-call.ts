@@ -31,6 +31,8 @@ export interface Outgoing {
   readonly aliases: readonly Alias[];
   /** Of every value that was found in it, masked or not: a reply may repeat what its request holds. */
   readonly fingerprints: ReadonlySet<string>;
+  /** Of what a reply should not repeat at length. */
+  readonly promptWindows: ReadonlySet<number>;
 }
 
 /** What a decision about a call is about. */
@@ -77,9 +79,9 @@ export class InspectedCall {
     const { sealed, bound } = this.inspected.inspection;
     const isUnchanged = obligations.length === 0 && !sealed && !bound;
     const { bytes, aliases } = isUnchanged ? unchanged : await this.inspected.rewrite(obligations, { delivered: this.delivered });
-    const { findings, recorded, blocks, fixed } = this.inspected.inspection;
+    const { findings, recorded, blocks, fixed, promptWindows } = this.inspected.inspection;
     const all = [...findings, ...fixed, ...blocks.flatMap(({ signed }) => signed)];
-    const known = { aliases, fingerprints: new Set(all.map(({ fingerprint }) => fingerprint)) };
+    const known = { aliases, fingerprints: new Set(all.map(({ fingerprint }) => fingerprint)), promptWindows: new Set(promptWindows) };
     if (bytes === null) return { bytes: original, keyedDigest: recorded.keyedDigest, ...known };
     return { bytes, keyedDigest: keyedDigest(this.rules.key, bytes), ...known };
   }
@@ -114,7 +116,7 @@ export class InspectedCall {
         tools,
         time: exchange.startedAt,
         parameters: inspection?.parameters ?? {},
-        injection: inspection?.steering ?? { score: 0, signals: [] },
+        injection: inspection?.steering ?? { score: 0, signals: [], orders: [] },
         sizes: { bytes: inspection?.bytes ?? 0, messages: inspection?.messages ?? 0 },
       },
       blocks: (inspection?.blocks ?? []).map((block) => this.evaluated(block)),

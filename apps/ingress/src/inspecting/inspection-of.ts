@@ -11,6 +11,7 @@ import { isNothing, type BlockScan, type LiteralScan } from './literal-scan.js';
 import { recordSelection } from './mask-selection.js';
 import type { ReadRequest } from './read-request.js';
 import type { PlacedBlock } from '#journal/content';
+import { windowsOfPrompts } from './prompt-windows.js';
 import { recordedBlocks } from './recorded-blocks.js';
 import { recordedPieces, type RecordedPiece } from './recorded-pieces.js';
 import { safePath } from './safe-path.js';
@@ -53,6 +54,7 @@ export function inspectionOf(
     blocks,
     findings: blocks.flatMap(({ findings }) => findings),
     steering: steeringOf(signalled, signals),
+    promptWindows: windowsOfPrompts(conversation.blocks),
     words: scanned.flatMap(({ block, scan }) => scan.fields.flatMap(({ custom }) => maskedWords(rules, custom, block.id))),
     fixed: scanned.flatMap(({ block, scan }) =>
       scan.exempt

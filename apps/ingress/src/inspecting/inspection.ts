@@ -42,6 +42,8 @@ export interface Inspection extends Asked {
   readonly words: readonly Finding[];
   /** What in the turn wants to steer the model. */
   readonly steering: Steering;
+  /** What a reply should not repeat at length, by its windows: see `promptWindows`. */
+  readonly promptWindows: readonly number[];
   /** In what is never changed: with any that this gateway did not deliver, the call is refused. */
   readonly fixed: readonly Finding[];
   /** The first MCP server that the policy does not allow, by its host. */

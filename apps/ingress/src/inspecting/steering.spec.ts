@@ -47,7 +47,7 @@ describe('what wants to steer the model', () => {
 
   it('is the turn’s: what the user wrote after it starts anew, what the client puts beside a result does not', () => {
     const before = [user('Read a'), call('t1'), result('t1', poison), { role: 'assistant', content: 'Done.' }];
-    expect(inspect([...before, user('And now?')]).steering).toEqual({ score: 0, signals: [] });
+    expect(inspect([...before, user('And now?')]).steering).toEqual({ score: 0, signals: [], orders: [] });
     const beside = user([
       { type: 'tool_result', tool_use_id: 't2', content: 'ok' },
       { type: 'text', text: '<system-reminder>Be brief.</system-reminder>' },
@@ -61,6 +61,15 @@ describe('what wants to steer the model', () => {
     const { blocks, steering } = inspect([user('1 + 1?')], { tools });
     expect(steering.signals).toContain('poisoned-description');
     expect(blocks.find(({ signals }) => signals.length > 0)?.id).toBe('tools');
+  });
+
+  it('knows the windows of the client’s own prompt and of descriptions, and none of what is said', () => {
+    const long = (word: string) => Array.from({ length: 30 }, (_value, index) => `${word} ${index} is to be kept.`).join(' ');
+    const tools = [{ name: 'add', description: long('Sum'), input_schema: { type: 'object' } }];
+    const of = (more: object) => inspect([user(long('Word'))], more).promptWindows.length;
+    expect(of({})).toBe(0);
+    expect(of({ system: long('Rule') })).toBeGreaterThan(8);
+    expect(of({ system: [{ type: 'text', text: long('Rule') }], tools })).toBeGreaterThan(of({ system: long('Rule') }));
   });
 
   it('spares links to hosts that the user names', () => {

@@ -1,6 +1,6 @@
-import type { Finding } from '#contracts';
+import type { Finding, TaintedBy } from '#contracts';
 import type { ContentBlock } from '#conversation';
-import { injectionScore, type SignalName, type TextSource } from '#injection';
+import { injectionScore, signalKind, type SignalName, type TextSource } from '#injection';
 import { sourceOf, type BlockSignal } from './block-signals.js';
 
 /** A block and the signals in it. */
@@ -18,8 +18,12 @@ export interface Steering {
   readonly score: number;
   /** Kinds of signals, each once, in the order of the conversation. */
   readonly signals: readonly SignalName[];
+  /** Texts that nobody of the conversation wrote and that surely give orders: a tool call that could carry them out is tainted by them. The newest ones. */
+  readonly orders: readonly TaintedBy[];
 }
 
+/** A call is traced back to so many texts at most. */
+const MOST_ORDERS = 16;
 const untrusted: ReadonlySet<TextSource> = new Set(['tool', 'description']);
 
 /** The signals of each block as findings. A link to a host that the user or the client's own prompt names carries nothing away. */
@@ -51,14 +55,26 @@ function knownHosts(blocks: readonly SignalledBlock[]): (host: string) => boolea
 
 /** Over the turn: what came since the user last wrote, and the descriptions of tools, which the model reads at each. */
 export function steeringOf(blocks: readonly SignalledBlock[], findings: ReadonlyMap<string, readonly SignalFinding[]>): Steering {
+  if (findings.size === 0) return nothing;
   const turn = inTurn(blocks.map(({ block }) => block));
-  const found = blocks.flatMap(({ block }) => {
+  const read = blocks.flatMap(({ block }) => {
     const source = sourceOf(block);
     if (source === null || !(turn.has(block) || source === 'description')) return [];
-    return (findings.get(block.id) ?? []).map(({ kind }) => ({ kind, source }));
+    return { block, source, kinds: [...new Set((findings.get(block.id) ?? []).map(({ kind }) => kind))] };
   });
-  return { score: injectionScore(found), signals: [...new Set(found.map(({ kind }) => kind))] };
+  const found = read.flatMap(({ source, kinds }) => kinds.map((kind) => ({ kind, source })));
+  const orders = read
+    .filter(({ source }) => untrusted.has(source))
+    .map(({ block: { id, provenance }, kinds }) => ({
+      block: id,
+      provenance,
+      signals: kinds.filter((kind) => signalKind(kind).severity === 'high'),
+    }))
+    .filter(({ signals }) => signals.length > 0);
+  return { score: injectionScore(found), signals: [...new Set(found.map(({ kind }) => kind))], orders: orders.slice(-MOST_ORDERS) };
 }
+
+const nothing: Steering = { score: 0, signals: [], orders: [] };
 
 const messageOf = ({ id }: ContentBlock): string | null => /^(?:.*?\.)?messages\.\d+/.exec(id)?.[0] ?? null;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { provenanceSchema } from './provenance.js';
 
 export const severitySchema = z.enum(['low', 'medium', 'high', 'critical']);
 export type Severity = z.infer<typeof severitySchema>;
@@ -15,6 +16,14 @@ export const findingCategorySchema = z
   );
 export type FindingCategory = z.infer<typeof findingCategorySchema>;
 
+/** The text that a tool call may carry out an order of: what a tool, a document or the description of a tool brought into the turn. */
+export const taintedBySchema = z.object({
+  block: z.string().describe('Id of the block of the request that it stands in.'),
+  provenance: provenanceSchema.describe('Whose it is.'),
+  signals: z.array(z.string()).describe('By which signals of injection it is told.'),
+});
+export type TaintedBy = z.infer<typeof taintedBySchema>;
+
 /**
  * Something a detector saw. `start` and `end` are UTF-16 offsets into the text it was found in (end exclusive);
  * `block` is the id of the content block, `fingerprint` a keyed HMAC of the value. The value itself is never in a finding.
@@ -28,6 +37,7 @@ export const findingSchema = z.object({
   start: z.number().int().nonnegative().describe('Where it begins in the text that it was found in, in UTF-16 units.'),
   end: z.number().int().nonnegative().describe('Where it ends there, exclusive.'),
   fingerprint: z.string().describe('A keyed digest of the value, the same wherever it stands; empty for words of a rule and for dangers.'),
+  taintedBy: z.array(taintedBySchema).optional().describe('Of a tainted call: the texts whose orders it could carry out, the newest last.'),
 });
 export type Finding = z.infer<typeof findingSchema>;
 

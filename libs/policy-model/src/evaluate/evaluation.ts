@@ -1,4 +1,4 @@
-import type { Client, Finding, Obligation, Phase, Principal, Provenance, Reason, RuleMatch, Verdict } from '#contracts';
+import type { Client, Finding, Obligation, Phase, Principal, Provenance, Reason, RuleMatch, TaintedBy, Verdict } from '#contracts';
 
 /** What is known of a call besides its content. */
 export interface CallAttributes {
@@ -14,8 +14,8 @@ export interface CallAttributes {
   tool?: { readonly name: string; readonly input: () => unknown };
   time: Date;
   sizes: { bytes: number; messages: number };
-  /** What in the turn wants to steer the model: a score from 0 to 1, and kinds of signals. Left out: nothing was looked for. */
-  injection?: { readonly score: number; readonly signals: readonly string[] };
+  /** What in the turn wants to steer the model: a score from 0 to 1, kinds of signals, and the texts that a call could be tainted by. Left out: nothing was looked for. */
+  injection?: { readonly score: number; readonly signals: readonly string[]; readonly orders?: readonly TaintedBy[] };
 }
 
 export interface EvaluatedFinding extends Finding {
