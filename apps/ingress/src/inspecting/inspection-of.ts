@@ -17,6 +17,7 @@ import { recordedPieces, type RecordedPiece } from './recorded-pieces.js';
 import { safePath } from './safe-path.js';
 import { signalFindings, steeringOf } from './steering.js';
 import { titleOf } from './title-of.js';
+import { toldParameters } from './told-parameters.js';
 
 const empty: BlockScan = { fields: [], exempt: [], signals: [], judged: null };
 const none: readonly never[] = [];
@@ -45,7 +46,7 @@ export function inspectionOf(
     stream: conversation.stream,
     tools: conversation.tools.map(name),
     messages: conversation.messageCount,
-    parameters: conversation.parameters,
+    parameters: toldParameters(rules, conversation.parameters, (text) => name(text) === text),
     bytes: original.bytes,
     sessionId,
     agentId,

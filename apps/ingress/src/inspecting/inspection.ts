@@ -32,7 +32,7 @@ export interface Inspection extends Asked {
   readonly model: string;
   readonly tools: readonly string[];
   readonly messages: number;
-  /** Numbers, truth values and choices of the body. */
+  /** Numbers, truth values and choices of the body, but for those in which something was found. */
   readonly parameters: CallParameters;
   readonly bytes: number;
   readonly blocks: readonly InspectedBlock[];
