@@ -74,6 +74,13 @@ describe('signals of injection', () => {
     expect(kindsIn(honest, 'description')).toEqual([]);
   });
 
+  it.each([`${escape}[8mx`, '<system>', '<|system|> ', 'ignore your rules ', '<!-- AI must -->', '[a](https://e.example/?q={data}) '])(
+    'bears a megabyte of nothing but %j',
+    (sign) => {
+      expect(signalsIn(sign.repeat(1_000_000 / sign.length), 'tool').length).toBeGreaterThan(0);
+    },
+  );
+
   it('tells at most eight of a kind, in order, within the text, whatever the text', () => {
     const pieces = fc.constantFrom(
       '<|im_start|>system\n',

@@ -29,42 +29,42 @@ const MOST_OF_A_KIND = 8;
 export function signalsIn(text: string, source: TextSource): (Signal | CarryingLink)[] {
   const found = seenIn(text, source);
   const said = source === 'tool' ? jsonTexts(text) : null;
-  if (said !== null) {
-    // Where in the JSON they stand would take a map of its escapes: they are told of all of it.
-    const known = new Set(found.map(({ kind }) => kind));
-    found.push(
-      ...seenIn(said, source)
-        .filter(({ kind }) => !known.has(kind))
-        .map((signal) => ({ ...signal, start: 0, end: text.length })),
-    );
-  }
+  if (said === null) return found;
+  // Where in the JSON they stand would take a map of its escapes: they are told of all of it.
+  const known = new Set(found.map(({ kind }) => kind));
+  const behind = seenIn(said, source).filter(({ kind }) => !known.has(kind));
+  return inOrder([...found, ...behind.map((signal) => ({ ...signal, start: 0, end: text.length }))]);
+}
+
+/** A text that is full of signs may have more of them than a call may have arguments: lists are joined, never pushed. */
+function seenIn(text: string, source: TextSource): (Signal | CarryingLink)[] {
+  const mentions = new Mentions(text);
+  const phrases = findPhrases(text);
+  const weak = phrases.flatMap(({ group, start, end }): Signal[] => {
+    const kind = signalOfGroup[group];
+    return kind === undefined || mentions.isTalk(start, end) ? [] : [{ kind, start, end }];
+  });
+  const anywhere = [...hiddenCharacters(text), ...templateTokens(text, mentions), ...weak];
+  if (source === 'description') return inOrder([...anywhere, ...poisonedDescription(text, phrases), ...hiddenOrders(text)]);
+  if (source !== 'tool') return inOrder(anywhere);
+  return inOrder([
+    ...anywhere,
+    ...roleMarkers(text, mentions),
+    ...terminalEscapes(text),
+    ...toolCallSyntax(text, mentions),
+    ...carryingLinks(text),
+    ...hiddenOrders(text),
+    ...embeddedOrders(phrases, mentions),
+  ]);
+}
+
+function inOrder(found: readonly (Signal | CarryingLink)[]): (Signal | CarryingLink)[] {
   const counts = new Map<string, number>();
   return found
-    .sort((one, other) => one.start - other.start || one.end - other.end)
+    .toSorted((one, other) => one.start - other.start || one.end - other.end)
     .filter(({ kind }) => {
       const count = (counts.get(kind) ?? 0) + 1;
       counts.set(kind, count);
       return count <= MOST_OF_A_KIND;
     });
-}
-
-function seenIn(text: string, source: TextSource): (Signal | CarryingLink)[] {
-  const mentions = new Mentions(text);
-  const phrases = findPhrases(text);
-  const found: (Signal | CarryingLink)[] = [...hiddenCharacters(text), ...templateTokens(text, mentions)];
-  for (const phrase of phrases) {
-    const kind = signalOfGroup[phrase.group];
-    if (kind !== undefined && !mentions.isTalk(phrase.start, phrase.end)) found.push({ kind, start: phrase.start, end: phrase.end });
-  }
-  if (source === 'description') found.push(...poisonedDescription(text, phrases), ...hiddenOrders(text));
-  if (source === 'tool')
-    found.push(
-      ...roleMarkers(text, mentions),
-      ...terminalEscapes(text),
-      ...toolCallSyntax(text, mentions),
-      ...carryingLinks(text),
-      ...hiddenOrders(text),
-      ...embeddedOrders(phrases, mentions),
-    );
-  return found;
 }
