@@ -9,7 +9,7 @@ const parts = [
   ['wire formats: JSON, SSE', /libs\/conversation\//],
   [
     'reading and judging the call',
-    /apps\/ingress\/src\/(addressing|asking|deciding|delivered|inspecting|reading|ruleset)\/|libs\/policy-model\//,
+    /apps\/ingress\/src\/(addressing|asking|deciding|delivered|evaluating|inspecting|reading|ruleset|spending)\/|libs\/policy-model\//,
   ],
   ['guarding the reply', /apps\/ingress\/src\/guarding\//],
   ['holding', /apps\/ingress\/src\/holding\//],
@@ -17,7 +17,7 @@ const parts = [
   ['bus', /libs\/(messaging|contracts)\/|node_modules\/(kafkajs|zod)\//],
   [
     'HTTP, the call on both sides',
-    /apps\/ingress\/src\/(call|exchange|forwarding|upstreams)\/|apps\/ingress\/src\/[^/]+$|node_modules\/(undici|fastify|@fastify|@nestjs|find-my-way|rxjs|reusify|avvio|secure-json-parse)\//,
+    /apps\/ingress\/src\/(call|exchange|forwarding|hooks|upstreams)\/|apps\/ingress\/src\/[^/]+$|node_modules\/(undici|fastify|@fastify|@nestjs|find-my-way|rxjs|reusify|avvio|secure-json-parse)\//,
   ],
   [
     'tracing, metrics, the frame of a service',

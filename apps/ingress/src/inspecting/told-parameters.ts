@@ -20,6 +20,7 @@ export function toldParameters(rules: Ruleset, parameters: CallParameters, isPla
 
 /** The body may write it in another way than this, in which nothing is found there: 4.1e15. */
 function isNumberOfSomebody(rules: Ruleset, value: CallParameters[string]): boolean {
+  if (typeof value !== 'number') return false;
   const text = String(value);
-  return typeof value === 'number' && text.length >= SHORTEST && rules.scanner.scan(text).findings.length > 0;
+  return text.length >= SHORTEST && rules.scanner.scan(text).findings.length > 0;
 }
