@@ -1,0 +1,1 @@
+export { everydayCommands } from './everyday-commands.js';
