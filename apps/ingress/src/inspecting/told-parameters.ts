@@ -1,4 +1,5 @@
 import type { CallParameters } from '#conversation';
+import { ownText } from '../call/own-text.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 
 /** Shorter numbers are no card, account or identity number. */
@@ -12,8 +13,9 @@ export function toldParameters(rules: Ruleset, parameters: CallParameters, isPla
   const told: Record<string, CallParameters[string]> = Object.create(null);
   for (const [name, value] of Object.entries(parameters)) {
     if (!isPlain(name)) continue;
-    if (typeof value === 'object') told[name] = toldParameters(rules, value, isPlain);
-    else if (isPlain(String(value)) && !isNumberOfSomebody(rules, value)) told[name] = value;
+    if (typeof value === 'object') told[ownText(name)] = toldParameters(rules, value, isPlain);
+    else if (isPlain(String(value)) && !isNumberOfSomebody(rules, value))
+      told[ownText(name)] = typeof value === 'string' ? ownText(value) : value;
   }
   return told;
 }
