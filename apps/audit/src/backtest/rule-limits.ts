@@ -8,7 +8,9 @@ export const generalLimits: readonly string[] = [
 ];
 
 /** What the record can not show of a rule, in words for its author. */
-export function limitsOf({ match, condition, on }: CompiledRule, { allow }: CompiledPolicy): string[] {
+export function limitsOf({ match, condition, except, on }: CompiledRule, { allow }: CompiledPolicy): string[] {
+  const conditions = [condition, ...except.map((exception) => exception.condition)];
+  const reads = (variable: string): boolean => conditions.some((one) => one?.variables.has(variable));
   const limits: string[] = [];
   if (match?.words || match?.patterns)
     limits.push(
@@ -18,9 +20,12 @@ export function limitsOf({ match, condition, on }: CompiledRule, { allow }: Comp
     limits.push('What the draft allows by value or pattern is counted as found: values are not on record.');
   if (match?.unscannable)
     limits.push('What could not be scanned is told by its kind alone: encrypted thinking, images, documents without text.');
-  if (on.has('request') && condition !== null && /\btools\b/.test(condition.source))
-    limits.push('Which tools a request offered is not known: `tools` is empty in its condition.');
-  if (condition !== null && condition.readsCall !== null)
-    limits.push('What tool calls would do is not understood again: the lists of `call` are empty in its condition.');
+  if (on.has('request') && reads('tools')) limits.push('Which tools a request offered is not known: `tools` is empty in its condition.');
+  if (reads('call')) limits.push('What tool calls would do is not understood again: the lists of `call` are empty in its condition.');
+  if (reads('tool'))
+    limits.push('Inputs of tools are not read: what its condition says of `tool.input` counts as met, and as not met in an exception.');
+  if (reads('params')) limits.push('What a request asked for beside its content is not known: `params` is empty in its condition.');
+  if (reads('injection'))
+    limits.push('What steers a model is not weighed again: `injection.score` is 0 in its condition. The signals of then are findings.');
   return limits;
 }

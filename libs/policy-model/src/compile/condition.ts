@@ -8,6 +8,8 @@ import { knownValues } from './known-values.js';
 /** A rule's `when`, compiled. */
 export interface Condition {
   readonly source: string;
+  /** The variables that it reads, by their names. */
+  readonly variables: ReadonlySet<string>;
   /** Whether it reads `findings`, which are then gathered for it. */
   readonly readsFindings: boolean;
   /** What keeps it from being decided one finding at a time; null: it can be, or it reads no findings at all. */
@@ -95,9 +97,10 @@ export function compileCondition(source: string, { knownKinds, dangers, isPublis
   }
 }
 
-function reads(ast: ASTNode): Pick<Condition, 'readsFindings' | 'notByFinding' | 'readsPlace' | 'readsTool' | 'readsCall'> {
+function reads(ast: ASTNode): Pick<Condition, 'variables' | 'readsFindings' | 'notByFinding' | 'readsPlace' | 'readsTool' | 'readsCall'> {
   const findings = readsFindings(ast);
   return {
+    variables: new Set([...nodes(ast)].flatMap((node) => (node.op === 'id' ? [node.args] : []))),
     readsFindings: findings,
     notByFinding: notByFinding(ast),
     readsPlace: findings ? placeRead(ast) : null,
