@@ -25,46 +25,56 @@ export interface SqlRead {
   readonly statements: readonly UnderstoodSql[];
   /** Whether it is SQL to some database. */
   readonly parsed: boolean;
-  /** More brackets are open than are looked into. */
-  readonly tooDeep: boolean;
+  /** There are more words, statements or open brackets than are looked into: counted, so that a text is judged the same on a slow machine. */
+  readonly tooMuch: boolean;
 }
 
 const deepestStrings = 3;
+/** In all readings of a text together, and in each of them. */
+const mostTokens = 12_000;
+const mostStatements = 300;
+const unread: SqlRead = { dangers: [], statements: [], parsed: true, tooMuch: true };
 const rules = [dropRule, unboundedWriteRule, schemaChangeRule, grantRule, codeExecutionRule, fileAccessRule, bulkReadRule];
 
 /** Reads statements of any dialect, in every way in which a database may read them: what any of them would do counts. Linear in the text. */
 export function readSql(text: string): SqlRead {
-  const reads = readingsOf(text).map((reading) => readAs(text, reading, 0));
+  const left = { tokens: mostTokens };
+  const reads = readingsOf(text).map((reading) => readAs(text, reading, 0, left));
   const parsed = reads.filter((read) => read.parsed);
   return {
     dangers: reads.flatMap(({ dangers }) => dangers),
     statements: once((parsed.length > 0 ? parsed : reads).flatMap(({ statements }) => statements)),
     parsed: parsed.length > 0,
-    tooDeep: reads.some(({ tooDeep }) => tooDeep),
+    tooMuch: reads.some(({ tooMuch }) => tooMuch),
   };
 }
 
-function readAs(text: string, reading: Reading, depth: number): SqlRead {
-  const { tokens, unclosed } = sqlTokens(text, reading);
+function readAs(text: string, reading: Reading, depth: number, left: { tokens: number }): SqlRead {
+  const { tokens, unclosed } = sqlTokens(text, reading, left.tokens);
+  left.tokens -= tokens.length;
+  if (left.tokens < 0) return unread;
   const found = statementsOf(tokens);
-  if (found === null) return { dangers: [], statements: [], parsed: true, tooDeep: true };
+  if (found === null || found.length > mostStatements) return unread;
   const run = found.filter(({ explained }) => !explained);
-  const dangers = run.flatMap((statement) => [...rules.flatMap((rule) => rule(statement)), ...inner(statement, reading, depth)]);
+  const nested = run.map((statement) => inner(statement, reading, depth, left));
+  const dangers = run.flatMap((statement, index) => [...rules.flatMap((rule) => rule(statement)), ...nested[index]!.dangers]);
   return {
     dangers: [...dangers, ...clientCommands(tokens)],
     statements: run.flatMap(understood),
     parsed: !unclosed && isKnown(tokens),
-    tooDeep: false,
+    tooMuch: nested.some(({ tooMuch }) => tooMuch),
   };
 }
 
 /** What strings of it would do once they are run; it is told of the whole string, as what is in it may be spelled otherwise. */
-const inner = (statement: Statement, reading: Reading, depth: number): SqlDanger[] =>
-  depth >= deepestStrings
-    ? []
-    : innerSql(statement).flatMap(({ text, start, end }) =>
-        readAs(text, reading, depth + 1).dangers.map((danger) => ({ ...danger, start, end })),
-      );
+function inner(statement: Statement, reading: Reading, depth: number, left: { tokens: number }): Pick<SqlRead, 'dangers' | 'tooMuch'> {
+  const strings = depth >= deepestStrings ? [] : innerSql(statement);
+  const reads = strings.map(({ text, start, end }) => ({ ...readAs(text, reading, depth + 1, left), start, end }));
+  return {
+    dangers: reads.flatMap(({ dangers, start, end }) => dangers.map((danger) => ({ ...danger, start, end }))),
+    tooMuch: reads.some(({ tooMuch }) => tooMuch),
+  };
+}
 
 const unsaid = new Set(['WITH', 'EXPLAIN', 'BEGIN', 'END', 'COMMIT', 'ROLLBACK', 'START']);
 

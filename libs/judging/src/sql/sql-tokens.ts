@@ -17,8 +17,8 @@ const parameterStarts = '$:@?%';
 const prefixPattern = /^(?:E|N|B|X|R|U&|_[A-Z0-9]+|N?Q)$/;
 const lineEnds = { any: /[^\r\n]*/y, lineFeed: /[^\n]*/y };
 
-/** The tokens of a text as one family of databases reads it. Linear in the text; takes any text. */
-export function sqlTokens(text: string, reading: Reading): SqlTokens {
+/** The tokens of a text as one family of databases reads it, one more than `most` at most. Linear in the text; takes any text. */
+export function sqlTokens(text: string, reading: Reading, most = Number.POSITIVE_INFINITY): SqlTokens {
   const tokens: SqlToken[] = [];
   const lineEnd = reading.carriageReturn ? lineEnds.any : lineEnds.lineFeed;
   let [at, depth, executable, unclosed] = [0, 0, false, false];
@@ -80,7 +80,7 @@ export function sqlTokens(text: string, reading: Reading): SqlTokens {
     add('number', text.slice(at, end), end);
   };
 
-  while (at < text.length) {
+  while (at < text.length && tokens.length <= most) {
     const code = text.charCodeAt(at);
     if (isSpace(text, at)) at++;
     else if (code >= 0x80 || isLetter(code)) word(endOf(wordPattern, text, at));

@@ -11,19 +11,22 @@ import { sqlTokens } from './sql-tokens.js';
 export const judgeSql: LanguageJudge = (subject, notes) => {
   const { text, certain } = subject;
   if (!certain && !looksLikeSql(text)) return;
-  const { dangers, statements, parsed, tooDeep } = readSql(text);
+  const { dangers, statements, parsed, tooMuch } = readSql(text);
   for (const { kind, start, end, why, severity, confidence } of dangers) {
     notes.danger(kind, placeIn(subject, start, end), why, { severity, confidence });
   }
   for (const statement of statements) notes.understand('sql', statement);
   const whole = placeIn(subject, 0, text.length);
-  if (tooDeep) notes.danger('too_complex', whole, 'Has more brackets open than are looked into.');
+  if (tooMuch) notes.danger('too_complex', whole, 'Has more words, statements or open brackets than are looked into.');
   if (!parsed) notes.danger('unparsed', whole, 'Is no SQL of any known database.');
 };
+
+/** Tokens in which a text must begin as a statement, brackets before it included. */
+const beginning = 200;
 
 /** It begins, in one reading, as a statement does, and says more than one word. */
 const looksLikeSql = (text: string): boolean =>
   readingsOf(text).some((reading) => {
-    const [first, second] = sqlTokens(text, reading).tokens.filter((token) => token.text !== '(');
+    const [first, second] = sqlTokens(text, reading, beginning).tokens.filter((token) => token.text !== '(');
     return first?.kind === 'word' && second !== undefined && isKnownVerb(first);
   });
