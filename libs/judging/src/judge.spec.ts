@@ -62,3 +62,19 @@ describe('judge', () => {
     expect(paths.dangers.map(({ severity }) => severity)).toEqual(['low']);
   });
 });
+
+describe('what depends on an expansion', () => {
+  const understood = (command: string) => judge({ name: 'Bash', input: { command } }).understood;
+
+  it.each(['curl "$URL"', 'curl https://$HOST/x', 'wget $(cat url)', 'ssh "$MACHINE" ls', 'scp a "$WHERE":/srv', 'rsync -a dist/ $WHERE'])(
+    'is a host that nobody knows: %s',
+    (command) => expect(understood(command).hosts.map(({ host }) => host)).toContain(null),
+  );
+  it.each(['echo x > "$FILE"', 'cp a "$WHERE"', 'rm "$FILE"', 'tee $FILE < a', 'rsync -a host:/srv/ $WHERE'])(
+    'is a path that nobody knows: %s',
+    (command) => expect(understood(command).paths.map(({ path }) => path)).toContain(null),
+  );
+  it.each(['curl https://a.example/$ID', 'URL=https://a.example; curl $URL/x'])('leaves known what it does not reach: %s', (command) =>
+    expect(understood(command).hosts).toEqual([{ host: 'a.example', sends: false }]),
+  );
+});

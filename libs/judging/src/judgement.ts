@@ -37,7 +37,8 @@ export interface UnderstoodCommand {
 }
 
 export interface UnderstoodPath {
-  readonly path: string;
+  /** Null: depends on an expansion. */
+  readonly path: string | null;
   readonly access: 'read' | 'write' | 'delete' | 'execute';
   /** Of the working folder; null: not known. */
   readonly outside: boolean | null;
@@ -47,8 +48,8 @@ export interface UnderstoodPath {
 export interface Understood {
   readonly commands: readonly UnderstoodCommand[];
   readonly paths: readonly UnderstoodPath[];
-  /** `sends`: data of ours goes there. */
-  readonly hosts: readonly { readonly host: string; readonly sends: boolean }[];
+  /** `host` null: depends on an expansion. `sends`: data of ours goes there. */
+  readonly hosts: readonly { readonly host: string | null; readonly sends: boolean }[];
   /** `bounded`: the statement says which rows. */
   readonly sql: readonly { readonly verb: string; readonly object: string; readonly bounded: boolean }[];
 }

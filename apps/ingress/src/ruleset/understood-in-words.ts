@@ -35,8 +35,8 @@ const statementLine = ({ verb, object, bounded }: Understood['sql'][number]): st
   `${verb}${object === '' ? '' : ` ${object}`}${bounded ? '' : ', every row'}`;
 
 const pathLine = ({ path, access, outside }: Understood['paths'][number]): string =>
-  `${access} ${path}${outside === true ? ', outside the working folder' : ''}`;
+  `${access} ${path ?? '…'}${outside === true ? ', outside the working folder' : ''}`;
 
-const hostLine = ({ host, sends }: Understood['hosts'][number]): string => (sends ? `send to ${host}` : `fetch from ${host}`);
+const hostLine = ({ host, sends }: Understood['hosts'][number]): string => (sends ? `send to ${host ?? '…'}` : `fetch from ${host ?? '…'}`);
 
 const short = (text: string): string => (text.length <= longestLine ? text : `${text.slice(0, longestLine).toWellFormed()}…`);

@@ -10,7 +10,8 @@ type Access = 'read' | 'write' | 'delete' | 'execute';
 /** Reads the path of an argument, and notes what is done with it. */
 export function pathOf(value: Value, access: Access, run: Run): ReadPath {
   const read = readPath(value.text, run.folder, run.subject.workingFolder);
-  if (isKnown(value) && !isHarmlessDevice(read.path)) run.notes.understand('paths', { path: read.path, access, outside: read.outside });
+  if (!isKnown(value)) run.notes.understand('paths', { path: null, access, outside: null });
+  else if (!isHarmlessDevice(read.path)) run.notes.understand('paths', { path: read.path, access, outside: read.outside });
   return read;
 }
 

@@ -10,13 +10,13 @@ export interface ConditionFinding {
 
 /**
  * What tool calls would do, as a judge understands them. What is not known for sure is left out: reading it is then an error, and an error makes the
- * rule match. `commands[].program`: the command that would run is computed. `argv`, `text`: a word of it depends on an expansion. `outside`: of
- * which folder is not known. All four lists: a call could not be understood at all.
+ * rule match. `commands[].program`: the command that would run is computed. `argv`, `text`: a word of it depends on an expansion. `path`, `host`:
+ * depends on an expansion. `outside`: of which folder is not known. All four lists: a call could not be understood at all.
  */
 export interface ConditionCall {
   commands?: readonly ConditionCommand[];
-  paths?: readonly { path: string; access: string; outside?: boolean }[];
-  hosts?: readonly { host: string; sends: boolean }[];
+  paths?: readonly { path?: string; access: string; outside?: boolean }[];
+  hosts?: readonly { host?: string; sends: boolean }[];
   sql?: readonly { verb: string; object: string; bounded: boolean }[];
 }
 

@@ -52,8 +52,10 @@ export function callOf(blocks: readonly EvaluatedBlock[]): ConditionCall {
   const known = calls.filter((call) => call !== null);
   return {
     commands: known.flatMap(({ commands }) => commands.map(commandOf)),
-    paths: known.flatMap(({ paths }) => paths.map(({ outside, ...path }) => ({ ...path, ...(outside !== null && { outside }) }))),
-    hosts: known.flatMap(({ hosts }) => hosts),
+    paths: known.flatMap(({ paths }) =>
+      paths.map(({ path, outside, access }) => ({ access, ...(path !== null && { path }), ...(outside !== null && { outside }) })),
+    ),
+    hosts: known.flatMap(({ hosts }) => hosts.map(({ host, sends }) => ({ sends, ...(host !== null && { host }) }))),
     sql: known.flatMap(({ sql }) => sql),
   };
 }

@@ -165,3 +165,18 @@ describe('call, in a condition', () => {
     expect(on(`match: { dangers: [">=low"] }, ${condition}`)).toBe('block');
   });
 });
+
+describe('what depends on an expansion', () => {
+  const host = (name: string | null) => call({ understood: { ...nothing, hosts: [{ host: name, sends: false }] } });
+  const path = (name: string | null, access: string) =>
+    call({ understood: { ...nothing, paths: [{ path: name, access, outside: name === null ? null : false }] } });
+  const foreign = `when: 'call.hosts.exists(h, !h.host.endsWith(".example.com"))'`;
+  const written = `when: 'call.paths.exists(p, p.access == "write" && p.outside)'`;
+
+  it.each<[string, string, EvaluatedBlock, string[]]>([
+    ['a host', foreign, host(null), ['evaluation_failed']],
+    ['a known host', foreign, host('a.example.com'), []],
+    ['a path that is written', written, path(null, 'write'), ['evaluation_failed']],
+    ['a path that is read', written, path(null, 'read'), []],
+  ])('opens no door: %s', (_what, rule, block, expected) => expect(code(rule, block)).toEqual(expected));
+});

@@ -31,9 +31,10 @@ export interface UnderstoodCall {
     readonly argv: readonly (string | null)[];
     readonly wrappers: readonly string[];
   }[];
-  /** `outside` of the working folder; null: not known. */
-  readonly paths: readonly { readonly path: string; readonly access: string; readonly outside: boolean | null }[];
-  readonly hosts: readonly { readonly host: string; readonly sends: boolean }[];
+  /** `path` null: depends on an expansion. `outside` of the working folder; null: not known. */
+  readonly paths: readonly { readonly path: string | null; readonly access: string; readonly outside: boolean | null }[];
+  /** `host` null: depends on an expansion. */
+  readonly hosts: readonly { readonly host: string | null; readonly sends: boolean }[];
   readonly sql: readonly { readonly verb: string; readonly object: string; readonly bounded: boolean }[];
 }
 

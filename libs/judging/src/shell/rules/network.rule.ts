@@ -3,7 +3,7 @@ import { isOwnHost, noteHost } from '../hosts.js';
 import { Options } from '../options.js';
 import { readPath } from '../../paths/place-of-path.js';
 import type { RuleTable, Runner, ShellCommand, ShellRule } from '../shell-command.js';
-import { comesFrom, from, joined, nothing, unknownValue, type Value, valueOf } from '../value.js';
+import { comesFrom, from, joined, nothing, unknown, unknownValue, type Value, valueOf } from '../value.js';
 import { note } from './note.js';
 
 const lastPiece = (url: string): string =>
@@ -97,7 +97,11 @@ const wget: ShellRule = (command, runner) => {
   return nothing;
 };
 
-const remote = (text: string): boolean => /^(?:[^/:]+@)?[^/:]{2,}:/.test(text) || /^(?:rsync|sftp|scp|s3|gs|az|abfs):\/\//.test(text);
+const remote = (text: string): boolean =>
+  /^(?:[^/:]+@)?(?:[^/:]{2,}|\0):/.test(text) || /^(?:rsync|sftp|scp|s3|gs|az|abfs):\/\//.test(text);
+
+/** What it begins with is not known: it may name a machine, or a folder of this one. */
+const mayBeRemote = ({ text }: Value): boolean => text.startsWith(unknown);
 
 /** Copies between machines: out, when the last operand is another machine. */
 const copiesOut =
@@ -113,7 +117,8 @@ const copiesOut =
     const target = operands.at(-1);
     const sources = operands.slice(0, -1);
     if (target === undefined || !remote(target.text)) {
-      for (const source of sources) if (remote(source.text)) noteHost(source, false, run);
+      for (const source of sources) if (remote(source.text) || mayBeRemote(source)) noteHost(source, false, run);
+      if (target !== undefined && mayBeRemote(target)) noteHost(target, true, run);
       if (target !== undefined && sources.some(({ text }) => remote(text)))
         writtenTo(target, unknownValue(from.network), command.place, run);
       return nothing;
