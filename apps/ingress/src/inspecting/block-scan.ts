@@ -60,9 +60,12 @@ const seenIn = (block: ContentBlock, scan: BlockScan): Seen => ({
     ? []
     : scan.fields.map((seen) => (isNothing(seen) ? nothing : { findings: seen.findings, custom: seen.custom })),
   exempt: placesOf(block, scan).map(([index, { findings, custom }]) => ({ index, findings, custom })),
-  signals: scan.signals,
-  judged: scan.judged,
+  signals: scan.signals.length === 0 ? scan.signals : standingAlone(scan.signals),
+  judged: scan.judged === null ? null : standingAlone(scan.judged),
 });
+
+/** A copy of plain data. Hosts and words of commands are cut out of the body, and would keep all of it in memory for as long as they are remembered. */
+const standingAlone = <T>(data: T): T => JSON.parse(JSON.stringify(data)) as T;
 
 /** Where each exempt literal in which something was seen stands among all of its block. */
 function placesOf(block: ContentBlock, { exempt }: BlockScan): (readonly [number, LiteralScan])[] {

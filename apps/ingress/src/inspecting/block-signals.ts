@@ -2,6 +2,7 @@ import type { ContentBlock, Literal } from '#conversation';
 import type { Detected } from '#detection';
 import { signalKind, signalsIn, type SignalName, type TextSource } from '#injection';
 import { LRUCache } from 'lru-cache';
+import { ownText } from '../call/own-text.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 
 /** A signal in a text of a block, told as findings are. */
@@ -13,7 +14,8 @@ export interface BlockSignal extends Detected {
 
 /** Nothing that steers a model is shorter. */
 const SHORTEST = 8;
-const DESCRIPTIONS = 5_000;
+/** Characters of descriptions that are kept with their signals. */
+const DESCRIPTIONS = 8 * 1024 * 1024;
 
 /** Whose text a block is, as far as signals depend on it; null: the model's, which steers nobody. */
 export function sourceOf({ id, provenance, kind, role }: Pick<ContentBlock, 'id' | 'provenance' | 'kind' | 'role'>): TextSource | null {
@@ -32,13 +34,13 @@ export function blockSignals(rules: Ruleset, block: ContentBlock): readonly Bloc
   if (source === null) return [];
   const texts = block.fields.filter(isText);
   if (source !== 'description') return texts.flatMap(({ value }) => signalsOf(rules, block, value, source));
-  const known = descriptions.get(rules) ?? new LRUCache<string, readonly BlockSignal[]>({ max: DESCRIPTIONS });
+  const known = descriptions.get(rules) ?? new LRUCache<string, readonly BlockSignal[]>({ maxSize: DESCRIPTIONS });
   descriptions.set(rules, known);
   return texts.flatMap(({ value }) => {
     const before = known.get(value);
     if (before !== undefined) return before;
     const now = signalsOf(rules, block, value, source);
-    known.set(value, now);
+    known.set(ownText(value), now, { size: value.length });
     return now;
   });
 }

@@ -1,6 +1,7 @@
 import type { ContentBlock } from '#conversation';
 import { promptWindows } from '#injection';
 import { LRUCache } from 'lru-cache';
+import { ownText } from '../call/own-text.js';
 import { sourceOf } from './block-signals.js';
 
 /** Prompts and descriptions come again with every call, word for word; so many characters of them are kept with their windows. */
@@ -21,6 +22,6 @@ function windowsOf(text: string): readonly number[] {
   const before = known.get(text);
   if (before !== undefined) return before;
   const now = promptWindows(text);
-  known.set(text, now, { size: text.length });
+  known.set(ownText(text), now, { size: text.length });
   return now;
 }

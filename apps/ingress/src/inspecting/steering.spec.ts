@@ -79,6 +79,16 @@ describe('what wants to steer the model', () => {
     expect(of('Read the report and draw with charts.example')).toEqual([]);
   });
 
+  it('looks for so many hosts only, and spares no link to another', () => {
+    const hosts = Array.from({ length: 100 }, (_value, index) => `h${index}.charts.example`);
+    const read = hosts.flatMap((host, index) => [
+      call(`t${index}`),
+      result(`t${index}`, `Report ![chart](https://${host}/p.png?d={data})`),
+    ]);
+    const { blocks } = inspect([user(`Draw with ${hosts.join(', ')}`), ...read]);
+    expect(blocks.filter(({ signals }) => signals.length > 0)).toHaveLength(100 - 64);
+  });
+
   it('is left alone where the policy allows it by its value or pattern', () => {
     const allowing = buildRuleset(
       'version: 1\nrules: []\nallow: [{ findings: [chat-template], pattern: "<.im_start.>.{0,20}", reason: our own template }]\n',

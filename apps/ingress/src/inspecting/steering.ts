@@ -41,13 +41,20 @@ export function signalFindings(blocks: readonly SignalledBlock[]): ReadonlyMap<s
   return found;
 }
 
+/** Looked for in all that a conversation's own people wrote: how many hosts there are, and how much there is to look in, a caller chooses. */
+const MOST_HOSTS = 64;
+
+/** Whether a host is named by the user or the client's own prompt; of more hosts than are looked for the last ones count as not named. */
 function knownHosts(blocks: readonly SignalledBlock[]): (host: string) => boolean {
   const known = new Map<string, boolean>();
-  const own = blocks.filter(({ block }) => !untrusted.has(sourceOf(block) ?? 'tool'));
+  let texts: readonly string[] | undefined;
+  const own = (): readonly string[] =>
+    blocks.flatMap(({ block }) => (untrusted.has(sourceOf(block) ?? 'tool') ? [] : block.fields.map(({ value }) => value.toLowerCase())));
   return (host) => {
     const before = known.get(host);
     if (before !== undefined) return before;
-    const told = own.some(({ block }) => block.fields.some(({ value }) => value.toLowerCase().includes(host)));
+    if (known.size >= MOST_HOSTS) return false;
+    const told = (texts ??= own()).some((text) => text.includes(host));
     known.set(host, told);
     return told;
   };
