@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { makeHome } from '../support/claude-code.mjs';
-import { approvalsAbout, pendingApproval, reachedProvider, uniqueWord, vote } from '../support/ostiary.mjs';
+import { approvalsAbout, reachedProvider, uniqueWord, vote } from '../support/ostiary.mjs';
 import { words } from '../support/policy.mjs';
 import { openTerminal } from '../support/terminal.mjs';
+import { waitUntil } from '../support/wait-until.mjs';
 
-const settlingMs = 1_500;
-
-/** Opens Claude Code in a terminal, submits a prompt that is held, and waits until every call about it has joined. */
+/** Opens Claude Code in a terminal, submits a prompt that is held, and waits until its title call and the prompt both wait for a decision. */
 const submitRisky = async () => {
   const word = uniqueWord();
   const terminal = openTerminal(makeHome());
   await terminal.shows('❯', { timeoutMs: 30_000 });
   await terminal.submit(`Look at the ${words.approval} for ${word}.`);
-  await pendingApproval(word);
-  await pause(settlingMs);
-  return { word, terminal, asked: await approvalsAbout(word) };
+  const asked = await waitUntil(`two calls about ${word} that wait`, async () => {
+    const approvals = await approvalsAbout(word);
+    return approvals.flatMap(({ waiters }) => waiters).length >= 2 && approvals;
+  });
+  return { word, terminal, asked };
 };
 
 describe('Claude Code in a terminal', () => {
@@ -27,8 +27,12 @@ describe('Claude Code in a terminal', () => {
       assert.deepEqual(asked[0].waiters.map(({ sideCall }) => sideCall).toSorted(), [false, true]);
       await vote(asked[0].id, 'approve');
       await terminal.shows('no model was asked');
-      const arrived = await reachedProvider(word);
-      assert.equal(arrived.length, 2, 'the title call and the prompt');
+      // The prompt is answered on the screen; the title call went on beside it and may arrive later.
+      const arrived = await waitUntil('the title call and the prompt at the provider', async () => {
+        const calls = await reachedProvider(word);
+        return calls.length >= 2 && calls;
+      });
+      assert.equal(arrived.length, 2, 'the title call and the prompt, each once');
       assert.equal(arrived.filter(({ body }) => body.includes('Write the title')).length, 1);
       await terminal.submit('sim:echo and the next prompt is answered');
       await terminal.shows('● and the next prompt is answered');
