@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { run } from './run.js';
 import type { Terminal } from './terminal.js';
+import { usage, usageOf } from './usage.js';
 
 class TerminalFake implements Terminal {
   output = '';
@@ -99,5 +100,36 @@ describe('ostiary approvals', () => {
     const terminal = new TerminalFake(files);
     expect(await run(['approvals', ...args], terminal)).toBe(2);
     expect(terminal.errors).toMatch(words);
+  });
+});
+
+describe('help', () => {
+  it('prints what one command takes, and asks nobody', async () => {
+    const terminal = new TerminalFake({});
+    expect(await run(['policy', '--help'], terminal)).toBe(0);
+    const commands = terminal.output.split('\n').filter((line) => line.startsWith('  ostiary '));
+    expect(commands.length).toBeGreaterThan(3);
+    for (const line of commands) expect(line).toMatch(/^ {2}ostiary policy /);
+    expect(terminal.output).toContain('Exit codes: ');
+    expect(terminal.errors).toBe('');
+  });
+
+  it('answers a command that is not one with what there is of its kind', async () => {
+    const terminal = new TerminalFake({});
+    expect(await run(['approvals', 'aprove'], terminal)).toBe(2);
+    expect(terminal.errors).toContain('ostiary approvals approve ID');
+    expect(terminal.errors).not.toContain('ostiary audit');
+  });
+
+  it('leaves what stands after -- to the command', async () => {
+    const terminal = new TerminalFake({});
+    expect(await run(['judge', '--', 'ls', '-h'], terminal)).toBe(0);
+    expect(terminal.output).not.toContain('Usage');
+  });
+
+  it('has lines for every command', async () => {
+    for (const command of ['login', 'token', 'hook', 'provenance', 'judge', 'detect', 'mask'])
+      expect(usageOf(command)).toMatch(new RegExp(`^Usage:\\n {2}ostiary ${command} `));
+    expect(usageOf('no-such-command')).toBe(usage);
   });
 });
