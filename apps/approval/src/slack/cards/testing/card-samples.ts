@@ -81,3 +81,48 @@ export function sampleCard({ approval = {}, ...rest }: Overrides = {}): CardSour
     },
   };
 }
+
+/** A tool call that was held for what it would do, as ingress understood it. */
+export function sampleDangerousCard(): CardSource {
+  const text = `Bash ${JSON.stringify({ command: 'sudo -u root env X=1 kubectl --context production delete deployment web' })}`;
+  return sampleCard({
+    terms: { reviewers: ['security'], quorum: 1, expiresInMs: 900_000 },
+    approval: {
+      phase: 'tool_call',
+      ruleId: 'dangerous-call',
+      message: 'This tool call could do harm that cannot be undone; a reviewer looks at it first.',
+      steps: [{ reviewers: ['security'], quorum: 1 }],
+      asked: ['security'],
+    },
+    content: [
+      {
+        exchangeId: 'exchange-1',
+        blocks: [
+          {
+            id: 'reply.content.1',
+            provenance: 'tool_use',
+            position: 'tail',
+            matched: true,
+            digest: 'd',
+            chars: text.length,
+            text,
+            understood: {
+              dangers: [
+                {
+                  kind: 'infrastructure-deletion',
+                  severity: 'high',
+                  sentence: 'Deletes running services, clusters, volumes or cloud resources.',
+                  why: 'Deletes things in a cluster.',
+                },
+              ],
+              runs: ['sudo: env: kubectl --context production delete deployment web'],
+              on: [],
+              unlisted: 0,
+            },
+          },
+        ],
+        cut: null,
+      },
+    ],
+  });
+}

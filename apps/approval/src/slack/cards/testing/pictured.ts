@@ -5,7 +5,7 @@ import { cardOf } from '../card.js';
 import { commentMessage } from '../comment-message.js';
 import { digestOf } from '../digest.js';
 import { outcomeMessage, requesterMessage } from '../requester-message.js';
-import { sampleCard, sampleLinks, sampleNote, sampleNow, sampleVote } from './card-samples.js';
+import { sampleCard, sampleDangerousCard, sampleLinks, sampleNote, sampleNow, sampleVote } from './card-samples.js';
 
 const at = '2026-03-02T09:02:00.000Z';
 const terms = (more: Partial<ApprovalTerms>): ApprovalTerms => ({ reviewers: ['database-team'], quorum: 2, expiresInMs: 900_000, ...more });
@@ -25,6 +25,7 @@ const nobody = { exchangeId: 'exchange-1', state: 'orphaned', waiting: 0 } as co
 /** What docs/slack.md shows, by the name of its picture. */
 export const pictured: Readonly<Record<string, SlackContent>> = {
   pending: card(sampleCard({ terms: terms({ grant: { scope: 'session', forMs: 7_200_000 } }) })),
+  dangerous: card(sampleDangerousCard()),
   'partly-voted': card(sampleCard({ approval: { votes: both.slice(0, 1) } })),
   grown: card(sampleCard({ approval: { revision: 2 }, earlierVotes: 1 })),
   escalated: card(sampleCard({ approval: { asked: ['database-team', 'leads'] }, notes: [sampleNote('escalated')] })),
