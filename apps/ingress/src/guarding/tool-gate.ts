@@ -42,9 +42,8 @@ export class ToolGate {
     return refusal === null ? { kind: 'release', input, recorded } : { kind: 'withhold', text: refusalText(refusal), recorded };
   }
 
-  /** Whether a call that its client asks about may run; null: it may. What was found in it is for the asker to tell. */
-  async refusal(context: ReplyContext, tool: ToolCall): Promise<Refusal | null> {
-    const judged = judgeTool(context, context.ruleset, tool);
+  /** Why a call that its client asks about may not run, as it was judged; null: it may. What was found in it is for the asker to tell. */
+  async refusal(context: ReplyContext, tool: ToolCall, judged: JudgedTool): Promise<Refusal | null> {
     return (await this.verdict(context, tool, judged, judged.scanned.masked(context.recorded))).refusal;
   }
 

@@ -45,7 +45,8 @@ export class HookService {
 
   private async decide(context: ReplyContext, tool: ToolCall): Promise<void> {
     const { call, record, ruleset, principal, asked } = context;
-    const { evaluation } = judgeTool(context, ruleset, tool);
+    const judged = judgeTool(context, ruleset, tool);
+    const { evaluation } = judged;
     const { reasons, obligations, needsMemory } = evaluation;
     // The proxy that carried the reply has asked about this very call, if anybody had to be asked: one approval is enough for both.
     const isDecided = needsMemory && (await wasDelivered(this.delivered, { principal, session: asked.sessionId }, tool));
@@ -54,7 +55,7 @@ export class HookService {
       record.decided('tool_call', { verdict: 'allow', reasons: told, obligations, policyVersion: ruleset.version }, { block: tool.id });
       call.exchange.take('allow', told);
     }
-    const refusal = isDecided ? null : await this.gate.refusal(context, tool);
+    const refusal = isDecided ? null : await this.gate.refusal(context, tool, judged);
     call.exchange.decideMs = call.exchange.elapsedMs() - call.exchange.heldMs;
     if (refusal !== null) throw new RefusedError('policy_denied', refusal);
   }
