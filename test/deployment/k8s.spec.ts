@@ -224,4 +224,22 @@ describe('the control address', () => {
       .flatMap(({ spec }) => spec.ingress.flatMap((rule) => rule.from));
     expect(from).toEqual([{ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'control' }, matchExpressions: [] } }]);
   });
+
+  it('shares only the audit service, with the policy service, which asks it before a policy is published', () => {
+    const labels = (name: string) => labelsOf(workloads.find(({ metadata }) => metadata.name === name)!);
+    const into = networkPolicies
+      .filter(({ spec }) =>
+        spec.ingress.some(({ from }) => from.some(({ podSelector }) => podSelector && selects(podSelector, labels('policy')))),
+      )
+      .flatMap(({ spec }) => names.filter((name) => selects(spec.podSelector, labels(name))));
+    expect(into).toEqual(['audit']);
+    const out = networkPolicies
+      .filter(({ spec }) => spec.policyTypes.includes('Egress') && selects(spec.podSelector, labels('policy')))
+      .flatMap(({ spec }) =>
+        spec.egress.flatMap(({ to }) =>
+          to.flatMap(({ namespaceSelector, podSelector }) => (namespaceSelector === undefined && podSelector) || []),
+        ),
+      );
+    expect(names.filter((name) => out.some((selector) => selects(selector, labels(name))))).toEqual(['audit']);
+  });
 });

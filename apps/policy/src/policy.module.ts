@@ -25,6 +25,8 @@ import { ResolutionService } from './grants/resolution.service.js';
 import { GrantsController } from './revoking/grants.controller.js';
 import { GrantsQuery } from './revoking/grants.query.js';
 import { RevokingService } from './revoking/revoking.service.js';
+import { RecordedDayClient } from './authoring/recorded-day.client.js';
+import { UnmetRules } from './authoring/unmet-rules.js';
 import { BudgetSpendingStore } from './spending/budget-spending.store.js';
 import { BudgetSpentConsumer } from './spending/budget-spent.consumer.js';
 import { Sweeper } from './sweeping/sweeper.js';
@@ -45,6 +47,8 @@ import { policyStore } from './policy.store.js';
   providers: [
     PolicyVersionsStore,
     GroupsSeenStore,
+    RecordedDayClient,
+    UnmetRules,
     Doubts,
     ProposalsService,
     PublishingService,

@@ -28,6 +28,8 @@ interface Settings {
   readonly file?: string | null;
   readonly requireMessage?: boolean;
   readonly fourEyes?: boolean;
+  /** Where the audit service is; nobody is asked without it. */
+  readonly audit?: { readonly port: number; readonly timeoutMs?: number };
   readonly preset?: 'observe' | 'strict';
   readonly maxOpenApprovals?: number;
   readonly maxStandingGrants?: number;
@@ -179,10 +181,12 @@ export class RunningPolicy {
     await this.bus.subscribe(approvalRequested, all, async ({ envelope }) => void this.announced.push(envelope.data));
     await this.bus.subscribe(grantChanged, all, async ({ envelope }) => void this.grantChanges.push(envelope.data));
     await this.bus.subscribe(policyPublished, all, async ({ envelope }) => void this.published.push(envelope.data));
+    const { audit, ...policy } = this.settings;
     const config = ostiaryConfigSchema.parse({
       database: { kind: 'postgres', url: this.database.url },
       identity: this.issuer.identity(),
-      policy: this.settings,
+      policy: { ...policy, recordTimeoutMs: audit === undefined ? 0 : (audit.timeoutMs ?? 60_000) },
+      ...(audit !== undefined && { services: { auditPort: audit.port } }),
       logging: { level: 'silent' },
     });
     const options = { name: 'policy', modules: [PolicyModule], host: '127.0.0.1', port: 0, config, bus: this.bus, clock: this.clock };

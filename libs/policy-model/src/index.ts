@@ -13,6 +13,7 @@ export { compareRestrictiveness, mostRestrictive } from './evaluate/restrictiven
 export { readCases } from './compile/read-cases.js';
 export type { PolicyCase } from './language/policy-case.schema.js';
 export { policyDiff, type PolicyDiff } from './review/policy-diff.js';
+export { rulesToMeet } from './review/rules-to-meet.js';
 export { groupsAsked, type Weakness, weaknessesOf } from './review/weaknesses.js';
 export type { PolicyProblem } from './language/policy-problem.js';
 export { policyJsonSchema } from './language/policy-json-schema.js';

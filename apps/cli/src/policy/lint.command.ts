@@ -79,7 +79,7 @@ async function where(terminal: Terminal, what: string, ask: () => Promise<Note[]
 }
 
 async function byWhoIsKnown(source: string, api: Api): Promise<Note[]> {
-  const { warnings } = (await api.post('/api/policy/validate', { source })) as {
+  const { warnings } = (await api.post('/api/policy/validate?record=false', { source })) as {
     readonly warnings: readonly Pick<Note, 'code' | 'message'>[];
   };
   return warnings.map((warning) => ({ ...warning, rule: null, line: null, column: null }));

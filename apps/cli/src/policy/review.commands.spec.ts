@@ -29,7 +29,7 @@ const apiOf = (warnings: object[], rules: ReturnType<typeof ruleOf>[] | Error) =
   get: async () => undefined,
   delete: async () => undefined,
   post: async (path: string) => {
-    if (path === '/api/policy/validate') return { valid: true, errors: [], warnings };
+    if (path === '/api/policy/validate?record=false') return { valid: true, errors: [], warnings };
     if (rules instanceof Error) throw rules;
     return { id: 'b', state: 'done', total: 9, compared: 9, result: { exchanges: 900, rules } };
   },

@@ -23,10 +23,11 @@ const readyTimeoutMs = 60_000;
 
 /** The four services in this process, ready. Adds what it started to the parts, which are stopped by whoever made them, when it fails too. */
 export async function startServices(
-  { config, slack }: Surroundings,
+  { config: given, slack }: Surroundings,
   parts: PartsInOrder,
   { say, signal }: { readonly say: (line: string) => void; readonly signal: AbortSignal },
 ): Promise<EmbeddedServices> {
+  const config = { ...given, services: { ...given.services, ...auditAt(given.api) } };
   const logs = createWriteStream(join(config.home, 'ostiary.log'), { flags: 'a', mode: 0o600 });
   parts.add(await startTelemetry(config.telemetry, 'ostiary'));
   const metrics = new Metrics();
@@ -45,6 +46,12 @@ export async function startServices(
   slack?.deliverTo(`${control.url}/slack/events`);
   await ready([control, ingress], signal);
   return { control, ingress };
+}
+
+/** One address serves every service here. */
+function auditAt({ host, port }: Surroundings['config']['api']): { readonly auditHost: string; readonly auditPort: number } {
+  const own = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return { auditHost: own.includes(':') ? `[${own}]` : own, auditPort: port };
 }
 
 async function ready(services: readonly RunningService[], signal: AbortSignal): Promise<void> {

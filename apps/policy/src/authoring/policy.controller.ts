@@ -17,6 +17,7 @@ import { Transactions } from '#persistence';
 import { type PolicyDiff, policyDiff } from '#policy-model';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import { ExpectedVersions, tagOf } from './expected-versions.js';
 import type { PolicyVersionRow } from './policy-version.entity.js';
@@ -33,12 +34,14 @@ import {
   publishedView,
   rejectionView,
   rollbackBody,
+  validationQuery,
   validationView,
   versionParameter,
   versionsQuery,
   viewOf,
 } from './policy.views.js';
 import { type Published, PublishingService } from './publishing.service.js';
+import type { Asker } from './recorded-day.client.js';
 
 const yamlOrJson = ApiConsumes('application/yaml', 'application/json');
 const yaml = ApiBody({
@@ -87,14 +90,16 @@ export class PolicyController {
   async publish(
     @Body({ schema: publicationBody }) given: z.infer<typeof publicationBody>,
     @Query({ schema: publicationQuery }) query: z.infer<typeof publicationQuery>,
-    @Headers('if-match') matched: string | undefined,
+    @Headers() headers: IncomingHttpHeaders,
     @CurrentPrincipal() author: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Published> {
+    const message = given.message ?? query.message ?? null;
     const published = await this.publishing.publish(given.source, author, {
-      message: given.message ?? query.message ?? null,
+      message,
       force: given.force ?? query.force,
-      expected: ExpectedVersions.of(matched),
+      expected: ExpectedVersions.of(headers['if-match']),
+      asker: askerIn(headers, message),
     });
     return told(published, reply);
   }
@@ -109,8 +114,12 @@ export class PolicyController {
   @ApiOkResponse({ standardSchema: validationView })
   @HttpCode(200)
   @Roles('reviewer', 'auditor', 'policy-author', 'administrator')
-  async validate(@Body({ schema: policyBody }) source: z.infer<typeof policyBody>): Promise<z.infer<typeof validationView>> {
-    return this.publishing.validate(source);
+  async validate(
+    @Body({ schema: policyBody }) source: z.infer<typeof policyBody>,
+    @Query({ schema: validationQuery }) { record }: z.infer<typeof validationQuery>,
+    @Headers() headers: IncomingHttpHeaders,
+  ): Promise<z.infer<typeof validationView>> {
+    return this.publishing.validate(source, record ? askerIn(headers, null) : null);
   }
 
   @Get('versions')
@@ -165,6 +174,14 @@ export class PolicyController {
     if (!row) throw new OstiaryError('resource_unknown', `There is no policy version ${version}.`);
     return row;
   }
+}
+
+/** Who asks, for what is looked at in their name: why is what they say, or else why they publish. A header is bytes, those of UTF-8. */
+function askerIn({ authorization, 'x-ostiary-reason': reason }: IncomingHttpHeaders, message: string | null): Asker | null {
+  if (authorization === undefined) return null;
+  const given = Array.isArray(reason) ? reason[0] : reason;
+  const why = message === null ? null : Buffer.from(message.replaceAll(/[\s\p{Cc}]+/gu, ' ')).toString('latin1');
+  return { authorization, reason: given ?? why };
 }
 
 function told(published: Published, reply: FastifyReply): Published {

@@ -24,9 +24,14 @@ export const policyView = policyVersionView.extend({ source: z.string().describe
 
 export const policyVersionsView = z.object({ items: z.array(policyVersionView), next: z.string().nullable() });
 
-export const publishedView = z.object({ version });
+const unchecked = z.array(z.string()).describe('What could not be found out before, in words, as where the audit service is away.');
 
-export const proposedView = z.object({ proposal: z.uuid().describe('A second person publishes it: see /api/policy/proposals.') });
+export const publishedView = z.object({ version, unchecked: unchecked.optional() });
+
+export const proposedView = z.object({
+  proposal: z.uuid().describe('A second person publishes it: see /api/policy/proposals.'),
+  unchecked: unchecked.optional(),
+});
 
 const policyProblemView = z.object({
   line: z.number().int().positive(),
@@ -37,8 +42,8 @@ const policyProblemView = z.object({
 
 const warnings = z.array(
   z.object({
-    code: z.enum(['no-secret-rule', 'masking-dropped', 'unknown-group']),
-    message: z.string().describe('What the policy gives up, or asks in vain.'),
+    code: z.enum(['no-secret-rule', 'masking-dropped', 'unknown-group', 'meets-nothing']),
+    message: z.string().describe('What the policy gives up, asks in vain, or looks for in vain.'),
   }),
 );
 
@@ -46,6 +51,7 @@ export const validationView = z.object({
   valid: z.boolean(),
   errors: z.array(policyProblemView),
   warnings: warnings.describe('What publishing it would give up: it then needs `force`. Empty where it is not valid.'),
+  unchecked,
 });
 
 /** The part of the problem document that is ours: everything that is wrong, in the order of the text. */
@@ -70,6 +76,14 @@ const message = z.string().trim().min(1).max(1_000).describe('Why, for whoever r
 
 /** The YAML itself, or a JSON object that holds it. */
 export const policyBody = z.union([z.string().min(1), z.strictObject({ source: z.string().min(1) }).transform(({ source }) => source)]);
+
+export const validationQuery = z.strictObject({
+  record: z
+    .enum(['true', 'false'])
+    .default('true')
+    .transform((given) => given === 'true')
+    .describe('Whether the audit service is asked which new rules none of the last day’s calls would have met.'),
+});
 
 /** The same, where it is published. */
 export const publicationBody = z.union([

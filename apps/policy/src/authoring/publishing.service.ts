@@ -11,6 +11,7 @@ import { compileDraft, problemsOf, rejected } from './policy-check.js';
 import type { PolicyProposalRow } from './policy-proposal.entity.js';
 import type { PolicyVersionRow } from './policy-version.entity.js';
 import { PolicyVersionsStore } from './policy-versions.store.js';
+import type { Asker } from './recorded-day.client.js';
 import { ProposalsService } from './proposals.service.js';
 
 /** How a policy is published. */
@@ -21,10 +22,27 @@ export interface Terms {
   readonly force?: boolean;
   /** Versions, as `If-Match` names them, one of which must be in force; null: whichever is. */
   readonly expected?: ExpectedVersions | null;
+  /** In whose name the record is looked at; null: it is not. */
+  readonly asker?: Asker | null;
 }
 
-/** In force as a version, or waiting for a second person. */
-export type Published = { readonly version: number } | { readonly proposal: string };
+/** In force as a version, or waiting for a second person; `unchecked`: what could not be found out before. */
+export type Published = ({ readonly version: number } | { readonly proposal: string }) & { readonly unchecked?: readonly string[] };
+
+interface Validated {
+  readonly valid: boolean;
+  readonly errors: PolicyProblem[];
+  readonly warnings: Doubt[];
+  /** What could not be found out, in words. */
+  readonly unchecked: string[];
+}
+
+interface Doubted {
+  readonly warnings: readonly Doubt[];
+  readonly unchecked: readonly string[];
+}
+
+const certain: Doubted = { warnings: [], unchecked: [] };
 
 /** Puts policies in force. What does not compile changes nothing. */
 @Injectable()
@@ -42,28 +60,42 @@ export class PublishingService {
    * Throws `content_rejected` with every problem's line, column and path; `message_missing`, `version_changed`, and, unless it is forced,
    * `policy_doubtful` with what publishing it would give up.
    */
-  async publish(source: string, author: Principal, { message = null, force = false, expected = null }: Terms = {}): Promise<Published> {
+  async publish(
+    source: string,
+    author: Principal,
+    { message = null, force = false, expected = null, asker = null }: Terms = {},
+  ): Promise<Published> {
     const policy = compiled(source);
     if (message === null && this.config.policy.requireMessage)
       throw new OstiaryError('message_missing', 'Say with the policy why it is published: in message.');
     await this.groups.note(author);
-    const unknown = force ? [] : await this.doubts.ofGroups(policy);
+    const doubted = force ? certain : await this.lookedAt(policy, source, asker);
     return this.transactions.run(async (manager) => {
       await this.versions.lock(manager);
       const current = await this.versions.current(manager);
       expectVersion(expected, current);
-      if (!force) doubt([...this.doubts.ofChange(policy, current), ...unknown]);
-      return this.put(manager, { source, message, restores: null }, author);
+      if (!force) doubt([...this.doubts.ofChange(policy, current), ...doubted.warnings]);
+      const published = await this.put(manager, { source, message, restores: null }, author);
+      return doubted.unchecked.length === 0 ? published : { ...published, unchecked: doubted.unchecked };
     });
   }
 
   /** What keeps a policy from being published, and what publishing it would give up. */
-  async validate(source: string): Promise<{ valid: boolean; errors: PolicyProblem[]; warnings: Doubt[] }> {
+  async validate(source: string, asker: Asker | null): Promise<Validated> {
     const result = compileDraft(source);
-    if (!result.ok) return { valid: false, errors: result.problems, warnings: [] };
+    if (!result.ok) return { valid: false, errors: result.problems, warnings: [], unchecked: [] };
     const current = await this.transactions.read((manager) => this.versions.current(manager));
-    const warnings = [...this.doubts.ofChange(result.policy, current), ...(await this.doubts.ofGroups(result.policy))];
-    return { valid: true, errors: [], warnings };
+    const { warnings, unchecked } = await this.lookedAt(result.policy, source, asker);
+    return { valid: true, errors: [], warnings: [...this.doubts.ofChange(result.policy, current), ...warnings], unchecked: [...unchecked] };
+  }
+
+  /** What takes a look around: at groups, and at the record. */
+  private async lookedAt(policy: CompiledPolicy, source: string, asker: Asker | null): Promise<Doubted> {
+    const unknown = await this.doubts.ofGroups(policy);
+    if (asker === null) return { warnings: unknown, unchecked: [] };
+    const current = await this.transactions.read((manager) => this.versions.current(manager));
+    const { warnings, unchecked } = await this.doubts.ofRecord(policy, source, current, asker);
+    return { warnings: [...unknown, ...warnings], unchecked };
   }
 
   /** Publishes an earlier version's text again, as a new version. It must compile today: detectors may have changed since. */

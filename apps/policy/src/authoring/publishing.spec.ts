@@ -1,4 +1,6 @@
 import { defaultPolicySource } from '#policy-model';
+import { eventually } from '#messaging/testing';
+import { FakeAudit } from './audit.fake.js';
 import { RunningPolicy } from '../running-policy.fake.js';
 import { questionOf } from '../rules/question.fake.js';
 
@@ -107,6 +109,60 @@ describe('publishing', () => {
       text: expect.stringContaining('+unscannable: allow'),
     });
     expect((await call('GET', '/versions/3/diff/2')).body).toMatchObject({ rules: { added: [], removed: ['ask'] } });
+  });
+
+  describe('looks at the record in the author’s name', () => {
+    let audit: FakeAudit;
+    beforeEach(async () => (audit = await FakeAudit.start()));
+    afterEach(() => audit.stop());
+    const asking = policyOf(
+      '  - { id: typo, match: { words: [abc] }, action: block }',
+      '  - { id: met, match: { words: [abd] }, action: block }',
+    );
+
+    it('and warns of new rules that none of the last day’s calls would have met', async () => {
+      await start({ audit: { port: audit.port } });
+      audit.answers({ exchanges: 500, met: { secrets: 0, typo: 0, met: 7 } });
+      const doubted = await put(asking, '?message=Größer');
+      expect(doubted).toMatchObject({ status: 409, body: { code: 'policy_doubtful' } });
+      expect(doubted.body.warnings).toEqual([
+        { code: 'meets-nothing', message: 'The rule "typo" is new or changed, and would have met none of the 500 calls of the last day.' },
+      ]);
+      expect(audit.asked).toEqual([{ token: tokens['author'], reason: 'Größer', body: { source: asking, since: '24h' } }]);
+      expect(codes(await call('POST', '/validate', asking))).toEqual(['meets-nothing']);
+      expect(codes(await call('POST', '/validate?record=false', asking))).toEqual([]);
+      expect(await put(asking, '?force=true')).toMatchObject({ status: 201, body: { version: 2 } });
+      // It stands in the policy in force now, and is doubted no more.
+      expect(await put(asking)).toEqual(expect.objectContaining({ status: 201, body: { version: 3 } }));
+      expect(audit.asked).toHaveLength(2);
+    });
+
+    it.each([
+      ['a few calls', { exchanges: 99, met: {} }, /there were only 99 of them/],
+      [
+        'no right to ask',
+        { status: 403, detail: 'This needs the role administrator.' },
+        /the audit service says: This needs the role administrator\./,
+      ],
+      ['a backtest that fails', { state: 'failed' }, /could not be brought to its end/],
+    ] as const)('and publishes without it, which it says: of %s', async (_what, answer, why) => {
+      await start({ audit: { port: audit.port } });
+      audit.answers(answer);
+      const { status, body } = await put(asking);
+      expect([status, body]).toEqual([201, { version: 2, unchecked: [expect.stringMatching(why)] }]);
+      expect(body['unchecked']).toEqual([expect.stringContaining('typo, met')]);
+    });
+
+    it('and neither waits for one that does not end, which it cancels, nor for one that is away', async () => {
+      await start({ audit: { port: audit.port, timeoutMs: 700 } });
+      audit.answers({ state: 'running' });
+      expect((await put(asking)).body['unchecked']).toEqual([expect.stringContaining('it took longer than 0.7 s')]);
+      await eventually('the backtest to be cancelled', () => audit.cancelled === 1);
+      await audit.stop();
+      expect((await put(policyOf('  - { id: other, match: { words: [xyz] }, action: block }'))).body['unchecked']).toEqual([
+        expect.stringContaining('does not answer'),
+      ]);
+    });
   });
 
   describe('with four eyes', () => {

@@ -43,6 +43,10 @@ export const ostiaryConfigSchema = section({
       .boolean()
       .default(false)
       .describe('Whether a policy is only proposed by its author, and put in force by another person who may publish.'),
+    recordTimeoutMs: millis(
+      10_000,
+      'How long publishing waits for the audit service to say which new rules none of the last day’s calls would have met; 0: it is not asked.',
+    ),
     maxOpenApprovals: count(
       100,
       'How many approvals of one caller may be open. A call that would open one more is refused, and nobody is asked on its account; one that waits for an open approval is not counted.',

@@ -39,7 +39,7 @@ export const serviceConfigSchema = section({
   auditHost: z
     .string()
     .default('127.0.0.1')
-    .describe('Distributed form: host of the audit service, as the control API address reaches it.'),
+    .describe('Distributed form: host of the audit service, as the control API address and the policy service reach it.'),
   auditPort: port(8093, 'Distributed form: own port of the audit service.'),
 });
 
