@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePorts } from './free-ports.mjs';
-import { policy } from './policy.mjs';
+import { policy as suitePolicy } from './policy.mjs';
 import { waitUntil } from './wait-until.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -25,7 +25,7 @@ const tokenFor = async (person, env) => {
   return stdout.trim();
 };
 
-const publish = async (api, token) => {
+const publish = async (api, token, policy) => {
   const response = await fetch(`${api}/api/policy?force=true`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/yaml' },
@@ -35,10 +35,10 @@ const publish = async (api, token) => {
 };
 
 /**
- * Starts the embedded form in a home of its own on free ports, with the suite's policy in force. What tests need of it is plain data.
- * `config` is what its configuration file says, by default nothing.
+ * Starts the embedded form in a home of its own on free ports, with the suite's policy in force, or another; null: the shipped one. What tests need
+ * of it is plain data. `config` is what its configuration file says, by default nothing.
  */
-export const startStack = async (config = {}) => {
+export const startStack = async (config = {}, policy = suitePolicy) => {
   const home = mkdtempSync(join(tmpdir(), 'ostiary-clients-'));
   // For root the database runs as another user; what that one cannot reach would be kept elsewhere, and outlive this folder.
   chmodSync(home, 0o711);
@@ -83,7 +83,7 @@ export const startStack = async (config = {}) => {
       { timeoutMs: 60_000 },
     );
     const tokens = Object.fromEntries(await Promise.all(people.map(async (person) => [person, await tokenFor(person, env)])));
-    await publish(urls.api, tokens.erin);
+    if (policy !== null) await publish(urls.api, tokens.erin, policy);
     return { facts: { ...urls, tokens, home }, log, stop, forget: () => rmSync(home, { recursive: true, force: true }) };
   } catch (error) {
     await stop();

@@ -138,6 +138,12 @@ describe('scripts', () => {
     expect((await events('sim:error-midstream')).at(-1)).toMatchObject({ type: 'error', error: { type: 'overloaded_error' } });
     expect((await (await ask('sim:stall 30', { stream: true })).text()).length).toBeGreaterThan(100);
   });
+
+  it('fails in place of a stream, and answers whole without one', async () => {
+    const only = await events('sim:no-stream busy sim:echo hello');
+    expect(only).toEqual([{ type: 'error', error: { type: 'overloaded_error', message: 'busy' } }]);
+    expect((await reply('sim:no-stream busy sim:echo hello')).content).toEqual([expect.objectContaining({ type: 'text', text: 'hello' })]);
+  });
 });
 
 describe('a tool loop', () => {

@@ -68,4 +68,5 @@ export const scripts: Readonly<Record<string, Script>> = {
   truncate: failing(() => ({ kind: 'truncate' })),
   garbage: failing(() => ({ kind: 'garbage' })),
   'error-midstream': failing((argument) => ({ kind: 'error-midstream', message: argument || 'Overloaded' })),
+  'no-stream': failing((argument) => ({ kind: 'no-stream', message: argument || 'Overloaded' })),
 };

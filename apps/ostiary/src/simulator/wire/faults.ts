@@ -32,6 +32,10 @@ export const breakOff = async ({ response, entry }: Exchange, fault: Fault, outg
     response.end(garbage);
     return;
   }
+  if (fault.kind === 'no-stream') {
+    response.end(outgoing.errorFrame(fault.message));
+    return;
+  }
   response.write(beginningOf(outgoing));
   // Let the beginning reach the client before the connection goes: a reset discards what is still unsent.
   if (!(await pause(response, 20))) return;

@@ -8,7 +8,7 @@ export interface Frame {
   readonly delta: boolean;
 }
 
-/** How a reply goes wrong on purpose. In a JSON reply every fault after the first byte happens half way through the body. */
+/** How a reply goes wrong on purpose. In a JSON reply every fault after the first byte happens half way through the body, and `no-stream` not at all. */
 export type Fault =
   | { readonly kind: 'hang' }
   | { readonly kind: 'reset' }
@@ -16,7 +16,8 @@ export type Fault =
   | { readonly kind: 'reset-midstream' }
   | { readonly kind: 'truncate' }
   | { readonly kind: 'garbage' }
-  | { readonly kind: 'error-midstream'; readonly message: string };
+  | { readonly kind: 'error-midstream'; readonly message: string }
+  | { readonly kind: 'no-stream'; readonly message: string };
 
 /** How a reply is sent, whatever it says. */
 export interface Manner {

@@ -61,7 +61,7 @@ export const sendReply = async (exchange: Exchange, outgoing: Outgoing, manner: 
   const { status, delayMs, encoding, fault } = manner;
   if (delayMs > 0 && !(await pause(response, delayMs))) return;
   if (entry !== null) entry.status = status;
-  if (fault !== null) return breakOff(exchange, fault, outgoing);
+  if (fault !== null && !(fault.kind === 'no-stream' && outgoing.content.kind === 'json')) return breakOff(exchange, fault, outgoing);
   const headers = encoding === null ? outgoing.headers : { ...outgoing.headers, 'content-encoding': encoding };
   const { content } = outgoing;
   if (content.kind === 'json')
