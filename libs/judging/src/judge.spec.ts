@@ -46,6 +46,7 @@ describe('judge', () => {
   it('has an opinion on whatever is no text, or too large', () => {
     expect(kindsOf('Bash', { command: 7 })).toEqual(['unparsed high']);
     expect(kindsOf('Bash', { command: 'a '.repeat(40_000) })).toEqual(['too_complex high']);
+    expect(kindsOf('Bash', 'a '.repeat(40_000))).toEqual(['too_complex high']);
     expect(kindsOf('Bash', { command: 'true; '.repeat(5_000) })).toEqual(['too_complex high']);
     expect(kindsOf('Bash', { command: 'echo "' })).toEqual(['unparsed high']);
     expect(kindsOf('Bash', { command: 'ls \0' })).toEqual(['unparsed high']);
@@ -54,6 +55,26 @@ describe('judge', () => {
 
   it.each([null, 'text', 7, [], {}, { command: null }])('takes %j for an input', (input) => {
     expect(kindsOf('Bash', input)).toEqual([]);
+  });
+
+  it.each([
+    ['bash', 'rm -rf /', ['destructive-files critical']],
+    ['shell', 'ls; rm -rf /', ['destructive-files critical']],
+    ['execute_sql', 'DROP TABLE users', ['sql-drop high']],
+    ['PowerShell', 'Remove-Item -Recurse -Force C:\\', ['destructive-files critical']],
+    ['apply_patch', '*** Begin Patch\n*** Update File: .claude/settings.json\n@@\n-a\n+b\n*** End Patch', ['guard-tampering critical']],
+    ['apply_patch', 'no patch at all', ['unparsed high']],
+    ['something_new', 'rm -rf /', ['destructive-files critical']],
+    ['something_new', 'DROP TABLE users', ['sql-drop high']],
+    ['bash', '{"command":"rm -rf /"}', ['destructive-files critical']],
+    ['bash', '[ -d / ] && rm -rf /', ['destructive-files critical']],
+    ['Write', 'rm -rf /', []],
+    ['bash', 'git status', []],
+    ['apply_patch', '', []],
+  ])('reads the bare text that a tool without a schema takes: %s %j', (name, text, found) => expect(kindsOf(name, text)).toEqual(found));
+
+  it('says where in a bare text a danger stands', () => {
+    expect(judge({ name: 'bash', input: 'ls; rm -rf /' }).dangers).toMatchObject([{ field: 'input', start: 4, end: 12 }]);
   });
 
   it('says more about a path where the working folder is known', () => {

@@ -40,13 +40,30 @@ const builtIn = new JudgeRegistry(builtInTools);
  */
 export function judge({ name, input, workingFolder = null }: ToolCallInput, registry: JudgeRegistry = builtIn): Judgement {
   const notes = new Notes();
-  const values = judgedValues(input, registry.fieldsOf(name));
+  const values = valuesOf(name, input, registry);
   if (values === null) {
     notes.danger('too_complex', { field: 'input', start: 0, end: 0 }, 'The input has more values, or deeper ones, than are judged.');
     return notes.judgement();
   }
   for (const value of values) judgeValue(value, input, workingFolder, notes);
   return notes.judgement();
+}
+
+/** The texts of an input that are judged. A tool without a schema has one text for its input, which may hold JSON all the same; null: too many. */
+function valuesOf(name: string, input: unknown, registry: JudgeRegistry): JudgedValue[] | null {
+  if (typeof input !== 'string') return judgedValues(input, registry.fieldsOf(name));
+  const inner = objectIn(input);
+  if (inner !== null) return judgedValues(inner, registry.fieldsOf(name));
+  return registry.rowsOfText(name).map((row) => ({ value: input, path: 'input', row }));
+}
+
+function objectIn(text: string): object | null {
+  if (!/^\s*[{[]/.test(text)) return null;
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return null;
+  }
 }
 
 /** What the commands would do that a text asks to run, in fenced blocks, behind a prompt or the word "run". Dangers stand at their snippet. */

@@ -45,6 +45,9 @@ const use = (command: string) => ({ type: 'tool_use', id: 'toolu_0', name: 'Bash
 const choice = (command: string) =>
   ({ texts: {}, calls: [{ name: 'bash', input: JSON.stringify({ command }) }], unknown: {}, reason: 'tool_calls' }) as const;
 
+const bareText = (command: string) =>
+  ({ texts: {}, calls: [{ name: 'bash', input: command, custom: true }], unknown: {}, reason: 'tool_calls' }) as const;
+
 /** How a model's call of a shell comes: in either format, streamed or whole. */
 const forms: readonly [string, (command: string) => { script: Script; body: object; path: string }][] = [
   [
@@ -68,6 +71,22 @@ const forms: readonly [string, (command: string) => { script: Script; body: obje
     'chat, whole',
     (command) => ({
       script: (response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(asCompletion([choice(command)])),
+      body: chat('go'),
+      path: '/openai/v1/chat/completions',
+    }),
+  ],
+  [
+    'chat, streamed, as a custom tool’s bare text',
+    (command) => ({
+      script: stream([asEvents(asChunks([bareText(command)], 5))]),
+      body: chat('go', { stream: true }),
+      path: '/openai/v1/chat/completions',
+    }),
+  ],
+  [
+    'chat, whole, as a custom tool’s bare text',
+    (command) => ({
+      script: (response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(asCompletion([bareText(command)])),
       body: chat('go'),
       path: '/openai/v1/chat/completions',
     }),
@@ -201,6 +220,18 @@ describe('a danger', () => {
       const next = await ingress.call(after(use('rm -rf /srv/old')));
       expect([next.status, await next.text()]).toEqual([200, expect.stringContaining('Done.')]);
       expect(await dangersOf(next)).toEqual([]);
+    });
+
+    it('counts in the bare text of a custom tool, too', async () => {
+      ingress.refuseByRules();
+      const custom = { name: 'bash', input: 'rm -rf / --no-preserve-root' };
+      const messages = [
+        { role: 'user', content: 'Tidy up.' },
+        { role: 'assistant', content: null, tool_calls: [{ id: 'call_0', type: 'custom', custom }] },
+        { role: 'tool', tool_call_id: 'call_0', content: 'ok' },
+      ];
+      const forged = await ingress.call({ ...chat('go'), messages }, { path: '/openai/v1/chat/completions' });
+      expect([forged.status, await forged.text()]).toEqual([403, expect.stringContaining('Nobody has been asked about this.')]);
     });
 
     it('is what a condition reads of it', async () => {

@@ -40,7 +40,7 @@ PowerShell and cmd are read as words too, without their grammar: every danger in
   return [
     intro,
     ...groups,
-    `## Tools\n\nThe names are compared in any case; \`*\` stands for anything. The first row that fits counts; those of \`*\` come last.\n\n${tools}`,
+    `## Tools\n\nThe names are compared in any case; \`*\` stands for anything. The first row that fits counts; those of \`*\` come last. A bare text for an input (a custom tool of OpenAI’s) is read as the tool’s \`input\`, or else as the first thing that it runs; of an unknown tool as a command and as SQL.\n\n${tools}`,
     '',
   ].join('\n\n');
 }

@@ -23,6 +23,9 @@ export interface JudgedField {
   readonly maybe?: boolean;
 }
 
+/** What a text can be that is the whole input of a tool. */
+const wholeInputs: readonly Language[] = ['shell', 'powershell', 'cmd', 'sql', 'patch'];
+
 /** As many names of tools are remembered, none longer than that: they come from requests. */
 const mostNames = 1000;
 const longestName = 200;
@@ -50,6 +53,18 @@ export class JudgeRegistry {
     if (this.byTool.size >= mostNames) this.byTool.clear();
     if (name.length <= longestName) this.byTool.set(name, fields);
     return fields;
+  }
+
+  /**
+   * As what a text is judged that is the whole input, as a tool without a schema has it: as what its `input` is, or else the first thing that such a tool runs.
+   * One of an unknown tool may be a command or SQL. Empty: of no language (a tool that writes files by their names).
+   */
+  rowsOfText(tool: string): readonly JudgedField[] {
+    const rows = this.fieldsOf(tool).filter(({ language }) => wholeInputs.includes(language));
+    const named = this.fieldsOf(tool).filter(({ tool: pattern }) => pattern !== '*');
+    if (named.length === 0) return (['shell', 'sql'] as const).flatMap((language) => rows.find((row) => row.language === language) ?? []);
+    const fitting = rows.filter(({ tool: pattern }) => pattern !== '*');
+    return [fitting.find(({ field }) => field === 'input') ?? fitting[0] ?? []].flat();
   }
 }
 
