@@ -71,11 +71,12 @@ describe('a policy', () => {
     const changed = await policy('diff', draft);
     expect(changed).toMatchObject({ code: 1, err: '' });
     expect(changed.out).toMatch(/^\+ rule no-bluebird\n\n--- in force\n/);
-    const source = await readFile(draft, 'utf8');
-    const published = await erin.ask('PUT', '/api/policy?message=Hush', { type: 'application/yaml', content: source });
+    const published = await policy('publish', draft, '--message', 'Hush', '--if-match', '1', '--json');
     // The record was asked in erin's name, and has too few calls to say that the rule meets none.
     const unchecked = [expect.stringMatching(/would have met no-bluebird could not be checked: there were only \d+ of them/)];
-    expect(published).toMatchObject({ status: 201, body: { version: 2, unchecked } });
+    expect([published.code, published.err]).toEqual([0, '']);
+    expect(JSON.parse(published.out)).toEqual({ file: draft, version: 2, warnings: [], unchecked });
+    expect((await policy('publish', draft, '--if-match', '1')).code).toBe(2);
     await eventually('the policy to bite', async () => (await alice.call('What is project bluebird?')).verdict === 'block', 60_000);
     const versions = await erin.ask('GET', '/api/policy/versions');
     expect(versions.body).toMatchObject({ items: [{ version: 2, message: 'Hush', authorPrincipal: { subject: 'erin' } }, { version: 1 }] });
@@ -124,7 +125,10 @@ describe('a policy', () => {
       'version: 1\nrules:\n  - { id: a, match: { words: [abc] }, action: require-approval, approval: { reviewers: [secruity] } }\n';
     const refused = await erin.ask('PUT', '/api/policy', { type: 'application/yaml', content: source });
     expect(refused).toMatchObject({ status: 409, body: { code: 'policy_doubtful' } });
-    const told = await policy('lint', '--json', await file('weak.yaml', source));
+    const weak = await file('weak.yaml', source);
+    const said = await policy('publish', weak);
+    expect([said.code, said.out]).toEqual([1, expect.stringContaining('weak.yaml: no-secret-rule: ')]);
+    const told = await policy('lint', '--json', weak);
     expect(told.code).toBe(1);
     const codes = (JSON.parse(told.out) as { notes: { code: string }[] }).notes.map(({ code }) => code);
     expect(codes).toEqual(expect.arrayContaining(['no-secret-rule', 'masking-dropped', 'unknown-group', 'meets-nothing']));

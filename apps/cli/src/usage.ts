@@ -58,6 +58,11 @@ export const usage = `Usage:
                                     last day's calls; exit 0 nothing, 1 something, 2 an error
   ostiary policy diff [FROM] TO [--json]               say what is another in TO, a version or a file, than in FROM, by default the policy in
                                     force; exit 0 nothing, 1 something, 2 an error
+  ostiary policy publish FILE [--message TEXT] [--force] [--if-match VERSION] [--json]
+                                    put a policy in force, or, where two people publish, propose it; --force: although it gives something up;
+                                    --if-match: only where that version is in force still; exit 0 done, 1 it gives something up, 2 an error
+  ostiary policy proposals [list | show ID | publish ID | withdraw ID] [--json]
+                                    policies that wait for a second person: which, what one would change, put it in force, take it back
   ostiary policy presets [NAME] [--json]               list the policies to begin with, or print one
   ostiary judge [--json] [--text] [COMMAND]
                                     say what a command of the shell would do, and why that is dangerous; without COMMAND, or with -, the standard input;
@@ -65,7 +70,7 @@ export const usage = `Usage:
   ostiary detect [--json] [FILES]   say where secrets and personal data stand; without FILES, or with -, in the standard input
   ostiary mask [FILES]              print the text with what was found masked
 
-provenance, sessions and policy backtest also take --reason TEXT: why you look, where the configuration asks for that.
+provenance, sessions, policy backtest and policy publish also take --reason TEXT: why you look, where the configuration asks for that.
 Exit codes: 0 done (clean, or masked), 1 something found, or a vote or another act that came too late, 2 an error.
 `;
 

@@ -7,6 +7,12 @@ interface TextProblem {
   readonly message: string;
 }
 
+/** What publishing a policy would give up. */
+interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
 /** A refusal of the control APIs: what they said, and the code of docs/errors.md. */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
@@ -17,6 +23,8 @@ export class ControlError extends Error {
     readonly code: string | null,
     /** What is wrong with a policy that was refused. */
     readonly problems: readonly TextProblem[] = [],
+    /** What would be given up by one that compiles. */
+    readonly warnings: readonly Warning[] = [],
   ) {
     super(message);
   }
@@ -56,6 +64,11 @@ export class ControlApi {
     return this.ask('POST', path, body);
   }
 
+  /** `match`: the `If-Match` of the change; null: whatever is there. */
+  put(path: string, body: unknown, match: string | null): Promise<unknown> {
+    return this.ask('PUT', path, body, match === null ? {} : { 'if-match': match });
+  }
+
   delete(path: string, body: unknown): Promise<unknown> {
     return this.ask('DELETE', path, body);
   }
@@ -69,9 +82,10 @@ export class ControlApi {
     for await (const piece of response.body.pipeThrough(new TextDecoderStream())) yield piece;
   }
 
-  private async ask(method: string, path: string, sent: unknown): Promise<unknown> {
-    const headers = { accept: 'application/json', ...(sent === undefined ? {} : { 'content-type': 'application/json' }) };
+  private async ask(method: string, path: string, sent: unknown, more: Readonly<Record<string, string>> = {}): Promise<unknown> {
+    const headers = { accept: 'application/json', ...more, ...(sent === undefined ? {} : { 'content-type': 'application/json' }) };
     const response = await this.send(path, { method, headers, body: JSON.stringify(sent), signal: AbortSignal.timeout(this.timeoutMs) });
+    if (response.status === 204) return {};
     const body: unknown = await response
       .clone()
       .json()
@@ -100,8 +114,9 @@ async function refusalOf(response: Response): Promise<ControlError> {
     readonly detail?: unknown;
     readonly code?: unknown;
     readonly errors?: unknown;
+    readonly warnings?: unknown;
   };
-  const { detail, code, errors } = told;
+  const { detail, code, errors, warnings } = told;
   const said = typeof detail === 'string' ? detail : `not in the words of Ostiary’s control APIs. ${elsewhere}`;
   const { origin, pathname } = new URL(response.url);
   return new ControlError(
@@ -109,6 +124,7 @@ async function refusalOf(response: Response): Promise<ControlError> {
     response.status,
     typeof code === 'string' ? code : null,
     Array.isArray(errors) ? errors.filter(isProblem) : [],
+    Array.isArray(warnings) ? warnings.filter(isWarning) : [],
   );
 }
 
@@ -116,4 +132,10 @@ function isProblem(told: unknown): told is TextProblem {
   if (typeof told !== 'object' || told === null) return false;
   const { line, column, message } = told as Partial<Record<keyof TextProblem, unknown>>;
   return typeof line === 'number' && typeof column === 'number' && typeof message === 'string';
+}
+
+function isWarning(told: unknown): told is Warning {
+  if (typeof told !== 'object' || told === null) return false;
+  const { code, message } = told as Partial<Record<keyof Warning, unknown>>;
+  return typeof code === 'string' && typeof message === 'string';
 }

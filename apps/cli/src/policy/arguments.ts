@@ -17,6 +17,7 @@ interface Surroundings {
 type Action = (args: readonly string[], around: Surroundings) => Promise<ExitCode>;
 
 const json = { type: 'boolean', default: false } as const;
+const text = { type: 'string' } as const;
 
 const actions: Readonly<Record<string, Action>> = {
   async backtest(args, { file, terminal, env }) {
@@ -53,6 +54,21 @@ const actions: Readonly<Record<string, Action>> = {
     const sides = second === undefined ? { from: null, to: first } : { from: first, to: second };
     return diff({ ...sides, ...values }, () => apiOf(around), around.terminal);
   },
+  async publish(args, around) {
+    const options = { json, message: text, force: { type: 'boolean', default: false }, 'if-match': text, reason: text } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const { 'if-match': version = null, message = null, reason, ...rest } = values;
+    if (version !== null && !/^[1-9]\d{0,9}$/.test(version)) throw new UsageError('--if-match takes the number of a version.');
+    const file = oneFile(positionals);
+    const source = await around.terminal.read(file);
+    const { publish } = await import('./publish.command.js');
+    return publish({ file, source, version, message, ...rest }, await apiOf(around, reason, PUBLISHING_MS), around.terminal);
+  },
+  async proposals(args, around) {
+    const { values, positionals } = parseArgs({ args: [...args], options: { json }, allowPositionals: true });
+    const { proposals } = await import('./proposals.command.js');
+    return proposals(positionals, values.json, () => apiOf(around), around.terminal);
+  },
   async presets(args, { terminal }) {
     const { values, positionals } = parseArgs({ args: [...args], options: { json }, allowPositionals: true });
     const { presets } = await import('./presets.command.js');
@@ -60,6 +76,9 @@ const actions: Readonly<Record<string, Action>> = {
     return presets(positionals[0] ?? null, values.json, terminal);
   },
 };
+
+/** The record of the last day is looked at first. */
+const PUBLISHING_MS = 120_000;
 
 /** Calls of the last day that a rule may hold before that is told. */
 const MOST_HELD = '100';
@@ -72,9 +91,9 @@ export async function policy(action = '', args: readonly string[], around: Surro
 }
 
 /** The control APIs as whoever is signed in, or, for machines that nobody signs in at, with the token in `OSTIARY_TOKEN`. */
-async function apiOf({ file, terminal, env }: Surroundings, reason?: string): Promise<ControlApi> {
+async function apiOf({ file, terminal, env }: Surroundings, reason?: string, timeoutMs?: number): Promise<ControlApi> {
   const token = env['OSTIARY_TOKEN'];
-  return token ? new ControlApi(defaultControl(env), token, undefined, reason ?? null) : signedIn(file, terminal, reason);
+  return token ? new ControlApi(defaultControl(env), token, timeoutMs, reason ?? null) : signedIn(file, terminal, reason, timeoutMs);
 }
 
 /** The same where there is anybody to ask as; null: nobody is signed in. */

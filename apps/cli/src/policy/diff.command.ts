@@ -19,11 +19,12 @@ export async function diff(
     return ((await (await api()).get(path)) as { readonly source: string }).source;
   };
   const told = policyDiff(await read(from), await read(to));
-  terminal.out(json ? jsonLine({ from, to, ...told }) : reportOf(told, from ?? 'in force', to));
+  terminal.out(json ? jsonLine({ from, to, ...told }) : diffText(told, from ?? 'in force', to));
   return told.text === '' ? exitCodes.clean : exitCodes.findings;
 }
 
-function reportOf({ rules: { added, removed, changed }, fields, text }: PolicyDiff, from: string, to: string): string {
+/** A comparison for people: what is added, removed and changed, and the texts. */
+export function diffText({ rules: { added, removed, changed }, fields, text }: PolicyDiff, from: string, to: string): string {
   if (text === '') return 'The same.\n';
   const lines = [
     ...added.map((id) => `+ rule ${id}`),
