@@ -50,7 +50,10 @@ import { DraftInspectors } from './evaluating/draft-inspectors.js';
 import { Drafts } from './evaluating/drafts.js';
 import { EvaluationController } from './evaluating/evaluation.controller.js';
 import { EvaluationService } from './evaluating/evaluation.service.js';
+import { TurnOrders } from './delivered/turn-orders.js';
+import { AskedTool } from './hooks/asked-tool.service.js';
 import { HookService } from './hooks/hook.service.js';
+import { ToldText } from './hooks/told-text.service.js';
 import { ReplyGuard } from './guarding/reply-guard.js';
 import { ToolGate } from './guarding/tool-gate.js';
 import { UpstreamService } from './forwarding/upstream.service.js';
@@ -79,7 +82,10 @@ import { Upstreams } from './upstreams/upstreams.js';
     ExchangeService,
     ExchangeStages,
     HeldBodies,
+    AskedTool,
     HookService,
+    ToldText,
+    TurnOrders,
     AskLedger,
     Asks,
     FormerQuestions,

@@ -17,7 +17,7 @@ export { literalEdits } from './schema/literal-edits.js';
 export type { LiteralChange } from './schema/literal-edits.js';
 export { callFormatNamed, callFormats, formatNamed, formats } from './formats.js';
 export { passedHook } from './claude-code/hook-answer.js';
-export { hookedTool } from './claude-code/hook-event.js';
+export { readHooked, type Hooked, type HookedTool } from './claude-code/hooked.js';
 export { SseParser } from './sse/sse-parser.js';
 export type { SseEvent } from './sse/sse-parser.js';
 export { sseFrame } from './sse/sse-frame.js';

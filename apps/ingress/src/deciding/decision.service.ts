@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
 import { OstiaryError, refusalByMatches, type Decision, type Reason } from '#contracts';
 import { type CallAttributes, evaluate, type Evaluation } from '#policy-model';
-import type { Addressed } from '../addressing/addressed.js';
 import type { Inspected } from '../inspecting/inspected.js';
 import { recordReceived } from '../inspecting/record-received.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
@@ -13,7 +12,8 @@ import type { DecisionAnswer, DecisionQuestion } from '../asking/question.js';
 import { Budgets } from '../spending/budgets.js';
 import { Handover } from '../call/handover.js';
 import { RefusedError } from '../call/refused.error.js';
-import type { Decided } from './decided.js';
+import type { JudgedPart, Ruling } from './decided.js';
+import { judgedInput } from './judged-input.js';
 import { codeOfAnswer, codeOfBlock, refusalOfWhatCannotBeWithheld } from './refused-request.js';
 import { isRefusedAnyway } from './refused-anyway.js';
 import { questionFor } from './request-question.js';
@@ -29,9 +29,9 @@ export class DecisionService {
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
-  async decide(inspected: Addressed): Promise<Decided> {
+  async decide<C extends Inspected>(inspected: C, part: JudgedPart | null = null): Promise<C & Ruling> {
     try {
-      return await this.decideAndRecord(inspected);
+      return { ...inspected, ...(await this.decideAndRecord(inspected, part)), part };
     } catch (error) {
       // Nothing is sent, and the record has what was asked all the same.
       if (!inspected.record.isOpen) recordReceived(inspected, []);
@@ -39,12 +39,12 @@ export class DecisionService {
     }
   }
 
-  private async decideAndRecord(inspected: Addressed): Promise<Decided> {
+  private async decideAndRecord(inspected: Inspected, part: JudgedPart | null): Promise<Omit<Ruling, 'part'>> {
     const { call, principal, record, rules, request } = inspected;
     const { exchange } = call;
     const { handle } = request;
     if (handle !== null) record.inspected(handle.inspection.recorded);
-    const input = await request.evaluationInput(principal, exchange, this.delivered);
+    const input = judgedInput(await request.evaluationInput(principal, exchange, this.delivered), part);
     const { attributes } = input;
     const evaluation = evaluate(rules.policy, input);
     const { verdict, obligations } = evaluation;
@@ -57,7 +57,7 @@ export class DecisionService {
       recordReceived(inspected, verdict === 'block' ? [] : obligations);
       this.settle(inspected, stateless);
       if (verdict === 'block') throw new RefusedError(codeOfBlock(evaluation), refusalByMatches(evaluation.matches, exchange.id));
-      return { ...inspected, attributes, obligations, ask: null };
+      return { attributes, obligations, ask: null };
     }
     const question = await questionFor(inspected, evaluation, this.delivered, this.config.ingress.maxHoldMs);
     if (isRefused) {
@@ -74,7 +74,7 @@ export class DecisionService {
     recordReceived(inspected, refusal === null ? duties : []);
     this.settle(inspected, { ...answer.decision, reasons: [...answer.decision.reasons, ...spending], obligations: duties }, answer);
     if (refusal !== null) throw new RefusedError(answer.outcome === 'refuse' ? codeOfAnswer(answer) : 'policy_denied', refusal);
-    return { ...inspected, attributes, obligations: duties, ask: ask === null ? null : { ...ask, question: new Handover(question) } };
+    return { attributes, obligations: duties, ask: ask === null ? null : { ...ask, question: new Handover(question) } };
   }
 
   /** Where a mask cannot be made the call is not made: a verdict never claims what was not done. */

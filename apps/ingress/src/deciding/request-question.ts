@@ -1,4 +1,5 @@
 import { principalKey, type Verdict } from '#contracts';
+import type { RouteKind } from '#conversation';
 import type { Evaluation } from '#policy-model';
 import type { DecisionQuestion } from '../asking/question.js';
 import type { DeliveredBlocks } from '../delivered/delivered-blocks.js';
@@ -9,6 +10,8 @@ import { newestOf } from './newest.js';
 /** A question carries so many findings and names of tools, the first. Its masked text has the mark of every finding all the same. */
 const mostFindings = 500;
 const mostTools = 64;
+
+const canHold: ReadonlySet<RouteKind | undefined> = new Set(['generate', 'hook']);
 
 /** What the policy service is told of a request: identities, findings and masked text, never the content itself. */
 export async function questionFor(
@@ -41,7 +44,7 @@ export async function questionFor(
     tail: await tailOf(handle),
     findings: [...request.dangers, ...inspection.findings].slice(0, mostFindings),
     tools: inspection.tools.slice(0, mostTools),
-    holdableMs: call.route?.kind === 'generate' ? maxHoldMs : 0,
+    holdableMs: canHold.has(call.route?.kind) ? maxHoldMs : 0,
   };
 }
 

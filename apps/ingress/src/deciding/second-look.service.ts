@@ -7,12 +7,13 @@ import { RequestBody } from '../call/request-body.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
 import { DetectionService } from '../inspecting/detection.service.js';
 import { PolicySnapshots } from '../ruleset/policy-snapshots.js';
-import type { Decided } from './decided.js';
+import type { Ruled } from './decided.js';
+import { judgedInput } from './judged-input.js';
 import { questionFor } from './request-question.js';
 
 /** A call that was held, as the policy in force has it. */
-export interface SecondLook {
-  readonly decided: Decided;
+export interface SecondLook<C extends Ruled> {
+  readonly decided: C;
   readonly question: DecisionQuestion;
 }
 
@@ -27,12 +28,12 @@ export class SecondLooks {
   ) {}
 
   /** Whether another policy is in force than the one that the call was judged by. */
-  isDue({ rules }: Pick<Decided, 'rules'>): boolean {
+  isDue({ rules }: Pick<Ruled, 'rules'>): boolean {
     return this.snapshots.current().version !== rules.version;
   }
 
   /** Reads a call again, as it came. */
-  async read(decided: Decided, bytes: Uint8Array): Promise<Decided> {
+  async read<C extends Ruled>(decided: C, bytes: Uint8Array): Promise<C> {
     return { ...decided, ...(await this.detection.detect({ ...decided, body: new RequestBody(bytes) })) };
   }
 
@@ -41,10 +42,10 @@ export class SecondLooks {
    * force masks is masked too. Where it takes a mask of then away, the call is another one than was shown, and is asked about anew.
    * Throws a refusal where a mask cannot be made; what a rule refuses by now is the policy service's to say.
    */
-  async of(before: Decided, question: DecisionQuestion, bytes: Uint8Array): Promise<SecondLook> {
+  async of<C extends Ruled>(before: C, question: DecisionQuestion, bytes: Uint8Array): Promise<SecondLook<C>> {
     const read = await this.read(before, bytes);
     const { call, principal, rules, request } = read;
-    const input = await request.evaluationInput(principal, call.exchange, this.delivered);
+    const input = judgedInput(await request.evaluationInput(principal, call.exchange, this.delivered), before.part);
     const evaluation = evaluate(rules.policy, input);
     const refused = await request.fieldRefusal(evaluation.obligations, this.delivered, call.exchange.id);
     if (refused !== null) throw refused;

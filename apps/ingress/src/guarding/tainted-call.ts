@@ -25,12 +25,15 @@ const MOST_DANGERS = 20;
 export const taintOf = (orders: readonly TaintedBy[], tool: string, { understood, dangers }: JudgedCall): Detected[] =>
   orders.length > 0 && actsOut(tool, understood, dangers) ? [{ ...taintedCall, taintedBy: [...orders] }] : [];
 
+const placeOf = ({ exchange, block, provenance, signals }: TaintedBy): string =>
+  `${exchange === undefined ? '' : `exchange ${exchange}, `}${block} (${provenance}): ${signals.join(', ')}`;
+
 /** What reviewers see of a call, with the way back from it to what tainted it; the gravest that there is to say. */
 export function withTaint(understood: UnderstoodInWords | undefined, findings: readonly Detected[]): UnderstoodInWords | undefined {
   const orders = findings.flatMap(({ taintedBy = [] }) => taintedBy);
   if (orders.length === 0) return understood;
   const { dangers = [], ...rest } = understood ?? { runs: [], on: [], unlisted: 0 };
-  const why = orders.map(({ block, provenance, signals }) => `${block} (${provenance}): ${signals.join(', ')}`).join('; ');
+  const why = orders.map(placeOf).join('; ');
   const { kind, severity } = taintedCall;
   return { ...rest, dangers: [{ kind, severity, sentence, why: why.slice(0, LONGEST_LINE) }, ...dangers].slice(0, MOST_DANGERS) };
 }

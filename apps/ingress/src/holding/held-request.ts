@@ -3,11 +3,11 @@ import { type Obligation, OstiaryError, principalKey } from '#contracts';
 import type { DecisionAnswer, DecisionQuestion } from '../asking/question.js';
 import type { Departure } from '../call/leaving.js';
 import { RefusedError } from '../call/refused.error.js';
-import type { AskedOf, Decided } from '../deciding/decided.js';
+import type { AskedOf, Ruled } from '../deciding/decided.js';
 import { refusalOfWhatCannotBeWithheld } from '../deciding/refused-request.js';
 import type { SecondLooks } from '../deciding/second-look.service.js';
 import type { Outgoing } from '../inspecting/inspected-call.js';
-import type { Cleared } from './cleared.js';
+import type { Clearance } from './cleared.js';
 import type { UpstreamConnection } from '../upstreams/upstream.port.js';
 import type { HeldBodies, HeldBody } from './held-bodies.js';
 import type { Resumable } from './holder.js';
@@ -21,19 +21,19 @@ interface Parked {
 }
 
 /** A request that waits for people: all of it on disk, and what is to become of it, which a change of the policy changes. */
-export class HeldRequest implements Resumable {
+export class HeldRequest<C extends Ruled> implements Resumable {
   private connection: UpstreamConnection | null = null;
   private back: Parked | null = null;
   private changed = false;
 
   private constructor(
-    private decided: Decided,
+    private decided: C,
     private readonly looks: SecondLooks,
     private readonly parked: HeldBody,
   ) {}
 
   /** On its own, so that nothing but the disk holds it while a person makes up their mind. */
-  static async park(decided: Decided, ask: AskedOf, looks: SecondLooks, bodies: HeldBodies): Promise<HeldRequest> {
+  static async park<C extends Ruled>(decided: C, ask: AskedOf, looks: SecondLooks, bodies: HeldBodies): Promise<HeldRequest<C>> {
     const { call, request, obligations } = decided;
     const received = decided.body.bytes;
     const outgoing = await request.outgoing(obligations);
@@ -59,7 +59,7 @@ export class HeldRequest implements Resumable {
   }
 
   /** The call as it goes upstream once it was let go by this answer, which may tell of more that must be withheld. */
-  async cleared(answer: DecisionAnswer): Promise<Cleared> {
+  async cleared(answer: DecisionAnswer): Promise<C & Clearance> {
     const { back, connection } = this;
     if (back === null) throw new Error('The held call was not read back.');
     const more = answer.decision.obligations.filter((duty) => !this.decided.obligations.some((known) => isSame(duty, known)));
@@ -87,6 +87,7 @@ export class HeldRequest implements Resumable {
 
   private async connect(signal: Departure): Promise<boolean> {
     const { call, principal, to } = this.decided;
+    if (to === undefined) return true;
     this.connection = await to.upstream.connection({ principal: principalKey(principal), signal, held: true });
     if (this.connection === null) return false;
     call.keep(this.connection);

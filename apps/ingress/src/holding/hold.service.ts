@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { AskedOf, Decided } from '../deciding/decided.js';
+import type { AskedOf, Ruled } from '../deciding/decided.js';
 import { SecondLooks } from '../deciding/second-look.service.js';
-import type { Cleared } from './cleared.js';
+import type { Clearance } from './cleared.js';
 import { HeldBodies } from './held-bodies.js';
 import { HeldRequest } from './held-request.js';
 import { Holder } from './holder.js';
@@ -15,11 +15,11 @@ export class HoldService {
     private readonly looks: SecondLooks,
   ) {}
 
-  holdIfAsked(decided: Decided): Promise<Cleared> {
+  holdIfAsked<C extends Ruled>(decided: C): Promise<C & Clearance> {
     return decided.ask === null ? this.goOn(decided) : this.waitOnDisk(decided, decided.ask);
   }
 
-  private async goOn(decided: Decided): Promise<Cleared> {
+  private async goOn<C extends Ruled>(decided: C): Promise<C & Clearance> {
     const { request, obligations } = decided;
     const outgoing = await request.outgoing(obligations);
     request.release();
@@ -27,7 +27,7 @@ export class HoldService {
     return { ...decided, outgoing, connection: null };
   }
 
-  private async waitOnDisk(decided: Decided, ask: AskedOf): Promise<Cleared> {
+  private async waitOnDisk<C extends Ruled>(decided: C, ask: AskedOf): Promise<C & Clearance> {
     const held = await HeldRequest.park(decided, ask, this.looks, this.bodies);
     try {
       const answer = await this.holder.hold(decided, ask, 'request', held);

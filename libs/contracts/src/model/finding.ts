@@ -21,6 +21,7 @@ export const taintedBySchema = z.object({
   block: z.string().describe('Id of the block of the request that it stands in.'),
   provenance: provenanceSchema.describe('Whose it is.'),
   signals: z.array(z.string()).describe('By which signals of injection it is told.'),
+  exchange: z.string().optional().describe('The exchange in which it was told of, by a hook; missing: the very call’s own.'),
 });
 export type TaintedBy = z.infer<typeof taintedBySchema>;
 

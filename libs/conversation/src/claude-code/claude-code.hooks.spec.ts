@@ -4,7 +4,7 @@ import { RouteTable } from '../format/route-table.js';
 import { callFormatNamed, callFormats } from '../formats.js';
 import type { Told } from '../format/told.js';
 import { passedHook } from './hook-answer.js';
-import { hookedTool } from './hook-event.js';
+import { readHooked } from './hooked.js';
 
 const hooks = callFormatNamed('claude-code');
 const body = (more: object = {}): string =>
@@ -35,13 +35,45 @@ describe('the hooks of Claude Code', () => {
 
   it('tell the tool call as the client wrote it', () => {
     const text = body().replace('"content":"b"', '"content" : "b"');
-    expect(hookedTool(text)).toEqual({
-      id: 'toolu_1',
-      name: 'Write',
-      input: '{"file_path":"a.txt","content" : "b"}',
-      workingFolder: '/home/alice/work',
+    const input = '{"file_path":"a.txt","content" : "b"}';
+    expect(readHooked(text)).toEqual({
+      event: 'PreToolUse',
+      block: 'tool_input',
+      value: input,
+      tool: { id: 'toolu_1', name: 'Write', input, workingFolder: '/home/alice/work' },
+      turn: null,
     });
-    expect(hookedTool(body({ cwd: undefined })).workingFolder).toBeNull();
+    expect(readHooked(body({ cwd: undefined })).tool?.workingFolder).toBeNull();
+  });
+
+  it.each([
+    ['UserPromptSubmit', { prompt: 'Hello' }, { id: 'prompt', role: 'user', kind: 'text', provenance: 'user' }],
+    [
+      'PostToolUse',
+      { tool_response: { stdout: 'x' } },
+      { id: 'tool_response', role: 'user', kind: 'tool_result', provenance: 'tool_result' },
+    ],
+    ['PostToolUseFailure', { error: 'Exit code 1' }, { id: 'error', role: 'user', kind: 'tool_result', provenance: 'tool_result' }],
+  ])('tell a text that the model has not read yet, and whose it is: %s', (event, more, block) => {
+    const text = body({ hook_event_name: event, prompt_id: 'p-1', ...more });
+    const { blocks, session } = hooks.readRequest(text, {});
+    expect(blocks[0]).toMatchObject(block);
+    expect(session.requestClass).toBe(event);
+    expect(readHooked(text)).toMatchObject({
+      event,
+      block: block.id,
+      value: JSON.stringify(Object.values(more)[0]),
+      tool: null,
+      turn: 'p-1',
+    });
+    expect(readHooked(text.replace('p-1', 'p 1')).turn).toBeNull();
+  });
+
+  it('are the same question again whatever stands beside it', () => {
+    const prompt = (more: object): string => body({ hook_event_name: 'UserPromptSubmit', prompt: 'Hello', ...more });
+    const canonical = (text: string): string => hooks.readRequest(text, {}).canonical();
+    expect(canonical(prompt({ prompt_id: 'a' }))).toBe(canonical(prompt({ prompt_id: 'b', cwd: '/elsewhere' })));
+    expect(canonical(prompt({}))).not.toBe(canonical(prompt({ prompt: 'Hello!' })));
   });
 
   it('are of a session and an agent, by what they say themselves', () => {
@@ -80,7 +112,9 @@ describe('the hooks of Claude Code', () => {
 
   it.each([
     ['no object', '[]'],
-    ['another event', body({ hook_event_name: 'Stop' })],
+    ['another event', body({ hook_event_name: 'SubagentStop' })],
+    ['a prompt that is no text', body({ hook_event_name: 'UserPromptSubmit', prompt: ['x'] })],
+    ['a tool that brought nothing in', body({ hook_event_name: 'PostToolUse' })],
     ['no event', body({ hook_event_name: undefined })],
     ['an input that is no object', body({ tool_input: 'ls' })],
     ['no name', body({ tool_name: '' })],
@@ -97,6 +131,22 @@ describe('the hooks of Claude Code', () => {
       reason: 'No.',
       hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision: 'deny', permissionDecisionReason: 'No.' },
     });
+  });
+
+  it('do not repeat a prompt that is refused, and end the turn where a text is there already or is too much to read', () => {
+    const answer = (more: Partial<Told>): unknown => JSON.parse(hooks.answer(told(more)).body);
+    const blocked = { decision: 'block', reason: 'No.' };
+    const hookSpecificOutput = { hookEventName: 'UserPromptSubmit', suppressOriginalPrompt: true };
+    expect(answer({ requestClass: 'UserPromptSubmit' })).toEqual({ ...blocked, hookSpecificOutput });
+    expect(answer({ requestClass: 'PostToolUse' })).toEqual({ ...blocked, continue: false, stopReason: 'No.' });
+    expect(answer({ requestClass: 'PostToolUseFailure' })).toEqual(blocked);
+    expect(answer({ code: 'body_too_complex' })).toEqual({ ...blocked, continue: false, stopReason: 'No.' });
+  });
+
+  it('give back what a tool brought in as it was written but for what is masked', () => {
+    const output = '{"stdout":"[masked:x]","bytes":12345678901234567890}';
+    expect(passedHook(null, output)).toBe(`{"hookSpecificOutput":{"hookEventName":"PostToolUse","updatedToolOutput":${output}}}`);
+    expect(JSON.parse(passedHook('Approved.', output))).toMatchObject({ systemMessage: 'Approved.', hookSpecificOutput: {} });
   });
 
   it('never widen what the client’s own permissions allow', () => {

@@ -6,42 +6,51 @@ import type { JsonObject } from '../json/json-node.js';
 import { stringOf } from '../json/json-node.js';
 import { content, object, words } from '../schema/schema.js';
 import { walk } from '../schema/walk.js';
-import { preToolUse } from './hook-answer.js';
-import { hookEvent, type HookEvent } from './hook-event.js';
+import { hookEvent, hookEventNames, type HookEvent } from './hook-event.js';
 
-/** What the client says of itself beside the call; whatever else stands there is content by its name too. */
+/** What the client says of itself beside what is judged; whatever else stands there is content by its name too. */
 const beside = object({
   session_id: content,
   transcript_path: content,
   cwd: content,
   prompt_id: content,
   permission_mode: content,
-  hook_event_name: words(preToolUse),
+  hook_event_name: words(...hookEventNames),
   tool_name: content,
   tool_use_id: content,
 });
 
 const TOKEN = /^[\w.:-]{1,128}$/;
 
+/** What a block of each event is, as in a conversation. */
+const kinds = {
+  PreToolUse: { role: 'assistant', kind: 'tool_use', provenance: 'tool_use' },
+  PostToolUse: { role: 'user', kind: 'tool_result', provenance: 'tool_result' },
+  PostToolUseFailure: { role: 'user', kind: 'tool_result', provenance: 'tool_result' },
+  UserPromptSubmit: { role: 'user', kind: 'text', provenance: 'user' },
+} as const;
+
 /**
- * A hook's body as a conversation of one tool call, so that it is looked at, masked in the record and told apart like any other.
+ * A hook's body as a conversation of one block, so that it is looked at, masked in the record and told apart like any other.
  * @throws ConversationError with a `body_…` code, for `body_shape` with the path
  */
 export function readHookRequest(text: string): Conversation {
   const hook = hookEvent(text);
-  const { root, event, tool } = hook;
-  const blocks = [toolBlock(hook), besideBlock(root)];
+  const { root, event, tool, judged } = hook;
+  const block = judgedBlock(hook);
+  const blocks = [block, besideBlock(root, judged.member)];
   return {
     text,
     root,
     model: '',
     stream: false,
-    tools: [tool.name],
+    tools: tool === null ? [] : [tool.name],
     messageCount: 1,
     parameters: {},
     session: { sessionId: token(root, 'session_id'), agentId: token(root, 'agent_id'), parentAgentId: null, requestClass: event },
     blocks,
-    canonical: () => canonicalOf(blocks),
+    // What stands beside it is another at each time that the same is asked.
+    canonical: () => canonicalOf([block]),
     withhold: ([id]) => {
       if (id !== undefined) throw new RangeError(`Block ${id} can't be withheld: what a hook asks about goes nowhere.`);
       return [];
@@ -50,28 +59,29 @@ export function readHookRequest(text: string): Conversation {
   };
 }
 
-/** The same block, by its identity, as the one that a reply delivered. */
-function toolBlock({ tool: { id, name, input, workingFolder } }: HookEvent): ContentBlock {
-  const gathered = new Gathered(false);
-  walk(input, undefined, 'tool_input', gathered);
-  const canonical = (): string => `${name} ${canonicalJson(input)}`;
+/** A tool call is the same block, by its identity, as the one that a reply delivered. */
+function judgedBlock({ event, tool, judged: { member, value }, workingFolder }: HookEvent): ContentBlock {
+  const gathered = new Gathered(event === 'PostToolUse');
+  walk(value, event === 'UserPromptSubmit' ? content : undefined, member, gathered);
+  const isCall = event === 'PreToolUse';
+  const said = (): string => (value.kind === 'string' ? value.value : canonicalJson(value));
+  const canonical = (): string => (isCall && tool !== null ? `${tool.name} ${said()}` : said());
+  const input = isCall ? { start: value.start, end: value.end, isString: false } : null;
   return contentBlock({
-    id: 'tool_input',
-    role: 'assistant',
-    kind: 'tool_use',
-    provenance: 'tool_use',
+    id: member,
+    ...kinds[event],
     position: 'tail',
-    span: input,
+    span: value,
     gathered,
     replaceable: false,
-    tool: { name, call: id, input: { start: input.start, end: input.end, isString: false }, workingFolder },
-    describe: () => ({ text: canonical(), key: JSON.stringify([id, name, '']) }),
+    ...(tool !== null && { tool: { name: tool.name, call: tool.id, input, ...(isCall && { workingFolder }) } }),
+    describe: () => ({ text: canonical(), key: tool === null ? '' : JSON.stringify([tool.id, tool.name, '']) }),
     canonical,
   });
 }
 
-function besideBlock(root: JsonObject): ContentBlock {
-  const rest = { ...root, members: root.members.filter(({ key }) => key !== 'tool_input') };
+function besideBlock(root: JsonObject, judged: string): ContentBlock {
+  const rest = { ...root, members: root.members.filter(({ key }) => key !== judged) };
   const gathered = new Gathered(false);
   walk(rest, beside, '', gathered);
   return contentBlock({

@@ -51,6 +51,20 @@ describe('evaluate', () => {
     });
   });
 
+  it('takes a mask for a block where nothing can be changed', () => {
+    const policy = policyOf('  - { id: secrets, match: { findings: [secret] }, action: mask }');
+    const blocks = [blockOf('m.0', { findings: [findingOf('m.0')] })];
+    const found = evaluate(policy, request(blocks, { fixed: true }));
+    expect(found).toMatchObject({
+      verdict: 'block',
+      obligations: [],
+      reasons: [{ ruleId: 'secrets', action: 'block' }],
+      needsMemory: true,
+    });
+    expect(found.matches[0]?.message).not.toContain('Masked');
+    expect(evaluate(policy, request(blocks, { fixed: false }))).toMatchObject({ verdict: 'mask', obligations: [{ type: 'mask' }] });
+  });
+
   it('takes a kind or a category for a finding', () => {
     const blocks = [blockOf('m.0', { findings: [findingOf('m.0', { kind: 'github-token', category: 'secret' })] })];
     const verdictOf = (names: string) =>

@@ -1,4 +1,4 @@
-import type { Obligation, Phase, Reason, RuleMatch, Verdict } from '#contracts';
+import type { Obligation, Reason, RuleMatch, Verdict } from '#contracts';
 import type { CompiledPolicy, CompiledRule } from '../compile/compiled-policy.js';
 import { conditionContext, type PhaseContext } from './condition-context.js';
 import type { EvaluatedBlock, Evaluation, EvaluationInput } from './evaluation.js';
@@ -16,12 +16,12 @@ export function evaluate(policy: CompiledPolicy, input: EvaluationInput): Evalua
   const { phase } = input;
   const matches = matchesOf(policy, input);
   const enforced = matches.filter(({ rule }) => rule.mode === 'enforce');
-  const verdict = mostRestrictive(enforced.map(({ rule }) => actionIn(phase, rule)));
+  const verdict = mostRestrictive(enforced.map(({ rule }) => actionIn(input, rule)));
   return {
-    matches: matches.map((match) => toRuleMatch(match, phase, policy)),
+    matches: matches.map((match) => toRuleMatch(match, input, policy)),
     verdict,
-    obligations: enforced.filter(({ rule }) => actionIn(phase, rule) === 'mask').map(toMask),
-    reasons: matches.map((match) => toReason(match, phase)),
+    obligations: enforced.filter(({ rule }) => actionIn(input, rule) === 'mask').map(toMask),
+    reasons: matches.map((match) => toReason(match, input)),
     needsMemory: phase === 'request' ? verdict === 'block' || verdict === 'require-approval' : verdict === 'require-approval',
   };
 }
@@ -40,14 +40,18 @@ function matchesOf(policy: CompiledPolicy, { phase, attributes, blocks }: Evalua
   return [...matches, ...unscannableMatches(policy, scene, matches)];
 }
 
+/** Whether a mask can be made. */
+type Masking = Pick<EvaluationInput, 'phase' | 'fixed'>;
+
 /** Masks in the arguments of a tool call would make it do something else than was meant, and nobody would see it: the call is withheld instead. */
-const actionIn = (phase: Phase, { action }: CompiledRule): Verdict => (phase === 'tool_call' && action === 'mask' ? 'block' : action);
+const actionIn = ({ phase, fixed }: Masking, { action }: CompiledRule): Verdict =>
+  (phase === 'tool_call' || fixed === true) && action === 'mask' ? 'block' : action;
 
 const ids = (blocks: readonly EvaluatedBlock[]) => blocks.map(({ id }) => id);
 
-function toRuleMatch({ rule, blocks, code, exception }: Match, phase: Phase, policy: CompiledPolicy): RuleMatch {
+function toRuleMatch({ rule, blocks, code, exception }: Match, masking: Masking, policy: CompiledPolicy): RuleMatch {
   const { id: ruleId, mode, history, approval } = rule;
-  const action = actionIn(phase, rule);
+  const action = actionIn(masking, rule);
   const message = action === rule.action ? rule.message : rule.withheldMessage;
   const instead = insteadOf(rule, action, blocks, policy);
   const failed = code === 'evaluation_failed' && ({ failed: true } as const);
@@ -65,10 +69,10 @@ function toRuleMatch({ rule, blocks, code, exception }: Match, phase: Phase, pol
   };
 }
 
-const toReason = ({ rule, blocks, code, exception }: Match, phase: Phase): Reason => ({
+const toReason = ({ rule, blocks, code, exception }: Match, masking: Masking): Reason => ({
   code,
   ruleId: rule.id,
-  action: actionIn(phase, rule),
+  action: actionIn(masking, rule),
   mode: rule.mode,
   blocks: ids(blocks),
   ...(exception && { exception }),

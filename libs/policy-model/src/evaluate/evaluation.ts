@@ -63,6 +63,8 @@ export interface EvaluationInput {
   attributes: CallAttributes;
   /** All blocks of the request, of the reply, or the one of the tool call, in conversation order. */
   blocks: readonly EvaluatedBlock[];
+  /** That nothing of it can be changed: a mask withholds the whole, as it does in phase tool_call. */
+  fixed?: boolean;
 }
 
 export interface Evaluation {
@@ -70,7 +72,7 @@ export interface Evaluation {
   matches: RuleMatch[];
   /** Of the enforced matches. */
   verdict: Verdict;
-  /** Of the enforced matches. Masks hold even when the verdict is stricter: what an approval releases is still masked. None in phase tool_call, where a mask is a block. */
+  /** Of the enforced matches. Masks hold even when the verdict is stricter: what an approval releases is still masked. None in phase tool_call and of what is fixed, where a mask is a block. */
   obligations: Obligation[];
   /** One for each match, same order. */
   reasons: Reason[];
