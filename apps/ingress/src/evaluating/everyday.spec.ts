@@ -23,7 +23,7 @@ describe('what agents run all day, under the shipped policy', () => {
   };
 
   it('passes, all of it', async () => {
-    expect(everydayCommands.length).toBeGreaterThanOrEqual(300);
+    expect(everydayCommands.length).toBeGreaterThanOrEqual(800);
     const stopped: string[] = [];
     for (const command of everydayCommands) if ((await verdictOf(command)) !== 'allow') stopped.push(command);
     expect(await verdictOf('rm -rf ~')).toBe('block');

@@ -14,8 +14,8 @@ import { parameterValue, positionalOrVariable } from './parameter.js';
 import type { Run } from './run.js';
 import { isKnown, joined, nothing, unknownValue, type Value, valueOf } from './value.js';
 
-/** Runs the script of a substitution and returns what it prints. */
-export type RunSubstitution = (script: ParsedScript, span: { readonly pos: number; readonly end: number }) => Value;
+/** Runs the script of a substitution, with what it reads, and returns what it prints. */
+export type RunSubstitution = (script: ParsedScript, span: { readonly pos: number; readonly end: number }, stdin?: Value) => Value;
 
 /** A piece of a word; what was not quoted and came from an expansion is split at white space. */
 interface Piece {
@@ -61,7 +61,11 @@ export class Expander {
 
   private fieldsOf(word: CommandArgument): Value[] {
     if (word.type === 'Assignment') {
-      if (word.value.type === 'ArrayValue') return [joined([valueOf(`${word.name}=`), ...this.fields(word.value.elements)])];
+      if (word.value.type === 'ArrayValue') {
+        const elements = this.fields(word.value.elements);
+        this.run.assignArray(word.name, elements);
+        return [joined([valueOf(`${word.name}=`), joined(elements, ' ')])];
+      }
       return [joined([valueOf(`${word.name}${word.append ? '+=' : '='}`), this.whole(word.value)])];
     }
     const { parts } = word;
@@ -113,10 +117,7 @@ export class Expander {
         if (part.script === undefined) return { value: unknownValue(), splits: true };
         return { value: withoutLastLines(this.substitute(part.script, part)), splits: true };
       case 'ProcessSubstitution':
-        return {
-          value: this.run.nameSubstitution(part.script === undefined ? nothing : this.substitute(part.script, part)),
-          splits: false,
-        };
+        return { value: this.processSubstitution(part), splits: false };
       case 'ArithmeticExpansion':
         if (part.expression !== undefined) this.visit(part.expression);
         return { value: unknownValue(), splits: false };
@@ -126,6 +127,15 @@ export class Expander {
         forEachChild(part, (child) => this.visit(child));
         return { value: valueOf(part.text), splits: false };
     }
+  }
+
+  /** `<(...)` is read; `>(...)` is written to, and reads that. */
+  private processSubstitution(part: Extract<WordPart, { type: 'ProcessSubstitution' }>): Value {
+    const { script } = part;
+    if (script === undefined) return this.run.nameSubstitution(nothing);
+    const printed = this.substitute(script, part);
+    if (part.operator === '<') return this.run.nameSubstitution(printed);
+    return this.run.nameSink((written) => this.substitute(script, part, written));
   }
 
   /** Copies of long values count as work. */
@@ -154,7 +164,7 @@ export class Expander {
   /** `${a[0]}` and `${a[@]}`: arrays are kept as their elements beside the name. */
   private element(name: string, index: string): Value {
     if (/^[0-9]+$/.test(index)) return this.run.variable(`${name}[${Number(index)}]`) ?? unknownValue();
-    return this.run.variable(`${name}[@]`) ?? unknownValue();
+    return this.run.variable(`${name}[${index.replace(/^(["'])(.*)\1$/s, '$2')}]`) ?? this.run.variable(`${name}[@]`) ?? unknownValue();
   }
 }
 

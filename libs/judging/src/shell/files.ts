@@ -7,9 +7,19 @@ import { from, isKnown, joined, unknownValue, type Value } from './value.js';
 
 type Access = 'read' | 'write' | 'delete' | 'execute';
 
+/** Reads a path, through the links that the script itself has made. `itself`: a link at its very end is meant, not where it leads. */
+function led(text: string, run: Run, itself = false): ReadPath {
+  const read = readPath(text, run.folder, run.subject.workingFolder);
+  for (const [link, to] of run.links) {
+    const through = read.path.startsWith(`${link}/`) || (read.path === link && (!itself || text.endsWith('/')));
+    if (through) return readPath(`${to}${read.path.slice(link.length)}`, '.', run.subject.workingFolder);
+  }
+  return read;
+}
+
 /** Reads the path of an argument, and notes what is done with it. */
 export function pathOf(value: Value, access: Access, run: Run): ReadPath {
-  const read = readPath(value.text, run.folder, run.subject.workingFolder);
+  const read = led(value.text, run, access === 'delete');
   if (!isKnown(value)) run.notes.understand('paths', { path: null, access, outside: null });
   else if (!isHarmlessDevice(read.path)) run.notes.understand('paths', { path: read.path, access, outside: read.outside });
   return read;
@@ -19,9 +29,11 @@ export function pathOf(value: Value, access: Access, run: Run): ReadPath {
 export function contentOf(target: Value, run: Run): Value {
   const written = run.files.get(target.text);
   if (written !== undefined) return written;
-  const { path } = readPath(target.text, run.folder, run.subject.workingFolder);
+  const { path } = led(target.text, run);
   const kept = run.files.get(path);
   if (kept !== undefined) return kept;
+  const descriptor = /^\/(?:dev|proc\/self)\/(?:fd\/(\d+)|stdin)$/.exec(path);
+  if (descriptor !== null) return run.descriptors.get(Number(descriptor[1] ?? 0)) ?? unknownValue();
   if (isHarmlessDevice(path)) return unknownValue();
   if (/^\/dev\/(?:tcp|udp)\//.test(path)) return unknownValue(from.network);
   const secret = secretFile(path);
@@ -45,6 +57,8 @@ export function noteSecret(path: string, place: Place, run: Run, weight: Severit
 
 /** Keeps what is written to a file, so that running it later is running that. */
 export function writtenTo(target: Value, content: Value, place: Place, run: Run, append = false): void {
+  const sink = run.sinks.get(target.text);
+  if (sink !== undefined) return sink(content);
   const read = pathOf(target, 'write', run);
   const before = append ? run.files.get(read.path) : undefined;
   run.files.set(read.path, before === undefined ? content : joined([before, content]));

@@ -6,7 +6,6 @@ import {
   parse,
   type Pipeline,
   type PipelineNode,
-  type Redirection,
   type Statement,
   type Word,
 } from 'unbash';
@@ -16,10 +15,10 @@ import { withoutContinuations } from './continued-lines.js';
 import { Expander } from './expand.js';
 import { assigned as assignedTo } from './rules/guard.rule.js';
 import type { Run } from './run.js';
-import { isSilent, redirected } from './redirects.js';
+import { withRedirects } from './redirects.js';
 import type { Runner, ShellCommand } from './shell-command.js';
 import { runCommand, runFunctionOrAlias } from './run-command.js';
-import { joined, nothing, unknownValue, type Value, valueOf } from './value.js';
+import { joined, nothing, unknownValue, type Value } from './value.js';
 
 type Span = { readonly pos: number; readonly end: number };
 const deepest = 24;
@@ -29,10 +28,10 @@ const deepest = 24;
  * and has every command judged. What it returns is always what is printed.
  */
 export class Interpreter implements Runner {
-  private readonly expander: Expander;
+  readonly expander: Expander;
 
   constructor(readonly run: Run) {
-    this.expander = new Expander(run, (script, span) => this.apart(() => this.nested(script, span)));
+    this.expander = new Expander(run, (script, span, stdin) => this.apart(() => this.nested(script, span, stdin)));
   }
 
   script(script: ParsedScript, stdin: Value | null = null): Value {
@@ -53,7 +52,7 @@ export class Interpreter implements Runner {
     run.wrappers = [...of.wrappers, wrapper];
     run.depth++;
     try {
-      return this.script(script, stdin);
+      return run.withVariables(of.assigned, () => this.script(script, stdin));
     } finally {
       run.depth--;
       Object.assign(run, before);
@@ -74,14 +73,14 @@ export class Interpreter implements Runner {
   }
 
   /** The script of a substitution; one in backticks with escapes has offsets of its own. */
-  private nested(script: ParsedScript, span: Span): Value {
+  private nested(script: ParsedScript, span: Span, stdin: Value | null = null): Value {
     const { run } = this;
     if (run.depth >= deepest) return this.tooDeep(run.at(span));
     const { within } = run;
     if (script.source !== undefined) run.within = run.at(span);
     run.depth++;
     try {
-      return this.script(script);
+      return this.script(script, stdin);
     } finally {
       run.depth--;
       run.within = within;
@@ -144,7 +143,9 @@ export class Interpreter implements Runner {
       case 'Command':
         return this.simple(node, stdin);
       case 'Redirected':
-        return this.withRedirects(node.redirects, node, stdin, (input) => this.command(node.command, input));
+        return withRedirects(node.redirects, { stdin, place: run.at(node), program: '', stays: false }, this, (input) =>
+          this.command(node.command, input),
+        );
       case 'CompoundList':
         return this.list(node, stdin);
       case 'BraceGroup':
@@ -234,7 +235,15 @@ export class Interpreter implements Runner {
 
   private once(node: Extract<CommandNode, { type: 'Command' }>, stdin: Value | null): Value {
     const { args, assigned } = this.expanded(node);
-    return this.withRedirects(node.redirects, node, stdin, (input) => this.called(args, assigned, node, input), args[0]?.text);
+    const { run } = this;
+    const around = {
+      stdin: stdin ?? run.descriptors.get(0) ?? null,
+      place: run.at(node),
+      program: args[0]?.text ?? '',
+      // What `exec` opens without a command stays open.
+      stays: args.length === 1 && args[0]?.text === 'exec',
+    };
+    return withRedirects(node.redirects, around, this, (input) => this.called(args, assigned, node, input));
   }
 
   private called(args: Value[], assigned: ReadonlyMap<string, Value>, node: Span, stdin: Value | null): Value {
@@ -266,40 +275,8 @@ export class Interpreter implements Runner {
 
   private elements(name: string, words: readonly Word[]): Value[] {
     const values = this.expander.fields(words);
-    values.forEach((value, i) => this.run.assign(`${name}[${i}]`, [value]));
-    this.run.assign(`${name}[@]`, [joined(values, ' ')]);
+    this.run.assignArray(name, values);
     return values;
-  }
-
-  /** Opens what a command reads, runs it, and keeps what it prints where that goes to a file. */
-  private withRedirects(
-    redirects: readonly Redirection[],
-    node: Span,
-    stdin: Value | null,
-    inside: (stdin: Value | null) => Value,
-    program = '',
-  ): Value {
-    if (redirects.length === 0) return inside(stdin);
-    let input = stdin;
-    const targets: { operator: string; target: Value; descriptor: number | null }[] = [];
-    for (const one of redirects) {
-      const descriptor = one.descriptor?.type === 'FileDescriptor' ? one.descriptor.value : null;
-      if (one.type === 'HereDoc') input = one.body.parts === undefined ? valueOf(one.body.text) : this.expander.parts(one.body.parts);
-      else if (one.target === undefined) continue;
-      else if (one.type === 'HereString') input = this.expander.whole(one.target);
-      else targets.push({ operator: one.operator, target: this.expander.whole(one.target), descriptor });
-    }
-    const place = this.run.at(node);
-    for (const { operator, target } of targets)
-      if (operator === '<' || operator === '<>') input = redirected.reads(target, place, this.run);
-    const printed = inside(input);
-    let silent = false;
-    for (const { operator, target, descriptor } of targets) {
-      if (operator === '<') continue;
-      redirected.writes(target, printed, place, this.run, operator, program);
-      if (isSilent(operator, descriptor, target)) silent = true;
-    }
-    return silent ? nothing : printed;
   }
 
   private unparsed(message: string, span: Span): void {

@@ -20,7 +20,7 @@ export function parameterValue(part: ParameterExpansionPart, run: Run, expand: E
     case 'Slice':
       return slice(part.parameter, held, expand(operation.offset), operation.length && expand(operation.length));
     case 'Remove':
-      return held === undefined ? unknownValue() : withoutPattern(held, operation.operator, expand(operation.operand));
+      return held === undefined ? unknownValue() : withoutPattern(part.parameter, held, operation.operator, expand(operation.operand));
     case 'Replace':
       return held === undefined
         ? unknownValue()
@@ -71,10 +71,12 @@ function slice(name: string, held: Value | undefined, offset: Value, length: Val
 
 const hasGlob = (pattern: string): boolean => /[*?[]/.test(pattern);
 
-function withoutPattern(held: Value, operator: '#' | '##' | '%' | '%%', pattern: Value): Value {
+function withoutPattern(name: string, held: Value, operator: '#' | '##' | '%' | '%%', pattern: Value): Value {
   if (!isKnown(held) || !isKnown(pattern)) return unknownValue(held.marks);
   const { text } = held;
   const rest = pattern.text;
+  // The folder where the script stands is known by a dot: what is above it is not in there.
+  if (name === 'PWD' && operator === '%' && rest === '/*') return valueOf(`${text}/..`, held.marks);
   if (!hasGlob(rest)) {
     if (operator.startsWith('#')) return valueOf(text.startsWith(rest) ? text.slice(rest.length) : text, held.marks);
     return valueOf(text.endsWith(rest) ? text.slice(0, text.length - rest.length) : text, held.marks);
@@ -93,7 +95,8 @@ function withoutPattern(held: Value, operator: '#' | '##' | '%' | '%%', pattern:
   if (/^\?+$/.test(rest)) {
     return valueOf(operator.startsWith('#') ? text.slice(rest.length) : text.slice(0, Math.max(0, text.length - rest.length)), held.marks);
   }
-  return unknownValue(held.marks);
+  // What leaves nothing but the first letter.
+  return beginsWithSlash.has(name) ? valueOf('/', held.marks) : unknownValue(held.marks);
 }
 
 function replaced(held: Value, operator: string, pattern: Value, replacement: Value): Value {

@@ -77,7 +77,9 @@ export function runCommand({ args, stdin, place, wrappers: around, assigned }: C
   if (script !== undefined && !run.renamed.has(path)) return runWritten(script, command, runner);
   for (const rule of rulesFor(program)) printed = rule(command, runner) ?? printed;
   printed = secretsIn(command, runner) ?? printed;
-  return printed ?? unknownValue(rest.reduce((all, { marks }) => all | marks, stdin?.marks ?? 0));
+  // What a program makes of a text of the script is not to be seen in the script.
+  const made = stdin !== null && stdin.text !== '' && isKnown(stdin) ? from.decoding : 0;
+  return printed ?? unknownValue(rest.reduce((all, { marks }) => all | marks, (stdin?.marks ?? 0) | made));
 }
 
 function runWritten(script: Value, command: ShellCommand, runner: Runner): Value {

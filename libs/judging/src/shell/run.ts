@@ -1,6 +1,6 @@
 import type { Notes, Place } from '../notes.js';
 import { type JudgeAs, placeIn, type Subject } from '../subject.js';
-import { unknownValue, type Value, valueOf } from './value.js';
+import { joined, unknownValue, type Value, valueOf } from './value.js';
 
 /** Goes through the body of a function, with its arguments. */
 type CallFunction = (args: readonly Value[], stdin: Value | null) => Value;
@@ -31,6 +31,14 @@ export class Run {
   readonly aliases = new Map<string, string>();
   /** What the script itself put into files, by path. */
   readonly files = new Map<string, Value>();
+  /** What gets what is written into a substitution of the kind `>(...)`, by its name. */
+  readonly sinks = new Map<string, (written: Value) => void>();
+  /** What is read by the number of a descriptor: `exec 3< file`, `3<<< text`. */
+  readonly descriptors = new Map<number, Value>();
+  /** Links that the script itself has made: where each leads, by path. */
+  readonly links = new Map<string, string>();
+  /** Names that stand for another variable: `declare -n`. */
+  readonly references = new Map<string, string>();
   /** Programs that the script itself has given another name, by path. */
   readonly renamed = new Map<string, string>();
   /** `$1`, `$2`...; null: nobody knows. */
@@ -72,7 +80,7 @@ export class Run {
   }
 
   variable(name: string): Value | undefined {
-    const values = this.variables.get(name);
+    const values = this.variables.get(this.references.get(name) ?? name);
     if (values !== undefined) {
       this.choices = Math.max(this.choices, values.length);
       return values[Math.min(this.choice, values.length - 1)];
@@ -91,6 +99,36 @@ export class Run {
     const before = this.branches > 0 ? (this.variables.get(name) ?? []) : [];
     const all = [...before, ...values];
     this.variables.set(name, all.length > mostAlternatives ? [...all.slice(0, mostAlternatives - 1), unknownValue()] : all);
+  }
+
+  /** An array: each element by its index or key, and all of them under `@`. */
+  assignArray(name: string, values: readonly Value[]): void {
+    values.forEach(({ text, marks }, i) => {
+      const keyed = /^\[([^\]]*)\]=(.*)$/s.exec(text);
+      this.assign(`${name}[${keyed?.[1] ?? i}]`, [valueOf(keyed?.[2] ?? text, marks)]);
+    });
+    this.assign(`${name}[@]`, [joined(values, ' ')]);
+  }
+
+  /** Goes through something with variables that are set for it alone. */
+  withVariables<T>(set: ReadonlyMap<string, Value>, inside: () => T): T {
+    const before = [...set.keys()].map((name) => [name, this.variables.get(name)] as const);
+    for (const [name, value] of set) this.variables.set(name, [value]);
+    try {
+      return inside();
+    } finally {
+      for (const [name, values] of before) {
+        if (values === undefined) this.variables.delete(name);
+        else this.variables.set(name, values);
+      }
+    }
+  }
+
+  /** A name by which what is written reaches who reads it. */
+  nameSink(reads: (written: Value) => void): Value {
+    const name = `\0fd${++this.substitutions}`;
+    this.sinks.set(name, reads);
+    return { text: name, marks: 0 };
   }
 
   /** A name under which the output of a process substitution stands in `files`. */

@@ -114,7 +114,7 @@ export const dangerousCommands: readonly (readonly [string, string])[] = [
   ['destructive-files critical', 'dd if=/dev/zero of=/dev/sda'],
   ['destructive-files critical', 'mkfs.ext4 /dev/sda1'],
   ['privilege-change critical', '> /etc/passwd'],
-  ['destructive-files high', 'mv / /dev/null'],
+  ['destructive-files critical', 'mv / /dev/null'],
   ['destructive-files medium', 'shred -u file'],
   ['destructive-files high', 'truncate -s 0 /var/log/syslog'],
   ['destructive-files critical', 'busybox rm -rf /'],

@@ -1,3 +1,5 @@
+import { everydayScripts } from './everyday-scripts.js';
+
 /** What coding agents run all day, a command a line: none of it should wait for anybody. */
 const lines = String.raw`
 ls -la
@@ -461,4 +463,4 @@ const ofSeveralLines: readonly string[] = [
   "cat <<'EOF' > notes.md\n# Notes\nEOF",
 ];
 
-export const everydayCommands: readonly string[] = [...lines.trim().split('\n'), ...ofSeveralLines];
+export const everydayCommands: readonly string[] = [...lines.trim().split('\n'), ...ofSeveralLines, ...everydayScripts];

@@ -72,7 +72,9 @@ export const destructiveRules: RuleTable = {
   },
   find(command, runner) {
     const found = foundBy(command.args).map((path) => valueOf(path));
-    if (command.args.some(({ text }) => text === '-delete')) deletes(found, command, runner, 'Deletes what is found:');
+    const has = (option: string): boolean => command.args.some(({ text }) => text === option);
+    // What is empty holds nothing that could be lost.
+    if (has('-delete') && !has('-empty')) deletes(found, command, runner, 'Deletes what is found:');
     return undefined;
   },
   'rimraf trash del-cli'(command, runner) {

@@ -26,13 +26,20 @@ function cameFrom(text: Value, { place }: ShellCommand, { run }: Runner, how: st
 
 const shell: ShellRule = (command, runner) => {
   const { run } = runner;
-  const options = new Options(command.args, 'o O rcfile init-file', true);
+  const options = new Options(
+    command.args.filter(({ text }, i) => !/^\+[a-zA-Z]/.test(text) || i > 8),
+    'o O rcfile init-file command',
+    true,
+  );
   const [first, ...rest] = options.operands;
+  for (const file of options.values('rcfile', 'init-file')) evaluated(readFrom(file, command.place, run), command, runner, command.program);
+  for (const text of options.values('command')) evaluated(text, command, runner, command.program);
   if (options.has('c')) {
     if (first === undefined) return undefined;
     run.assign('0', rest.slice(0, 1));
     return evaluated(first, command, runner, `${command.program} -c`, rest.slice(1));
   }
+  if (options.has('command')) return undefined;
   if (first === undefined || options.has('s') || first.text === '-' || first.text === '/dev/stdin') {
     const talks = options.has('i') || (command.stdin !== null && !isKnown(command.stdin));
     const printed = command.stdin === null ? unknownValue() : evaluated(command.stdin, command, runner, command.program, options.operands);
@@ -68,7 +75,7 @@ const other: ShellRule = (command, runner) => {
 
 /** What runs text as code. */
 export const interpreterRules: RuleTable = {
-  'sh bash zsh dash ksh ash fish rbash mksh': shell,
+  'sh bash zsh dash ksh ash fish rbash mksh csh tcsh nu xonsh elvish': shell,
   'python python2 python3 node nodejs perl ruby php lua tclsh deno bun osascript rscript julia': other,
   eval: (command, runner) => (command.args.length === 0 ? undefined : evaluated(joined(command.args, ' '), command, runner, 'eval')),
   'source .': (command, runner) => {

@@ -2,7 +2,7 @@ import { decodeBase64, echoed, formatted, hexDecoded, mapped } from '../made-tex
 import { readFrom, writtenTo } from '../files.js';
 import { Options } from '../options.js';
 import type { RuleTable, ShellCommand, ShellRule } from '../shell-command.js';
-import { from, isKnown, joined, nothing, unknownValue, type Value, valueOf } from '../value.js';
+import { from, isKnown, joined, nothing, unknown, unknownValue, type Value, valueOf } from '../value.js';
 
 /** Prints its input, or its files. */
 const prints: ShellRule = (command, { run }) => {
@@ -18,6 +18,14 @@ const decoded = ({ stdin }: Pick<ShellCommand, 'stdin'>, how: (text: string) => 
   return text === null ? unknownValue(marks) : valueOf(text, marks);
 };
 
+/** What `dirname` says; a home has one above it. */
+function folderOf({ text, marks }: Value): Value {
+  const path = text.length > 1 ? text.replace(/\/+$/, '') : text;
+  if (path === '~' || path === '.' || path === '..' || path === unknown) return valueOf(`${path}/..`, marks);
+  const slash = path.lastIndexOf('/');
+  return valueOf(slash < 0 ? '.' : slash === 0 ? '/' : path.slice(0, slash), marks);
+}
+
 /** Programs that print what can be told beforehand. */
 export const textRules: RuleTable = {
   echo: ({ args }) => joined([echoed(args), valueOf('\n')]),
@@ -25,6 +33,19 @@ export const textRules: RuleTable = {
   'cat head tail tac bat': prints,
   'true false : sleep': () => nothing,
   pwd: (_, { run }) => valueOf(run.folder),
+  mktemp(command) {
+    const [template] = new Options(command.args, 'p tmpdir suffix').operands;
+    return valueOf(`${template === undefined ? '/tmp/tmp.' : template.text.replace(/X{3,}.*$/s, '')}${unknown}`, template?.marks);
+  },
+  dirname: ({ args }) =>
+    joined(
+      args.slice(0, 16).map((arg) => folderOf(arg)),
+      '\n',
+    ),
+  'realpath readlink grealpath'({ args }) {
+    const [path] = new Options(args).operands;
+    return path === undefined ? undefined : path;
+  },
   tee(command, { run }) {
     const options = new Options(command.args);
     const content = command.stdin ?? nothing;

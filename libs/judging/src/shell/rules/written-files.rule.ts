@@ -1,7 +1,8 @@
+import { isAbsolute, readPath } from '../../paths/place-of-path.js';
 import { changed, contentOf, pathOf, readFrom, writtenTo } from '../files.js';
 import { Options } from '../options.js';
-import type { RuleTable, ShellRule } from '../shell-command.js';
-import { from, nothing, unknownValue, valueOf } from '../value.js';
+import type { RuleTable, Runner, ShellCommand, ShellRule } from '../shell-command.js';
+import { from, nothing, unknownValue, type Value, valueOf } from '../value.js';
 import { note } from './note.js';
 
 /** Copies keep what is known of their source; a file that goes into a folder is found by its name there, too. */
@@ -12,6 +13,8 @@ const copies: ShellRule = (command, runner) => {
   const sources = into === undefined ? options.operands.slice(0, -1) : options.operands;
   const target = into ?? options.operands.at(-1);
   if (target === undefined || sources.length === 0) return nothing;
+  deletesInTarget(options, target, command, runner);
+  const symbolic = command.program === 'ln' && options.has('s', 'symbolic');
   for (const source of sources) {
     const content =
       command.program === 'mv' || command.program === 'ln' ? contentOf(source, run) : readFrom(source, command.place, run, 'medium');
@@ -20,11 +23,33 @@ const copies: ShellRule = (command, runner) => {
     const name = source.text.slice(source.text.lastIndexOf('/') + 1);
     if (/(?:^|\/)s?bin\/[^/]+$/.test(source.text)) run.renamed.set(pathOf(target, 'write', run).path, source.text);
     if (name !== '' && name !== '.') run.files.set(`${target.text.replace(/\/+$/, '')}/${name}`, content);
+    if (symbolic && target !== source) run.links.set(pathOf(target, 'write', run).path, linkedFrom(target, source));
   }
+  if (command.program === 'mv') for (const source of sources) movedAway(source, command, runner);
   if (command.program === 'mv' && target.text === '/dev/null')
     note('destructive-files', 'Moves files to where nothing comes back from.', command, runner);
   return nothing;
 };
+
+/** To move away all of a place is to take it from who needs it there. */
+function movedAway(source: Value, command: ShellCommand, runner: Runner): void {
+  const { path, place } = readPath(source.text, runner.run.folder, runner.run.subject.workingFolder);
+  if (['root', 'home', 'folder', 'system'].includes(place) || path === '.git')
+    note('destructive-files', `Moves ${path} away.`, command, runner, place === 'root' || place === 'home' ? 'critical' : 'high');
+}
+
+/** What the target has and the source has not, `rsync --delete` deletes. */
+function deletesInTarget(options: Options, target: Value, command: ShellCommand, runner: Runner): void {
+  if (command.program !== 'rsync' || !options.has('delete', 'delete-after', 'delete-before', 'delete-during', 'delete-excluded', 'del'))
+    return;
+  const { path, place } = readPath(target.text, runner.run.folder, runner.run.subject.workingFolder);
+  if (place === 'root' || place === 'home' || place === 'system')
+    note('destructive-files', `Deletes what is not in the source: ${path}.`, command, runner, 'critical');
+}
+
+/** Where a link leads: from the folder that it stands in. */
+const linkedFrom = (link: Value, target: Value): string =>
+  isAbsolute(target.text) ? target.text : `${link.text.replace(/[^/]*$/, '')}${target.text}`;
 
 const writesOperands =
   (valued: string): ShellRule =>

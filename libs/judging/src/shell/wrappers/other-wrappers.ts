@@ -4,22 +4,23 @@ import type { RuleTable, Runner, ShellCommand } from '../shell-command.js';
 import { isKnown, joined, unknownValue, type Value, valueOf } from '../value.js';
 
 /** With the words that it reads appended, or in the place of `{}`. */
-function withInput(words: readonly Value[], replace: string | null, stdin: Value | null): Value[] {
-  const input =
-    stdin === null
-      ? [unknownValue()]
-      : isKnown(stdin)
-        ? stdin.text
-            .split(/\s+/)
-            .filter((word) => word !== '')
-            .map((word) => valueOf(word, stdin.marks))
-        : [unknownValue(stdin.marks)];
+function withInput(words: readonly Value[], replace: string | null, stdin: Value | null, separators = /\s+/): Value[] {
+  const input = inputsOf(stdin, replace === null ? separators : /\n/);
   if (replace === null) return [...words, ...input.slice(0, 256)];
   return words.map((word) =>
     word.text.includes(replace)
       ? joined(word.text.split(replace).flatMap((piece, i) => (i === 0 ? [valueOf(piece)] : [input[0] ?? unknownValue(), valueOf(piece)])))
       : word,
   );
+}
+
+/** NUL separates what `printf` and `find` print for `-0`; alone it is not known. */
+function inputsOf(stdin: Value | null, separators: RegExp): Value[] {
+  if (stdin === null || (!isKnown(stdin) && !(separators.test('\0') && stdin.text.length > 1))) return [unknownValue(stdin?.marks)];
+  return stdin.text
+    .split(separators)
+    .filter((word) => word.trim() !== '')
+    .map((word) => valueOf(word, stdin.marks));
 }
 
 function xargs(command: ShellCommand, runner: Runner): Value | undefined {
@@ -30,7 +31,8 @@ function xargs(command: ShellCommand, runner: Runner): Value | undefined {
   );
   const replace = options.values('I', 'replace', 'J')[0]?.text ?? (options.has('i', 'replace') ? '{}' : null);
   const words = options.operands.length === 0 ? [valueOf('echo')] : options.operands;
-  return runner.args(withInput(words, replace, command.stdin), { ...command, stdin: null }, command.program);
+  const separators = options.has('0', 'null') ? /\0/ : options.has('d', 'delimiter') ? /\n/ : /\s+/;
+  return runner.args(withInput(words, replace, command.stdin, separators), { ...command, stdin: null }, command.program);
 }
 
 /** One text of the shell in the operands, as watch and parallel take it. */
@@ -62,7 +64,10 @@ export const otherWrappers: RuleTable = {
     return new Options(command.args, 'n c names').operands.map((one) => runner.text(one, command, 'concurrently')).at(-1);
   },
   'su sg'(command, runner) {
-    const options = new Options(command.args, 'c command s shell g');
+    const options = new Options(
+      command.args.filter(({ text }) => text !== '--'),
+      'c command s shell g',
+    );
     const text = options.values('c', 'command')[0];
     return text === undefined ? undefined : runner.text(text, command, command.program);
   },
@@ -73,8 +78,10 @@ export const otherWrappers: RuleTable = {
     return options.operands.length < 2 ? undefined : runner.args(options.operands.slice(1), command, 'flock');
   },
   script(command, runner) {
-    const text = new Options(command.args, 'c command E I O B T').values('c', 'command')[0];
-    return text === undefined ? undefined : runner.text(text, command, 'script');
+    const options = new Options(command.args, 'c command E I O B T t', true);
+    const text = options.values('c', 'command')[0];
+    if (text !== undefined) return runner.text(text, command, 'script');
+    return options.operands.length < 2 ? undefined : runner.args(options.operands.slice(1), command, 'script');
   },
   command(command, runner) {
     const options = new Options(command.args, '', true);

@@ -1,4 +1,5 @@
 import { Options } from '../options.js';
+import { assigned as assignedTo } from '../rules/guard.rule.js';
 import type { ShellRule } from '../shell-command.js';
 import { type Value, valueOf } from '../value.js';
 
@@ -88,7 +89,9 @@ const assignment = /^[A-Za-z_]\w*=/;
 export function peel(name: string, { valued = '', skip = 0, assigns = false, verbs, script = '' }: PlainWrapper): ShellRule {
   const scripts = script.split(' ').filter((one) => one !== '');
   return (command, runner) => {
-    const options = new Options(command.args, `${valued} ${script}`, true);
+    // A dash alone is an option of env.
+    const args = assigns && command.args[0]?.text === '-' ? command.args.slice(1) : command.args;
+    const options = new Options(args, `${valued} ${script}`, true);
     const first = options.operands[0]?.text ?? '';
     if (verbs !== undefined && !verbs.includes(first)) return undefined;
     // What a verb's own options are stands behind it.
@@ -96,8 +99,15 @@ export function peel(name: string, { valued = '', skip = 0, assigns = false, ver
     const operands = behind.operands.slice(verbs === undefined ? skip : skip - 1);
     const begin = assigns ? operands.findIndex(({ text }) => !assignment.test(text)) : 0;
     const rest: readonly Value[] = begin < 0 ? [] : operands.slice(begin);
+    const assigned = new Map(command.assigned);
+    for (const { text, marks } of operands.slice(0, begin < 0 ? operands.length : begin)) {
+      const value = valueOf(text.slice(text.indexOf('=') + 1), marks);
+      const variable = text.slice(0, text.indexOf('='));
+      assignedTo(variable, value, command, runner);
+      assigned.set(variable, value);
+    }
     const [text] = scripts.length === 0 ? [] : behind.values(...scripts);
     if (text !== undefined) return runner.text(valueOf([text, ...rest].map((one) => one.text).join(' '), text.marks), command, name);
-    return rest.length === 0 ? undefined : runner.args(rest, command, name);
+    return rest.length === 0 ? undefined : runner.args(rest, { ...command, assigned }, name);
   };
 }

@@ -1,7 +1,7 @@
 import { noteHost } from '../hosts.js';
 import { Options } from '../options.js';
 import type { RuleTable, ShellRule } from '../shell-command.js';
-import { comesFrom, from, joined, valueOf } from '../value.js';
+import { comesFrom, from, isKnown, joined, valueOf } from '../value.js';
 
 const inContainer =
   'e u w v p l h m c n env user workdir name volume publish network label hostname memory cpus entrypoint platform mount container namespace context index file f project-name env-file';
@@ -40,7 +40,10 @@ export const remoteWrappers: RuleTable = {
       const severity = comesFrom(command.stdin, from.secret) ? 'critical' : 'high';
       run.notes.danger('data-exfiltration', command.place, `Sends files to ${name ?? 'another machine'} by ssh.`, { severity });
     }
-    if (rest.length === 0) return undefined;
-    return runner.text(joined(rest, ' '), command, `ssh ${name ?? '?'}`, [], command.stdin);
+    const words = rest[0]?.text === '--' ? rest.slice(1) : rest;
+    // Without a command the shell over there reads what comes in.
+    const text = words.length > 0 ? joined(words, ' ') : command.stdin;
+    if (text === null || !(words.length > 0 || isKnown(text))) return undefined;
+    return runner.text(text, command, `ssh ${name ?? '?'}`, [], command.stdin);
   },
 };
