@@ -2,11 +2,18 @@ import { eventually } from '#messaging/testing';
 import { DistributedSystem } from './harness/distributed-system.js';
 import type { IngressClient } from './harness/ingress-client.js';
 
+/** A zone in which it is noon: days begin while the suite runs in no other. */
+function zoneOfNoon(): string {
+  const ahead = 12 - new Date().getUTCHours();
+  // The names count from the other side: Etc/GMT-3 is three hours ahead.
+  return ahead === 0 ? 'UTC' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+}
+const zone = zoneOfNoon();
 const policy = `version: 1
 budgets:
-  - { id: few-calls, per: day, calls: 10, when: 'model.startsWith("claude")' }
-  - { id: money, of: group, groups: [audit], per: day, zone: Europe/Berlin, cost: { amount: 0.000001, currency: EUR } }
-  - { id: chat-calls, per: day, calls: 2, when: 'model.startsWith("gpt")' }
+  - { id: few-calls, per: day, zone: ${zone}, calls: 10, when: 'model.startsWith("claude")' }
+  - { id: money, of: group, groups: [audit], per: day, zone: ${zone}, cost: { amount: 0.000001, currency: EUR } }
+  - { id: chat-calls, per: day, zone: ${zone}, calls: 2, when: 'model.startsWith("gpt")' }
 rules: []
 `;
 const prices = [{ model: '*', currency: 'EUR', input: 1, output: 5 }];
@@ -48,6 +55,18 @@ describe('a budget over two instances of ingress', () => {
     const record = await dave.endedExchange(other.exchange);
     expect(record).toMatchObject({ verdict: 'block', outcome: 'refused' });
     expect(JSON.stringify(record)).toContain('over_budget');
+  });
+
+  it('is told to who uses it, and to auditors, with what is used', async () => {
+    const seenBy = async (who: 'alice' | 'dave', query = '') =>
+      ((await (await system.people.controlling(who)).ask('GET', `/api/budgets${query}`)).body as { items: Record<string, unknown>[] })
+        .items;
+    await eventually('the policy service to have heard of it', async () =>
+      (await seenBy('alice')).some(({ id, usedUp }) => id === 'few-calls' && usedUp === true),
+    );
+    expect(await seenBy('dave', '?all=true')).toContainEqual(expect.objectContaining({ id: 'few-calls', usedUp: true }));
+    const text = await (await fetch(`${system.url('ingress-1')}/metrics`)).text();
+    expect(text).toMatch(/ostiary_ingress_over_budget_total\{.*budget="few-calls".*\} [1-9]/);
   });
 
   it('is remembered by an instance that was killed', async () => {

@@ -66,6 +66,12 @@ const commands: Readonly<Record<string, Command>> = {
   async policy([action, ...args], terminal, env) {
     return (await import('./policy/arguments.js')).policy(action, args, { file: credentials(env), terminal, env });
   },
+  async budgets(args, terminal, env) {
+    const { values } = parseArgs({ args: [...args], options: { all: flag, json: flag } });
+    const { signedIn } = await import('./sign-in/signed-in.js');
+    const { budgets } = await import('./budgets/budgets.command.js');
+    return budgets(values.all, values.json, await signedIn(credentials(env), terminal), terminal);
+  },
   async judge(args, terminal) {
     const { values, positionals } = parseArgs({ args: [...args], options: { json: flag, text: flag }, allowPositionals: true });
     const command = positionals.length === 0 || positionals[0] === '-' ? await terminal.read('-') : positionals.join(' ');

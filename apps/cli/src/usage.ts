@@ -64,6 +64,8 @@ export const usage = `Usage:
   ostiary policy proposals [list | show ID | publish ID | withdraw ID] [--json]
                                     policies that wait for a second person: which, what one would change, put it in force, take it back
   ostiary policy presets [NAME] [--json]               list the policies to begin with, or print one
+  ostiary budgets [--all] [--json]  say what is used of the budgets that your calls count in, and when they begin anew;
+                                    --all: everybody's, the nearest to its end first, for auditors and administrators
   ostiary judge [--json] [--text] [COMMAND]
                                     say what a command of the shell would do, and why that is dangerous; without COMMAND, or with -, the standard input;
                                     --text: of the commands that a text asks to run; exit 1 with a danger of high or critical

@@ -28,6 +28,8 @@ import { RevokingService } from './revoking/revoking.service.js';
 import { RecordedDayClient } from './authoring/recorded-day.client.js';
 import { UnmetRules } from './authoring/unmet-rules.js';
 import { BudgetSpendingStore } from './spending/budget-spending.store.js';
+import { BudgetsController } from './spending/budgets.controller.js';
+import { BudgetsQuery } from './spending/budgets.query.js';
 import { BudgetSpentConsumer } from './spending/budget-spent.consumer.js';
 import { Sweeper } from './sweeping/sweeper.js';
 import { policyStore } from './policy.store.js';
@@ -42,6 +44,7 @@ import { policyStore } from './policy.store.js';
     DecisionConsumer,
     ApprovalResolvedConsumer,
     BudgetSpentConsumer,
+    BudgetsController,
     GrantsController,
   ],
   providers: [
@@ -63,6 +66,7 @@ import { policyStore } from './policy.store.js';
     Sweeper,
     AnswersStore,
     BudgetSpendingStore,
+    BudgetsQuery,
     Decider,
     Claims,
     DecisionService,

@@ -1,7 +1,7 @@
 export { compilePolicy } from './compile/compile-policy.js';
 export { longestGrantMs } from './compile/compile-approval.js';
 export { ruleIdOfCustom, unscannableRuleId, type CompiledPolicy, type CompiledRule } from './compile/compiled-policy.js';
-export { budgetsOf, type BudgetOfCall } from './evaluate/budgets-of.js';
+export { budgetHolders, budgetsOf, type BudgetOfCall } from './evaluate/budgets-of.js';
 export { budgetWindow, type BudgetWindow } from './windows/budget-window.js';
 export type { CompiledBudget } from './compile/compiled-budget.js';
 export { evaluate } from './evaluate/evaluate.js';

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { run } from '../run.js';
@@ -19,17 +19,20 @@ describe('ostiary policy', () => {
   let answer: { status: number; body?: object };
   beforeAll(async () => {
     server = createServer((request, response) => {
-      void text(request).then((sent) => {
-        const { method, url, headers } = request;
-        const { 'if-match': match, 'x-ostiary-reason': reason } = headers;
-        asked.push({ method, url, match, reason: reason as string | undefined, body: sent === '' ? null : JSON.parse(sent) });
-        response.writeHead(answer.status).end(answer.body === undefined ? '' : JSON.stringify(answer.body));
-      });
+      void answered(request, response);
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
   });
   beforeEach(() => (asked = []));
   afterAll(() => server.close());
+
+  async function answered(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method, url, headers } = request;
+    const { 'if-match': match, 'x-ostiary-reason': reason } = headers;
+    const sent = await text(request);
+    asked.push({ method, url, match, reason: reason as string | undefined, body: sent === '' ? null : JSON.parse(sent) });
+    response.writeHead(answer.status).end(answer.body === undefined ? '' : JSON.stringify(answer.body));
+  }
 
   async function ostiary(...args: string[]) {
     const said = { code: 0, out: '', err: '' };

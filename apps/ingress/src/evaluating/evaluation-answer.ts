@@ -5,7 +5,11 @@ import type { EvaluationView } from './evaluation.view.js';
 type Decided = Pick<Evaluation, 'verdict' | 'reasons' | 'matches'>;
 
 /** What an evaluation comes to in words of the API. */
-export function answerOf({ verdict, reasons, matches }: Decided, found: readonly Finding[], masked: unknown): EvaluationView {
+export function answerOf(
+  { verdict, reasons, matches }: Decided,
+  found: readonly Finding[],
+  masked: unknown,
+): Omit<EvaluationView, 'budgets'> {
   const told = found.map(({ fingerprint: _keyed, kind, category, severity, confidence, block, start, end }) => ({
     kind,
     category,

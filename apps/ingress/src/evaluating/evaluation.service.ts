@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#chassis';
 import { principalKey } from '#contracts';
 import { formatNamed, tryParseJson } from '#conversation';
-import { evaluate, type EvaluationInput } from '#policy-model';
+import { budgetsOf, evaluate, type EvaluationInput } from '#policy-model';
 import { RequestBody } from '../call/request-body.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
 import { AliasRestorer } from '../guarding/alias-restorer.js';
@@ -69,11 +69,9 @@ export class EvaluationService {
     const decided = refused === null ? evaluation : fieldsRefused(evaluation, refused.refusal);
     const outgoing = refused === null ? await request.outgoing(evaluation.obligations) : null;
     const masked = outgoing === null ? null : partOf(given, JSON.parse(new TextDecoder().decode(outgoing.bytes)));
-    return answerOf(
-      decided,
-      input.blocks.flatMap(({ findings }) => findings),
-      masked,
-    );
+    const found = input.blocks.flatMap(({ findings }) => findings);
+    const budgets = budgetsOf(rules.policy, input.attributes).map(({ budget: { id, mode }, holder }) => ({ id, holder, mode }));
+    return { ...answerOf(decided, found, masked), budgets };
   }
 }
 
@@ -87,7 +85,9 @@ function ofToolCall(
   const nobodyAsked = { attributes, restorer: new AliasRestorer([]), withRequest: <F>(finding: F) => ({ ...finding, inRequest: false }) };
   const { evaluation, findings, scanned } = judgeTool(nobodyAsked, rules, call);
   const masked = scanned.masked(recordSelection(rules));
-  return answerOf(evaluation, findings, { name, input: tryParseJson(masked) === null ? masked : (JSON.parse(masked) as unknown) });
+  const shown = { name, input: tryParseJson(masked) === null ? masked : (JSON.parse(masked) as unknown) };
+  // The call to the model is over by then, and was counted as its request came.
+  return { ...answerOf(evaluation, findings, shown), budgets: [] };
 }
 
 /** What of a call is not in its body. */

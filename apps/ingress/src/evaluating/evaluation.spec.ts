@@ -79,6 +79,26 @@ describe('POST /api/policy/evaluate', () => {
     expect((await ask({ principal: { groups: ['operators'] }, toolCall: unread })).body.verdict).toBe('block');
   });
 
+  it('says in which budgets a request would count, and counts nothing', async () => {
+    const draft = `version: 1
+budgets:
+  - { id: one, per: day, calls: 1 }
+  - { id: ours, of: group, groups: [engineering, research], per: day, tokens: 1, mode: shadow }
+  - { id: small, per: day, calls: 1, when: sizes.bytes < 5 }
+rules: []
+`;
+    const asked = { principal: { issuer: 'i', ...alice }, policy: draft };
+    for (let time = 0; time < 2; time += 1)
+      expect((await ask({ ...asked, request: bluebird })).body).toMatchObject({
+        verdict: 'allow',
+        budgets: [
+          { id: 'one', holder: 'principal i|alice', mode: 'enforce' },
+          { id: 'ours', holder: 'group engineering', mode: 'shadow' },
+        ],
+      });
+    expect((await ask({ ...asked, toolCall: { name: 'Bash', input: {} } })).body.budgets).toEqual([]);
+  });
+
   it('decides by a draft, by the hour and by the client that it is told', async () => {
     const draft = `version: 1
 rules:

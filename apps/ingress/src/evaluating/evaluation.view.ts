@@ -70,6 +70,15 @@ export const evaluationView = z.object({
       'What would go on, in the form that was sent: the request as the provider would get it, a tool call as reviewers would see it.',
     ),
   reviewers: z.array(z.string()).describe('Groups that would be asked, in order; of an approval in steps all of them.'),
+  budgets: z
+    .array(
+      z.object({
+        id: z.string(),
+        holder: z.string().describe('Whose it is: `principal ISSUER|SUBJECT`, `group NAME`, or `everyone`.'),
+        mode: z.enum(['enforce', 'shadow']),
+      }),
+    )
+    .describe('Budgets in which the call would count. What is spent of them is not asked: the verdict is that of one that is not used up.'),
 });
 export type EvaluationView = z.infer<typeof evaluationView>;
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, CONFIG, type OstiaryConfig } from '#chassis';
+import { Clock, CONFIG, Metrics, type OstiaryConfig } from '#chassis';
 import { type Amounts, costOf, priceOf, type Reason } from '#contracts';
 import { type BudgetOfCall, budgetsOf, budgetWindow, type BudgetWindow, type CallAttributes } from '#policy-model';
 import type { ClientCall } from '../call/client-call.js';
@@ -23,11 +23,16 @@ const none: Budgeted = { reasons: [], refusal: null };
 /** Counts calls in the budgets of the policy, and refuses those that come when one is used up. The call that crosses the end of one goes through. */
 @Injectable()
 export class Budgets {
+  private readonly over;
+
   constructor(
     private readonly book: BudgetBook,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.over = metrics.counter('ostiary_ingress_over_budget_total', 'Calls over a budget.', ['budget', 'mode']);
+  }
 
   /** Counts a call that no rule blocks: at once, so that calls that come together are counted one by one; what it used, when it is over. */
   enter(call: ClientCall, { policy }: Pick<Ruleset, 'policy'>, attributes: CallAttributes): Budgeted {
@@ -39,6 +44,7 @@ export class Budgets {
       const refusal = this.refusalOf(one, call, attributes.model, now);
       return refusal === null ? [] : [{ budget: one.budget, refusal }];
     });
+    for (const { budget } of over) this.over.inc({ budget: budget.id, mode: budget.mode });
     const reasons = over.map(({ budget: { id: ruleId, mode } }): Reason => ({
       code: 'over_budget',
       ruleId,

@@ -19,7 +19,7 @@ export function budgetsOf({ budgets }: CompiledPolicy, attributes: CallAttribute
   const context = conditionContext(attributes);
   return budgets
     .filter((budget) => counts(budget, context))
-    .flatMap((budget) => holdersOf(budget, attributes).map((holder) => ({ budget, holder })));
+    .flatMap((budget) => budgetHolders(budget, attributes.principal).map((holder) => ({ budget, holder })));
 }
 
 function counts({ condition }: CompiledBudget, context: PhaseContext): boolean {
@@ -31,7 +31,11 @@ function counts({ condition }: CompiledBudget, context: PhaseContext): boolean {
   }
 }
 
-function holdersOf({ of, groups: named }: CompiledBudget, { principal }: CallAttributes): string[] {
+/** Whose a budget is of which calls of somebody count; empty: it is not about them. */
+export function budgetHolders(
+  { of, groups: named }: Pick<CompiledBudget, 'of' | 'groups'>,
+  principal: CallAttributes['principal'],
+): string[] {
   const own = `principal ${principalKey(principal)}`;
   const { groups } = principal;
   if (named !== null && groups === null) return [own];
