@@ -5,9 +5,15 @@ export const rules = {
   approval: 'production-database',
   session: 'staging-database',
   mask: 'secrets-stay-here',
+  folder: 'repository-only',
 };
 
-export const words = { blocked: 'dump the customers table', approval: 'prod-database', session: 'staging-database' };
+export const words = {
+  blocked: 'dump the customers table',
+  approval: 'prod-database',
+  session: 'staging-database',
+  folder: 'kept-in-the-repository',
+};
 
 export const policy = `version: 1
 rules:
@@ -28,6 +34,12 @@ rules:
     action: require-approval
     approval: { reviewers: [security], quorum: 1, expiresIn: 30m, grant: { scope: session, for: 8h } }
     message: Work on the staging database needs a reviewer.
+  - id: ${rules.folder}
+    on: [tool_call]
+    match: { words: ["${words.folder}"] }
+    when: call.paths.exists(p, p.access in ["write", "delete"] && p.outside)
+    action: block
+    message: This is written in the repository only.
   - id: ${rules.mask}
     on: [request, reply]
     match: { findings: [secret] }

@@ -10,6 +10,8 @@ export interface Asked {
   readonly parentAgentId: string | null;
   /** What the client calls a call beside the conversation. */
   readonly requestClass: string | null;
+  /** Where the client works, by its own word: what is outside of it can only be told where it is known. */
+  readonly workingFolder: string | null;
 }
 
 /** Of a call without a body, and of one that ended before its body was read. */
@@ -20,4 +22,5 @@ export const nothingAsked: Asked = {
   agentId: null,
   parentAgentId: null,
   requestClass: null,
+  workingFolder: null,
 };

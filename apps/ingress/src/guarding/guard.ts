@@ -63,7 +63,7 @@ export class Guard {
 
   private open({ block, kind, tool, choice }: ReplyEvent & { type: 'open' }): Said {
     if (kind === 'tool_call' || kind === 'other') {
-      this.held.set(block, new HeldBlock(block, tool, choice));
+      this.held.set(block, new HeldBlock(block, tool, choice, this.context.asked.workingFolder));
       return heldBack;
     }
     this.texts.set(block, new GuardedText(this.context, block, kind));

@@ -24,16 +24,16 @@ export class ScanCache {
     this.scans = new LRUCache({ max: maxBlocks });
   }
 
-  scan(rules: Ruleset, body: string, block: ContentBlock, turn: Turn | null): BlockScan {
+  scan(rules: Ruleset, body: string, block: ContentBlock, turn: Turn | null, workingFolder: string | null = null): BlockScan {
     // What stands scattered over the body has no text of its own.
-    if (block.end === block.start) return scanBlock(rules, body, block);
+    const scan = () => scanBlock(rules, body, block, workingFolder);
+    if (block.end === block.start) return scan();
     const text = body.slice(block.start, block.end);
-    const of = `${rules.version}|${block.role}|${block.provenance}|${block.fields.length}|${block.exempt.length}|${block.tool?.workingFolder ?? ''}`;
-    if (turn === null)
-      return isCheap(block, text) ? scanBlock(rules, body, block) : restored(block, this.seen(rules, body, block, text, of));
+    const of = `${rules.version}|${block.role}|${block.provenance}|${block.fields.length}|${block.exempt.length}|${block.tool === null ? '' : (workingFolder ?? '')}`;
+    if (turn === null) return isCheap(block, text) ? scan() : restored(block, this.seen(block, text, of, scan));
     const seen = () => ({
       of,
-      ...(isCheap(block, text) ? seenIn(block, scanBlock(rules, body, block)) : this.seen(rules, body, block, text, of)),
+      ...(isCheap(block, text) ? seenIn(block, scan()) : this.seen(block, text, of, scan)),
     });
     return restored(
       block,
@@ -41,11 +41,11 @@ export class ScanCache {
     );
   }
 
-  private seen(rules: Ruleset, body: string, block: ContentBlock, text: string, of: string): Seen {
+  private seen(block: ContentBlock, text: string, of: string, scan: () => BlockScan): Seen {
     const key = `${of}|${hash('sha1', text, 'base64')}`;
     const known = this.scans.get(key);
     if (known !== undefined) return known;
-    const seen = seenIn(block, scanBlock(rules, body, block));
+    const seen = seenIn(block, scan());
     this.scans.set(key, seen);
     return seen;
   }

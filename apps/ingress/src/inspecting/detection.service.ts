@@ -38,7 +38,7 @@ export class DetectionService {
       },
       { values: read.values, left: call.reply.left },
     );
-    const { model, stream, sessionId, agentId, parentAgentId, requestClass } = handle.inspection;
+    const { model, stream, sessionId, agentId, parentAgentId, requestClass, workingFolder } = handle.inspection;
     const asked = {
       model: model === '' ? null : ownText(model),
       stream,
@@ -46,6 +46,7 @@ export class DetectionService {
       agentId: ownName(agentId),
       parentAgentId: ownName(parentAgentId),
       requestClass: ownName(requestClass),
+      workingFolder: ownName(workingFolder),
     };
     call.exchange.asked = asked;
     const request = new InspectedCall(rules, body, handle);

@@ -30,7 +30,7 @@ export interface PlacedInspection extends Inspection {
 /** What is told of a request that was read and scanned. */
 export function inspectionOf(
   rules: Ruleset,
-  { conversation, original, sessionId, agentId, parentAgentId, requestClass, scans, turn, unavailable }: ReadRequest,
+  { conversation, original, sessionId, agentId, parentAgentId, requestClass, workingFolder, scans, turn, unavailable }: ReadRequest,
   bound: BoundLiterals,
 ): PlacedInspection {
   const scanned = conversation.blocks.map((block) => ({ block, scan: scans.get(block.id) ?? empty }));
@@ -52,6 +52,7 @@ export function inspectionOf(
     agentId,
     parentAgentId,
     requestClass,
+    workingFolder,
     blocks,
     findings: blocks.flatMap(({ findings }) => findings),
     steering: steeringOf(signalled, signals),

@@ -8,16 +8,14 @@ const unreadable: JudgedCall = { dangers: [], understood: null };
 export const isJudged = ({ kind, provenance, role }: ContentBlock): boolean =>
   kind === 'tool_use' || (kind === 'text' && provenance === 'user' && role === 'user');
 
-/** What a block would do, or asks to be done; null: nothing. `body`: the text that its places are in. */
-export function judgedBlock(body: string, block: ContentBlock): JudgedCall | null {
+/** What a block would do, or asks to be done; null: nothing. `body`: the text that its places are in; `workingFolder`: where its client works. */
+export function judgedBlock(body: string, block: ContentBlock, workingFolder: string | null): JudgedCall | null {
   const { tool } = block;
   if (!isJudged(block)) return null;
   if (block.kind === 'text') return asked(block);
   if (tool === null || tool.input === null) return null;
   const node = inputOf(body, tool.input);
-  return node === null
-    ? unreadable
-    : judgedCall({ name: tool.name ?? '', input: toValue(node), workingFolder: tool.workingFolder ?? null });
+  return node === null ? unreadable : judgedCall({ name: tool.name ?? '', input: toValue(node), workingFolder });
 }
 
 /** The input of a call; null: it can't be read. */

@@ -32,7 +32,7 @@ export interface Seen {
 
 /** The same, and of what it was seen. */
 export interface KnownScan extends Seen {
-  /** Policy version, role, provenance, and how many literals are content and how many exempt. */
+  /** Policy version, role, provenance, how many literals are content and how many exempt, and of a tool call where its client works. */
   readonly of: string;
 }
 
@@ -42,11 +42,11 @@ const SHORTEST_NUMBER = 6;
 
 export const isNothing = ({ findings, custom }: TextScan): boolean => findings.length + custom.length === 0;
 
-/** `body`: the text that the block's places are in. */
-export const scanBlock = (rules: Ruleset, body: string, block: ContentBlock): BlockScan => ({
+/** `body`: the text that the block's places are in; `workingFolder`: where its client works. */
+export const scanBlock = (rules: Ruleset, body: string, block: ContentBlock, workingFolder: string | null): BlockScan => ({
   ...scanLiterals(rules, block),
   signals: blockSignals(rules, block),
-  judged: judgedBlock(body, block),
+  judged: judgedBlock(body, block, workingFolder),
 });
 
 const scanLiterals = (rules: Ruleset, { fields, exempt, provenance }: ContentBlock): Omit<BlockScan, 'signals' | 'judged'> => ({

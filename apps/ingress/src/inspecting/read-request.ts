@@ -1,4 +1,5 @@
 import { callFormatNamed, decodeUtf8, type ContentBlock, type Conversation } from '#conversation';
+import { ownText } from '../call/own-text.js';
 import type { ScanCache } from './block-scan.js';
 import type { InspectionInput } from './inspection.js';
 import type { BlockScan } from './literal-scan.js';
@@ -18,6 +19,7 @@ export interface ReadRequest {
   readonly agentId: string | null;
   readonly parentAgentId: string | null;
   readonly requestClass: string | null;
+  readonly workingFolder: string | null;
   /** By block. */
   readonly scans: ReadonlyMap<string, BlockScan>;
   /** What is known from the body before, and noted for the one after. Null: it is too small. */
@@ -32,9 +34,10 @@ export function readRequest(rules: Ruleset, input: InspectionInput, cache: ScanC
   const strings = turn === null ? undefined : (raw: string, decode: () => string) => turn.string(raw, decode);
   const conversation = callFormatNamed(input.format).readRequest(decodeUtf8(input.body), input.headers, strings);
   const { session, blocks, text } = conversation;
+  const workingFolder = conversation.workingFolder === null ? null : ownText(conversation.workingFolder);
   checkSize(conversation, input.budget);
   const found = new Found(input.budget);
-  const scans = new Map(blocks.map((block) => [block.id, found.counted(cache.scan(rules, text, block, turn))]));
+  const scans = new Map(blocks.map((block) => [block.id, found.counted(cache.scan(rules, text, block, turn, workingFolder))]));
   withSeams(rules, blocks, scans);
   const given = plain(rules, session.sessionId);
   const sessionId = sessionIdOf(rules.key, input.principal, given, () => firstUserIdentity(blocks));
@@ -47,6 +50,7 @@ export function readRequest(rules: Ruleset, input: InspectionInput, cache: ScanC
     agentId: plain(rules, session.agentId),
     parentAgentId: plain(rules, session.parentAgentId),
     requestClass: plain(rules, session.requestClass),
+    workingFolder,
     scans,
     turn,
     unavailable: new Set(),

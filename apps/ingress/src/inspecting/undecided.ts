@@ -34,7 +34,7 @@ export function undecidedIn(rules: Ruleset, { conversation, scans }: ReadRequest
     const { id, identity, provenance, position } = block;
     const scan = scans.get(id);
     const text = textOf(rules, block, scan);
-    const understood = matched.has(id) && scan !== undefined ? understoodOf(rules, conversation.text, block, scan) : undefined;
+    const understood = matched.has(id) && scan !== undefined ? understoodOf(rules, conversation, block, scan) : undefined;
     return {
       id,
       identity,

@@ -1,5 +1,5 @@
 import type { UnderstoodInWords } from '#contracts';
-import { toValue, type ContentBlock } from '#conversation';
+import { toValue, type ContentBlock, type Conversation } from '#conversation';
 import { maskText } from '#detection';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { understoodCall, understoodText } from '../ruleset/understood-in-words.js';
@@ -8,7 +8,12 @@ import type { BlockScan } from './literal-scan.js';
 import { recordSelection } from './mask-selection.js';
 
 /** What a block would do, or asks to be done, in words that a reviewer may see: judged anew with every finding masked. Undefined: nothing. */
-export function understoodOf(rules: Ruleset, body: string, block: ContentBlock, scan: BlockScan): UnderstoodInWords | undefined {
+export function understoodOf(
+  rules: Ruleset,
+  { text, workingFolder }: Pick<Conversation, 'text' | 'workingFolder'>,
+  block: ContentBlock,
+  scan: BlockScan,
+): UnderstoodInWords | undefined {
   if (scan.judged === null) return undefined;
   const masked = new Map<string, string>();
   for (const seen of scan.fields) {
@@ -17,10 +22,11 @@ export function understoodOf(rules: Ruleset, body: string, block: ContentBlock, 
   }
   if (block.kind === 'text') return understoodText(block.fields.map(({ value }) => masked.get(value) ?? '').join('\n'));
   const at = block.tool?.input ?? null;
-  const node = at === null ? null : inputOf(body, at);
+  const node = at === null ? null : inputOf(text, at);
   if (node === null) return undefined;
   // A key could hold a value, too; what is not looked at as text is not shown.
-  return understoodCall({ name: block.tool?.name ?? '', input: mapTexts(toValue(node), (text) => masked.get(text) ?? '[not shown]') });
+  const input = mapTexts(toValue(node), (value) => masked.get(value) ?? '[not shown]');
+  return understoodCall({ name: block.tool?.name ?? '', input, workingFolder });
 }
 
 function mapTexts(value: unknown, change: (text: string) => string): unknown {

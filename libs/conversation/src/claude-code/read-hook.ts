@@ -36,7 +36,7 @@ const kinds = {
  */
 export function readHookRequest(text: string): Conversation {
   const hook = hookEvent(text);
-  const { root, event, tool, judged } = hook;
+  const { root, event, tool, judged, workingFolder } = hook;
   const block = judgedBlock(hook);
   const blocks = [block, besideBlock(root, judged.member)];
   return {
@@ -48,6 +48,7 @@ export function readHookRequest(text: string): Conversation {
     messageCount: 1,
     parameters: {},
     session: { sessionId: token(root, 'session_id'), agentId: token(root, 'agent_id'), parentAgentId: null, requestClass: event },
+    workingFolder,
     blocks,
     // What stands beside it is another at each time that the same is asked.
     canonical: () => canonicalOf([block]),
@@ -60,7 +61,7 @@ export function readHookRequest(text: string): Conversation {
 }
 
 /** A tool call is the same block, by its identity, as the one that a reply delivered. */
-function judgedBlock({ event, tool, judged: { member, value }, workingFolder }: HookEvent): ContentBlock {
+function judgedBlock({ event, tool, judged: { member, value } }: HookEvent): ContentBlock {
   const gathered = new Gathered(event === 'PostToolUse');
   walk(value, event === 'UserPromptSubmit' ? content : undefined, member, gathered);
   const isCall = event === 'PreToolUse';
@@ -74,7 +75,7 @@ function judgedBlock({ event, tool, judged: { member, value }, workingFolder }: 
     span: value,
     gathered,
     replaceable: false,
-    ...(tool !== null && { tool: { name: tool.name, call: tool.id, input, ...(isCall && { workingFolder }) } }),
+    ...(tool !== null && { tool: { name: tool.name, call: tool.id, input } }),
     describe: () => ({ text: canonical(), key: tool === null ? '' : JSON.stringify([tool.id, tool.name, '']) }),
     canonical,
   });

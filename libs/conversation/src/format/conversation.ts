@@ -64,8 +64,6 @@ export interface ToolOfBlock {
   readonly call: string | null;
   /** Where the input of a call stands: a JSON value, or a string that holds one. Null in an answer. */
   readonly input: (Span & { readonly isString: boolean }) | null;
-  /** Where the client works; missing or null: it does not say. */
-  readonly workingFolder?: string | null;
 }
 
 /** A slice of a body. `block`: content that comes again at every turn and is worth storing once; `glue`: what stands between. */
@@ -96,6 +94,8 @@ export interface Conversation {
   /** What the call asks for beside its words, by the provider's names. */
   readonly parameters: CallParameters;
   readonly session: SessionHint;
+  /** The folder that the client works in, by its own word: absolute. Null: it does not say, or not clearly. */
+  readonly workingFolder: string | null;
   /** In the order of the conversation: system, tools, parameters, then the messages' blocks. */
   readonly blocks: readonly ContentBlock[];
   /** What a resend of the same call has in common with it: what its blocks cover, which is the whole body but for what retries change. Key an HMAC with it. */

@@ -35,6 +35,7 @@ export function readBatch(text: string, root: JsonObject, headers: Headers): Con
     messageCount: calls.reduce((sum, { messageCount }) => sum + messageCount, 0),
     parameters: commonParameters(calls.map(({ parameters }) => parameters)),
     session: first.session,
+    workingFolder: calls.every(({ workingFolder }) => workingFolder === first.workingFolder) ? first.workingFolder : null,
     blocks,
     canonical: () => canonicalOf(blocks),
     withhold: (ids, marker) => calls.flatMap((call, index) => call.withhold(idsOf(ids, index, calls.length), marker)),

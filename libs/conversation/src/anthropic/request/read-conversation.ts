@@ -3,6 +3,7 @@ import { callParameters } from '../../format/call-parameters.js';
 import { canonicalOf, startOfTail } from '../../format/content-block.js';
 import type { ContentBlock, Conversation, ConversationRole } from '../../format/conversation.js';
 import { inputsOf, storageParts } from '../../format/storage-parts.js';
+import { workingFolderOf } from '../../format/working-folder.js';
 import type { JsonArray, JsonNode, JsonObject } from '../../json/json-node.js';
 import { memberOf, stringOf } from '../../json/json-node.js';
 import { readContent } from './read-content.js';
@@ -32,6 +33,7 @@ export function conversationOf(text: string, root: JsonObject, at: string, heade
     messageCount: messages.length,
     parameters: callParameters(root),
     session: sessionHint(userIdOf(root, at), headers),
+    workingFolder: workingFolderOf(blocks),
     blocks,
     canonical: () => canonicalOf(blocks),
     withhold: (blockIds, marker) => withholdEdits(root, at, blocks, blockIds, marker),

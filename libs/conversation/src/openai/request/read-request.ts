@@ -2,6 +2,7 @@ import { wrongShape } from '../../conversation-error.js';
 import { canonicalOf, contentBlock, Gathered, type ReadBlock } from '../../format/content-block.js';
 import type { ContentBlock, Conversation } from '../../format/conversation.js';
 import { inputsOf, storageParts } from '../../format/storage-parts.js';
+import { workingFolderOf } from '../../format/working-folder.js';
 import type { JsonMember, JsonObject } from '../../json/json-node.js';
 import type { DecodedStrings } from '../../json/decoded-strings.js';
 import { parseJson } from '../../json/parse-json.js';
@@ -42,6 +43,7 @@ export function readOpenAiRequest(text: string, headers: Headers, strings?: Deco
     messageCount: messages.length,
     parameters: parametersOf(root),
     session: sessionHint(root, headers),
+    workingFolder: workingFolderOf(blocks),
     blocks,
     canonical: () => canonicalOf(blocks),
     withhold: (ids, marker) => withholdEdits(text, replaceable, ids, marker),
