@@ -68,12 +68,13 @@ const commands: Readonly<Record<string, Command>> = {
   },
   async budgets(args, terminal, env) {
     const { values } = parseArgs({ args: [...args], options: { all: flag, json: flag } });
-    const { signedIn } = await import('./sign-in/signed-in.js');
+    const { apiOf } = await import('./sign-in/api-of.js');
     const { budgets } = await import('./budgets/budgets.command.js');
-    return budgets(values.all, values.json, await signedIn(credentials(env), terminal), terminal);
+    return budgets(values.all, values.json, await apiOf({ file: credentials(env), terminal, env }), terminal);
   },
   async judge(args, terminal) {
-    const { values, positionals } = parseArgs({ args: [...args], options: { json: flag, text: flag }, allowPositionals: true });
+    const { values, positionals } = parseArgs({ args: [...args], options: { json: flag, text: flag, tool: text }, allowPositionals: true });
+    if (values.text && values.tool !== undefined) throw new UsageError('--text is of a text, --tool of a tool call.');
     const command = positionals.length === 0 || positionals[0] === '-' ? await terminal.read('-') : positionals.join(' ');
     return (await import('./judging/judge.command.js')).judgeCommand(command, values, terminal);
   },

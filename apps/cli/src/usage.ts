@@ -66,9 +66,9 @@ export const usage = `Usage:
   ostiary policy presets [NAME] [--json]               list the policies to begin with, or print one
   ostiary budgets [--all] [--json]  say what is used of the budgets that your calls count in, and when they begin anew;
                                     --all: everybody's, the nearest to its end first, for auditors and administrators
-  ostiary judge [--json] [--text] [COMMAND]
+  ostiary judge [--json] [--text | --tool NAME] [COMMAND]
                                     say what a command of the shell would do, and why that is dangerous; without COMMAND, or with -, the standard input;
-                                    --text: of the commands that a text asks to run; exit 1 with a danger of high or critical
+                                    --text: of the commands that a text asks to run; --tool: of a call of that tool, whose input COMMAND is, as JSON; exit 1 with a danger of high or critical
   ostiary detect [--json] [FILES]   say where secrets and personal data stand; without FILES, or with -, in the standard input
   ostiary mask [FILES]              print the text with what was found masked
 

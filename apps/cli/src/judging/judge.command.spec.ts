@@ -30,6 +30,16 @@ describe('ostiary judge', () => {
     expect(quiet.output).toContain('No danger found.');
   });
 
+  it('judges what another tool would do by its name and input', async () => {
+    const edit = JSON.stringify({ file_path: '.claude/settings.json', content: '{}' });
+    const terminal = new TerminalFake(edit);
+    expect(await run(['judge', '--json', '--tool', 'Write'], terminal)).toBe(1);
+    expect(JSON.parse(terminal.output)).toMatchObject({ dangers: [{ kind: 'guard-tampering' }] });
+    expect(await run(['judge', '--tool', 'Read', edit], new TerminalFake(''))).toBe(0);
+    expect(await run(['judge', '--tool', 'execute_sql', '{"query": "DROP TABLE customers"}'], new TerminalFake(''))).toBe(1);
+    expect(await run(['judge', '--tool', 'Write', '--text', edit], new TerminalFake(''))).toBe(2);
+  });
+
   it('lets no command move the cursor', async () => {
     const terminal = new TerminalFake('echo \x1b[2J');
     await run(['judge'], terminal);

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { ControlApi, defaultControl } from '../control/control-api.js';
+import type { ControlApi } from '../control/control-api.js';
 import type { ExitCode } from '../exit-codes.js';
 import { interrupted } from '../interrupted.js';
 import type { CredentialsFile } from '../sign-in/credentials-file.js';
-import { signedIn } from '../sign-in/signed-in.js';
+import { apiOf } from '../sign-in/api-of.js';
 import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 
@@ -88,12 +88,6 @@ export async function policy(action = '', args: readonly string[], around: Surro
   const run = Object.hasOwn(actions, action) ? actions[action] : undefined;
   if (run === undefined) throw new UsageError(`There is no \`ostiary policy ${action}\`.`);
   return run(args, around);
-}
-
-/** The control APIs as whoever is signed in, or, for machines that nobody signs in at, with the token in `OSTIARY_TOKEN`. */
-async function apiOf({ file, terminal, env }: Surroundings, reason?: string, timeoutMs?: number): Promise<ControlApi> {
-  const token = env['OSTIARY_TOKEN'];
-  return token ? new ControlApi(defaultControl(env), token, timeoutMs, reason ?? null) : signedIn(file, terminal, reason, timeoutMs);
 }
 
 /** The same where there is anybody to ask as; null: nobody is signed in. */
