@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Verdict } from '#contracts';
 import { compilePolicy } from '../compile/compile-policy.js';
 import type { CompiledPolicy } from '../compile/compiled-policy.js';
+import { budgetsOf } from '../evaluate/budgets-of.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import type { CallAttributes } from '../evaluate/evaluation.js';
 import { attributesOf, blockOf } from '../evaluate/evaluation.fake.js';
@@ -26,6 +27,7 @@ const from = (groups: string[] | null, more: Partial<CallAttributes> = {}): Part
 });
 const tool = (name: string, input: unknown): Partial<CallAttributes> => ({ tools: [name], tool: { name, input: () => input } });
 const at = (time: string): Partial<CallAttributes> => ({ time: new Date(time) });
+const steered = (score: number): Partial<CallAttributes> => ({ injection: { score, signals: [] } });
 const asksFor = (parameters: Record<string, unknown>): Partial<CallAttributes> => ({ parameters });
 
 describe('the examples of docs/policy.md', () => {
@@ -55,6 +57,9 @@ describe('the examples of docs/policy.md', () => {
     ['office-hours', at('2026-12-01T17:59:59Z'), 'allow'],
     ['office-hours', at('2026-12-01T18:00:00Z'), 'require-approval'],
     ['office-hours', at('2026-07-04T10:00:00Z'), 'require-approval'],
+    ['steered-shell', { ...tool('Bash', { command: 'ls' }), ...steered(0.6) }, 'require-approval'],
+    ['steered-shell', { ...tool('Bash', { command: 'ls' }), ...steered(0.59) }, 'allow'],
+    ['steered-shell', { ...tool('Read', { file_path: 'a' }), ...steered(1) }, 'allow'],
     ['production-cluster', from(['engineering']), 'require-approval'],
     ['production-cluster', from(['operators']), 'allow'],
     ['production-cluster', from(null), 'require-approval'],
@@ -62,5 +67,22 @@ describe('the examples of docs/policy.md', () => {
     const phase = changes.tool === undefined ? 'request' : 'tool_call';
     const blocks = [blockOf('b', { custom: [id] })];
     expect(evaluate(only(id), { phase, attributes: attributesOf(changes), blocks }).verdict).toBe(verdict);
+  });
+
+  const own = 'principal https://issuer.test|alice';
+  it.each<[string, Partial<CallAttributes>, string[]]>([
+    ['tokens-a-day', from([]), [own]],
+    ['research-money', from(['research']), ['group research']],
+    ['research-money', from(['sales']), []],
+    ['research-money', from(null), [own]],
+    ['opus-for-interns', from(['interns'], { model: 'claude-opus-5-5' }), [own]],
+    ['opus-for-interns', from(['interns'], { model: 'claude-haiku-5' }), []],
+    ['opus-for-interns', from(['research'], { model: 'claude-opus-5-5' }), []],
+    ['pace', from([]), [own]],
+    ['everybody', from([]), ['everyone']],
+  ])('the budget %s with %j is of %j', (id, changes, holders) => {
+    const [policy] = policies.filter(({ budgets }) => budgets.some((budget) => budget.id === id));
+    const counted = budgetsOf(policy!, attributesOf(changes)).filter(({ budget }) => budget.id === id);
+    expect(counted.map(({ holder }) => holder)).toEqual(holders);
   });
 });
