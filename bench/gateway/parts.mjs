@@ -9,7 +9,7 @@ const parts = [
   ['wire formats: JSON, SSE', /libs\/conversation\//],
   [
     'reading and judging the call',
-    /apps\/ingress\/src\/(addressing|asking|deciding|delivered|evaluating|inspecting|reading|ruleset|spending)\/|libs\/policy-model\//,
+    /apps\/ingress\/src\/(addressing|asking|deciding|delivered|evaluating|inspecting|reading|ruleset|spending)\/|libs\/(policy-model|rule-names)\//,
   ],
   ['guarding the reply', /apps\/ingress\/src\/guarding\//],
   ['holding', /apps\/ingress\/src\/holding\//],

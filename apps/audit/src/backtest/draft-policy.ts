@@ -1,8 +1,5 @@
-import { checkPattern, findingNames } from '#detection';
-import { signalNames } from '#injection';
-import { dangerKinds } from '#judging';
 import { compilePolicy } from '#policy-model';
+import { ruleNames } from '#rule-names';
 
 /** A draft as every ingress would compile it. Never throws. */
-export const compileDraft = (source: string): ReturnType<typeof compilePolicy> =>
-  compilePolicy(source, { checkPattern, knownKinds: [...findingNames, ...signalNames], signalNames, dangers: dangerKinds });
+export const compileDraft = (source: string): ReturnType<typeof compilePolicy> => compilePolicy(source, ruleNames);

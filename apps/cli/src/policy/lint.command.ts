@@ -1,7 +1,6 @@
-import { checkPattern, findingNames, Scanner, secretNames } from '#detection';
-import { signalNames } from '#injection';
-import { dangerKinds } from '#judging';
+import { Scanner, secretNames } from '#detection';
 import { lintPolicy, type LintNote } from '#policy-model';
+import { ruleNames } from '#rule-names';
 import { randomBytes } from 'node:crypto';
 import { type ControlApi, ControlError } from '../control/control-api.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
@@ -28,9 +27,6 @@ interface Asked {
   readonly most: number;
 }
 
-/** What a rule may name, as every ingress has it. */
-const names = { checkPattern, knownKinds: [...findingNames, ...signalNames], signalNames, dangers: dangerKinds };
-
 type Api = Pick<ControlApi, 'get' | 'post' | 'delete'>;
 
 /** Tells what can be said against a policy by its text, and, where somebody may ask, by who is known and by the record of the last day. Throws FileProblems for one that does not compile. */
@@ -40,7 +36,7 @@ export async function lint(
   terminal: Terminal,
   interrupt: AbortSignal,
 ): Promise<ExitCode> {
-  const linted = lintPolicy(source, { ...names, secretNames, shareOfTexts });
+  const linted = lintPolicy(source, { ...ruleNames, secretNames, shareOfTexts });
   if (!linted.ok) throw new FileProblems(file, linted.problems);
   const notes: Note[] = [...linted.notes];
   if (api !== null) {

@@ -3,8 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ProblemError } from '#chassis';
 import { OstiaryError } from '#contracts';
 import { compilePolicy } from '#policy-model';
+import { ruleNames } from '#rule-names';
 import { FINGERPRINT_KEY } from '../ruleset/fingerprint-key.js';
-import { buildRuleset, type Ruleset, ruleNames } from '../ruleset/ruleset.js';
+import { buildRuleset, type Ruleset } from '../ruleset/ruleset.js';
 
 /** As many as an inspection worker keeps. */
 const KEPT = 2;

@@ -1,9 +1,8 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { OstiaryError } from '#contracts';
-import { checkPattern, findingNames, Scanner } from '#detection';
-import { signalNames } from '#injection';
-import { dangerKinds } from '#judging';
+import { Scanner } from '#detection';
 import { compilePolicy, type CompiledPolicy, type CompiledRule } from '#policy-model';
+import { ruleNames } from '#rule-names';
 
 /** A policy version ready to be applied: its rules compiled, its words and patterns joined to the detectors' automaton. */
 export interface Ruleset {
@@ -21,9 +20,6 @@ export interface Ruleset {
   /** Whether a rule on requests reads what tool calls would do. */
   readonly readsCall: boolean;
 }
-
-/** What a rule may name here. */
-export const ruleNames = { checkPattern, knownKinds: [...findingNames, ...signalNames], signalNames, dangers: dangerKinds };
 
 /** Compiles a published policy. The policy service has validated it, so an error here is a defect or a version skew: it is thrown, and the version before stays. */
 export function buildRuleset(source: string, version: number, key: Uint8Array): Ruleset {

@@ -1,19 +1,14 @@
 import { ProblemError } from '#chassis';
-import { checkPattern, findingNames } from '#detection';
-import { signalNames } from '#injection';
-import { dangerKinds } from '#judging';
 import { compilePolicy, type PolicyProblem } from '#policy-model';
+import { ruleNames } from '#rule-names';
 
 type Compiled = ReturnType<typeof compilePolicy>;
 
-/** What a rule may name, as every ingress has it. */
-const names = { checkPattern, knownKinds: [...findingNames, ...signalNames], signalNames, dangers: dangerKinds };
-
 /** A policy as it would be in force, or everything that keeps it from being published. */
-export const compileDraft = (source: string): Compiled => compilePolicy(source, names);
+export const compileDraft = (source: string): Compiled => compilePolicy(source, ruleNames);
 
 /** The same of one that was published, which is not held to what is checked since. */
-export const compilePublished = (source: string): Compiled => compilePolicy(source, { ...names, isPublished: true });
+export const compilePublished = (source: string): Compiled => compilePolicy(source, { ...ruleNames, isPublished: true });
 
 /** Everything that keeps a policy from being published; empty: it can be. */
 export function problemsOf(source: string): PolicyProblem[] {

@@ -2,7 +2,7 @@ import { compileCondition } from './condition.js';
 
 const knownKinds = ['secret', 'pii', 'github-token', 'gitlab-token', 'email'];
 const told = (source: string) => {
-  const result = compileCondition(source, { knownKinds });
+  const result = compileCondition(source, { knownKinds, signalNames: ['chat-template', 'prompt-leak'] });
   return result.ok ? 'compiles' : `${result.offset}: ${result.message}`;
 };
 
@@ -28,6 +28,7 @@ describe('the leaves of a condition', () => {
     ['findings.exists(f, f.provenance == "tool")', 'No provenance is "tool". Did you mean "tool_use"'],
     ['findings.exists(f, f.position == "new")', 'No position is "new".'],
     ['findings.exists(f, f.kind.startsWith("githb"))', 'No kind is such that startsWith("githb") holds.'],
+    ['"prompt-leka" in injection.signals', '0: Nothing in signals is "prompt-leka". Did you mean "prompt-leak"'],
     ['client.kind == "claude"', 'No kind is "claude". Did you mean "claude-code"?'],
     ['time > timestamp("nonsense")', '7: This can never be evaluated'],
     ['model == "x" || 1 / 0 > 1', 'This can never be evaluated'],
@@ -43,6 +44,7 @@ describe('the leaves of a condition', () => {
     'findings.exists(f, f.kind.contains("token") && f.kind != model)',
     'client.kind == "claude-code" && client.name == "anything"',
     'principal.name == "github-tokn" && tools.exists(t, t == "github-tokn")',
+    '"prompt-leak" in injection.signals && model in groups && "prompt-leka" in tools',
     'params.max_tokens > 5 && params.kind == "any"',
     '["a", "b"].exists(x, x == model) && 1 + 1 == 2',
   ])('%s compiles', (source) => expect(told(source)).toBe('compiles'));

@@ -75,7 +75,10 @@ function ofNames(node: ASTNode, known: KnownValues): WrongLeaf | null {
     const [left, right] = node.args;
     return unknownIn(left, [right], known) ?? unknownIn(right, [left], known);
   }
-  if (node.op === 'in') return node.args[1].op === 'list' ? unknownIn(node.args[0], node.args[1].args, known) : null;
+  if (node.op === 'in') {
+    const [one, all] = node.args;
+    return all.op === 'list' ? unknownIn(one, all.args, known) : unknownIn(all, [one], known, 'Nothing in');
+  }
   if (node.op !== 'rcall') return null;
   const [method, member, [text]] = node.args;
   const [isLike, values, part] = [likeness[method], valuesOf(member, known), textOf(text)];
@@ -83,13 +86,13 @@ function ofNames(node: ASTNode, known: KnownValues): WrongLeaf | null {
   return { message: `No ${memberOf(member)} is such that ${method}("${part}") holds.`, offset: text!.range.start };
 }
 
-function unknownIn(member: ASTNode, texts: readonly ASTNode[], known: KnownValues): WrongLeaf | null {
+function unknownIn(member: ASTNode, texts: readonly ASTNode[], known: KnownValues, none = 'No'): WrongLeaf | null {
   const values = valuesOf(member, known);
   if (values === null) return null;
   const wrong = texts.find((text) => textOf(text) !== null && !values.includes(textOf(text)!));
   if (wrong === undefined) return null;
   const name = textOf(wrong)!;
-  return { message: `No ${memberOf(member)} is "${name}".${didYouMean(name, values)}`, offset: wrong.range.start };
+  return { message: `${none} ${memberOf(member)} is "${name}".${didYouMean(name, values)}`, offset: wrong.range.start };
 }
 
 /** What the member that a node reads can be; null: any text, or it is no member. */

@@ -32,6 +32,8 @@ export interface LeafOptions {
   readonly knownKinds?: readonly string[];
   /** The kinds of danger that there are. */
   readonly dangers?: readonly { readonly kind: string }[];
+  /** The kinds of injection that there are. */
+  readonly signalNames?: readonly string[];
   /** It was published already, perhaps by an earlier version that checked less: what holds by then is not refused for its leaves. */
   readonly isPublished?: boolean;
 }
@@ -78,7 +80,7 @@ function environment(): Environment {
 const shared = environment();
 
 /** Compiles a condition and checks it to its leaves; never throws. `offset` counts characters of the condition; without `knownKinds` kinds are not checked. */
-export function compileCondition(source: string, { knownKinds, dangers, isPublished = false }: LeafOptions = {}): ConditionResult {
+export function compileCondition(source: string, { isPublished = false, ...known }: LeafOptions = {}): ConditionResult {
   try {
     const parsed = shared.parse(source);
     const unsafe = findUnsafe(parsed.ast) ?? costOf(parsed.ast);
@@ -87,9 +89,7 @@ export function compileCondition(source: string, { knownKinds, dangers, isPublis
     if (!checked.valid) return rejected(checked.error);
     if (checked.type !== 'bool')
       return { ok: false, message: `The condition must be true or false; this is ${checked.type ?? 'something else'}.`, offset: 0 };
-    const wrong = isPublished
-      ? null
-      : wrongLeaf(parsed.ast, knownValues(knownKinds, dangers), (constant) => shared.evaluate(constant) as unknown);
+    const wrong = isPublished ? null : wrongLeaf(parsed.ast, knownValues(known), (constant) => shared.evaluate(constant) as unknown);
     if (wrong) return { ok: false, ...wrong };
     return { ok: true, condition: { source, ...reads(parsed.ast), evaluate: (context) => parsed(context) === true } };
   } catch (error) {

@@ -1,0 +1,1 @@
+export { ruleNames } from './rule-names.js';
