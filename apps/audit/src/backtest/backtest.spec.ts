@@ -69,23 +69,40 @@ function asked(command: string): { id: string; events: JournalEntry[] } {
   return { id, events };
 }
 
+/** A prompt that a client asked about before its model read it. */
+function prompted(text: string): { id: string; events: JournalEntry[] } {
+  const id = newId();
+  const session = `session-${id}`;
+  const said = block('prompt', { kind: 'text', role: 'user', provenance: 'user' });
+  const request = { ...body(`${id}:request`, [{ ref: refOf(text, session) }]), blocks: [said] };
+  const route = { method: 'POST', path: '/hooks/claude-code', format: 'claude-code.hook' };
+  const received = { request, route, model: null, requestClass: 'UserPromptSubmit', startedAt: new Date().toISOString() };
+  const events = [
+    entries.content(text, session, id),
+    entries.received(id, received, session),
+    entries.ended(id, 'completed', { reasons: [], verdict: 'allow', reply: null }, session),
+  ];
+  return { id, events };
+}
+
 describe('a backtest', () => {
   let audit: AuditServiceFake;
   const quiet = exchange('nothing of note');
   const masked = exchange('[EMAIL#1] wrote', { findings: [emailFinding], rule: 'mask-addresses' });
   const named = exchange('the Bluebird project', { tool: '{"command":"psql -h prod-db"}' });
   const hooked = asked('git push --force');
+  const prompt = prompted('about the Kestrel project');
 
   beforeAll(async () => {
     audit = await AuditServiceFake.start();
     const chain = new JournalChain(newId(), Date.now());
-    await audit.send([quiet, masked, named, hooked].flatMap(({ events }) => events.map((event) => chain.add(event))));
+    await audit.send([quiet, masked, named, hooked, prompt].flatMap(({ events }) => events.map((event) => chain.add(event))));
   });
   afterAll(() => audit.close());
 
   async function ended(source: string, who = 'gina'): Promise<BacktestView> {
     const { status, body: begun } = await audit.post('/api/backtests', { source, since: '1h' }, who);
-    expect([status, begun]).toEqual([202, expect.objectContaining({ state: 'running', total: 4 })]);
+    expect([status, begun]).toEqual([202, expect.objectContaining({ state: 'running', total: 5 })]);
     const { id } = backtestSchema.parse(begun);
     return eventually('the end of the backtest', async () => {
       const view = backtestSchema.parse((await audit.get(`/api/backtests/${id}`, who)).body);
@@ -96,7 +113,7 @@ describe('a backtest', () => {
   it('finds nothing to change where the draft says what the policy said', async () => {
     const same = draft(`  - { id: mask-addresses, on: [request], match: { findings: [email] }, action: mask }\n`);
     const { state, result, compared } = await ended(same);
-    expect([state, compared, result?.exchanges, result?.changed, result?.verdicts]).toEqual(['done', 4, 4, 0, []]);
+    expect([state, compared, result?.exchanges, result?.changed, result?.verdicts]).toEqual(['done', 5, 5, 0, []]);
     expect(result!.rules).toEqual([expect.objectContaining({ ruleId: 'mask-addresses', before: 1, after: 1 })]);
   });
 
@@ -105,10 +122,13 @@ describe('a backtest', () => {
       draft(
         `  - { id: no-bluebird, on: [request], match: { words: [Bluebird] }, action: block }\n` +
           `  - { id: ask-for-psql, on: [tool_call], match: { words: [psql] }, when: 'tools.exists(t, t == "Bash")', action: block }\n` +
+          `  - { id: kestrel, on: [request], match: { words: [Kestrel] }, action: mask }\n` +
           `  - { id: never-force, on: [request, tool_call], match: { words: ['push --force'] }, when: 'tools.exists(t, t == "Bash")', action: block }\n`,
       ),
     );
-    const [bluebird, psql, force, addresses] = result!.rules;
+    const [bluebird, psql, kestrel, force, addresses] = result!.rules;
+    // In a prompt of a hook nothing is masked: it is refused.
+    expect(kestrel).toMatchObject({ ruleId: 'kestrel', starts: { count: 1, samples: [prompt.id] } });
     expect(force).toMatchObject({ ruleId: 'never-force', starts: { count: 1, samples: [hooked.id] } });
     expect(bluebird).toMatchObject({ ruleId: 'no-bluebird', before: 0, after: 1, starts: { count: 1, samples: [named.id] } });
     expect(bluebird!.limits).toEqual([expect.stringContaining('masked text')]);
@@ -116,11 +136,11 @@ describe('a backtest', () => {
     expect(addresses).toMatchObject({ ruleId: 'mask-addresses', inDraft: false, stops: { count: 1, samples: [masked.id] } });
     expect(result!.verdicts.map(({ from, to, samples }) => [from, to, samples])).toEqual(
       expect.arrayContaining([
-        ['allow', 'block', expect.arrayContaining([named.id, hooked.id])],
+        ['allow', 'block', expect.arrayContaining([named.id, hooked.id, prompt.id])],
         ['mask', 'allow', [masked.id]],
       ]),
     );
-    expect(result).toMatchObject({ exchanges: 4, changed: 3, unreadable: 0, partial: 0 });
+    expect(result).toMatchObject({ exchanges: 5, changed: 4, unreadable: 0, partial: 0 });
   });
 
   it('refuses a draft that does not compile, with where', async () => {

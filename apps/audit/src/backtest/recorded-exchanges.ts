@@ -1,7 +1,7 @@
 import { entriesOf, type exchangeEndedSchema, type exchangeReceivedSchema, type JournalRecord, type Reason } from '#contracts';
 import { type CallAttributes, type CompiledPolicy, evaluate, type EvaluatedBlock, replyRules } from '#policy-model';
 import type { z } from 'zod';
-import { hookPath } from '../sessions/side-call.js';
+import { hookPath, promptClass } from '../sessions/side-call.js';
 import { draftWords, wordsIn } from './draft-words.js';
 import { RecordedBodies } from './recorded-bodies.js';
 import { type Stances, stancesOf } from './rule-stances.js';
@@ -81,14 +81,27 @@ export class RecordedExchanges {
     const byBlock = Map.groupBy(findings, ({ block }) => block);
     const matches =
       route.path === hookPath
-        ? body.blocks
-            .filter(isCall)
-            .flatMap((block) => this.ofCall(attributes, block, judged(block, byBlock.get(block.id) ?? [], this.words)))
+        ? this.ofHook(attributes, data.requestClass ?? '', body.blocks, byBlock)
         : evaluate(this.policy, { phase: 'request', attributes, blocks: requestBlocks(body.blocks, byBlock, this.words) }).matches;
     const fingerprints = new Set(findings.map(({ fingerprint }) => fingerprint).filter((fingerprint) => fingerprint !== ''));
     const eldest = this.open.keys().next();
     if (this.open.size >= MOST_OPEN && !eldest.done) this.open.delete(eldest.value);
     this.open.set(exchange, { attributes, told: [], after: [...matches], fingerprints, isWhole: body.isWhole });
+  }
+
+  /** What a client asked before a tool ran or its model read something; what a tool that failed said is judged by no rule. */
+  private ofHook(
+    attributes: CallAttributes,
+    event: string,
+    seen: readonly SeenBlock[],
+    byBlock: ReadonlyMap<string, Received['findings']>,
+  ): readonly Told[] {
+    const calls = seen.filter(isCall);
+    if (calls.length > 0)
+      return calls.flatMap((block) => this.ofCall(attributes, block, judged(block, byBlock.get(block.id) ?? [], this.words)));
+    if (event === 'PostToolUseFailure') return [];
+    const blocks = requestBlocks(seen, byBlock, this.words);
+    return evaluate(this.policy, { phase: 'request', attributes, blocks, fixed: event === promptClass }).matches;
   }
 
   private *ended(exchange: string, session: number, data: Ended): Generator<Compared | Skipped> {

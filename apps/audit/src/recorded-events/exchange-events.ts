@@ -46,7 +46,7 @@ export function endedEvent(exchange: EndedExchange): Told {
     ...about(exchange),
     kind: `exchange.${outcome}`,
     which: exchange.client === null ? 'without its beginning' : '',
-    message: `${principal?.name ?? 'An unknown caller'} ${route?.path === hookPath ? 'asked whether a tool may run' : `called ${model ?? 'a model'}`}: ${saying[outcome]}${errorCode === null ? '' : ` (${errorCode})`}.`,
+    message: `${principal?.name ?? 'An unknown caller'} ${route?.path === hookPath ? 'asked by a hook whether to go on' : `called ${model ?? 'a model'}`}: ${saying[outcome]}${errorCode === null ? '' : ` (${errorCode})`}.`,
     ...effectOf(exchange),
     attributes: {
       actor: { user: principal === null ? unknownUser : userOf(principal), ...appOf(client), session: { uid: exchange.sessionId } },

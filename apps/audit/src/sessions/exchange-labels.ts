@@ -1,5 +1,6 @@
 import { storable } from '#persistence';
 import type { ExchangeDelta } from './exchange-delta.js';
+import { askedAboutTool } from './side-call.js';
 
 /** So many an exchange is found by, so that nobody's call makes a row without end. What is more is in its record. */
 const MOST = 200;
@@ -35,18 +36,19 @@ export function labelsOf({ received, decidedReasons, held, released, grants, end
     ...Object.values(grants).map(({ approvalId }) => labelOf('approval', approvalId)),
     ...findings.flatMap(({ category, kind }) => [labelOf('category', category), labelOf('kind', kind)]),
     ...toolsIn(ended?.data?.reply ?? null).map((tool) => labelOf('tool', tool)),
+    ...(received !== null && askedAboutTool(received) ? toolsIn(received.request).map((tool) => labelOf('tool', tool)) : []),
     // Last, for they may be many.
     ...findings.filter(({ fingerprint }) => fingerprint !== '').map(({ fingerprint }) => labelOf('fingerprint', fingerprint)),
   ];
   return [...new Set(labels)].slice(0, MOST);
 }
 
-interface ToldReply {
+interface ToldBody {
   readonly id: string;
   /** What it is made of, where ingress tells it. */
   readonly blocks?: readonly { readonly kind: string; readonly tool?: string | undefined }[] | undefined;
 }
 
-/** The tools that a reply calls. */
-const toolsIn = (reply: ToldReply | null): string[] =>
-  (reply?.blocks ?? []).flatMap(({ kind, tool }) => (kind === 'tool_use' && tool !== undefined ? [tool] : []));
+/** The tools that are called in a reply, or in what a hook asks about. */
+const toolsIn = (body: ToldBody | null): string[] =>
+  (body?.blocks ?? []).flatMap(({ kind, tool }) => (kind === 'tool_use' && tool !== undefined ? [tool] : []));

@@ -44,7 +44,7 @@ const callerSchema = z.object({
     .string()
     .nullable()
     .describe(
-      'What the client calls the call: Claude Code `main`, `subagent`, `workflow`, `compaction`, `auxiliary` or `side_reply`, and `PreToolUse` of a hook; null: nothing.',
+      'What the client calls the call: Claude Code `main`, `subagent`, `workflow`, `compaction`, `auxiliary` or `side_reply`, and the event of a hook, such as `PreToolUse`; null: nothing.',
     ),
 });
 

@@ -16,7 +16,7 @@ const exchangeFilters = {
   client: name('The program that called: its kind, or its name.'),
   address: name('The address that it called from.'),
   model: name('The model that was asked for.'),
-  tool: name('A tool that the reply calls.'),
+  tool: name('A tool that the reply calls, or that a client asked about by a hook before it ran.'),
   verdict: verdictSchema.optional().describe('The most restrictive of its decisions.'),
   rule: name('A rule that took part in a decision about it.'),
   finding: name('A category of findings, or a kind: `secret`, `github-token`.'),

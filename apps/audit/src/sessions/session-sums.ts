@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { storedDays } from '../partitions/stored-days.js';
 import { labelOf, readLabel } from './exchange-labels.js';
 import type { SessionEntity } from './session.entity.js';
-import { SIDE_CALL } from './side-call.js';
+import { hookPath, promptClass, SIDE_CALL } from './side-call.js';
 
 /** What an agent of a session did; `agent` null: the conversation itself. */
 export interface AgentSums {
@@ -66,7 +66,8 @@ const sums = `
   WITH chosen AS MATERIALIZED (
     SELECT s.number AS session, e.* FROM unnest($1::bigint[]) AS s (number) CROSS JOIN LATERAL (
       SELECT e.id, e.started_at, e.agent_id AS agent, e.parent_agent_id AS parent, e.title, e.tokens, e.cost, e.currency, e.labels,
-             array_position('{${order.join(',')}}'::text[], e.verdict) AS verdict, ${SIDE_CALL} AS is_side
+             array_position('{${order.join(',')}}'::text[], e.verdict) AS verdict, ${SIDE_CALL} AS is_side,
+             coalesce(e.request_class = '${promptClass}' AND e.route->>'path' = '${hookPath}', false) AS is_prompt
         FROM exchange e WHERE e.session = s.number AND e.day = ANY($2::date[]) AND e.started_at IS NOT NULL
        ORDER BY e.started_at DESC, e.id DESC LIMIT $3) e),
   priced AS (
@@ -78,7 +79,7 @@ const sums = `
   summed AS (
     SELECT session, agent, max(parent) AS parent, min(started_at) AS first, max(started_at) AS last, count(*) AS calls,
            count(*) FILTER (WHERE is_side) AS side_calls, sum(tokens) AS tokens, max(verdict) AS verdict,
-           (array_agg(title ORDER BY started_at, id) FILTER (WHERE title IS NOT NULL AND NOT is_side))[1] AS title
+           (array_agg(title ORDER BY is_side, started_at, id) FILTER (WHERE title IS NOT NULL AND (NOT is_side OR is_prompt)))[1] AS title
       FROM chosen GROUP BY 1, 2)
   SELECT summed.*, priced.costs, seen.findings FROM summed
     LEFT JOIN priced ON priced.session = summed.session AND priced.agent IS NOT DISTINCT FROM summed.agent
