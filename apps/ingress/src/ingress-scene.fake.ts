@@ -106,10 +106,11 @@ export class IngressScene {
     return this.service.url;
   }
 
-  /** Puts a policy in force. */
-  async publish(source: string): Promise<void> {
-    this.version += 1;
-    const data = { scope: 'default', version: this.version, source, digest: '', author: 'test', publishedAt: new Date().toISOString() };
+  /** Puts a policy in force, and beside it those of scopes. */
+  async publish(source: string, ofScopes: Readonly<Record<string, string>> = {}): Promise<void> {
+    const version = (this.version += 1);
+    const scoped = Object.entries(ofScopes).map(([scope, text]) => ({ scope, version, source: text, digest: '' }));
+    const data = { scope: 'default', version, source, digest: '', author: 'test', publishedAt: new Date().toISOString(), scoped };
     await this.bus.publish(policyPublished, { key: 'default', subject: 'default', data });
   }
 

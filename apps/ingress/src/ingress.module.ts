@@ -145,7 +145,7 @@ function openWorkers(snapshots: PolicySnapshots, analysis: TextAnalysis, { ingre
     idleMs: IDLE_THREAD_MS,
     weight: inspectionMemoryMb * 1024 * 1024 * SHARE_OF_BODIES,
   });
-  return new WorkerInspector((version) => snapshots.sourceOf(version), analysis, pool);
+  return new WorkerInspector((version) => snapshots.sourcesOf(version), analysis, pool);
 }
 
 const MINUTE_MS = 60_000;

@@ -3,13 +3,18 @@ import { Module } from '@nestjs/common';
 import { Doubts } from './authoring/doubts.js';
 import { FirstPolicy } from './authoring/first-policy.js';
 import { GroupsSeenStore } from './authoring/groups-seen.store.js';
+import { PoliciesController } from './authoring/policies.controller.js';
 import { PolicyAnnouncer } from './authoring/policy-announcer.js';
+import { PolicyHistory } from './authoring/policy-history.js';
 import { PolicyPublishedConsumer } from './authoring/policy-published.consumer.js';
 import { PolicyVersionsStore } from './authoring/policy-versions.store.js';
 import { PolicyController } from './authoring/policy.controller.js';
 import { ProposalsController } from './authoring/proposals.controller.js';
 import { ProposalsService } from './authoring/proposals.service.js';
 import { PublishingService } from './authoring/publishing.service.js';
+import { ScopeOwnersStore } from './authoring/scope-owners.store.js';
+import { ScopedPoliciesController } from './authoring/scoped-policies.controller.js';
+import { ScopedVersionsController } from './authoring/scoped-versions.controller.js';
 import { AnswersStore } from './evaluation/answers.store.js';
 import { Claims } from './evaluation/claims.js';
 import { Decider } from './evaluation/decider.js';
@@ -40,6 +45,9 @@ import { policyStore } from './policy.store.js';
   controllers: [
     PolicyController,
     ProposalsController,
+    PoliciesController,
+    ScopedPoliciesController,
+    ScopedVersionsController,
     PolicyPublishedConsumer,
     DecisionConsumer,
     ApprovalResolvedConsumer,
@@ -49,6 +57,8 @@ import { policyStore } from './policy.store.js';
   ],
   providers: [
     PolicyVersionsStore,
+    ScopeOwnersStore,
+    PolicyHistory,
     GroupsSeenStore,
     RecordedDayClient,
     UnmetRules,

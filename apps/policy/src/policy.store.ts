@@ -1,5 +1,6 @@
 import { PersistenceModule, type StoreOptions } from '#persistence';
 import { PolicyProposalRow } from './authoring/policy-proposal.entity.js';
+import { PolicyScopeRow } from './authoring/policy-scope.entity.js';
 import { PolicyVersionRow } from './authoring/policy-version.entity.js';
 import { AnswerRow } from './evaluation/answer.entity.js';
 import { ApprovalRow } from './grants/approval.entity.js';
@@ -13,6 +14,7 @@ import { DecisionsByKey1767225800000 } from './decisions-by-key.migration.js';
 import { DeniedWords1767225820000 } from './denied-words.migration.js';
 import { PolicyChangesExplained1767225827000 } from './policy-changes-explained.migration.js';
 import { PolicyProposals1767225828000 } from './policy-proposals.migration.js';
+import { PolicyScopes1767225833000 } from './policy-scopes.migration.js';
 import { PolicyTables1767225700000 } from './policy-tables.migration.js';
 import { RememberedBlocksBounded1767225825000 } from './remembered-blocks-bounded.migration.js';
 import { RevocableGrants1767225826000 } from './revocable-grants.migration.js';
@@ -23,6 +25,7 @@ const policyStoreOptions: StoreOptions = {
   entities: [
     PolicyVersionRow,
     PolicyProposalRow,
+    PolicyScopeRow,
     ApprovalRow,
     WaiterRow,
     GrantRow,
@@ -41,6 +44,7 @@ const policyStoreOptions: StoreOptions = {
     PolicyChangesExplained1767225827000,
     PolicyProposals1767225828000,
     BudgetSpending1767225830000,
+    PolicyScopes1767225833000,
   ],
 };
 

@@ -1,3 +1,5 @@
+export { compilePolicies, type PolicySources, type ScopedSource } from './compile/compile-policies.js';
+export { scopeNamed, scopePattern } from './scopes/policy-scope.js';
 export { compilePolicy } from './compile/compile-policy.js';
 export { longestGrantMs } from './compile/compile-approval.js';
 export { ruleIdOfCustom, unscannableRuleId, type CompiledPolicy, type CompiledRule } from './compile/compiled-policy.js';

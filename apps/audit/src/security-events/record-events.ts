@@ -2,15 +2,19 @@ import { OWN_CHAIN, type policyPublished, type Principal, type TopicData } from 
 import { endpointOf, userOf } from './people.js';
 import type { Told } from './told.js';
 
-/** A policy came into force; its source stays where it is. */
-export function publishedEvent({ scope, version, digest, author, publishedAt }: TopicData<typeof policyPublished>): Told {
+/** A policy came into force, or that of a scope was removed; its source stays where it is. */
+export function publishedEvent({ version, author, publishedAt, ...told }: TopicData<typeof policyPublished>): Told {
+  const { changed: scope = told.scope } = told;
+  const changed = scope === told.scope ? told : told.scoped?.find((one) => one.scope === scope);
+  const digest = changed?.digest ?? '';
+  const did = changed === undefined ? `removed, as version ${version}, the policy` : `published version ${version} of the policy`;
   return {
     kind: 'policy.published',
     key: scope,
     about: scope,
     which: String(version),
     at: Date.parse(publishedAt),
-    message: `${author} published version ${version} of the policy ${scope}.`,
+    message: `${author} ${did} ${scope}.`,
     attributes: {
       actor: { user: { name: author } },
       entity: {

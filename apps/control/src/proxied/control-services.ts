@@ -16,7 +16,11 @@ export const policyTrials = ({ services, ingress }: OstiaryConfig): ControlServi
 
 /** The services behind the one control address, and which of its paths are whose. */
 export const controlServices = ({ services }: OstiaryConfig): ControlService[] => [
-  { name: 'policy', url: `http://${services.policyHost}:${services.policyPort}`, paths: ['/api/policy', '/api/grants', '/api/budgets'] },
+  {
+    name: 'policy',
+    url: `http://${services.policyHost}:${services.policyPort}`,
+    paths: ['/api/policy', '/api/policies', '/api/grants', '/api/budgets'],
+  },
   {
     name: 'approval',
     url: `http://${services.approvalHost}:${services.approvalPort}`,

@@ -36,7 +36,7 @@ export class DraftInspectors {
       weight: inspectionMemoryMb * 1024 * 1024,
     });
     this.inline = new InlineInspector(analysis);
-    this.worker = new WorkerInspector((number) => drafts.sourceOf(number), analysis, pool);
+    this.worker = new WorkerInspector((number) => drafts.sourcesOf(number), analysis, pool);
     lifecycle.onStop('close', 'inspection of drafts', () => this.worker.close());
   }
 

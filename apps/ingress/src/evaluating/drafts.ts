@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { ProblemError } from '#chassis';
 import { OstiaryError } from '#contracts';
-import { compilePolicy } from '#policy-model';
+import { compilePolicy, type PolicySources, scopeNamed, type ScopedSource } from '#policy-model';
 import { ruleNames } from '#rule-names';
 import { FINGERPRINT_KEY } from '../ruleset/fingerprint-key.js';
 import { buildRuleset, type Ruleset } from '../ruleset/ruleset.js';
@@ -12,7 +12,7 @@ const KEPT = 2;
 
 interface Draft {
   readonly digest: string;
-  readonly source: string;
+  readonly sources: PolicySources;
   readonly rules: Ruleset;
 }
 
@@ -24,24 +24,42 @@ export class Drafts {
 
   constructor(@Inject(FINGERPRINT_KEY) private readonly key: Uint8Array) {}
 
-  /** Throws `content_rejected` with every problem's line, column and path. */
-  of(source: string): Ruleset {
-    const digest = createHash('sha256').update(source).digest('hex');
+  inForce(sources: PolicySources): Ruleset {
+    return this.rulesOf(sources, () => undefined);
+  }
+
+  private rulesOf(sources: PolicySources, check: () => void): Ruleset {
+    const digest = createHash('sha256').update(JSON.stringify(sources)).digest('hex');
     const known = this.kept.find((draft) => draft.digest === digest);
     if (known !== undefined) return known.rules;
-    const compiled = compilePolicy(source, ruleNames);
-    if (!compiled.ok) throw rejected(compiled.problems);
-    const rules = buildRuleset(source, (this.count += 1), this.key);
-    this.kept = [{ digest, source, rules }, ...this.kept].slice(0, KEPT);
+    check();
+    const rules = buildRuleset(sources.source, (this.count += 1), this.key, sources.scoped);
+    this.kept = [{ digest, sources, rules }, ...this.kept].slice(0, KEPT);
     return rules;
   }
 
+  /** A draft of the organisation's policy, with the policies of scopes beside it. Throws `content_rejected` with every problem's line, column and path. */
+  of(source: string, scoped: readonly ScopedSource[]): Ruleset {
+    return this.rulesOf({ source, scoped }, () => check(source, null));
+  }
+
+  /** A draft of the policy of a scope in the place of the one in force. Throws the same. */
+  ofScope(scope: string, source: string, inForce: PolicySources): Ruleset {
+    const others = inForce.scoped.filter((one) => one.scope !== scope);
+    return this.rulesOf({ source: inForce.source, scoped: [...others, { scope, version: 0, source }] }, () => check(source, scope));
+  }
+
   /** For the inspection workers. */
-  sourceOf(number: number): string {
+  sourcesOf(number: number): PolicySources {
     const draft = this.kept.find(({ rules }) => rules.version === number);
     if (draft === undefined) throw new OstiaryError('internal', 'The draft is not kept any more.');
-    return draft.source;
+    return draft.sources;
   }
+}
+
+function check(source: string, scope: string | null): void {
+  const compiled = compilePolicy(source, { ...ruleNames, scope: scope === null ? null : scopeNamed(scope) });
+  if (!compiled.ok) throw rejected(compiled.problems);
 }
 
 type Problems = Extract<ReturnType<typeof compilePolicy>, { ok: false }>['problems'];

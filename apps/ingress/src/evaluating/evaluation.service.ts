@@ -43,7 +43,7 @@ export class EvaluationService {
   /** Throws `content_rejected` for a draft that does not compile, and a `body_*` code for a request that cannot be read. */
   evaluate(asked: AskedEvaluation): Promise<EvaluationView> {
     return this.queue.run(async () => {
-      const rules = this.drafts.of(asked.policy ?? this.snapshots.sourceOf(this.snapshots.current().version));
+      const rules = this.rulesOf(asked);
       const request = await this.read(rules, asked);
       try {
         const input = await request.evaluationInput(asked.principal, exchangeOf(asked, this.clock), this.delivered);
@@ -54,6 +54,13 @@ export class EvaluationService {
         request.release();
       }
     });
+  }
+
+  /** Throws `policy_missing` where it takes a policy in force and there is none. */
+  private rulesOf({ policy, scope }: AskedEvaluation): Ruleset {
+    if (policy === undefined) return this.drafts.inForce(this.snapshots.sourcesOf(this.snapshots.current().version));
+    if (scope === undefined) return this.drafts.of(policy, this.snapshots.inForce()?.scoped ?? []);
+    return this.drafts.ofScope(scope, policy, this.snapshots.sourcesOf(this.snapshots.current().version));
   }
 
   private async read(rules: Ruleset, asked: AskedEvaluation): Promise<InspectedCall> {

@@ -1,3 +1,4 @@
+import { eventually } from '#messaging/testing';
 import { randomBytes } from 'node:crypto';
 import { RunningIngress } from '../running-ingress.fake.js';
 import type { EvaluationView } from './evaluation.view.js';
@@ -143,6 +144,27 @@ rules:
     [{ principal: { group: ['a'] }, request: 'x' }, 400],
     [{ principal: {}, request: { messages: 'x' } }, 400],
   ])('refuses %j', async (body, status) => expect((await ask(body)).status).toBe(status));
+
+  it('honours the policies of scopes, and tries a draft in the place of one', async () => {
+    const blocks = (word: string) => `version: 1\nrules:\n  - { id: no-${word}, match: { words: [${word}] }, action: block }\n`;
+    await ingress.publish(policy, { 'group:engineering': blocks('kestrel'), 'client:ci-bot': blocks('heron') });
+    const asked = { principal: alice, request: 'A kestrel and a heron' };
+    const ids = async (more: object = {}) => (await ask({ ...asked, ...more })).body.reasons.map(({ ruleId }) => ruleId);
+    await eventually('the policies in force', async () => (await ids()).length > 0);
+    expect(await ids()).toEqual(['group:engineering:no-kestrel']);
+    expect(await ids({ client: { kind: 'unknown', name: 'ci-bot' } })).toHaveLength(2);
+    expect(await ids({ principal: { groups: ['sales'] } })).toEqual([]);
+    expect(await ids({ policy: blocks('heron') })).toEqual(['no-heron', 'group:engineering:no-kestrel']);
+    expect(await ids({ policy: blocks('heron'), scope: 'group:engineering' })).toEqual(['group:engineering:no-heron']);
+    expect(await ids({ policy: blocks('heron'), scope: 'group:sales' })).toEqual(['group:engineering:no-kestrel']);
+    const loose = await ask({ ...asked, policy: 'version: 1\nunscannable: allow\nrules: []\n', scope: 'group:engineering' });
+    expect([loose.status, loose.body.errors[0]?.path]).toEqual([422, 'unscannable']);
+    expect((await ask({ ...asked, scope: 'group:engineering' })).status).toBe(400);
+    expect((await ask({ ...asked, policy: blocks('heron'), scope: 'engineering' })).status).toBe(400);
+    ingress.refuseByRules();
+    const call = await ingress.call({ model: 'claude-x', max_tokens: 9, messages: [{ role: 'user', content: 'A kestrel' }] });
+    expect(call.headers.get('ostiary-reasons')).toBe('group:engineering:no-kestrel');
+  });
 
   it('is for those who may publish, and for auditors', async () => {
     const asked = { principal: alice, request: 'x' };

@@ -1,5 +1,6 @@
 import { clientSchema, confidenceSchema, findingCategorySchema, reasonSchema, severitySchema, verdictSchema } from '#contracts';
 import { formats } from '#conversation';
+import { scopePattern } from '#policy-model';
 import { z } from 'zod';
 
 const text = z.string().max(1_000);
@@ -38,7 +39,12 @@ export const evaluationBody = z
     principal: principal.describe('Whose call it is; what is left out is unknown or empty.'),
     request: request.optional(),
     toolCall: toolCall.optional(),
-    policy: z.string().min(1).optional().describe('A draft, as YAML; without it the policy in force decides.'),
+    policy: z.string().min(1).optional().describe('A draft, as YAML; without it the policies in force decide.'),
+    scope: z
+      .string()
+      .regex(scopePattern)
+      .optional()
+      .describe('Whose policy the draft is, as group:payments; by default the organisation’s. The policies of others are those in force.'),
     format: z
       .enum(formats.map(({ name }) => name))
       .optional()
@@ -46,6 +52,7 @@ export const evaluationBody = z
     client: clientSchema.partial({ name: true, version: true }).optional().describe('The program that calls; by default an unknown one.'),
     time: z.iso.datetime({ offset: true }).optional().describe('When it is asked; by default now.'),
   })
+  .refine(({ policy, scope }) => scope === undefined || policy !== undefined, 'The scope is of a draft: give its policy.')
   .refine((asked) => (asked.request === undefined) !== (asked.toolCall === undefined), 'Give one of request and toolCall.');
 export type AskedEvaluation = z.infer<typeof evaluationBody>;
 

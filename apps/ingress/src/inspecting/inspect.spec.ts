@@ -178,7 +178,7 @@ describe('an inspected request', () => {
 
   it('is the same in a worker', () => {
     const desk = new WorkerDesk();
-    expect(desk.answer({ ask: 'rules', source, version: 3, key })).toBeNull();
+    expect(desk.answer({ ask: 'rules', sources: { source, scoped: [] }, version: 3, key })).toBeNull();
     const messages = [user(`key ${token}`)];
     const answer = desk.answer({ ask: 'inspect', call: 1, request: 1, version: 3, input: input(messages) });
     expect(structuredClone(answer)).toMatchObject({ call: 1, result: { found: inspect(messages).sent() } });

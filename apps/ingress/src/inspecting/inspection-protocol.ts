@@ -1,4 +1,5 @@
 import type { ErrorCode, Obligation } from '#contracts';
+import type { PolicySources } from '#policy-model';
 import type { AnalyzableText, AnalyzedText } from './presidio/analyzed-text.js';
 import type { SignedText } from './body-changes.js';
 import type { BlockIdentity, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
@@ -10,7 +11,7 @@ import type { PlacedPiece } from './workers/placed-pieces.js';
  * or read first and completed with what an analyzer says of its texts: the worker itself calls nobody.
  */
 export type WorkerQuestion =
-  | { ask: 'rules'; source: string; version: number; key: Uint8Array }
+  | { ask: 'rules'; sources: PolicySources; version: number; key: Uint8Array }
   | { ask: 'inspect'; call: number; request: number; version: number; input: InspectionInput }
   | { ask: 'read'; call: number; request: number; version: number; input: InspectionInput }
   | { ask: 'complete'; call: number; request: number; analysis: readonly AnalyzedText[] }

@@ -101,7 +101,7 @@ describe('the warm-up of ingress', () => {
     const readiness = new Readiness();
     const snapshots = new PolicySnapshots(randomBytes(32), readiness);
     const nobody = { enabled: true } as ConstructorParameters<typeof WorkerInspector>[1];
-    const worker = new WorkerInspector((version) => snapshots.sourceOf(version), nobody, pool);
+    const worker = new WorkerInspector((version) => snapshots.sourcesOf(version), nobody, pool);
     const over = new WarmUp(snapshots, worker, ostiaryConfigSchema.parse({ home: '/nowhere' }), readiness, new Lifecycle()).begin();
     snapshots.learn(published(defaultPolicySource));
     await over;

@@ -39,8 +39,8 @@ export class WorkerDesk {
     }
   }
 
-  private learn({ source, version, key }: Extract<WorkerQuestion, { ask: 'rules' }>): void {
-    this.rulesets.set(version, buildRuleset(source, version, key));
+  private learn({ sources: { source, scoped }, version, key }: Extract<WorkerQuestion, { ask: 'rules' }>): void {
+    this.rulesets.set(version, buildRuleset(source, version, key, scoped));
     // Bodies under way may still belong to the version before; older ones are gone.
     for (const known of [...this.rulesets.keys()].sort((a, b) => b - a).slice(2)) this.rulesets.delete(known);
   }

@@ -39,7 +39,7 @@ function start() {
   const pool = new WorkerPool(starting, { threads: 1, timeoutMs: 60_000, queueMs: 60_000, idleMs: 600_000, weight: 1e9 });
   const config = ostiaryConfigSchema.parse({});
   const analysis = new TextAnalysis(null, config.presidio, new Metrics());
-  return { posted, ends, inspector: new WorkerInspector(() => source, analysis, pool) };
+  return { posted, ends, inspector: new WorkerInspector(() => ({ source, scoped: [] }), analysis, pool) };
 }
 
 describe('a body that a thread inspects', () => {

@@ -1,4 +1,5 @@
 import { OstiaryError } from '#contracts';
+import type { PolicySources } from '#policy-model';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { Leaving } from '../call/leaving.js';
 import type { RequestBody } from '../call/request-body.js';
@@ -28,7 +29,7 @@ export class WorkerInspector extends Inspector {
   private requests = 0;
 
   constructor(
-    private readonly sourceOf: (version: number) => string,
+    private readonly sourcesOf: (version: number) => PolicySources,
     private readonly analysis: TextAnalysis,
     private readonly pool: WorkerPool,
   ) {
@@ -62,7 +63,7 @@ export class WorkerInspector extends Inspector {
   }
 
   private taught({ version, key }: Ruleset): Rules {
-    return { ask: 'rules', source: this.sourceOf(version), version, key: key.export() };
+    return { ask: 'rules', sources: this.sourcesOf(version), version, key: key.export() };
   }
 
   private async read(rules: Ruleset, input: InspectionInput, { values, left }: Demand): Promise<ReadInWorker> {

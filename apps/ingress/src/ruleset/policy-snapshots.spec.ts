@@ -21,7 +21,7 @@ describe('the policy that ingress holds', () => {
     snapshots.learn(published(2, source('newer')));
     snapshots.learn(message);
     expect(snapshots.current().version).toBe(2);
-    expect(snapshots.sourceOf(2)).toBe(source('newer'));
+    expect(snapshots.sourcesOf(2)).toEqual({ source: source('newer'), scoped: [] });
   });
 
   it('gives way to a newer version', () => {

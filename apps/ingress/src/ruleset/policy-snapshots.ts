@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Readiness } from '#chassis';
 import { OstiaryError, policyPublished, type TopicData } from '#contracts';
 import { type Delivered } from '#messaging';
+import type { PolicySources } from '#policy-model';
 import { buildRuleset, type Ruleset } from './ruleset.js';
 import { FINGERPRINT_KEY } from './fingerprint-key.js';
 
@@ -10,7 +11,7 @@ import { FINGERPRINT_KEY } from './fingerprint-key.js';
 export class PolicySnapshots {
   private readonly logger = new Logger(PolicySnapshots.name);
   private ruleset: Ruleset | null = null;
-  private readonly sources = new Map<number, string>();
+  private readonly sources = new Map<number, PolicySources>();
   private readonly firstKnown = Promise.withResolvers<Ruleset>();
   /** The first that comes into force here. */
   readonly first = this.firstKnown.promise;
@@ -27,20 +28,25 @@ export class PolicySnapshots {
     return this.ruleset;
   }
 
-  /** The YAML of a version that is or was in force, for the inspection workers. */
-  sourceOf(version: number): string {
-    const source = this.sources.get(version);
-    if (source === undefined) throw new OstiaryError('policy_missing', `Policy version ${version} is not known here.`);
-    return source;
+  /** The policies in force; null: none is yet. */
+  inForce(): PolicySources | null {
+    return this.ruleset === null ? null : this.sourcesOf(this.ruleset.version);
+  }
+
+  /** The policies of a version that is or was in force, for the inspection workers. */
+  sourcesOf(version: number): PolicySources {
+    const sources = this.sources.get(version);
+    if (sources === undefined) throw new OstiaryError('policy_missing', `Policy version ${version} is not known here.`);
+    return sources;
   }
 
   /** Takes a newer version into force. One that does not compile is logged and the version before stays in force. */
   learn({ envelope }: Pick<Delivered<TopicData<typeof policyPublished>>, 'envelope'>): void {
-    const { version, source } = envelope.data;
+    const { version, source, scoped = [] } = envelope.data;
     if (this.ruleset !== null && version <= this.ruleset.version) return;
     try {
-      this.ruleset = buildRuleset(source, version, this.key);
-      this.sources.set(version, source);
+      this.ruleset = buildRuleset(source, version, this.key, scoped);
+      this.sources.set(version, { source, scoped });
       for (const old of [...this.sources.keys()].sort((a, b) => b - a).slice(3)) this.sources.delete(old);
       this.firstKnown.resolve(this.ruleset);
       this.logger.log(`Policy version ${version} is in force.`);

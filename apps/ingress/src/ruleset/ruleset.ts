@@ -1,12 +1,14 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { OstiaryError } from '#contracts';
 import { Scanner } from '#detection';
-import { compilePolicy, type CompiledPolicy, type CompiledRule } from '#policy-model';
+import { compilePolicies, type CompiledPolicy, type CompiledRule, type ScopedSource } from '#policy-model';
 import { ruleNames } from '#rule-names';
 
 /** A policy version ready to be applied: its rules compiled, its words and patterns joined to the detectors' automaton. */
 export interface Ruleset {
   readonly version: number;
+  /** Of the policies of scopes that are in force beside the organisation's. */
+  readonly scoped: readonly Omit<ScopedSource, 'source'>[];
   readonly policy: CompiledPolicy;
   readonly scanner: Scanner;
   /** Prepared once: given as bytes, it would be prepared anew for every HMAC, at several times the cost of the HMAC itself. */
@@ -21,9 +23,9 @@ export interface Ruleset {
   readonly readsCall: boolean;
 }
 
-/** Compiles a published policy. The policy service has validated it, so an error here is a defect or a version skew: it is thrown, and the version before stays. */
-export function buildRuleset(source: string, version: number, key: Uint8Array): Ruleset {
-  const compiled = compilePolicy(source, { ...ruleNames, isPublished: true });
+/** Compiles published policies. The policy service has validated them, so an error here is a defect or a version skew: it is thrown, and the version before stays. */
+export function buildRuleset(source: string, version: number, key: Uint8Array, scoped: readonly ScopedSource[] = []): Ruleset {
+  const compiled = compilePolicies({ source, scoped }, { ...ruleNames, isPublished: true });
   if (!compiled.ok) {
     const [first] = compiled.problems;
     throw new OstiaryError('policy_missing', `Policy version ${version} does not compile here: ${first?.path} ${first?.message}`);
@@ -40,5 +42,15 @@ export function buildRuleset(source: string, version: number, key: Uint8Array): 
     );
   const readsCall = rules.some(({ on, condition }) => on.has('request') && (condition?.readsCall ?? null) !== null);
   const scanner = new Scanner({ fingerprintKey: key, custom: compiled.policy.custom, allow: compiled.policy.allow });
-  return { version, policy: compiled.policy, scanner, key: createSecretKey(key), maskingRules, restore, asksAboutReplies, readsCall };
+  return {
+    version,
+    scoped: scoped.map(({ scope, version: ofScope }) => ({ scope, version: ofScope })),
+    policy: compiled.policy,
+    scanner,
+    key: createSecretKey(key),
+    maskingRules,
+    restore,
+    asksAboutReplies,
+    readsCall,
+  };
 }

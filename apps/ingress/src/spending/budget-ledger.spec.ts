@@ -6,6 +6,7 @@ import { BudgetLedger } from './budget-ledger.js';
 const limits = { calls: 10, tokens: null, micros: null };
 const budget = {
   id: 'some',
+  scope: null,
   of: 'principal',
   groups: null,
   condition: null,

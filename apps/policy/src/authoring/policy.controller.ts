@@ -1,9 +1,7 @@
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
-  ApiBody,
   ApiConflictResponse,
-  ApiConsumes,
   ApiCreatedResponse,
   ApiHeader,
   ApiOkResponse,
@@ -11,17 +9,16 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '#chassis';
-import { OstiaryError, type Principal } from '#contracts';
+import type { Principal } from '#contracts';
 import { CurrentPrincipal, PrincipalGuard, Roles, RolesGuard } from '#identity';
-import { Transactions } from '#persistence';
-import { type PolicyDiff, policyDiff } from '#policy-model';
+import type { PolicyDiff } from '#policy-model';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import { ExpectedVersions, tagOf } from './expected-versions.js';
-import type { PolicyVersionRow } from './policy-version.entity.js';
-import { PolicyVersionsStore } from './policy-versions.store.js';
+import { PolicyHistory } from './policy-history.js';
+import { told, yaml, yamlOrJson } from './publication.js';
 import {
   doubtsView,
   policyBody,
@@ -38,16 +35,9 @@ import {
   validationView,
   versionParameter,
   versionsQuery,
-  viewOf,
 } from './policy.views.js';
 import { type Published, PublishingService } from './publishing.service.js';
 import type { Asker } from './recorded-day.client.js';
-
-const yamlOrJson = ApiConsumes('application/yaml', 'application/json');
-const yaml = ApiBody({
-  required: true,
-  schema: { type: 'string', description: 'The policy as YAML; as JSON, an object whose `source` is that text.' },
-});
 
 /** The policy and its versions. Whoever reviews or audits must be able to read the rules; only authors change them. */
 @ApiTags('policy')
@@ -56,8 +46,7 @@ const yaml = ApiBody({
 @UseGuards(PrincipalGuard, RolesGuard)
 export class PolicyController {
   constructor(
-    private readonly transactions: Transactions,
-    private readonly versions: PolicyVersionsStore,
+    private readonly history: PolicyHistory,
     private readonly publishing: PublishingService,
   ) {}
 
@@ -66,10 +55,9 @@ export class PolicyController {
   @ApiOkResponse({ standardSchema: policyView })
   @Roles('reviewer', 'auditor', 'policy-author', 'administrator')
   async current(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof policyView>> {
-    const row = await this.transactions.read((manager) => this.versions.current(manager));
-    if (!row) throw new OstiaryError('policy_missing', 'No policy is in force yet.');
-    reply.header('etag', tagOf(row.version));
-    return { ...viewOf(row), source: row.source };
+    const policy = await this.history.current();
+    reply.header('etag', tagOf(policy.version));
+    return policy;
   }
 
   @Put()
@@ -126,13 +114,8 @@ export class PolicyController {
   @ApiOperation({ operationId: 'listPolicyVersions', summary: 'Versions, newest first.' })
   @ApiOkResponse({ standardSchema: policyVersionsView })
   @Roles('reviewer', 'auditor', 'policy-author', 'administrator')
-  async list(
-    @Query({ schema: versionsQuery }) { cursor, limit }: z.infer<typeof versionsQuery>,
-  ): Promise<z.infer<typeof policyVersionsView>> {
-    const before = cursor === undefined ? null : Number(cursor);
-    const rows = await this.transactions.read((manager) => this.versions.page(manager, before, limit + 1));
-    const items = rows.slice(0, limit).map(viewOf);
-    return { items, next: rows.length > limit ? String(items.at(-1)!.version) : null };
+  async list(@Query({ schema: versionsQuery }) query: z.infer<typeof versionsQuery>): Promise<z.infer<typeof policyVersionsView>> {
+    return this.history.page(query);
   }
 
   @Get('versions/:version')
@@ -140,8 +123,7 @@ export class PolicyController {
   @ApiOkResponse({ standardSchema: policyView })
   @Roles('reviewer', 'auditor', 'policy-author', 'administrator')
   async version(@Param('version', { schema: versionParameter }) version: number): Promise<z.infer<typeof policyView>> {
-    const row = await this.found(version);
-    return { ...viewOf(row), source: row.source };
+    return this.history.version(version);
   }
 
   @Get('versions/:from/diff/:to')
@@ -152,8 +134,7 @@ export class PolicyController {
     @Param('from', { schema: versionParameter }) from: number,
     @Param('to', { schema: versionParameter }) to: number,
   ): Promise<PolicyDiff & { readonly from: number; readonly to: number }> {
-    const [before, after] = [await this.found(from), await this.found(to)];
-    return { from, to, ...policyDiff(before.source, after.source) };
+    return this.history.diff(from, to);
   }
 
   @Post('rollback')
@@ -168,12 +149,6 @@ export class PolicyController {
   ): Promise<Published> {
     return told(await this.publishing.rollback(version, author), reply);
   }
-
-  private async found(version: number): Promise<PolicyVersionRow> {
-    const row = await this.transactions.read((manager) => this.versions.find(manager, version));
-    if (!row) throw new OstiaryError('resource_unknown', `There is no policy version ${version}.`);
-    return row;
-  }
 }
 
 /** Who asks, for what is looked at in their name: why is what they say, or else why they publish. A header is bytes, those of UTF-8. */
@@ -182,10 +157,4 @@ function askerIn({ authorization, 'x-ostiary-reason': reason }: IncomingHttpHead
   const given = Array.isArray(reason) ? reason[0] : reason;
   const why = message === null ? null : Buffer.from(message.replaceAll(/[\s\p{Cc}]+/gu, ' ')).toString('latin1');
   return { authorization, reason: given ?? why };
-}
-
-function told(published: Published, reply: FastifyReply): Published {
-  if ('version' in published) reply.header('etag', tagOf(published.version));
-  else reply.status(202);
-  return published;
 }

@@ -1,10 +1,11 @@
+import { scopePattern } from '#policy-model';
 import { z } from 'zod';
 import type { PolicyVersionRow } from './policy-version.entity.js';
 
 const version = z.number().int().positive();
 
 export const policyVersionView = z.object({
-  version: version.describe('Counts from 1; the highest is in force.'),
+  version: version.describe('Counts from 1 over all policies of the organisation; of each the highest is in force.'),
   digest: z.string().describe('SHA-256 of the source, hex.'),
   author: z.string().describe('Name of who published it.'),
   authorPrincipal: z
@@ -21,6 +22,40 @@ export const policyVersionView = z.object({
 });
 
 export const policyView = policyVersionView.extend({ source: z.string().describe('The YAML, as its author wrote it.') });
+
+export const scopedPolicyView = policyView.extend({ scope: z.string().describe('Whose policy it is: group:NAME or client:NAME.') });
+
+export const policiesView = z.object({
+  version: z.number().int().nonnegative().describe('The number of what is in force: records and decisions name it.'),
+  items: z
+    .array(
+      z.object({
+        scope: z.string().describe('default, the organisation’s; group:NAME; client:NAME.'),
+        owners: z.array(z.string()).describe('Groups that publish it, beside those who publish the organisation’s.'),
+        inForce: policyVersionView.nullable().describe('Null: it has none.'),
+      }),
+    )
+    .describe('The organisation’s first, then by name.'),
+});
+
+export const ownersBody = z.strictObject({
+  owners: z
+    .array(z.string().trim().min(1).max(200))
+    .max(50)
+    .describe('Groups, as tokens have them after groupMap. Empty: nobody but those who publish the organisation’s.'),
+});
+
+export const ownersView = z.object({ scope: z.string(), owners: z.array(z.string()) });
+
+export const asOfQuery = z.strictObject({
+  asOf: z.coerce
+    .number()
+    .int()
+    .positive()
+    .max(2 ** 31 - 1)
+    .optional()
+    .describe('A number that records name: what was in force then. By default what is now.'),
+});
 
 export const policyVersionsView = z.object({ items: z.array(policyVersionView), next: z.string().nullable() });
 
@@ -108,6 +143,10 @@ export const versionParameter = z.coerce
   .int()
   .positive()
   .max(2 ** 31 - 1);
+
+export const scopeParameter = z.string().regex(scopePattern, 'it is group:NAME or client:NAME');
+
+export const removalQuery = z.strictObject({ message: message.optional() });
 
 /** The part of the problem document that is ours: what publishing would give up. */
 export const doubtsView = z.object({

@@ -9,10 +9,11 @@ import { PolicyVersionsStore } from './policy-versions.store.js';
 import { publishedView } from './policy.views.js';
 import { proposalView, proposalsView, proposalOf } from './proposals.views.js';
 import { ProposalsService } from './proposals.service.js';
+import { ScopeOwnersStore } from './scope-owners.store.js';
 
 const idParameter = z.uuid();
 
-/** Policies that wait for a second person, where the configuration asks for one. */
+/** Policies that wait for a second person, where the configuration asks for one. Whose they are says who may look, and who is a second person. */
 @ApiTags('policy')
 @ApiBearerAuth()
 @Controller('api/policy/proposals')
@@ -22,23 +23,30 @@ export class ProposalsController {
     private readonly proposals: ProposalsService,
     private readonly transactions: Transactions,
     private readonly versions: PolicyVersionsStore,
+    private readonly owners: ScopeOwnersStore,
   ) {}
 
   @Get()
   @ApiOperation({ operationId: 'listPolicyProposals', summary: 'Policies that wait for a second person, oldest first.' })
   @ApiOkResponse({ standardSchema: proposalsView })
-  @Roles('reviewer', 'auditor', 'policy-author', 'administrator')
-  async list(): Promise<z.infer<typeof proposalsView>> {
-    return { items: (await this.proposals.open()).map(proposalOf) };
+  @Roles('requester')
+  async list(@CurrentPrincipal() reader: Principal): Promise<z.infer<typeof proposalsView>> {
+    const rows = await this.proposals.open();
+    const readable = await this.transactions.read((manager) => this.owners.readable(manager, rows, reader));
+    return { items: readable.map(proposalOf) };
   }
 
   @Get(':id')
   @ApiOperation({ operationId: 'getPolicyProposal', summary: 'One of them, with its text and what is another than in force.' })
   @ApiOkResponse({ standardSchema: proposalView })
-  @Roles('reviewer', 'auditor', 'policy-author', 'administrator')
-  async one(@Param('id', { schema: idParameter }) id: string): Promise<z.infer<typeof proposalView>> {
+  @Roles('requester')
+  async one(
+    @Param('id', { schema: idParameter }) id: string,
+    @CurrentPrincipal() reader: Principal,
+  ): Promise<z.infer<typeof proposalView>> {
     const row = await this.proposals.find(id);
-    const current = await this.transactions.read((manager) => this.versions.current(manager));
+    await this.transactions.read((manager) => this.owners.expectReader(manager, row.scope, reader));
+    const current = await this.transactions.read((manager) => this.versions.current(manager, row.scope));
     const { rules, fields, text } = policyDiff(current?.source ?? '', row.source);
     const changed = rules.changed.map((rule) => ({ id: rule.id, fields: [...rule.fields] }));
     const diff = { rules: { added: [...rules.added], removed: [...rules.removed], changed }, fields: [...fields], text };
@@ -49,7 +57,7 @@ export class ProposalsController {
   @HttpCode(201)
   @ApiOperation({ operationId: 'publishPolicyProposal', summary: 'Puts it in force. For anybody who may publish but its author.' })
   @ApiCreatedResponse({ standardSchema: publishedView })
-  @Roles('policy-author', 'administrator')
+  @Roles('requester')
   async publish(
     @Param('id', { schema: idParameter }) id: string,
     @CurrentPrincipal() second: Principal,
@@ -62,8 +70,8 @@ export class ProposalsController {
   @HttpCode(204)
   @ApiOperation({ operationId: 'withdrawPolicyProposal', summary: 'Takes it back, or turns it down.' })
   @ApiNoContentResponse({ description: 'It is gone.' })
-  @Roles('policy-author', 'administrator')
-  async withdraw(@Param('id', { schema: idParameter }) id: string): Promise<void> {
-    await this.proposals.withdraw(id);
+  @Roles('requester')
+  async withdraw(@Param('id', { schema: idParameter }) id: string, @CurrentPrincipal() by: Principal): Promise<void> {
+    await this.proposals.withdraw(id, by);
   }
 }

@@ -7,12 +7,13 @@ import type { EntityManager } from 'typeorm';
 import { problemsOf, rejected } from './policy-check.js';
 import { PolicyProposalRow } from './policy-proposal.entity.js';
 import type { PolicyVersionRow } from './policy-version.entity.js';
-import { PolicyVersionsStore, scope } from './policy-versions.store.js';
+import { PolicyVersionsStore, removed } from './policy-versions.store.js';
+import { ScopeOwnersStore } from './scope-owners.store.js';
 
 /** As many as may wait: somebody looks at each of them. */
 const MOST_OPEN = 100;
 
-type Proposed = Pick<PolicyProposalRow, 'source' | 'message' | 'restores'>;
+type Proposed = Pick<PolicyProposalRow, 'scope' | 'source' | 'message' | 'restores'>;
 
 /** Policies that one person proposes and another publishes. */
 @Injectable()
@@ -20,12 +21,13 @@ export class ProposalsService {
   constructor(
     private readonly transactions: Transactions,
     private readonly versions: PolicyVersionsStore,
+    private readonly owners: ScopeOwnersStore,
     private readonly clock: Clock,
   ) {}
 
-  /** Oldest first. */
+  /** Of every scope, oldest first. */
   open(): Promise<PolicyProposalRow[]> {
-    return this.transactions.read((manager) => manager.find(PolicyProposalRow, { where: { scope }, order: { proposedAt: 'ASC' } }));
+    return this.transactions.read((manager) => manager.find(PolicyProposalRow, { order: { proposedAt: 'ASC' } }));
   }
 
   /** Throws `resource_unknown`. */
@@ -34,7 +36,7 @@ export class ProposalsService {
   }
 
   /** Needs the lock of versions: what it is compared with may not change meanwhile. */
-  async propose(manager: EntityManager, { source, message, restores }: Proposed, author: Principal): Promise<PolicyProposalRow> {
+  async propose(manager: EntityManager, { scope, source, message, restores }: Proposed, author: Principal): Promise<PolicyProposalRow> {
     if ((await manager.countBy(PolicyProposalRow, { scope })) >= MOST_OPEN)
       throw new OstiaryError('state_conflict', `${MOST_OPEN} policies wait for a second person already: publish some, or take them back.`);
     const { issuer, subject, name, email, claimedEmail } = author;
@@ -45,44 +47,47 @@ export class ProposalsService {
       author: storable({ issuer, subject, name, email, ...(claimedEmail !== undefined && { claimedEmail }) }),
       message: message === null ? null : storable(message),
       restores,
-      baseVersion: (await this.versions.current(manager))?.version ?? 0,
+      baseVersion: (await this.versions.current(manager, scope))?.version ?? 0,
       proposedAt: this.clock.now(),
     });
     await manager.insert(PolicyProposalRow, row);
     return row;
   }
 
-  /** Puts it in force for its author. Throws `second_person_required`, and `version_changed` where another version came into force meanwhile. */
+  /** Puts it in force for its author. Throws `role_missing`, `second_person_required`, and `version_changed` where another version came into force meanwhile. */
   async publish(id: string, second: Principal): Promise<PolicyVersionRow> {
     return this.transactions.run(async (manager) => {
       await this.versions.lock(manager);
-      const { source, author, message, restores, baseVersion } = await found(manager, id);
+      const { scope, source, author, message, restores, baseVersion } = await found(manager, id);
+      await this.owners.expectPublisher(manager, scope, second);
       if (isSamePerson(author, second))
         throw new OstiaryError('second_person_required', `${author.name} proposed it: somebody else publishes it.`);
-      const version = (await this.versions.current(manager))?.version ?? 0;
+      const version = (await this.versions.current(manager, scope))?.version ?? 0;
       if (version !== baseVersion)
         throw new OstiaryError(
           'version_changed',
           `It was proposed on version ${baseVersion}, and ${version} is in force. Propose it again.`,
         );
-      const problems = problemsOf(source);
+      const problems = source === removed ? [] : problemsOf(source, scope);
       if (problems.length > 0) throw rejected(problems);
       await manager.delete(PolicyProposalRow, { id });
-      return this.versions.add(manager, source, { author, message, restores, approver: second });
+      return this.versions.add(manager, { scope, source }, { author, message, restores, approver: second });
     });
   }
 
-  async withdraw(id: string): Promise<void> {
+  /** Throws `role_missing` for who could not publish it. */
+  async withdraw(id: string, by: Principal): Promise<void> {
     await this.transactions.run(async (manager) => {
       await this.versions.lock(manager);
-      await found(manager, id);
+      const { scope } = await found(manager, id);
+      await this.owners.expectPublisher(manager, scope, by);
       await manager.delete(PolicyProposalRow, { id });
     });
   }
 }
 
 async function found(manager: EntityManager, id: string): Promise<PolicyProposalRow> {
-  const row = await manager.findOneBy(PolicyProposalRow, { id, scope });
+  const row = await manager.findOneBy(PolicyProposalRow, { id });
   if (row === null) throw new OstiaryError('resource_unknown', `No policy is proposed as ${id}.`);
   return row;
 }

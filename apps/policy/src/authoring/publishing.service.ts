@@ -10,7 +10,7 @@ import { ExpectedVersions } from './expected-versions.js';
 import { compileDraft, problemsOf, rejected } from './policy-check.js';
 import type { PolicyProposalRow } from './policy-proposal.entity.js';
 import type { PolicyVersionRow } from './policy-version.entity.js';
-import { PolicyVersionsStore } from './policy-versions.store.js';
+import { organisation, PolicyVersionsStore, removed } from './policy-versions.store.js';
 import type { Asker } from './recorded-day.client.js';
 import { ProposalsService } from './proposals.service.js';
 
@@ -58,65 +58,73 @@ export class PublishingService {
 
   /**
    * Throws `content_rejected` with every problem's line, column and path; `message_missing`, `version_changed`, and, unless it is forced,
-   * `policy_doubtful` with what publishing it would give up.
+   * `policy_doubtful` with what publishing it would give up. With the text `removed` a scope has no policy from then on; `resource_unknown` where it had none.
    */
   async publish(
     source: string,
     author: Principal,
     { message = null, force = false, expected = null, asker = null }: Terms = {},
+    scope: string = organisation,
   ): Promise<Published> {
-    const policy = compiled(source);
+    const policy = source === removed && scope !== organisation ? null : compiled(source, scope);
     if (message === null && this.config.policy.requireMessage)
       throw new OstiaryError('message_missing', 'Say with the policy why it is published: in message.');
     await this.groups.note(author);
-    const doubted = force ? certain : await this.lookedAt(policy, source, asker);
+    const doubted = force || policy === null ? certain : await this.lookedAt(policy, { source, scope }, asker);
     return this.transactions.run(async (manager) => {
       await this.versions.lock(manager);
-      const current = await this.versions.current(manager);
+      const current = await this.versions.current(manager, scope);
       expectVersion(expected, current);
-      if (!force) doubt([...this.doubts.ofChange(policy, current), ...doubted.warnings]);
-      const published = await this.put(manager, { source, message, restores: null }, author);
+      if (policy === null && (current === null || current.source === removed)) throw missing(scope);
+      if (!force && policy !== null) doubt([...this.doubts.ofChange(policy, current, scope), ...doubted.warnings]);
+      const published = await this.put(manager, { scope, source, message, restores: null }, author);
       return doubted.unchecked.length === 0 ? published : { ...published, unchecked: doubted.unchecked };
     });
   }
 
   /** What keeps a policy from being published, and what publishing it would give up. */
-  async validate(source: string, asker: Asker | null): Promise<Validated> {
-    const result = compileDraft(source);
+  async validate(source: string, asker: Asker | null, scope: string = organisation): Promise<Validated> {
+    const result = compileDraft(source, scope);
     if (!result.ok) return { valid: false, errors: result.problems, warnings: [], unchecked: [] };
-    const current = await this.transactions.read((manager) => this.versions.current(manager));
-    const { warnings, unchecked } = await this.lookedAt(result.policy, source, asker);
-    return { valid: true, errors: [], warnings: [...this.doubts.ofChange(result.policy, current), ...warnings], unchecked: [...unchecked] };
+    const current = await this.transactions.read((manager) => this.versions.current(manager, scope));
+    const { warnings, unchecked } = await this.lookedAt(result.policy, { source, scope }, asker);
+    const change = this.doubts.ofChange(result.policy, current, scope);
+    return { valid: true, errors: [], warnings: [...change, ...warnings], unchecked: [...unchecked] };
   }
 
-  /** What takes a look around: at groups, and at the record. */
-  private async lookedAt(policy: CompiledPolicy, source: string, asker: Asker | null): Promise<Doubted> {
-    const unknown = await this.doubts.ofGroups(policy);
-    if (asker === null) return { warnings: unknown, unchecked: [] };
+  /** What takes a look around: at groups, and, of the organisation's policy, at the record, which is run over without scopes. */
+  private async lookedAt(
+    policy: CompiledPolicy,
+    { source, scope }: { readonly source: string; readonly scope: string },
+    asker: Asker | null,
+  ): Promise<Doubted> {
+    const unknown = await this.doubts.ofGroups(policy, scope);
+    if (asker === null || scope !== organisation) return { warnings: unknown, unchecked: [] };
     const current = await this.transactions.read((manager) => this.versions.current(manager));
     const { warnings, unchecked } = await this.doubts.ofRecord(policy, source, current, asker);
     return { warnings: [...unknown, ...warnings], unchecked };
   }
 
   /** Publishes an earlier version's text again, as a new version. It must compile today: detectors may have changed since. */
-  async rollback(version: number, author: Principal): Promise<Published> {
+  async rollback(version: number, author: Principal, scope: string = organisation): Promise<Published> {
     return this.transactions.run(async (manager) => {
       await this.versions.lock(manager);
-      const earlier = await this.versions.find(manager, version);
+      const earlier = await this.versions.find(manager, version, scope);
       if (!earlier) throw new OstiaryError('resource_unknown', `There is no policy version ${version}.`);
-      const errors = problemsOf(earlier.source);
+      const errors = problemsOf(earlier.source, scope);
       if (errors.length > 0) throw rejected(errors);
-      return this.put(manager, { source: earlier.source, message: null, restores: version }, author);
+      return this.put(manager, { scope, source: earlier.source, message: null, restores: version }, author);
     });
   }
 
   private async put(
     manager: EntityManager,
-    { source, message, restores }: Pick<PolicyProposalRow, 'source' | 'message' | 'restores'>,
+    { scope, source, message, restores }: Pick<PolicyProposalRow, 'scope' | 'source' | 'message' | 'restores'>,
     author: Principal,
   ): Promise<Published> {
-    if (this.config.policy.fourEyes) return { proposal: (await this.proposals.propose(manager, { source, message, restores }, author)).id };
-    const { version } = await this.versions.add(manager, source, { author, message, restores });
+    if (this.config.policy.fourEyes)
+      return { proposal: (await this.proposals.propose(manager, { scope, source, message, restores }, author)).id };
+    const { version } = await this.versions.add(manager, { scope, source }, { author, message, restores });
     return { version };
   }
 
@@ -124,8 +132,7 @@ export class PublishingService {
   async announce({ over = 0 }: { over?: number } = {}): Promise<void> {
     await this.transactions.run(async (manager) => {
       await this.versions.lock(manager);
-      const current = await this.versions.current(manager);
-      if (current && current.version > over) await this.versions.publish(manager, current);
+      if ((await this.versions.number(manager)) > over) await this.versions.announce(manager);
     });
   }
 
@@ -134,15 +141,17 @@ export class PublishingService {
     return this.transactions.run(async (manager) => {
       await this.versions.lock(manager);
       const current = await this.versions.current(manager);
-      if (!current) return this.versions.add(manager, await first(), { author: null });
-      await this.versions.publish(manager, current);
+      if (!current) return this.versions.add(manager, { scope: organisation, source: await first() }, { author: null });
+      await this.versions.announce(manager);
       return current;
     });
   }
 }
 
-function compiled(source: string): CompiledPolicy {
-  const result = compileDraft(source);
+const missing = (scope: string): OstiaryError => new OstiaryError('resource_unknown', `${scope} has no policy.`);
+
+function compiled(source: string, scope: string): CompiledPolicy {
+  const result = compileDraft(source, scope);
   if (!result.ok) throw rejected(result.problems);
   return result.policy;
 }

@@ -65,6 +65,28 @@ describe('GET /api/budgets', () => {
     expect(await budgets('bob')).toMatchObject([{ id: 'mine', holder: keyOf('bob') }, { id: 'all' }, { id: 'pace', per: 'minute' }]);
   });
 
+  it('tells those of scopes to who is in them', async () => {
+    const headers = { authorization: `Bearer ${tokens['erin']}`, 'content-type': 'application/yaml' };
+    const body = 'version: 1\nrules: []\nbudgets:\n  - { id: few, per: day, calls: 7 }\n';
+    for (const scope of ['group:interns', 'client:ci-bot'])
+      expect((await fetch(`${policy.url}/api/policies/${scope}?force=true`, { method: 'PUT', headers, body })).status).toBe(201);
+    const ofScopes = async (who: string) => {
+      const items = await budgets(who);
+      return Array.isArray(items) ? items.filter(({ id }) => id.endsWith(':few')).map(({ id, conditional }) => [id, conditional]) : items;
+    };
+    expect(await ofScopes('alice')).toEqual([['client:ci-bot:few', true]]);
+    expect(await ofScopes('bob')).toEqual([
+      ['client:ci-bot:few', true],
+      ['group:interns:few', false],
+    ]);
+    for (const scope of ['group:interns', 'client:ci-bot'])
+      expect(
+        (await fetch(`${policy.url}/api/policies/${scope}`, { method: 'DELETE', headers: { authorization: headers.authorization } }))
+          .status,
+      ).toBe(200);
+    expect(await ofScopes('bob')).toEqual([]);
+  });
+
   it('adds up what instances tell of today, and says what is used up', async () => {
     await told('mine', keyOf('alice'), { calls: 3, micros: 500_000 });
     await told('mine', keyOf('alice'), { calls: 1, micros: 1_500_000 }, { instance: 'two' });

@@ -18,7 +18,7 @@ type Row = { readonly budgetId: string; readonly holder: string } & Amounts;
 
 const nothingSpent: Amounts = { calls: 0, tokens: 0, micros: 0 };
 
-/** Reads what is used of the budgets of the policy in force. */
+/** Reads what is used of the budgets of the policies in force. */
 @Injectable()
 export class BudgetsQuery {
   constructor(
@@ -48,10 +48,12 @@ export class BudgetsQuery {
   }
 
   private async current(): Promise<Pick<BudgetUse, 'budget' | 'window'>[]> {
-    const row = await this.transactions.read((manager) => this.versions.current(manager));
-    const compiled = row === null ? null : compilePublished(row.source);
+    const rows = await this.transactions.read((manager) => this.versions.inForce(manager));
     const now = this.clock.millis();
-    return compiled?.ok === true ? compiled.policy.budgets.map((budget) => ({ budget, window: budgetWindow(budget, now) })) : [];
+    return rows.flatMap(({ source, scope }) => {
+      const compiled = compilePublished(source, scope);
+      return compiled.ok ? compiled.policy.budgets.map((budget) => ({ budget, window: budgetWindow(budget, now) })) : [];
+    });
   }
 
   /** `holders` null: everybody. */

@@ -19,7 +19,7 @@ export const budgetsView = z.object({
       id: z.string().describe('As the policy has it.'),
       holder: z.string().describe('Whose it is: `principal ISSUER|SUBJECT`, `group NAME`, or `everyone`.'),
       mode: z.enum(['enforce', 'shadow']).describe('shadow: nobody is refused.'),
-      conditional: z.boolean().describe('Whether only those calls count of which its condition holds.'),
+      conditional: z.boolean().describe('Whether only those calls count of which its condition holds, or that a client makes.'),
       per: z.enum(['minute', 'hour', 'day']),
       from: z.iso.datetime().describe('When it began.'),
       until: z.iso.datetime().describe('When it begins anew.'),
@@ -36,14 +36,14 @@ export const budgetsView = z.object({
 type BudgetView = z.infer<typeof budgetsView>['items'][number];
 
 export function viewOf({ budget, holder, window, spent }: BudgetUse): BudgetView {
-  const { id, mode, per, condition, limits, currency } = budget;
+  const { id, mode, per, condition, scope, limits, currency } = budget;
   const costOf = (micros: number | null) => (micros === null || currency === null ? null : { amount: micros / 1_000_000, currency });
   const isOver = (some: number, limit: number | null): boolean => limit !== null && some >= limit;
   return {
     id,
     holder,
     mode,
-    conditional: condition !== null,
+    conditional: condition !== null || scope?.kind === 'client',
     per,
     from: new Date(window.start).toISOString(),
     until: new Date(window.end).toISOString(),

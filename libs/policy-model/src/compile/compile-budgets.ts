@@ -5,6 +5,7 @@ import type { PolicyProblem } from '../language/policy-problem.js';
 import type { RuleSource } from '../language/policy-source.schema.js';
 import type { CompileOptions } from './rule-problems.js';
 import type { CompiledBudget } from './compiled-budget.js';
+import { scopedId } from '../scopes/policy-scope.js';
 import { isZone } from '../windows/budget-window.js';
 
 const MILLION = 1_000_000;
@@ -16,6 +17,7 @@ export function compileBudgets(
   rules: readonly RuleSource[],
   options: CompileOptions,
 ): { budgets: CompiledBudget[]; problems: PolicyProblem[] } {
+  const { scope = null } = options;
   const problems: PolicyProblem[] = [];
   const taken = new Set(rules.map(({ id }) => id));
   const compiled = budgets.map((budget, index): CompiledBudget => {
@@ -23,7 +25,8 @@ export function compileBudgets(
     taken.add(budget.id);
     const { id, of, groups = null, per, zone = 'UTC', calls = null, tokens = null, cost, message = null, mode } = budget;
     return {
-      id,
+      id: scope === null ? id : scopedId(scope, id),
+      scope,
       of,
       groups: groups === null ? null : [...new Set(groups)],
       condition: conditionOf(document, budget, index, problems, options),

@@ -1,5 +1,6 @@
 import type { Severity, Verdict } from '#contracts';
 import type { RuleSource } from '../language/policy-source.schema.js';
+import type { PolicyScope } from '../scopes/policy-scope.js';
 import { compileApproval } from './compile-approval.js';
 import {
   customId,
@@ -21,9 +22,15 @@ const defaultMessages: Record<Verdict, (id: string) => string> = {
 const withheld = (id: string) => `Withheld by rule ${id}: a tool call with masks in it would do something else than was meant.`;
 
 /** Turns a rule that has been checked into the form that is evaluated. */
-export function compileRule(rule: RuleSource, condition: Condition | null, except: readonly CompiledException[]): CompiledRule {
+export function compileRule(
+  rule: RuleSource,
+  condition: Condition | null,
+  except: readonly CompiledException[],
+  scope: PolicyScope | null,
+): CompiledRule {
   return {
     id: rule.id,
+    scope,
     on: new Set(rule.on),
     match: compileMatch(rule),
     condition,

@@ -1,3 +1,4 @@
+import type { PolicyScope } from '../scopes/policy-scope.js';
 import type { Condition } from './condition.js';
 
 /** How much may be used in one window; null: it is not bounded. */
@@ -11,6 +12,8 @@ export interface BudgetLimits {
 /** A budget of a policy, ready to be applied. */
 export interface CompiledBudget {
   readonly id: string;
+  /** Of whose calls it is; null: of all. */
+  readonly scope: PolicyScope | null;
   readonly of: 'principal' | 'group' | 'everyone';
   /** Whose calls count; null: everybody's. Of a budget of groups, which have one. */
   readonly groups: readonly string[] | null;

@@ -1,5 +1,6 @@
 import type { ApprovalTerms, Confidence, Phase, Provenance, Severity, Verdict } from '#contracts';
 import type { CompiledBudget } from './compiled-budget.js';
+import type { PolicyScope } from '../scopes/policy-scope.js';
 import type { Condition } from './condition.js';
 
 /** What a rule looks for, ready to be compared. Null keys are not asked for. */
@@ -34,6 +35,8 @@ export interface CompiledDangers {
 
 export interface CompiledRule {
   readonly id: string;
+  /** For whose calls it is; null: for all. */
+  readonly scope: PolicyScope | null;
   readonly on: ReadonlySet<Phase>;
   readonly match: CompiledMatch | null;
   readonly condition: Condition | null;

@@ -2,6 +2,7 @@ import { didYouMean } from '../language/closest.js';
 import type { PolicyDocument } from '../language/policy-document.js';
 import type { PolicyPath, PolicyProblem } from '../language/policy-problem.js';
 import type { RuleSource } from '../language/policy-source.schema.js';
+import type { PolicyScope } from '../scopes/policy-scope.js';
 import { approvalProblems } from './approval-problems.js';
 import { unscannableRuleId } from './compiled-policy.js';
 import { phaseProblems } from './phase-problems.js';
@@ -20,6 +21,8 @@ export interface CompileOptions {
   knownKinds?: readonly string[];
   /** Of these the kinds of injection. They name no value, so nothing of theirs can be masked. */
   signalNames?: readonly string[];
+  /** For whose calls it is; null or left out: the organisation's policy, which is for all. */
+  scope?: PolicyScope | null;
   /** It was published already, see `LeafOptions`. */
   isPublished?: boolean;
   /** Kinds of danger, with what each advises; a name that is not among them is a problem. Without them names are not checked, and nothing is advised. */

@@ -3,6 +3,7 @@ import type { CompiledPolicy } from '../compile/compiled-policy.js';
 import { conditionContext, type PhaseContext } from './condition-context.js';
 import type { CallAttributes } from './evaluation.js';
 import type { CompiledBudget } from '../compile/compiled-budget.js';
+import { isInScope } from '../scopes/policy-scope.js';
 
 /** A budget that a call counts in, and whose it is: `principal issuer|subject`, `group name`, or `everyone`. */
 export interface BudgetOfCall {
@@ -18,7 +19,7 @@ export function budgetsOf({ budgets }: CompiledPolicy, attributes: CallAttribute
   if (budgets.length === 0) return [];
   const context = conditionContext(attributes);
   return budgets
-    .filter((budget) => counts(budget, context))
+    .filter((budget) => isInScope(budget.scope, attributes) && counts(budget, context))
     .flatMap((budget) => budgetHolders(budget, attributes.principal).map((holder) => ({ budget, holder })));
 }
 
@@ -31,14 +32,15 @@ function counts({ condition }: CompiledBudget, context: PhaseContext): boolean {
   }
 }
 
-/** Whose a budget is of which calls of somebody count; empty: it is not about them. */
+/** Whose a budget is of which calls of somebody count; empty: it is not about them. From which client they call, a person alone does not tell. */
 export function budgetHolders(
-  { of, groups: named }: Pick<CompiledBudget, 'of' | 'groups'>,
+  { of, groups: named, scope }: Pick<CompiledBudget, 'of' | 'groups' | 'scope'>,
   principal: CallAttributes['principal'],
 ): string[] {
+  if (scope?.kind === 'group' && principal.groups?.includes(scope.name) === false) return [];
   const own = `principal ${principalKey(principal)}`;
   const { groups } = principal;
-  if (named !== null && groups === null) return [own];
+  if (groups === null && (named !== null || scope?.kind === 'group')) return [own];
   const met = named?.filter((group) => groups?.includes(group)) ?? [];
   if (named !== null && met.length === 0) return [];
   if (of === 'group') return met.map((group) => `group ${group}`);

@@ -7,6 +7,7 @@ import { type Match, matchRule, type Scene } from './match-rule.js';
 import { appliedTo } from './rollout.js';
 import { mostRestrictive } from './restrictiveness.js';
 import { unscannableMatches } from './unscannable.js';
+import { isInScope } from '../scopes/policy-scope.js';
 
 /**
  * Decides what a policy says of a request, a reply or a tool call. Pure, never throws, linear in rules times blocks that
@@ -35,7 +36,7 @@ function matchesOf(policy: CompiledPolicy, { phase, attributes, blocks }: Evalua
     context: () => (known ??= conditionContext(attributes)),
   };
   const matches = policy.rules
-    .filter((rule) => rule.on.has(phase))
+    .filter((rule) => rule.on.has(phase) && isInScope(rule.scope, attributes))
     .flatMap((rule) => matchRule(appliedTo(attributes.principal, rule), scene) ?? []);
   return [...matches, ...unscannableMatches(policy, scene, matches)];
 }

@@ -7,6 +7,7 @@ import type { FindingTraits } from './match-finding.js';
 import { exceptionOf } from './exceptions.js';
 import { codeOf } from './match-rule.js';
 import { appliedTo } from './rollout.js';
+import { isInScope } from '../scopes/policy-scope.js';
 
 /**
  * What a rule looks for in the text of a reply, and what it then does. One hit is enough, and each is decided by itself: what is
@@ -35,7 +36,7 @@ const place: FindingPlace = { provenance: 'assistant', position: 'tail' };
  * those on replies whose condition holds, or can't be evaluated, or is decided by finding. Arguments of tool calls are not theirs to judge.
  */
 export function replyRules(policy: CompiledPolicy, attributes: CallAttributes): ReplyRule[] {
-  const rules = policy.rules.filter(({ on }) => on.has('reply'));
+  const rules = policy.rules.filter(({ on, scope }) => on.has('reply') && isInScope(scope, attributes));
   if (rules.length === 0) return [];
   let known: ReturnType<typeof conditionContext> | null = null;
   const context = (): ReturnType<typeof conditionContext> => (known ??= conditionContext(attributes));

@@ -42,6 +42,7 @@ function messageOn(blocks: readonly EvaluatedBlock[]): string {
 
 const ownRule = (action: 'allow' | 'block'): CompiledRule => ({
   id: unscannableRuleId,
+  scope: null,
   on: new Set(['request', 'reply', 'tool_call']),
   match: {
     words: null,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Verdict } from '#contracts';
 import { compilePolicy } from '../compile/compile-policy.js';
+import { compilePolicies } from '../compile/compile-policies.js';
 import type { CompiledPolicy } from '../compile/compiled-policy.js';
 import { budgetsOf } from '../evaluate/budgets-of.js';
 import { evaluate } from '../evaluate/evaluate.js';
@@ -8,8 +9,9 @@ import type { CallAttributes } from '../evaluate/evaluation.js';
 import { attributesOf, blockOf } from '../evaluate/evaluation.fake.js';
 
 const page = readFileSync(new URL('../../../../docs/policy.md', import.meta.url), 'utf8');
-const policies = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, source]) => {
-  const result = compilePolicy(source!, { checkPattern: () => null });
+const examples = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, source]) => source!);
+const policies = examples.map((source) => {
+  const result = compilePolicy(source, { checkPattern: () => null });
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.policy;
 });
@@ -84,5 +86,21 @@ describe('the examples of docs/policy.md', () => {
     const [policy] = policies.filter(({ budgets }) => budgets.some((budget) => budget.id === id));
     const counted = budgetsOf(policy!, attributesOf(changes)).filter(({ budget }) => budget.id === id);
     expect(counted.map(({ holder }) => holder)).toEqual(holders);
+  });
+
+  it.each<[string, string[] | null, Verdict]>([
+    ['group:payments', ['payments'], 'block'],
+    ['group:payments', ['search'], 'allow'],
+    ['group:payments', null, 'block'],
+    ['client:claude-cli', [], 'block'],
+    ['client:ci-bot', ['payments'], 'allow'],
+  ])('the policy of a scope, for %s and somebody in %j: %s', (scope, groups, verdict) => {
+    const source = examples.find((text) => text.includes('no-card-test-data'))!;
+    const scoped = [{ scope, version: 2, source }];
+    const result = compilePolicies({ source: 'version: 1\nrules: []\n', scoped }, { checkPattern: () => null });
+    if (!result.ok) throw new Error(JSON.stringify(result.problems));
+    const blocks = [blockOf('b', { custom: [`${scope}:no-card-test-data`] })];
+    const input = { phase: 'request', attributes: attributesOf(from(groups)), blocks } as const;
+    expect(evaluate(result.policy, input).verdict).toBe(verdict);
   });
 });

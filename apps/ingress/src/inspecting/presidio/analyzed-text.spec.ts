@@ -84,7 +84,7 @@ describe('what an analyzer found', () => {
 
   it('is the same when a worker reads the body', () => {
     const desk = new WorkerDesk();
-    desk.answer({ ask: 'rules', source, version: 3, key });
+    desk.answer({ ask: 'rules', sources: { source, scoped: [] }, version: 3, key });
     const texts = structuredClone(desk.answer({ ask: 'read', call: 1, request: 1, version: 3, input }));
     expect(texts).toMatchObject({ call: 1, result: { found: analyzableTexts(read()) } });
     const analysis = spans([0, 12, 0.9]);

@@ -3,7 +3,7 @@ import { BodyInWorker } from './body-in-worker.js';
 import { scriptedThreads } from './scripted-thread.fake.js';
 import { WorkerPool } from './worker-pool.js';
 
-const rules = { ask: 'rules', source: '', version: 1, key: new Uint8Array() } as const;
+const rules = { ask: 'rules', sources: { source: '', scoped: [] }, version: 1, key: new Uint8Array() } as const;
 const by = { principal: 'alice', left: new AbortController().signal };
 
 /** A body that was read once, and is read again under a new number. */

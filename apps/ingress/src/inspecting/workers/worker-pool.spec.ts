@@ -5,7 +5,7 @@ import { scriptedThreads } from './scripted-thread.fake.js';
 import { type PoolLimits, WorkerPool } from './worker-pool.js';
 
 const limits: PoolLimits = { threads: 2, timeoutMs: 60_000, queueMs: 60_000, idleMs: 600_000, weight: 100 };
-const rules = { ask: 'rules', source: '', version: 1, key: new Uint8Array() } as const;
+const rules = { ask: 'rules', sources: { source: '', scoped: [] }, version: 1, key: new Uint8Array() } as const;
 const refused = (code: string): unknown => expect.objectContaining({ code });
 const pools: WorkerPool[] = [];
 const open = (changes: Partial<PoolLimits> = {}) => {

@@ -12,7 +12,7 @@ const program: ThreadProgram = {
   url: source('apps/ingress/src/inspecting/inspection.worker.ts'),
   execArgv: ['--conditions=source', '--import', source('scripts/run-typescript.mjs').href],
 };
-const rules: Rules = { ask: 'rules', source: 'version: 1\nrules: []\n', version: 1, key: randomBytes(32) };
+const rules: Rules = { ask: 'rules', sources: { source: 'version: 1\nrules: []\n', scoped: [] }, version: 1, key: randomBytes(32) };
 const limits = { threads: 1, timeoutMs: 60_000, queueMs: 60_000, idleMs: 600_000, weight: 1e9 };
 
 const text = (values: number): string =>
