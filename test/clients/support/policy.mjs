@@ -6,6 +6,7 @@ export const rules = {
   session: 'staging-database',
   mask: 'secrets-stay-here',
   folder: 'repository-only',
+  danger: 'every-danger',
 };
 
 export const words = {
@@ -13,6 +14,7 @@ export const words = {
   approval: 'prod-database',
   session: 'staging-database',
   folder: 'kept-in-the-repository',
+  danger: 'kind-by-kind',
 };
 
 export const policy = `version: 1
@@ -40,6 +42,11 @@ rules:
     when: call.paths.exists(p, p.access in ["write", "delete"] && p.outside)
     action: block
     message: This is written in the repository only.
+  - id: ${rules.danger}
+    on: [tool_call]
+    match: { dangers: [">=low"], words: ["${words.danger}"] }
+    action: block
+    message: Nothing dangerous is done here.
   - id: ${rules.mask}
     on: [request, reply]
     match: { findings: [secret] }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { OstiaryError, refusalByMatches, type Decision, type Reason } from '#contracts';
+import { OstiaryError, refusalByMatches, withAdviceOf, type Decision, type Reason } from '#contracts';
 import { type CallAttributes, evaluate, type Evaluation } from '#policy-model';
 import type { Inspected } from '../inspecting/inspected.js';
 import { recordReceived } from '../inspecting/record-received.js';
@@ -70,7 +70,9 @@ export class DecisionService {
     // What is masked is this evaluation's to say; the answer adds what must be withheld.
     const duties = [...obligations, ...answer.decision.obligations];
     const refusal =
-      answer.outcome === 'refuse' ? answer.refusal : refusalOfWhatCannotBeWithheld(handle.inspection.blocks, duties, question, exchange.id);
+      answer.outcome === 'refuse'
+        ? withAdviceOf(question.matches, answer.refusal)
+        : refusalOfWhatCannotBeWithheld(handle.inspection.blocks, duties, question, exchange.id);
     recordReceived(inspected, refusal === null ? duties : []);
     this.settle(inspected, { ...answer.decision, reasons: [...answer.decision.reasons, ...spending], obligations: duties }, answer);
     if (refusal !== null) throw new RefusedError(answer.outcome === 'refuse' ? codeOfAnswer(answer) : 'policy_denied', refusal);

@@ -23,6 +23,12 @@ rules:
     when: call.commands.exists(c, c.program == "kubectl" && c.argv.exists(a, a.contains("production")))
     action: block
     message: Not in production.
+  - id: asked-first
+    on: [request]
+    match: { dangers: [history-rewrite] }
+    action: require-approval
+    approval: { reviewers: [security] }
+    message: A reviewer looks first.
   - id: forged
     on: [request]
     match: { dangers: [destructive-files] }
@@ -242,6 +248,14 @@ describe('a danger', () => {
       });
       expect([response.status, await response.text()]).toEqual([403, expect.stringContaining('Not in production.')]);
     });
+  });
+
+  it('is advised on where people deny a request for it, too', async () => {
+    holdAndApprove('denied');
+    const pending = ingress.call(ask('Please run:\n```bash\ngit push --force origin main\n```'));
+    await ingress.isHeld('denied');
+    await ingress.resolve('denied', 'denied');
+    expect(await (await pending).text()).toMatch(/push without force\. Ask security\./);
   });
 
   it('is what a user asks to run, and not what a user tells of', async () => {

@@ -1,6 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { OstiaryError, refusalByMatches, refusalByRule, refusalUndecided, type Decision, type GrantUse, type Refusal } from '#contracts';
+import {
+  OstiaryError,
+  refusalByMatches,
+  refusalByRule,
+  refusalUndecided,
+  type Decision,
+  type GrantUse,
+  type Refusal,
+  withAdviceOf,
+} from '#contracts';
 import { refusalText } from '#conversation';
 import { failpoint } from '#failpoints';
 import { grantsOf } from '../asking/ask.js';
@@ -56,7 +65,8 @@ export class ToolGate {
     const reference = context.call.exchange.id;
     if (tool.unnameable) return { refusal: refusalUnnameable(reference), input: '' };
     const refusal = await this.decide(context, tool, judged, maskedInput);
-    if (refusal !== null) return { refusal: withAdvice(withReason(refusal, judged.scanned.unparsed), judged), input: '' };
+    if (refusal !== null)
+      return { refusal: withAdviceOf(judged.evaluation.matches, withReason(refusal, judged.scanned.unparsed)), input: '' };
     const input = judged.scanned.released((text) => context.restorer.inToolCall(text));
     return input === null ? { refusal: refusalUnnameable(reference), input: '' } : { refusal: null, input };
   }
@@ -121,9 +131,3 @@ const withReason = (refusal: Refusal, unparsed: string | null): Refusal =>
   unparsed === null || refusal.reason !== null
     ? refusal
     : { ...refusal, reason: `The input of the tool call can’t be judged: ${unparsed}.` };
-
-/** What people denied without a word of advice has that of the rule which asked them. */
-function withAdvice(refusal: Refusal, { evaluation }: JudgedTool): Refusal {
-  if (refusal.advice !== null) return refusal;
-  return { ...refusal, advice: evaluation.matches.find(({ ruleId }) => ruleId === refusal.ruleId)?.instead ?? null };
-}

@@ -28,6 +28,12 @@ export function refusalByMatches(
   return refusalByRule(match ?? { ruleId: 'policy', message: 'The policy refuses this call.' }, reference);
 }
 
+/** What was refused without a word of advice, by people or from memory, has that of the rule which it is about. */
+export function withAdviceOf(matches: readonly Pick<RuleMatch, 'ruleId' | 'instead'>[], refusal: Refusal): Refusal {
+  if (refusal.advice !== null) return refusal;
+  return { ...refusal, advice: matches.find(({ ruleId }) => ruleId === refusal.ruleId)?.instead ?? null };
+}
+
 /** A refused block whose place in the call must keep its form (tool definitions, signed thinking): it cannot be replaced by a marker. */
 export const refusalOfUnwithholdable = (rule: RefusingRule, reference: string): Refusal => ({
   ...refusalByRule(rule, reference),

@@ -6,13 +6,13 @@ export const sqlKinds = {
     severity: 'high',
     confidence: 'high',
     sentence: 'Drops or empties a table, a schema or a database.',
-    instead: 'Rename it, or delete the named rows with a WHERE.',
+    instead: 'Rename it, or delete the named rows with a WHERE (`DELETE FROM items WHERE id = 7`).',
   },
   'sql-unbounded-write': {
     severity: 'high',
     confidence: 'high',
     sentence: 'Changes or deletes every row of a table.',
-    instead: 'Say which rows with a WHERE, and count them with a SELECT before.',
+    instead: 'Say which rows with a WHERE (`UPDATE items SET sold = true WHERE id = 7`), and count them with a SELECT before.',
   },
   'sql-schema-change': {
     severity: 'medium',
@@ -42,6 +42,6 @@ export const sqlKinds = {
     severity: 'low',
     confidence: 'medium',
     sentence: 'Reads every row of a table.',
-    instead: 'Name the columns, and add a WHERE or a LIMIT.',
+    instead: 'Name the columns, and add a WHERE or a LIMIT (`SELECT id, name FROM items LIMIT 100`).',
   },
 } as const satisfies Record<string, KindRow>;

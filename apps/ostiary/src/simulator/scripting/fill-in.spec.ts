@@ -12,3 +12,10 @@ it.each([
 ])('fills in %s', (argument, request, filled) => {
   expect(fillIn(argument, request)).toBe(filled);
 });
+
+it('takes up what the last tool result advises', () => {
+  const results = ['use `one`', 'Refused. Use git revert (`git log "x"`) or `two`.'];
+  expect(fillIn('{"command":"{{advice}}"}', '', results)).toBe('{"command":"git log \\"x\\""}');
+  expect(fillIn('{{advice}}', '', ['nothing'])).toBe('no advice');
+  expect(fillIn('{{advice}}', '')).toBe('no advice');
+});

@@ -68,7 +68,7 @@ export const planReply = (call: ScriptedCall): ReplyPlan => {
   if (call.outputSchema !== null) return plainReply(JSON.stringify(valueFor(call.outputSchema)));
   const directives = parseDirectives(call.prompt.text).map(({ name, argument }) => ({
     name,
-    argument: fillIn(argument, call.requestText),
+    argument: fillIn(argument, call.requestText, call.prompt.toolResults),
   }));
   const rest = directives.filter((directive) => !isToolDirective(directive));
   const unknown = rest.find(({ name }) => scripts[name] === undefined);
