@@ -17,13 +17,18 @@ export const commandHook = () => {
   return { ...hook, command: hook.command.replace(/http:\S+/, stack.ingress) };
 };
 
-/** A home whose Claude Code asks `url` before each tool, by default this gateway; or by another hook. */
-export const hookedHome = (url = `${stack.ingress}/hooks/claude-code`, other = null) => {
+/** A home whose Claude Code asks `url` before each tool, by default this gateway; or by another hook. `texts`: also about prompts and what tools bring in. */
+export const hookedHome = (url = `${stack.ingress}/hooks/claude-code`, other = null, texts = false) => {
   const place = makeHome();
   mkdirSync(join(place.home, '.claude'), { recursive: true });
   const told = pasted('claude-code-hooks');
   const [{ hooks }] = told.hooks.PreToolUse;
   hooks[0] = other ?? { ...hooks[0], url };
+  if (texts) {
+    const { UserPromptSubmit } = pasted('claude-code-text-hooks');
+    UserPromptSubmit[0].hooks[0].url = url;
+    Object.assign(told.hooks, { UserPromptSubmit, PostToolUse: UserPromptSubmit, PostToolUseFailure: UserPromptSubmit });
+  }
   // Managed settings are the machine's; in a user's own file these two keys mean nothing.
   delete told.allowManagedHooksOnly;
   delete told.httpHookAllowedEnvVars;

@@ -21,6 +21,8 @@ const defaultMessages: Record<Verdict, (id: string) => string> = {
 
 const withheld = (id: string) => `Withheld by rule ${id}: a tool call with masks in it would do something else than was meant.`;
 
+const unmasked = (id: string) => `Rule ${id} masks, and nothing can be masked here.`;
+
 /** Turns a rule that has been checked into the form that is evaluated. */
 export function compileRule(
   rule: RuleSource,
@@ -40,6 +42,7 @@ export function compileRule(
     rollout: rule.rollout,
     message: rule.message ?? defaultMessages[rule.action](rule.id),
     withheldMessage: rule.message ?? withheld(rule.id),
+    unmaskedMessage: rule.message ?? unmasked(rule.id),
     history: rule.history,
     restore: rule.restore,
     instead: rule.instead ?? null,

@@ -48,6 +48,8 @@ export interface CompiledRule {
   readonly message: string;
   /** What is told where a rule that masks refuses instead: a tool call is withheld, not delivered with masks in it. */
   readonly withheldMessage: string;
+  /** The same of a text of which nothing can be changed. */
+  readonly unmaskedMessage: string;
   readonly history: 'withhold' | 'refuse';
   /** Where a masked value is put back for its own caller. */
   readonly restore: 'tool_calls' | 'all' | 'none';

@@ -2,6 +2,7 @@ import type { Obligation, Reason, RuleMatch, Verdict } from '#contracts';
 import type { CompiledPolicy, CompiledRule } from '../compile/compiled-policy.js';
 import { conditionContext, type PhaseContext } from './condition-context.js';
 import type { EvaluatedBlock, Evaluation, EvaluationInput } from './evaluation.js';
+import { coversFinding } from './covers-finding.js';
 import { insteadOf } from './instead.js';
 import { type Match, matchRule, type Scene } from './match-rule.js';
 import { appliedTo } from './rollout.js';
@@ -48,13 +49,18 @@ type Masking = Pick<EvaluationInput, 'phase' | 'fixed'>;
 const actionIn = ({ phase, fixed }: Masking, { action }: CompiledRule): Verdict =>
   (phase === 'tool_call' || fixed === true) && action === 'mask' ? 'block' : action;
 
+const mostNamed = 5;
+
 const ids = (blocks: readonly EvaluatedBlock[]) => blocks.map(({ id }) => id);
 
-function toRuleMatch({ rule, blocks, code, exception }: Match, masking: Masking, policy: CompiledPolicy): RuleMatch {
+function toRuleMatch(match: Match, masking: Masking, policy: CompiledPolicy): RuleMatch {
+  const { rule, blocks, code, exception } = match;
   const { id: ruleId, mode, history, approval } = rule;
   const action = actionIn(masking, rule);
-  const message = action === rule.action ? rule.message : rule.withheldMessage;
-  const instead = insteadOf(rule, action, blocks, policy);
+  const isUnmasked = action !== rule.action && masking.phase === 'request';
+  const withheld = isUnmasked ? rule.unmaskedMessage : rule.withheldMessage;
+  const message = action === rule.action ? rule.message : withheld;
+  const instead = insteadOf(rule, action, blocks, policy) ?? (isUnmasked ? takeOut(match) : null);
   const failed = code === 'evaluation_failed' && ({ failed: true } as const);
   return {
     ruleId,
@@ -68,6 +74,16 @@ function toRuleMatch({ rule, blocks, code, exception }: Match, masking: Masking,
     ...failed,
     ...(instead !== null && { instead }),
   };
+}
+
+/** What would have to go before a text of which nothing can be changed may go on. */
+function takeOut(match: Match): string {
+  const duty = toMask(match);
+  const found = match.blocks.flatMap(({ findings }) => findings.filter((finding) => coversFinding(duty, finding)).map(({ kind }) => kind));
+  const named = [...new Set(found)].slice(0, mostNamed).join(', ');
+  return named === ''
+    ? 'Take out the words of that rule, and send the rest.'
+    : `Take out what is found there (${named}), and send the rest.`;
 }
 
 const toReason = ({ rule, blocks, code, exception }: Match, masking: Masking): Reason => ({

@@ -61,6 +61,7 @@ const ownRule = (action: 'allow' | 'block'): CompiledRule => ({
   rollout: 100,
   message: '',
   withheldMessage: '',
+  unmaskedMessage: '',
   history: 'withhold',
   restore: 'none',
   instead: null,
