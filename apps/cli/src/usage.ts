@@ -63,6 +63,7 @@ export const usage = `Usage:
                                     --if-match: only where that version is in force still; exit 0 done, 1 it gives something up, 2 an error
   ostiary policy proposals [list | show ID | publish ID | withdraw ID] [--json]
                                     policies that wait for a second person: which, what one would change, put it in force, take it back
+                                    test, lint, diff and publish take --scope group:NAME or client:NAME: the policy of that scope
   ostiary policy presets [NAME] [--json]               list the policies to begin with, or print one
   ostiary budgets [--all] [--json]  say what is used of the budgets that your calls count in, and when they begin anew;
                                     --all: everybody's, the nearest to its end first, for auditors and administrators

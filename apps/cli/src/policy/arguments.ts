@@ -5,6 +5,7 @@ import { interrupted } from '../interrupted.js';
 import type { CredentialsFile } from '../sign-in/credentials-file.js';
 import { apiOf } from '../sign-in/api-of.js';
 import type { Terminal } from '../terminal.js';
+import { scopeGiven } from './scope.js';
 import { UsageError } from '../usage-error.js';
 
 /** What the world gives a command of these. */
@@ -30,39 +31,54 @@ const actions: Readonly<Record<string, Action>> = {
     return backtest({ file: draft, source, ...asked }, await apiOf({ file, terminal, env }, reason), terminal, interrupted());
   },
   async test(args, around) {
-    const { values, positionals } = parseArgs({ args: [...args], options: { json }, allowPositionals: true });
+    const { values, positionals } = parseArgs({ args: [...args], options: { json, scope: text }, allowPositionals: true });
+    const scope = scopeGiven(values.scope);
     const { readPolicyFile } = await import('./policy-file.js');
     const policy = await readPolicyFile(oneFile(positionals), around.terminal);
     const { test } = await import('./test.command.js');
-    return test(policy, values.json, await apiOf(around), around.terminal);
+    return test(policy, { json: values.json, scope }, await apiOf(around), around.terminal);
   },
   async lint(args, around) {
-    const options = { json, most: { type: 'string', default: MOST_HELD }, offline: { type: 'boolean', default: false } } as const;
+    const options = {
+      json,
+      most: { type: 'string', default: MOST_HELD },
+      offline: { type: 'boolean', default: false },
+      scope: text,
+    } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const file = oneFile(positionals);
     if (!/^\d{1,9}$/.test(values.most)) throw new UsageError('--most takes a number of calls.');
     const { terminal } = around;
-    const asked = { file, source: await terminal.read(file), json: values.json, most: Number(values.most) };
+    const scope = scopeGiven(values.scope);
+    const asked = { file, source: await terminal.read(file), json: values.json, most: Number(values.most), scope };
     const { lint } = await import('./lint.command.js');
     return lint(asked, values.offline ? null : await apiIfAny(around), terminal, interrupted());
   },
   async diff(args, around) {
-    const { values, positionals } = parseArgs({ args: [...args], options: { json }, allowPositionals: true });
+    const { values, positionals } = parseArgs({ args: [...args], options: { json, scope: text }, allowPositionals: true });
     const [first, second, ...more] = positionals;
     if (first === undefined || more.length > 0) throw new UsageError('Name a version or a file, or two of them.');
     const { diff } = await import('./diff.command.js');
     const sides = second === undefined ? { from: null, to: first } : { from: first, to: second };
-    return diff({ ...sides, ...values }, () => apiOf(around), around.terminal);
+    return diff({ ...sides, json: values.json, scope: scopeGiven(values.scope) }, () => apiOf(around), around.terminal);
   },
   async publish(args, around) {
-    const options = { json, message: text, force: { type: 'boolean', default: false }, 'if-match': text, reason: text } as const;
+    const options = {
+      json,
+      message: text,
+      force: { type: 'boolean', default: false },
+      'if-match': text,
+      reason: text,
+      scope: text,
+    } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const { 'if-match': version = null, message = null, reason, ...rest } = values;
+    const { 'if-match': version = null, message = null, reason, scope: given, ...rest } = values;
+    const scope = scopeGiven(given);
     if (version !== null && !/^[1-9]\d{0,9}$/.test(version)) throw new UsageError('--if-match takes the number of a version.');
     const file = oneFile(positionals);
     const source = await around.terminal.read(file);
     const { publish } = await import('./publish.command.js');
-    return publish({ file, source, version, message, ...rest }, await apiOf(around, reason, PUBLISHING_MS), around.terminal);
+    return publish({ file, source, version, message, scope, ...rest }, await apiOf(around, reason, PUBLISHING_MS), around.terminal);
   },
   async proposals(args, around) {
     const { values, positionals } = parseArgs({ args: [...args], options: { json }, allowPositionals: true });

@@ -2,6 +2,7 @@ import { policyDiff, type PolicyDiff } from '#policy-model';
 import type { ControlApi } from '../control/control-api.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { jsonLine, plain, plainLine } from '../plain.js';
+import { policyPath } from './scope.js';
 import type { Terminal } from '../terminal.js';
 
 /** A side of the comparison: the number of a version, or a file; null: the policy in force. */
@@ -9,13 +10,13 @@ type Side = string | null;
 
 /** Tells what is another in one policy than in another: versions by their number, and files. */
 export async function diff(
-  { from, to, json }: { readonly from: Side; readonly to: string; readonly json: boolean },
+  { from, to, json, scope }: { readonly from: Side; readonly to: string; readonly json: boolean; readonly scope: string | null },
   api: () => Promise<Pick<ControlApi, 'get'>>,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const read = async (side: Side): Promise<string> => {
     if (side !== null && !/^\d+$/.test(side)) return terminal.read(side);
-    const path = side === null ? '/api/policy' : `/api/policy/versions/${side}`;
+    const path = side === null ? policyPath(scope) : `${policyPath(scope)}/versions/${side}`;
     return ((await (await api()).get(path)) as { readonly source: string }).source;
   };
   const told = policyDiff(await read(from), await read(to));

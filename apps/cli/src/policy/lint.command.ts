@@ -1,5 +1,5 @@
 import { Scanner, secretNames } from '#detection';
-import { lintPolicy, type LintNote } from '#policy-model';
+import { lintPolicy, type LintNote, scopeNamed } from '#policy-model';
 import { ruleNames } from '#rule-names';
 import { randomBytes } from 'node:crypto';
 import { type ControlApi, ControlError } from '../control/control-api.js';
@@ -9,6 +9,7 @@ import type { Terminal } from '../terminal.js';
 import { ranOver } from './backtest.command.js';
 import { everydayTexts } from './everyday-texts.js';
 import { FileProblems } from './policy-file.js';
+import { policyPath } from './scope.js';
 
 /** Something about a policy, with its place where it stands in one. */
 interface Note {
@@ -25,27 +26,31 @@ interface Asked {
   readonly json: boolean;
   /** Of the last day's calls, how many a rule may hold. */
   readonly most: number;
+  /** Whose policy it is; null: the organisation’s. */
+  readonly scope: string | null;
 }
 
 type Api = Pick<ControlApi, 'get' | 'post' | 'delete'>;
 
 /** Tells what can be said against a policy by its text, and, where somebody may ask, by who is known and by the record of the last day. Throws FileProblems for one that does not compile. */
 export async function lint(
-  { file, source, json, most }: Asked,
+  { file, source, json, most, scope }: Asked,
   api: Api | null,
   terminal: Terminal,
   interrupt: AbortSignal,
 ): Promise<ExitCode> {
-  const linted = lintPolicy(source, { ...ruleNames, secretNames, shareOfTexts });
+  const linted = lintPolicy(source, { ...ruleNames, secretNames, shareOfTexts, scope: scope === null ? null : scopeNamed(scope) });
   if (!linted.ok) throw new FileProblems(file, linted.problems);
   const notes: Note[] = [...linted.notes];
   if (api !== null) {
-    notes.push(...(await where(terminal, 'Whether anybody is in its groups', () => byWhoIsKnown(source, api))));
-    notes.push(
-      ...(await where(terminal, 'What it would have held', () =>
-        byTheRecord({ source, most, asking: new Set(linted.asking) }, api, interrupt),
-      )),
-    );
+    notes.push(...(await where(terminal, 'Whether anybody is in its groups', () => byWhoIsKnown(source, scope, api))));
+    // The record is run over with the organisation's policy alone.
+    if (scope === null)
+      notes.push(
+        ...(await where(terminal, 'What it would have held', () =>
+          byTheRecord({ source, most, asking: new Set(linted.asking) }, api, interrupt),
+        )),
+      );
   }
   if (json) terminal.out(jsonLine({ file, notes }));
   else terminal.out(notes.length === 0 ? 'Nothing to say.\n' : notes.map((note) => lineOf(file, note)).join(''));
@@ -74,8 +79,8 @@ async function where(terminal: Terminal, what: string, ask: () => Promise<Note[]
   }
 }
 
-async function byWhoIsKnown(source: string, api: Api): Promise<Note[]> {
-  const { warnings } = (await api.post('/api/policy/validate?record=false', { source })) as {
+async function byWhoIsKnown(source: string, scope: string | null, api: Api): Promise<Note[]> {
+  const { warnings } = (await api.post(`${policyPath(scope)}/validate?record=false`, { source })) as {
     readonly warnings: readonly Pick<Note, 'code' | 'message'>[];
   };
   return warnings.map((warning) => ({ ...warning, rule: null, line: null, column: null }));

@@ -3,6 +3,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { jsonLine, plainLine } from '../plain.js';
 import type { Terminal } from '../terminal.js';
 import { FileProblems } from './policy-file.js';
+import { policyPath } from './scope.js';
 
 interface Publication {
   readonly file: string;
@@ -13,6 +14,8 @@ interface Publication {
   readonly force: boolean;
   /** The version that must be in force still; null: whichever is. */
   readonly version: string | null;
+  /** Whose policy it is; null: the organisation’s. */
+  readonly scope: string | null;
   readonly json: boolean;
 }
 
@@ -21,14 +24,14 @@ type Published = ({ readonly version: number } | { readonly proposal: string }) 
 
 /** Puts a policy in force, or proposes it. Exit 1 with what it would give up; throws FileProblems for one that does not compile. */
 export async function publish(
-  { file, source, message, force, version, json }: Publication,
+  { file, source, message, force, version, scope, json }: Publication,
   api: Pick<ControlApi, 'put'>,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const sent = { source, force, ...(message !== null && { message }) };
   let published: Published;
   try {
-    published = (await api.put('/api/policy', sent, version === null ? null : `"${version}"`)) as Published;
+    published = (await api.put(policyPath(scope), sent, version === null ? null : `"${version}"`)) as Published;
   } catch (error) {
     if (!(error instanceof ControlError)) throw error;
     if (error.problems.length > 0) throw new FileProblems(file, error.problems);

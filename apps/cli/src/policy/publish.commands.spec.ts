@@ -55,6 +55,17 @@ describe('ostiary policy', () => {
       expect(asked).toEqual([{ method: 'PUT', url: '/api/policy', match: '"2"', reason: 'Duty', body }]);
     });
 
+    it('publishes the policy of a scope', async () => {
+      answer = { status: 201, body: { version: 3 } };
+      expect((await ostiary('publish', 'p.yaml', '--scope', 'group:payments')).out).toBe('Version 3 is in force.\n');
+      expect(asked).toMatchObject([{ method: 'PUT', url: '/api/policies/group%3Apayments' }]);
+      expect(await ostiary('publish', 'p.yaml', '--scope', 'payments')).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('group:NAME'),
+      });
+      expect(asked).toHaveLength(1);
+    });
+
     it('says who goes on where it is only proposed', async () => {
       answer = { status: 202, body: { proposal: 'abc' } };
       expect((await ostiary('publish', 'p.yaml', '--force')).out).toMatch(/ostiary policy proposals publish abc\n$/);

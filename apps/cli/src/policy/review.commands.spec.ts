@@ -29,16 +29,17 @@ const apiOf = (warnings: object[], rules: ReturnType<typeof ruleOf>[] | Error) =
   get: async () => undefined,
   delete: async () => undefined,
   post: async (path: string) => {
-    if (path === '/api/policy/validate?record=false') return { valid: true, errors: [], warnings };
+    if (path === '/api/policy/validate?record=false' || path === '/api/policies/group%3Apayments/validate?record=false')
+      return { valid: true, errors: [], warnings };
     if (rules instanceof Error) throw rules;
     return { id: 'b', state: 'done', total: 9, compared: 9, result: { exchanges: 900, rules } };
   },
 });
 
 describe('ostiary policy lint', () => {
-  const run = async (source: string, api: ReturnType<typeof apiOf> | null, json = false) => {
+  const run = async (source: string, api: ReturnType<typeof apiOf> | null, json = false, scope: string | null = null) => {
     const { terminal, told, warned } = stage();
-    const code = await lint({ file: 'p.yaml', source, json, most: 100 }, api, terminal, new AbortController().signal);
+    const code = await lint({ file: 'p.yaml', source, json, most: 100, scope }, api, terminal, new AbortController().signal);
     return { code, told: told(), warned: warned() };
   };
 
@@ -52,6 +53,14 @@ describe('ostiary policy lint', () => {
   it('names the place of each note, and of what stands in everyday texts', async () => {
     const { code, told } = await run(`${policy}  - { id: all, match: { words: ["the"] }, action: block }\n`, null);
     expect([code, told]).toEqual([1, 'p.yaml:5:11: matches-everything all: Its words or patterns stand in most everyday texts.\n']);
+  });
+
+  it('holds the policy of a scope to what such a policy may say, and asks no record', async () => {
+    const warning = { code: 'unknown-group', message: 'Nobody.' };
+    const rules = `${policy}  - { id: all, match: { words: ["the"] }, action: block }\n`;
+    const { told } = await run(rules, apiOf([warning], new Error('asked')), true, 'group:payments');
+    expect(JSON.parse(told)).toMatchObject({ notes: [{ rule: 'group:payments:all' }, { code: 'unknown-group' }] });
+    await expect(run(`unscannable: allow\n${policy}`, null, true, 'group:payments')).rejects.toThrow(/^p\.yaml:1:1: "unscannable" is for/);
   });
 
   it('asks who is known, and the record of the last day', async () => {
@@ -78,12 +87,14 @@ describe('ostiary policy lint', () => {
 
 describe('ostiary policy diff', () => {
   const files = { 'new.yaml': policy.replace('bluebird', 'redbird') };
-  const run = async (from: string | null, to: string, json = false) => {
+  const run = async (from: string | null, to: string, json = false, scope: string | null = null) => {
     const { terminal, told } = stage(files);
     const api = async () => ({
-      get: async (path: string) => ({ source: path === '/api/policy/versions/3' ? policy : 'version: 1\nrules: []\n' }),
+      get: async (path: string) => ({
+        source: path === '/api/policy/versions/3' || path === '/api/policies/client%3Abot/versions/4' ? policy : 'version: 1\nrules: []\n',
+      }),
     });
-    return { code: await diff({ from, to, json }, api, terminal), told: told() };
+    return { code: await diff({ from, to, json, scope }, api, terminal), told: told() };
   };
 
   it('compares a file with a version', async () => {
@@ -94,6 +105,11 @@ describe('ostiary policy diff', () => {
 
   it('compares with what is in force', async () =>
     expect(JSON.parse((await run(null, 'new.yaml', true)).told)).toMatchObject({ from: null, rules: { added: ['secrets', 'ask'] } }));
+
+  it('compares with a version of a scope', async () =>
+    expect(JSON.parse((await run('4', 'new.yaml', true, 'client:bot')).told)).toMatchObject({
+      rules: { added: [], changed: [{ id: 'ask' }] },
+    }));
 
   it('ends with 0 for the same', async () => expect(await run('3', '3')).toEqual({ code: 0, told: 'The same.\n' }));
 });

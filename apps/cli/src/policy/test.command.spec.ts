@@ -36,7 +36,8 @@ function stage(files: Readonly<Record<string, string>>, answers: readonly (Evalu
       return next;
     },
   };
-  const run = async (json: boolean, file = 'p.yaml') => test(await readPolicyFile(file, terminal), json, api, terminal);
+  const run = async (json: boolean, file = 'p.yaml', scope: string | null = null) =>
+    test(await readPolicyFile(file, terminal), { json, scope }, api, terminal);
   return { asked, out, run };
 }
 
@@ -50,6 +51,12 @@ describe('ostiary policy test', () => {
     ]);
     expect(out.join('')).toMatch(/a key is masked +holds +mask +keys/);
     expect(out.join('')).toContain('2 hold, 0 do not, 0 could not be asked.');
+  });
+
+  it('says whose policy it is', async () => {
+    const { asked, run } = stage({ 'p.yaml': policy }, [masked]);
+    expect(await run(false, 'p.yaml', 'group:payments')).toBe(0);
+    expect(asked).toMatchObject([['/api/policy/evaluate', { policy, scope: 'group:payments' }]]);
   });
 
   it('may be told the file of the cases', async () => {

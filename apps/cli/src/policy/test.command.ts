@@ -8,10 +8,15 @@ import { type CaseResult, type Evaluated, resultOf } from './case-result.js';
 import { FileProblems, type PolicyFile } from './policy-file.js';
 
 /** Has each case decided by the policy of the file, which need not be published, and tells which are decided otherwise than they say. Throws FileProblems for a policy that does not compile. */
-export async function test(policy: PolicyFile, json: boolean, api: Pick<ControlApi, 'post'>, terminal: Terminal): Promise<ExitCode> {
+export async function test(
+  policy: PolicyFile,
+  { json, scope }: { readonly json: boolean; readonly scope: string | null },
+  api: Pick<ControlApi, 'post'>,
+  terminal: Terminal,
+): Promise<ExitCode> {
   if (policy.cases.length === 0) throw new Error(`${policy.file} has no cases: write them under tests, or into the file beside it.`);
   const results: CaseResult[] = [];
-  for (const one of policy.cases) results.push(await decided(policy, one, api));
+  for (const one of policy.cases) results.push(await decided(policy, one, scope, api));
   const failed = results.filter(({ differences }) => differences.length > 0).length;
   const errors = results.filter(({ error }) => error !== null).length;
   const counts = { passed: results.length - failed - errors, failed, errors };
@@ -19,10 +24,18 @@ export async function test(policy: PolicyFile, json: boolean, api: Pick<ControlA
   return errors > 0 ? exitCodes.error : failed > 0 ? exitCodes.findings : exitCodes.clean;
 }
 
-async function decided({ file, source }: PolicyFile, one: PolicyCase, api: Pick<ControlApi, 'post'>): Promise<CaseResult> {
+async function decided(
+  { file, source }: PolicyFile,
+  one: PolicyCase,
+  scope: string | null,
+  api: Pick<ControlApi, 'post'>,
+): Promise<CaseResult> {
   const { name, expect: _expected, ...asked } = one;
   try {
-    return resultOf(one, (await api.post('/api/policy/evaluate', { ...asked, policy: source })) as Evaluated);
+    return resultOf(
+      one,
+      (await api.post('/api/policy/evaluate', { ...asked, policy: source, ...(scope !== null && { scope }) })) as Evaluated,
+    );
   } catch (error) {
     if (!(error instanceof ControlError)) throw error;
     if (error.problems.length > 0) throw new FileProblems(file, error.problems);
