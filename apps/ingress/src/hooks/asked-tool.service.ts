@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { principalKey, type Reason } from '#contracts';
 import type { Hooked, HookedTool } from '#conversation';
-import { injectionScore, type SignalName } from '#injection';
+import { injectionScore } from '#injection';
 import type { CallAttributes } from '#policy-model';
 import { RefusedError } from '../call/refused.error.js';
 import { DeliveredBlocks } from '../delivered/delivered-blocks.js';
@@ -66,7 +66,7 @@ export class AskedTool {
 /** What was read in the turn wants to steer the model: of its texts only those are remembered that surely give orders. */
 function steeringBy(orders: ReturnType<TurnOrders['of']>): NonNullable<CallAttributes['injection']> {
   const signals = [...new Set(orders.flatMap((order) => order.signals))];
-  const score = injectionScore(signals.map((kind) => ({ kind: kind as SignalName, source: 'tool' })));
+  const score = injectionScore(signals.map((kind) => ({ kind, source: 'tool' })));
   return { score, signals, orders };
 }
 
