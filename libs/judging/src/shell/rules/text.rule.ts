@@ -1,6 +1,7 @@
 import { decodeBase64, echoed, formatted, hexDecoded, mapped } from '../made-text.js';
 import { readFrom, writtenTo } from '../files.js';
 import { Options } from '../options.js';
+import { partOf } from '../part-of-text.js';
 import type { RuleTable, ShellCommand, ShellRule } from '../shell-command.js';
 import { from, isKnown, joined, nothing, unknown, unknownValue, type Value, valueOf } from '../value.js';
 
@@ -10,6 +11,16 @@ const prints: ShellRule = (command, { run }) => {
   if (operands.length === 0) return command.stdin ?? nothing;
   return joined(operands.map((one) => (one.text === '-' ? (command.stdin ?? nothing) : readFrom(one, command.place, run))));
 };
+
+/** Prints the beginning or the end of that. What nobody can tell may be anything that was cut out of it. */
+const printsPart =
+  (end: 'head' | 'tail'): ShellRule =>
+  (command, context) => {
+    const whole = prints(command, context);
+    if (whole === undefined || whole.text === unknown) return whole;
+    const text = isKnown(whole) ? partOf(whole.text, end, command.args) : null;
+    return text === null ? unknownValue(whole.marks | from.decoding) : valueOf(text, whole.marks);
+  };
 
 /** What a decoder prints: decoded where it can be told, and marked as that in any case. */
 const decoded = ({ stdin }: Pick<ShellCommand, 'stdin'>, how: (text: string) => string | null): Value => {
@@ -30,7 +41,14 @@ function folderOf({ text, marks }: Value): Value {
 export const textRules: RuleTable = {
   echo: ({ args }) => joined([echoed(args), valueOf('\n')]),
   printf: ({ args }) => (args[0]?.text === '-v' ? nothing : formatted(args)),
-  'cat head tail tac bat': prints,
+  'cat bat': prints,
+  head: printsPart('head'),
+  tail: printsPart('tail'),
+  tac(command, context) {
+    const whole = prints(command, context);
+    if (whole === undefined || !isKnown(whole)) return whole;
+    return valueOf((whole.text.match(/[^\n]*\n|[^\n]+$/g) ?? []).toReversed().join(''), whole.marks);
+  },
   'true false : sleep': () => nothing,
   pwd: (_, { run }) => valueOf(run.folder),
   mktemp(command) {
