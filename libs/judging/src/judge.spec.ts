@@ -77,6 +77,21 @@ describe('judge', () => {
     expect(judge({ name: 'bash', input: 'ls; rm -rf /' }).dangers).toMatchObject([{ field: 'input', start: 4, end: 12 }]);
   });
 
+  it.each<[string, unknown]>([
+    ['Bash', { Command: 'rm -rf /' }],
+    ['mcp__x__do', { cmdline: 'rm -rf /' }],
+    ['execute_bash', { code: 'rm -rf /' }],
+    ['mcp__x__run', { command: 'rm', args: ['-rf', '/'] }],
+    ['mcp__x__go', { program: 'rm', arguments: ['-rf', '/'] }],
+    ['some_tool', { commands: ['ls', 'rm -rf /'] }],
+    ['some_tool', { commands: ['ls', ['rm', '-rf', '/']] }],
+    ['execute_python', { code: 'import shutil; shutil.rmtree("/")' }],
+    ['run_code', { language: 'javascript', code: "require('child_process').execSync('rm -rf /')" }],
+    ['mcp__ide__executeCode', { code: "import subprocess\nsubprocess.run(['rm', '-rf', '/'])" }],
+  ])('finds what runs under other names: %s %j', (name, input) => {
+    expect(kindsOf(name, input)).toContain('destructive-files critical');
+  });
+
   it('says more about a path where the working folder is known', () => {
     const paths = judge({ name: 'Bash', input: { command: 'rm -r /work/app/dist' }, workingFolder: '/work/app' });
     expect(paths.understood.paths).toEqual([{ path: 'dist', access: 'delete', outside: false }]);

@@ -1,9 +1,10 @@
-import { judgeCode } from './files/code.judge.js';
+import { holderOf, judgeCode } from './files/code.judge.js';
 import { judgeDeletedFile, judgeReadFile, judgeShownOrWrittenFile, judgeWrittenFile } from './files/file.judge.js';
 import { judgePatch } from './files/patch.judge.js';
 import type { Judgement, ToolCallInput } from './judgement.js';
 import { Notes } from './notes.js';
 import { builtInTools } from './registry/built-in-tools.js';
+import { judgeProgram } from './programs/program.judge.js';
 import { JudgeRegistry, type Language } from './registry/judge-registry.js';
 import { type JudgedValue, judgedValues } from './registry/judged-strings.js';
 import { judgeShell } from './shell/shell.judge.js';
@@ -15,6 +16,7 @@ import { judgeCmd, judgePowerShell } from './windows/windows.judge.js';
 
 const longest = 64 * 1024;
 const deepest = 5;
+const mostLists = 100;
 const judges: Readonly<Record<Language, LanguageJudge>> = {
   shell: judgeShell,
   powershell: judgePowerShell,
@@ -26,6 +28,7 @@ const judges: Readonly<Record<Language, LanguageJudge>> = {
   'read file': judgeReadFile,
   patch: judgePatch,
   code: judgeCode,
+  program: judgeProgram,
   action: () => undefined,
 };
 /** What is of no use unless it is a text. */
@@ -78,17 +81,39 @@ export function judgeText(text: string, field: string): Judgement {
 
 function judgeValue({ value, path, row }: JudgedValue, input: unknown, workingFolder: string | null, notes: Notes): void {
   const subject = { field: path, within: null, input, workingFolder, depth: 0, certain: row.tool !== '*' && row.maybe !== true };
-  if (typeof value === 'string') return judgeAs(row.language, { ...subject, text: value }, notes);
+  if (typeof value === 'string') {
+    const args = row.language === 'shell' ? argumentsBeside(input, path) : [];
+    if (args.length === 0) return judgeAs(row.language, { ...subject, text: value }, notes);
+    // The program in one field, its arguments in another.
+    const text = `${/\s/.test(value) ? value : asScript([value])} ${asScript(args)}`;
+    return judgeAs('shell', { ...subject, text, within: { field: path, start: 0, end: value.length } }, notes);
+  }
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {
     const each = (): void => value.forEach((text, at) => judgeAs(row.language, { ...subject, text, field: `${path}.${at}` }, notes));
     const within = { field: path, start: 0, end: 0 };
     // One argument each, as exec takes them, or one command line each.
-    if (row.language !== 'shell' || (value.some((line) => /^\S+\s/.test(line)) && /\s/.test(value[0] ?? ''))) each();
+    if (row.language !== 'shell' || /s$/.test(row.field) || (value.some((line) => /^\S+\s/.test(line)) && /\s/.test(value[0] ?? '')))
+      each();
     else judgeAs(row.language, { ...subject, text: asScript(value), within }, notes);
+    return;
+  }
+  if (Array.isArray(value) && value.length <= mostLists && value.every((one) => typeof one === 'string' || isTexts(one))) {
+    value.forEach((one, at) =>
+      judgeValue({ value: one, path: `${path}.${at}`, row: { ...row, field: row.field.replace(/s$/, '') } }, input, workingFolder, notes),
+    );
     return;
   }
   if (value === null || value === undefined || !subject.certain || !isRun.includes(row.language)) return;
   notes.danger('unparsed', { field: path, start: 0, end: 0 }, 'What should be run is not a text.');
+}
+
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every((one) => typeof one === 'string');
+
+function argumentsBeside(input: unknown, path: string): string[] {
+  const holder = holderOf(input, path);
+  if (typeof holder !== 'object' || holder === null) return [];
+  const { args, arguments: others, argv } = holder as Readonly<Record<string, unknown>>;
+  return [args, others, argv].find(isTexts) ?? [];
 }
 
 function judgeAs(language: Language, subject: Subject, notes: Notes): void {

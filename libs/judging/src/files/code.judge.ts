@@ -42,7 +42,7 @@ function stringAt(value: unknown, keys: readonly string[]): string | null {
 }
 
 /** What the field stands in: `input.edits.0.new_string` is a field of the first edit. */
-function holderOf(input: unknown, field: string): unknown {
+export function holderOf(input: unknown, field: string): unknown {
   let holder = input;
   for (const key of field.split('.').slice(1, -1))
     holder = typeof holder === 'object' && holder !== null ? (holder as Readonly<Record<string, unknown>>)[key] : null;

@@ -185,6 +185,12 @@ function secretOf(path: string): Severity | null {
   return samples.some((sample) => matchesGlob(path, sample) || (!sample.includes('/') && matchesGlob(last, sample))) ? 'high' : null;
 }
 
+const guardSamples = ['.claude/settings.json', '.claude/settings.local.json', '.mcp.json', '~/.claude/settings.json', '.codex/config.toml'];
+
+/** The same of a pattern of the shell that can well mean one: it says more than stars. */
+export const guardByPattern = (path: string): Severity | null =>
+  /[*?[]/.test(path) && path.startsWith('.') && guardSamples.some((sample) => matchesGlob(path, sample)) ? 'critical' : null;
+
 /** Settings and hooks by which a client, or this gateway, is guarded. */
 export const guardFile = (path: string): Severity | null => severityOf(guardFiles, path);
 

@@ -14,8 +14,13 @@ write_to_file replace_in_file replace_file_content append_to_file save_file repl
 mcp__*__append* mcp__*__save* mcp__*__create*file* mcp__*__create*text* mcp__*__create_or_update* mcp__*__push_file* mcp__*__create_directory*`,
 );
 const shownOrWritten = ['str_replace_editor', 'str_replace_based_edit_tool'];
-const deleted = ['delete_file', 'remove_file', 'mcp__*__delete*file*', 'mcp__*__remove*file*'];
-const moved = ['move_file', 'rename_file', 'mcp__*__move_file', 'mcp__*__rename_file'];
+/** What a server of files may call it to change one. */
+const changes = 'update put set patch modify overwrite upload add store create'
+  .split(' ')
+  .flatMap((verb) => [`mcp__*__${verb}*`, `${verb}_file*`]);
+const deleted = ['delete_file', 'remove_file', 'mcp__*__delete*', 'mcp__*__remove*', 'mcp__*__rm', 'mcp__*__unlink*'];
+const moved = words('move_file rename_file mcp__*__move* mcp__*__rename* mcp__*__mv');
+const copied = words('copy_file mcp__*__copy* mcp__*__cp');
 const read = words(
   'Read NotebookRead Grep read_file view_file open_file read_many_files grep_search search_file_content mcp__*__read*file*',
 );
@@ -29,8 +34,10 @@ export const fileTools: readonly JudgedField[] = [
   // What it is to do with the file: no command of a shell.
   ...rows('action', shownOrWritten, ['command']),
   ...rows('deleted file', deleted, [...pathFields, 'paths']),
-  ...rows('deleted file', moved, ['source', 'old_path', 'from']),
-  ...rows('written file', moved, ['destination', 'new_path', 'to']),
+  ...rows('deleted file', moved, ['source', 'old_path', 'from', 'src']),
+  ...rows('written file', moved, ['destination', 'new_path', 'to', 'dest', 'dst']),
+  ...rows('written file', copied, ['destination', 'new_path', 'to', 'target']),
+  ...rows('written file', changes, [...pathFields, 'uri', 'target']),
   ...rows('read file', read, [...pathFields, 'paths']),
   ...rows('patch', patches, ['input', 'patch', 'diff', 'arguments']),
 ];

@@ -10,13 +10,14 @@ export type Language =
   | 'read file'
   | 'patch'
   | 'code'
+  | 'program'
   | 'action';
 
 /** A field of a tool's input that is judged. */
 export interface JudgedField {
   /** Compared in any case; `*` stands for anything: `mcp__*__execute_command`. */
   readonly tool: string;
-  /** A key of the input, at any depth. */
+  /** A key of the input, at any depth; compared in any case, with or without underlines. */
   readonly field: string;
   readonly language: Language;
   /** The field may hold something else: it is of the language where it reads like it. So are all fields of the tool `*`. */
@@ -47,7 +48,8 @@ export class JudgeRegistry {
     if (known !== undefined) return known;
     const byKey = new Map<string, JudgedField>();
     for (const row of [...this.named.filter((row) => fits(row.tool, name)), ...this.others]) {
-      if (!byKey.has(row.field)) byKey.set(row.field, row);
+      const key = keyOf(row.field);
+      if (!byKey.has(key)) byKey.set(key, row);
     }
     const fields = [...byKey.values()];
     if (this.byTool.size >= mostNames) this.byTool.clear();
@@ -67,6 +69,9 @@ export class JudgeRegistry {
     return [fitting.find(({ field }) => field === 'input') ?? fitting[0] ?? []].flat();
   }
 }
+
+/** By which a key is found, however a tool spells it. */
+export const keyOf = (field: string): string => field.toLowerCase().replace(/[_-]/g, '');
 
 /** Whether a name fits a pattern with `*`. Linear: names are written by whoever made the request. */
 function fits(pattern: string, name: string): boolean {

@@ -1,4 +1,4 @@
-import type { JudgedField } from './judge-registry.js';
+import { type JudgedField, keyOf } from './judge-registry.js';
 
 /** A value of a call's input that is to be judged; `value` is a string, or an argument list as some tools have it. */
 export interface JudgedValue {
@@ -18,14 +18,15 @@ const deepest = 8;
 export function judgedValues(input: unknown, rows: readonly JudgedField[]): JudgedValue[] | null {
   const found: JudgedValue[] = [];
   let left = mostValues;
+  const byKey = new Map(rows.map((row) => [keyOf(row.field), row]));
   const walk = (value: unknown, path: string, depth: number): boolean => {
     if (typeof value !== 'object' || value === null) return true;
     if (depth > deepest) return false;
     for (const [key, inner] of Object.entries(value)) {
       if (--left < 0) return false;
       const at = `${path}.${key}`;
-      const fitting = rows.filter((row) => row.field === key);
-      for (const row of fitting) found.push({ value: inner, path: at, row });
+      const row = byKey.get(keyOf(key));
+      if (row !== undefined) found.push({ value: inner, path: at, row });
       if (!walk(inner, at, depth + 1)) return false;
     }
     return true;

@@ -1,6 +1,6 @@
 import type { Severity } from '#contracts';
 import type { Place } from '../notes.js';
-import { guardFile, persistentFile, privilegedFile, secretFile } from '../paths/known-files.js';
+import { guardByPattern, guardFile, persistentFile, privilegedFile, secretFile } from '../paths/known-files.js';
 import { isHarmlessDevice, readPath, type ReadPath } from '../paths/place-of-path.js';
 import type { Run } from './run.js';
 import { from, isKnown, joined, unknownValue, type Value } from './value.js';
@@ -68,7 +68,8 @@ export function writtenTo(target: Value, content: Value, place: Place, run: Run,
 /** Somebody's file is written, moved away or deleted: dangers that lie in which file it is. */
 export function changed({ path, place: where }: ReadPath, place: Place, run: Run, verb: 'Writes' | 'Deletes' | 'Changes'): void {
   const { notes } = run;
-  const guard = guardFile(path);
+  // Many file systems take upper and lower case for the same.
+  const guard = guardFile(path) ?? guardFile(path.toLowerCase()) ?? guardByPattern(path);
   const persistent = persistentFile(path);
   const privileged = privilegedFile(path);
   if (guard !== null) notes.danger('guard-tampering', place, `${verb} ${path}, by which the client is guarded.`, { severity: guard });

@@ -29,6 +29,10 @@ echo 'rm -rf /' | xargs -0 bash -c
 echo 'rm -rf /' | xargs -I{} bash -c '{}'
 printf '/\0' | xargs -0 rm -rf
 env - rm -rf /
+python3 -c "import subprocess; subprocess.run(['rm','-rf','/'])"
+python3 -c "import os; os.system('rm' + ' -rf /')"
+python3 -c "import os; c='rm -rf /'; os.system(c)"
+lua -e 'os.execute("rm -rf /")'
 ln -s ~ h && rm -rf h/*
 mv ~ /tmp/x
 rsync -a --delete empty/ ~/
@@ -41,6 +45,14 @@ ssh host <<< 'rm -rf /'
 const ofGuards = String.raw`
 ln -s .claude c; echo '{}' > c/settings.json
 ln -s .claude/settings.json s; echo '{}' > s
+echo '{}' > .CLAUDE/settings.json
+echo '{}' > .cl*/settings.json
+python3 -c "open('.claude/settings.json','w').write('{}')"
+node -e "require('fs').writeFileSync('.claude/settings.json','{}')"
+patch .claude/settings.json < x.diff
+patch -p1 <<< $'--- a/.claude/settings.json\n+++ b/.claude/settings.json\n'
+git apply <<< $'--- a/.claude/settings.json\n+++ b/.claude/settings.json\n'
+apply_patch $'*** Begin Patch\n*** Add File: .claude/settings.json\n+{}\n*** End Patch'
 ln -s .. up; cp x up/.claude/settings.json
 `;
 

@@ -1,5 +1,5 @@
 import { readPath } from '../../paths/place-of-path.js';
-import { secretFile } from '../../paths/known-files.js';
+import { guardFile, secretFile } from '../../paths/known-files.js';
 import { codeOptionsOf } from '../code-options.js';
 import { Options } from '../options.js';
 import type { RuleTable, Runner, ShellCommand, ShellRule } from '../shell-command.js';
@@ -10,26 +10,52 @@ import { note } from './note.js';
 const mostLiterals = 200;
 const literal = /(["'`])((?:\\.|(?!\1)[^\\\n]){1,1000})\1/g;
 const runsText =
-  /(?:system|popen|call|run|Popen|check_output|check_call|getoutput|exec|execSync|execFile|spawn|spawnSync|shell_exec|passthru|proc_open|qx|shell script|sh -c|%x)\s*[({[]*\s*$/;
+  /(?:system|os\.execute|popen|call|run|Popen|check_output|check_call|getoutput|exec|execSync|execFile|spawn|spawnSync|shell_exec|passthru|proc_open|qx|shell script|sh -c|%x)\s*[({[]*\s*$/;
 const deletesPath =
-  /(?:rmtree|rmSync|rmdirSync|rmdir|unlink|unlinkSync|remove|removedirs|rm_rf|rm_r|FileUtils\.rm\w*|rimraf|fs\.rm|remove_tree|delete_folder\w*|File\.delete)\s*[({[]*\s*$/;
+  /(?:rmtree|rmSync|rmdirSync|rmdir|unlink|unlinkSync|remove|removedirs|rm_rf|rm_r|FileUtils\.rm\w*|rimraf|fs\.rm|promises\.rm|removeSync|remove_tree|delete_folder\w*|File\.delete)\s*[({[]*\s*$/;
 
 /** The words of a program in another language: what they name is judged, the program itself is not read. */
 function judgeCode(code: string, command: ShellCommand, runner: Runner): void {
   let left = mostLiterals;
+  const runs = /\b(?:system|popen|subprocess|child_process|exec\w*|spawn\w*|shell_exec|passthru|proc_open)\b/i.test(code);
+  const writes = changesFiles.test(code.replace(/std(?:out|err)\.write/g, ''));
   for (const found of code.matchAll(literal)) {
     if (--left < 0) return note('too_complex', 'Has more strings than are judged.', command, runner);
     const before = code.slice(Math.max(0, found.index - 40), found.index);
     const text = (found[2] ?? '').replace(/\\(["'`\\])/g, '$1');
     const quotesRun = found[1] === '`' && /^(?:perl|ruby|php)$/.test(command.program);
-    if (quotesRun || runsText.test(before)) runner.text(valueOf(text), command, `${command.program} code`);
+    if (quotesRun || runsText.test(before))
+      runner.text(valueOf(withRest(text, code.slice(found.index))), command, `${command.program} code`);
+    else if (runs && handed.test(before)) runner.text(valueOf(text), command, `${command.program} code`);
     else if (deletesPath.test(before)) deletes([valueOf(text)], command, runner, 'Deletes with all that is in it:');
+    if (writes && text.length < 300 && /[/.]/.test(text)) writesFile(text, command, runner);
     const severity = text.length < 300 ? secretFile(readPath(text).path) : null;
     if (severity !== null && severity !== 'low' && /[/.]/.test(text) && /open|read|load|stat|slurp|get_contents/i.test(code)) {
       note('secret-read', `Reads ${text}, which holds secrets.`, command, runner, severity);
     }
   }
   whole(code, command, runner);
+}
+
+const changesFiles =
+  /\b(?:write\w*|createWriteStream|appendFile\w*|copy\w*|rename\w*|dump|unlink\w*|remove|rm\w*|file_put_contents|symlink\w*|outputFile)\b|open\b[^;\n]{0,200}["'](?:[wax]|>)/i;
+/** A text in a variable, that something else of the program may run. */
+const handed = /(?:^|[^\w.])[A-Za-z_]\w*\s*=\s*$/;
+
+/** What stands behind a text in the same call: more of an argument list, or a text that is put to it. */
+function withRest(text: string, code: string): string {
+  const list = /^(["'`])(?:\\.|(?!\1).)*\1((?:\s*[,+[\s]\s*(["'`])(?:\\.|(?!\3)[^\\\n]){0,1000}\3){1,20})/.exec(code)?.[2];
+  if (list === undefined) return text;
+  const words = [...list.matchAll(/([,+[\s]*)(["'`])((?:\\.|(?!\2)[^\\\n]){0,1000})\2/g)];
+  return words.reduce((all, [, sign = '', , word = '']) => all + (sign.includes('+') ? '' : ' ') + word, text);
+}
+
+/** A program that writes somewhere and names such a file is taken to write that. */
+function writesFile(text: string, { place }: ShellCommand, { run }: Runner): void {
+  const { path } = readPath(text.replace(/^[<>+]+\s*/, ''), run.folder, run.subject.workingFolder);
+  const guard = guardFile(path) ?? guardFile(path.toLowerCase());
+  if (guard !== null)
+    run.notes.danger('guard-tampering', place, `Names ${path}, by which the client is guarded, in code that writes.`, { severity: guard });
 }
 
 /** What several words of a program together say. */

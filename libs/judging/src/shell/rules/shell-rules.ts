@@ -9,6 +9,7 @@ import { infrastructureRules } from './infrastructure.rule.js';
 import { interpreterRules } from './interpreters.rule.js';
 import { networkRules } from './network.rule.js';
 import { packageRules } from './packages.rule.js';
+import { patchRules } from './patch.rule.js';
 import { persistenceRules } from './persistence.rule.js';
 import { privilegeRules } from './privileges.rule.js';
 import { reverseShellRules } from './reverse-shell.rule.js';
@@ -34,6 +35,7 @@ const tables: readonly RuleTable[] = [
   gitRules,
   infrastructureRules,
   packageRules,
+  patchRules,
   guardRules,
   windowsShellRules,
 ];
