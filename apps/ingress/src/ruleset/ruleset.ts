@@ -7,8 +7,6 @@ import { ruleNames } from '#rule-names';
 /** A policy version ready to be applied: its rules compiled, its words and patterns joined to the detectors' automaton. */
 export interface Ruleset {
   readonly version: number;
-  /** Of the policies of scopes that are in force beside the organisation's. */
-  readonly scoped: readonly Omit<ScopedSource, 'source'>[];
   readonly policy: CompiledPolicy;
   readonly scanner: Scanner;
   /** Prepared once: given as bytes, it would be prepared anew for every HMAC, at several times the cost of the HMAC itself. */
@@ -44,7 +42,6 @@ export function buildRuleset(source: string, version: number, key: Uint8Array, s
   const scanner = new Scanner({ fingerprintKey: key, custom: compiled.policy.custom, allow: compiled.policy.allow });
   return {
     version,
-    scoped: scoped.map(({ scope, version: ofScope }) => ({ scope, version: ofScope })),
     policy: compiled.policy,
     scanner,
     key: createSecretKey(key),
