@@ -1,7 +1,7 @@
 const LONGEST = 1_000_000;
 
 /**
- * What the strings of a JSON text say, apart by empty lines: a model reads through their quotes and escapes. Null: the text is no JSON, or holds no string that is a text.
+ * What the strings and keys of a JSON text say, apart by empty lines: a model reads through their quotes and escapes. Null: the text is no JSON, or holds no string that is a text.
  */
 export function jsonTexts(text: string): string | null {
   const first = /^\s*([[{])/.exec(text)?.[1];

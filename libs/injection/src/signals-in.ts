@@ -27,35 +27,39 @@ const MOST_OF_A_KIND = 8;
  * that nobody types. Of a link that carries data the host is told, for whoever knows which hosts the conversation knows.
  */
 export function signalsIn(text: string, source: TextSource): (Signal | CarryingLink)[] {
-  const found = seenIn(text, source);
   const said = source === 'tool' ? jsonTexts(text) : null;
-  if (said === null) return found;
-  // Where in the JSON they stand would take a map of its escapes: they are told of all of it.
+  if (said === null) return inOrder([...byForm(text, source), ...byWords(text, source)]);
+  const found = byForm(text, source);
   const known = new Set(found.map(({ kind }) => kind));
-  const behind = seenIn(said, source).filter(({ kind }) => !known.has(kind));
-  return inOrder([...found, ...behind.map((signal) => ({ ...signal, start: 0, end: text.length }))]);
+  const behind = inOrder([...byForm(said, source).filter(({ kind }) => !known.has(kind)), ...byWords(said, source)]);
+  return inOrder([...found, ...behind.map((signal) => ({ ...signal, ...placeOf(text, said.slice(signal.start, signal.end)) }))]);
 }
 
-/** A text that is full of signs may have more of them than a call may have arguments: lists are joined, never pushed. */
-function seenIn(text: string, source: TextSource): (Signal | CarryingLink)[] {
+/** Where words of a JSON's strings stand in it; what is written with escapes is told of all of it. */
+function placeOf(text: string, words: string): Pick<Signal, 'start' | 'end'> {
+  const start = text.indexOf(words);
+  return start < 0 ? { start: 0, end: text.length } : { start, end: start + words.length };
+}
+
+/** Told by their form. A text that is full of signs may have more of them than a call may have arguments: lists are joined, never pushed. */
+function byForm(text: string, source: TextSource): (Signal | CarryingLink)[] {
+  const mentions = new Mentions(text);
+  const anywhere = [...hiddenCharacters(text), ...templateTokens(text, mentions)];
+  if (source !== 'tool') return anywhere;
+  return [...anywhere, ...roleMarkers(text, mentions), ...terminalEscapes(text), ...toolCallSyntax(text, mentions), ...carryingLinks(text)];
+}
+
+/** Told by what they say. */
+function byWords(text: string, source: TextSource): Signal[] {
   const mentions = new Mentions(text);
   const phrases = findPhrases(text);
-  const weak = phrases.flatMap(({ group, start, end }): Signal[] => {
+  const used = phrases.filter(({ start, end }) => !mentions.isTalk(start, end));
+  const weak = used.flatMap(({ group, start, end }): Signal[] => {
     const kind = signalOfGroup[group];
-    return kind === undefined || mentions.isTalk(start, end) ? [] : [{ kind, start, end }];
+    return kind === undefined ? [] : [{ kind, start, end }];
   });
-  const anywhere = [...hiddenCharacters(text), ...templateTokens(text, mentions), ...weak];
-  if (source === 'description') return inOrder([...anywhere, ...poisonedDescription(text, phrases), ...hiddenOrders(text)]);
-  if (source !== 'tool') return inOrder(anywhere);
-  return inOrder([
-    ...anywhere,
-    ...roleMarkers(text, mentions),
-    ...terminalEscapes(text),
-    ...toolCallSyntax(text, mentions),
-    ...carryingLinks(text),
-    ...hiddenOrders(text),
-    ...embeddedOrders(phrases, mentions),
-  ]);
+  if (source === 'description') return [...weak, ...poisonedDescription(text, phrases), ...hiddenOrders(text, phrases)];
+  return source === 'tool' ? [...weak, ...hiddenOrders(text, phrases), ...embeddedOrders(used)] : weak;
 }
 
 function inOrder(found: readonly (Signal | CarryingLink)[]): (Signal | CarryingLink)[] {

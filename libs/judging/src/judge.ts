@@ -10,6 +10,7 @@ import { type JudgedValue, judgedValues } from './registry/judged-strings.js';
 import { judgeShell } from './shell/shell.judge.js';
 import { asScript } from './shell/quoting.js';
 import { judgeSql } from './sql/sql.judge.js';
+import { workOfAText } from './work-left.js';
 import { judgeSnippets } from './text/judge-text.js';
 import { type LanguageJudge, placeIn, type Subject } from './subject.js';
 import { judgeCmd, judgePowerShell } from './windows/windows.judge.js';
@@ -39,7 +40,7 @@ const builtIn = new JudgeRegistry(builtInTools);
 
 /**
  * What a tool call would do, as far as it can be read. Total: never throws; what cannot be read is a danger of its own (`unparsed`, `too_complex`).
- * Time is bounded by the size of the input: 64 KB a field, and a fixed number of commands.
+ * Time is bounded: 64 KB a field, and of all fields together a fixed number of commands, words and characters (`WorkLeft`).
  */
 export function judge({ name, input, workingFolder = null }: ToolCallInput, registry: JudgeRegistry = builtIn): Judgement {
   const notes = new Notes();
@@ -71,7 +72,7 @@ function objectIn(text: string): object | null {
 
 /** What the commands would do that a text asks to run, in fenced blocks, behind a prompt or the word "run". Dangers stand at their snippet. */
 export function judgeText(text: string, field: string): Judgement {
-  const notes = new Notes();
+  const notes = new Notes(workOfAText(text.length));
   try {
     return judgeSnippets(text, field, (language, subject) => judgeAs(language, subject, notes), notes);
   } catch {
@@ -118,7 +119,8 @@ function argumentsBeside(input: unknown, path: string): string[] {
 
 function judgeAs(language: Language, subject: Subject, notes: Notes): void {
   const whole = placeIn(subject, 0, subject.text.length);
-  if ((subject.text.length > longest && !ofAnyLength.includes(language)) || subject.depth > deepest) {
+  if (isRun.includes(language)) notes.left.characters -= subject.text.length;
+  if ((subject.text.length > longest && !ofAnyLength.includes(language)) || subject.depth > deepest || notes.left.characters < 0) {
     notes.danger('too_complex', whole, 'Longer, or nested deeper, than what is judged.');
     return;
   }

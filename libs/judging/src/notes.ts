@@ -2,6 +2,7 @@ import type { Confidence, Severity } from '#contracts';
 import type { Danger, Judgement, Understood } from './judgement.js';
 import type { DangerName } from './kinds/danger-kind.js';
 import { dangerKindOf } from './kinds/danger-kinds.js';
+import { workOfACall, type WorkLeft } from './work-left.js';
 
 const mostOfEach = 200;
 const mostDangers = 100;
@@ -31,6 +32,8 @@ export class Notes {
   private readonly understood = { commands: new Map(), paths: new Map(), hosts: new Map(), sql: new Map() } as {
     readonly [K in keyof Understood]: Map<string, Entries<K>>;
   };
+
+  constructor(readonly left: WorkLeft = workOfACall()) {}
 
   /** Of the same kind at the same place the gravest stays. */
   danger(kind: DangerName, { field, start, end }: Place, why: string, weight: Weight = {}): void {

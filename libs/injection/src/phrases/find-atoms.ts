@@ -19,7 +19,8 @@ export class AtomFinder {
   find(text: string): AtomAt[] {
     const found: AtomAt[] = [];
     for (const match of text.matchAll(this.pattern)) {
-      const place = this.order.findIndex((_atom, index) => match[index + 1] !== undefined);
+      let place = 0;
+      while (match[place + 1] === undefined) place++;
       found.push({ atom: this.order[place]!, start: match.index, end: match.index + match[0].length });
       if (found.length === MOST_ATOMS) break;
     }

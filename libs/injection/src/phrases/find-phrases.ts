@@ -1,4 +1,5 @@
 import type { SignalName } from '../signal-kinds.js';
+import { AtomPlaces, type Unit } from './atom-places.js';
 import { AtomFinder } from './find-atoms.js';
 import type { Atom, AtomAt } from './lexicon.js';
 import { lexicons } from './lexicons.js';
@@ -29,7 +30,7 @@ interface Formation {
   readonly key: Atom;
   readonly beside: readonly (readonly Atom[])[];
   readonly within: number;
-  readonly in: 'sentence' | 'line';
+  readonly in: Unit;
 }
 
 const formations: readonly Formation[] = [
@@ -40,6 +41,7 @@ const formations: readonly Formation[] = [
   { group: 'exfiltration', key: 'send', beside: [['secret', 'prompt', 'lure'], ['target']], within: 160, in: 'line' },
   { group: 'address', key: 'call', beside: [['model']], within: 12, in: 'sentence' },
 ];
+const formationsOf = Map.groupBy(formations, ({ key }) => key);
 const alone: ReadonlySet<string> = new Set<PhraseGroup>([
   'override',
   'reveal',
@@ -51,8 +53,6 @@ const alone: ReadonlySet<string> = new Set<PhraseGroup>([
   'lure',
 ]);
 
-const breaks = { sentence: /[.!?:;](?=\s)|\n|[。!?]/, line: /\n/ } as const;
-
 /** How far around a word that opens a gate is looked. */
 const AROUND = 300;
 const finders = lexicons.map((lexicon) => ({ gate: new RegExp(lexicon.gate, 'gi'), finder: new AtomFinder(lexicon) }));
@@ -63,7 +63,10 @@ const anyGate = new RegExp(lexicons.map(({ gate }) => gate).join('|'), 'i');
 export function findPhrases(text: string): Phrase[] {
   if (!anyGate.test(text)) return [];
   const found = finders.flatMap(({ gate, finder }) =>
-    areas(text, gate).flatMap(([from, to]) => phrasesOf(text, shifted(finder.find(text.slice(from, to)), from))),
+    areas(text, gate).flatMap(([from, to]) => {
+      const part = text.slice(from, to);
+      return phrasesOf(part, from, finder.find(part));
+    }),
   );
   return apart(found);
 }
@@ -92,48 +95,28 @@ function areas(text: string, gate: RegExp): [number, number][] {
   return found;
 }
 
-const shifted = (found: readonly AtomAt[], by: number): AtomAt[] =>
-  found.map(({ atom, start, end }) => ({ atom, start: start + by, end: end + by }));
-
-function phrasesOf(text: string, found: readonly AtomAt[]): Phrase[] {
-  return found.flatMap((at, index): Phrase[] => {
-    if (alone.has(at.atom)) return [{ group: at.atom as PhraseGroup, start: at.start, end: at.end }];
-    return formations.filter(({ key }) => key === at.atom).flatMap((formation) => formed(text, found, index, formation) ?? []);
-  });
-}
-
-function formed(text: string, found: readonly AtomAt[], index: number, { group, beside, within, in: unit }: Formation): Phrase | null {
-  const key = found[index]!;
-  let { start, end } = key;
-  const taken = new Set([index]);
-  for (const wanted of beside) {
-    const place = nearest(
-      found,
-      index,
-      within,
-      (at, position) => !taken.has(position) && wanted.includes(at.atom) && !parted(text, key, at, unit),
-    );
-    if (place === null) return null;
-    taken.add(place);
-    start = Math.min(start, found[place]!.start);
-    end = Math.max(end, found[place]!.end);
+/** Of a part of a text; offsets of the whole of it. */
+function phrasesOf(part: string, from: number, found: readonly AtomAt[]): Phrase[] {
+  const places = new AtomPlaces(part, found);
+  const phrases: Phrase[] = [];
+  for (const at of found) {
+    if (alone.has(at.atom)) phrases.push({ group: at.atom as PhraseGroup, start: at.start + from, end: at.end + from });
+    for (const formation of formationsOf.get(at.atom) ?? []) {
+      const { group } = formation;
+      const place = formed(places, at, formation);
+      if (place !== null) phrases.push({ group, start: place.start + from, end: place.end + from });
+    }
   }
-  return { group, start, end };
+  return phrases;
 }
 
-/** The nearest atom to one that fits, within so many units of it. */
-function nearest(found: readonly AtomAt[], index: number, within: number, fits: (at: AtomAt, position: number) => boolean): number | null {
-  const key = found[index]!;
-  let best: { readonly place: number; readonly gap: number } | null = null;
-  const consider = (place: number, gap: number): void => {
-    if (gap < (best?.gap ?? Infinity) && fits(found[place]!, place)) best = { place, gap };
-  };
-  for (let place = index + 1; place < found.length && found[place]!.start - key.end <= within; place++)
-    consider(place, found[place]!.start - key.end);
-  for (let place = index - 1; place >= 0 && key.start - found[place]!.end <= within; place--)
-    consider(place, key.start - found[place]!.end);
-  return (best as { readonly place: number } | null)?.place ?? null;
+function formed(places: AtomPlaces, key: AtomAt, { beside, within, in: unit }: Formation): Pick<Phrase, 'start' | 'end'> | null {
+  if (!beside.every((wanted) => places.holds(wanted))) return null;
+  const taken = [key];
+  for (const wanted of beside) {
+    const next = places.nearest(key, { wanted, within, unit, taken });
+    if (next === null) return null;
+    taken.push(next);
+  }
+  return { start: Math.min(...taken.map(({ start }) => start)), end: Math.max(...taken.map(({ end }) => end)) };
 }
-
-const parted = (text: string, one: AtomAt, other: AtomAt, unit: keyof typeof breaks): boolean =>
-  breaks[unit].test(one.start < other.start ? text.slice(one.end, other.start) : text.slice(other.end, one.start));

@@ -1,4 +1,3 @@
-import type { Mentions } from '../mentions.js';
 import type { Phrase, PhraseGroup } from '../phrases/find-phrases.js';
 import type { Signal } from '../signal-kinds.js';
 
@@ -8,9 +7,8 @@ const NEAR = 320;
 /** Groups that make an order of a second phrase beside them; `reveal` and `lure` beside each other, say, are a question about security. */
 const ordering: ReadonlySet<PhraseGroup> = new Set(['override', 'secrecy', 'exfiltration', 'persona', 'address']);
 
-/** Where phrases of two groups stand together, at least one of which only speaks to a model: nobody writes so by chance. */
-export function embeddedOrders(phrases: readonly Phrase[], mentions: Mentions): Signal[] {
-  const used = phrases.filter(({ start, end }) => !mentions.isTalk(start, end));
+/** Where phrases, in order and none of them talked about, of two groups stand together, at least one of which only speaks to a model: nobody writes so by chance. */
+export function embeddedOrders(used: readonly Phrase[]): Signal[] {
   const orders: Signal[] = [];
   for (let from = 0; from < used.length; from++) {
     const first = used[from]!;

@@ -19,14 +19,14 @@ const definition = /^ {0,3}\[(?:\/\/|comment|#|_[^\]\n]{0,40})\]: ?#? ?[("']([^\
 /* oxlint-disable-next-line no-control-regex -- what erases a line is what is looked for */
 const erased = /^([^\n\r\x1b]{24,2000})(?:\x1b\[(?:1K|2K|\d{0,2}[FA]\x1b\[[02]?[JK])|\r\x1b\[[02]?K)/gm;
 
-/** The hidden parts of a text, at most so many of each sort. Time is linear in the length of the text. */
+/** The hidden parts of a text in order, at most so many of each sort. Time is linear in the length of the text. */
 export function hiddenText(text: string): HiddenText[] {
   return [
     ...(text.includes('<!--') ? comments(text) : []),
     ...(text.includes(']:') ? whole(text, definition) : []),
     ...(text.includes('\x1b[') ? whole(text, erased) : []),
     ...(text.includes('<') ? inMarkup(text) : []),
-  ];
+  ].toSorted((one, other) => one.start - other.start);
 }
 
 function comments(text: string): HiddenText[] {
@@ -47,17 +47,26 @@ const whole = (text: string, pattern: RegExp): HiddenText[] =>
 
 function inMarkup(text: string): HiddenText[] {
   const found: HiddenText[] = [];
+  /** Hidden elements that stand in one another are one: each would say again what those within it say. */
+  const hidden: { readonly start: number; readonly from: number; end: number }[] = [];
   for (const { index, 0: opened } of text.matchAll(tag)) {
-    if (found.length >= MOST) break;
+    if (found.length + hidden.length >= MOST) break;
     const [, double, single] = style.exec(opened) ?? [];
     if (unseen.test(double ?? single ?? '') || hiddenAttribute.test(opened)) {
       const from = index + opened.length;
-      const said = text.slice(from, from + LONGEST);
-      const closing = said.indexOf('</');
-      found.push({ start: index, end: from + (closing < 0 ? said.length : closing), said: closing < 0 ? said : said.slice(0, closing) });
+      const end = endOfElement(text, from);
+      const last = hidden.at(-1);
+      if (last !== undefined && index < last.end) last.end = Math.max(last.end, end);
+      else hidden.push({ start: index, from, end });
     }
     for (const { 1: one, 2: other } of opened.matchAll(unread))
       found.push({ start: index, end: index + opened.length, said: one ?? other ?? '' });
   }
-  return found;
+  return [...found, ...hidden.map(({ start, from, end }) => ({ start, end, said: text.slice(from, end) }))];
+}
+
+/** Where the next element ends, near enough; else so far on. */
+function endOfElement(text: string, from: number): number {
+  const closing = text.slice(from, from + LONGEST).indexOf('</');
+  return closing < 0 ? Math.min(text.length, from + LONGEST) : from + closing;
 }

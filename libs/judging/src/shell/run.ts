@@ -53,7 +53,6 @@ export class Run {
   wrappers: readonly string[] = [];
   /** Where the text stands that is gone through, when it is an argument or was made; null: it is the subject. */
   within: Place | null = null;
-  private commandsLeft = 500;
   private charactersLeft = 512 * 1024;
   private substitutions = 0;
   private readonly variables = new Map<string, readonly Value[]>();
@@ -71,9 +70,10 @@ export class Run {
 
   /** Counts a command; false where there have been too many: the rest is not looked at, and that is a danger. */
   spend(commands: number, characters = 0): boolean {
-    this.commandsLeft -= commands;
+    const { left } = this.notes;
+    left.commands -= commands;
     this.charactersLeft -= characters;
-    if (this.commandsLeft >= 0 && this.charactersLeft >= 0) return true;
+    if (left.commands >= 0 && this.charactersLeft >= 0) return true;
     const whole = placeIn(this.subject, 0, this.subject.text.length);
     this.notes.danger('too_complex', whole, 'Has more commands than are judged.');
     return false;

@@ -1,7 +1,7 @@
 import { parse } from 'unbash';
+import { spendParts } from '../parts/spend-parts.js';
 import { type LanguageJudge, placeIn } from '../subject.js';
 import { continuesInName, withoutContinuations } from './continued-lines.js';
-import { hasTooManyParts } from './parts.js';
 import { Interpreter } from './interpreter.js';
 import { Run } from './run.js';
 
@@ -11,10 +11,7 @@ export const judgeShell: LanguageJudge = (subject, notes, judgeAs) => {
     notes.danger('unparsed', placeIn(subject, 0, subject.text.length), 'Holds a NUL character, which no command can.');
     return;
   }
-  if (hasTooManyParts(subject.text)) {
-    notes.danger('too_complex', placeIn(subject, 0, subject.text.length), 'Has more parts than are judged.');
-    return;
-  }
+  if (!spendParts(subject, notes)) return;
   const run = new Run(subject, notes, judgeAs);
   const interpreter = new Interpreter(run);
   const joins = continuesInName(subject.text);

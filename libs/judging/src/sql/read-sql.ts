@@ -16,6 +16,7 @@ import type { SqlDanger } from './sql-danger.js';
 import { sqlTokens } from './sql-tokens.js';
 import type { Statement } from './statement.js';
 import { statementsOf } from './statements.js';
+import { workOfACall, type WorkLeft } from '../work-left.js';
 
 type UnderstoodSql = Understood['sql'][number];
 
@@ -30,15 +31,13 @@ export interface SqlRead {
 }
 
 const deepestStrings = 3;
-/** In all readings of a text together, and in each of them. */
-const mostTokens = 12_000;
+/** In each reading of a text. */
 const mostStatements = 300;
 const unread: SqlRead = { dangers: [], statements: [], parsed: true, tooMuch: true };
 const rules = [dropRule, unboundedWriteRule, schemaChangeRule, grantRule, codeExecutionRule, fileAccessRule, bulkReadRule];
 
-/** Reads statements of any dialect, in every way in which a database may read them: what any of them would do counts. Linear in the text. */
-export function readSql(text: string): SqlRead {
-  const left = { tokens: mostTokens };
+/** Reads statements of any dialect, in every way in which a database may read them: what any of them would do counts. Linear in the text. `left`: of all readings of all texts of a call. */
+export function readSql(text: string, left: Pick<WorkLeft, 'tokens'> = workOfACall()): SqlRead {
   const reads = readingsOf(text).map((reading) => readAs(text, reading, 0, left));
   const parsed = reads.filter((read) => read.parsed);
   return {

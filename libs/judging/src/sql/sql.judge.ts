@@ -11,7 +11,7 @@ import { sqlTokens } from './sql-tokens.js';
 export const judgeSql: LanguageJudge = (subject, notes) => {
   const { text, certain } = subject;
   if (!certain && !looksLikeSql(text)) return;
-  const { dangers, statements, parsed, tooMuch } = readSql(text);
+  const { dangers, statements, parsed, tooMuch } = readSql(text, notes.left);
   for (const { kind, start, end, why, severity, confidence } of dangers) {
     notes.danger(kind, placeIn(subject, start, end), why, { severity, confidence });
   }

@@ -10,13 +10,13 @@ const longestSnippet = 64 * 1024;
 
 /**
  * The dangers of the commands that a text asks to run: what a user writes, or what was forged into the history. Each stands where its snippet does.
- * A text is no call: what does not parse is no command, so only what is understood counts. Total; `judgeAs` has what is nested in other languages judged.
+ * A text is no call: what does not parse is no command, so only what is understood counts, and as much as the notes have work left for. Total; `judgeAs` has what is nested in other languages judged.
  */
 export function judgeSnippets(text: string, field: string, judgeAs: JudgeAs, notes: Notes): Judgement {
   if (text.length > longest) return notes.judgement();
   for (const { text: command, start, end, said } of snippetsOf(text, isKnownProgram)) {
     if (command.length > longestSnippet) continue;
-    const own = new Notes();
+    const own = new Notes(notes.left);
     judgeShell(
       { text: command, field, within: { field, start, end }, input: text, workingFolder: null, depth: 0, certain: false },
       own,

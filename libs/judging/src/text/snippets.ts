@@ -1,3 +1,5 @@
+import { portionsOf } from '../work-left.js';
+
 /** A piece of a text that somebody may be asked to run. */
 export interface Snippet {
   readonly text: string;
@@ -8,17 +10,19 @@ export interface Snippet {
 }
 
 const shellFence = /^(?:bash|sh|shell|zsh|ksh|fish|console|terminal|shell-session|shellscript)$/i;
+/** Of each portion of a text. */
 const mostSnippets = 64;
 
 /**
  * The commands in a text: blocks that are fenced as shell, lines behind a prompt (`$ `), code between backticks, and what stands behind "run" or
- * "execute". Of the last two only those that begin with a program that `isProgram` knows. At most 64; linear in the text.
+ * "execute". Of the last two only those that begin with a program that `isProgram` knows. At most 64 for each 32 KB; linear in the text.
  */
 export function snippetsOf(text: string, isProgram: (name: string) => boolean): Snippet[] {
   const found: Snippet[] = [];
+  const most = mostSnippets * portionsOf(text.length);
   const add = (start: number, end: number, said: boolean): void => {
     const piece = text.slice(start, end);
-    if (found.length >= mostSnippets || piece.trim() === '' || (!said && !isProgram(firstWord(piece)))) return;
+    if (found.length >= most || piece.trim() === '' || (!said && !isProgram(firstWord(piece)))) return;
     found.push({ text: piece, start, end, said });
   };
   let fence: { readonly mark: string; readonly shell: boolean | null; readonly start: number } | null = null;

@@ -6,15 +6,14 @@ import type { WindowsCommand } from './windows-command.js';
 import { WindowsRun } from './windows-rule.js';
 import { isOfEverySystem, rulesOf } from './windows-rules.js';
 
-const mostCommands = 2000;
-
 /** Judges commands by the rules of their programs; those of programs that are the same everywhere as the shell's. */
 export function judgeCommands(commands: readonly WindowsCommand[], subject: Subject, notes: Notes, judgeAs: JudgeAs): void {
   const programs = commands.map(({ program }) => program);
-  if (commands.length > mostCommands) {
-    notes.danger('too_complex', placeIn(subject, 0, subject.text.length), `Has more than ${mostCommands} commands.`);
-  }
-  for (const command of commands.slice(0, mostCommands)) {
+  for (const command of commands) {
+    if (--notes.left.commands < 0) {
+      notes.danger('too_complex', placeIn(subject, 0, subject.text.length), 'Has more commands than are judged.');
+      return;
+    }
     const { program, args, start, end } = command;
     const place = placeIn(subject, start, end);
     if (isOfEverySystem(program)) {

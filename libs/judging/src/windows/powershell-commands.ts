@@ -74,8 +74,8 @@ export function powerShellCommands(text: string): WindowsCommand[] {
       else add(unit, at);
       continue;
     }
-    const skipped = matched(blockComment, text, at) ?? (isWord ? null : matched(lineComment, text, at));
-    const here = isWord || at > (lastClose[text[at + 1] ?? ''] ?? -1) ? null : matched(hereString, text, at);
+    const skipped = unit === '<' ? matched(blockComment, text, at) : unit === '#' && !isWord ? matched(lineComment, text, at) : null;
+    const here = unit !== '@' || isWord || at > (lastClose[text[at + 1] ?? ''] ?? -1) ? null : matched(hereString, text, at);
     if (skipped !== null) at += skipped[0].length - 1;
     else if (here !== null) {
       add(here[2]!, at);

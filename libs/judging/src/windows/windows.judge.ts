@@ -1,3 +1,4 @@
+import { spendParts } from '../parts/spend-parts.js';
 import { type LanguageJudge, placeIn } from '../subject.js';
 import { cmdCommands } from './cmd-commands.js';
 import { judgeCommands } from './judge-commands.js';
@@ -7,6 +8,7 @@ const connects = /sockets\.tcpclient|net\.sockets\.|system\.net\.webclient.*uplo
 
 /** Judges a text of PowerShell by its words, which is less than its grammar: no danger is sure. */
 export const judgePowerShell: LanguageJudge = (subject, notes, judgeAs) => {
+  if (!spendParts(subject, notes)) return;
   judgeCommands(powerShellCommands(subject.text), subject, notes, judgeAs);
   // Calls of .NET are no commands.
   const text = subject.text.replaceAll('`', '');
@@ -21,4 +23,6 @@ export const judgePowerShell: LanguageJudge = (subject, notes, judgeAs) => {
 };
 
 /** Judges a text of cmd by its words. */
-export const judgeCmd: LanguageJudge = (subject, notes, judgeAs) => judgeCommands(cmdCommands(subject.text), subject, notes, judgeAs);
+export const judgeCmd: LanguageJudge = (subject, notes, judgeAs) => {
+  if (spendParts(subject, notes)) judgeCommands(cmdCommands(subject.text), subject, notes, judgeAs);
+};
