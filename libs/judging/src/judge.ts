@@ -93,7 +93,7 @@ function judgeValue({ value, path, row }: JudgedValue, input: unknown, workingFo
     const each = (): void => value.forEach((text, at) => judgeAs(row.language, { ...subject, text, field: `${path}.${at}` }, notes));
     const within = { field: path, start: 0, end: 0 };
     // One argument each, as exec takes them, or one command line each.
-    if (row.language !== 'shell' || /s$/.test(row.field) || (value.some((line) => /^\S+\s/.test(line)) && /\s/.test(value[0] ?? '')))
+    if (row.language !== 'shell' || row.field.endsWith('s') || (value.some((line) => /^\S+\s/.test(line)) && /\s/.test(value[0] ?? '')))
       each();
     else judgeAs(row.language, { ...subject, text: asScript(value), within }, notes);
     return;

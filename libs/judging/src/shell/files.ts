@@ -5,14 +5,19 @@ import { isHarmlessDevice, readPath, type ReadPath } from '../paths/place-of-pat
 import type { Run } from './run.js';
 import { from, isKnown, joined, unknownValue, type Value } from './value.js';
 
+const deepestLink = 32;
+
 type Access = 'read' | 'write' | 'delete' | 'execute';
 
 /** Reads a path, through the links that the script itself has made. `itself`: a link at its very end is meant, not where it leads. */
 function led(text: string, run: Run, itself = false): ReadPath {
   const read = readPath(text, run.folder, run.subject.workingFolder);
-  for (const [link, to] of run.links) {
-    const through = read.path.startsWith(`${link}/`) || (read.path === link && (!itself || text.endsWith('/')));
-    if (through) return readPath(`${to}${read.path.slice(link.length)}`, '.', run.subject.workingFolder);
+  if (run.links.size === 0) return read;
+  const ends = [...read.path.matchAll(/\/|$/g)].slice(0, deepestLink).map(({ index }) => index);
+  for (const end of ends) {
+    const to = run.links.get(read.path.slice(0, end));
+    if (to === undefined || (itself && end === read.path.length && !text.endsWith('/'))) continue;
+    return readPath(`${to}${read.path.slice(end)}`, '.', run.subject.workingFolder);
   }
   return read;
 }

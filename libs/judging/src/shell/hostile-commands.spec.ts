@@ -95,6 +95,8 @@ describe('whatever stands in a command', () => {
     ],
     ['what runs what runs', 'sudo '.repeat(10_000)],
     ['a function that starts itself', ':(){ :|:& };:'],
+    ['links in many places', Array.from({ length: 100 }, (_, i) => `ln -s a${i} b${i}`).join('; ')],
+    ['descriptors that stay open', Array.from({ length: 100 }, (_, i) => `exec ${i + 3}<<< a`).join('; ')],
   ])('is refused: %s', (_name, command) => {
     expect(kinds(command)).toContain('too_complex');
   });

@@ -32,7 +32,7 @@ export function withRedirects(
   const before = new Map(run.descriptors);
   const opened = (descriptor: number | null, content: Value): void => {
     if (descriptor === null || descriptor === 0) input = content;
-    if (descriptor !== null || stays) run.descriptors.set(descriptor ?? 0, content);
+    if (descriptor !== null || stays) run.follow(run.descriptors, descriptor ?? 0, content, place);
   };
   const written: Target[] = [];
   for (const one of redirects) {

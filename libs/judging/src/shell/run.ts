@@ -6,6 +6,7 @@ import { joined, unknownValue, type Value, valueOf } from './value.js';
 type CallFunction = (args: readonly Value[], stdin: Value | null) => Value;
 
 const mostAlternatives = 8;
+const mostFollowed = 32;
 const secretName = /(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIAL)/i;
 
 /** What shells have without being told; other variables of the environment are unknown. */
@@ -108,6 +109,12 @@ export class Run {
       this.assign(`${name}[${keyed?.[1] ?? i}]`, [valueOf(keyed?.[2] ?? text, marks)]);
     });
     this.assign(`${name}[@]`, [joined(values, ' ')]);
+  }
+
+  /** Keeps a descriptor or a link; there are few in scripts of people, and looking each up would take too long where there are many. */
+  follow<K, V>(kept: Map<K, V>, key: K, value: V, place: Place): void {
+    if (kept.size < mostFollowed || kept.has(key)) kept.set(key, value);
+    else this.notes.danger('too_complex', place, 'Has more links or open descriptors than are followed.');
   }
 
   /** Goes through something with variables that are set for it alone. */

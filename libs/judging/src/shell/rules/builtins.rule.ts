@@ -19,9 +19,9 @@ const declares: ShellRule = ({ args }, { run }) => {
 
 /** The lines of a text, or its words, into an array. */
 function fills(name: string, stdin: Value | null, separators: RegExp, run: Run): void {
-  const pieces =
-    stdin === null || !isKnown(stdin) ? [unknownValue(stdin?.marks)] : stdin.text.split(separators).map((one) => valueOf(one, stdin.marks));
-  run.assignArray(name, pieces.filter(({ text }) => text !== '').slice(0, 256));
+  const known = stdin !== null && isKnown(stdin) ? stdin.text.split(separators, 256) : null;
+  const pieces = known?.filter((one) => one !== '').map((one) => valueOf(one, stdin?.marks)) ?? [unknownValue(stdin?.marks)];
+  run.assignArray(name, pieces);
 }
 
 /** What changes how later commands of the same script are read. */

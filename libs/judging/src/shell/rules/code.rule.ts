@@ -18,7 +18,7 @@ const deletesPath =
 function judgeCode(code: string, command: ShellCommand, runner: Runner): void {
   let left = mostLiterals;
   const runs = /\b(?:system|popen|subprocess|child_process|exec\w*|spawn\w*|shell_exec|passthru|proc_open)\b/i.test(code);
-  const writes = changesFiles.test(code.replace(/std(?:out|err)\.write/g, ''));
+  const writes = changesFiles.test(code.replace(/std(?:out|err)\.write/g, '')) || opensToWrite(code);
   for (const found of code.matchAll(literal)) {
     if (--left < 0) return note('too_complex', 'Has more strings than are judged.', command, runner);
     const before = code.slice(Math.max(0, found.index - 40), found.index);
@@ -38,7 +38,9 @@ function judgeCode(code: string, command: ShellCommand, runner: Runner): void {
 }
 
 const changesFiles =
-  /\b(?:write\w*|createWriteStream|appendFile\w*|copy\w*|rename\w*|dump|unlink\w*|remove|rm\w*|file_put_contents|symlink\w*|outputFile)\b|open\b[^;\n]{0,200}["'](?:[wax]|>)/i;
+  /\b(?:write\w*|createWriteStream|appendFile\w*|copy\w*|rename\w*|dump|unlink\w*|remove|rm\w*|file_put_contents|symlink\w*|outputFile)\b/i;
+/** As `open` is told that it is to write. */
+const opensToWrite = (code: string): boolean => /\bopen\b/.test(code) && /["'](?:[wax][bt+]{0,2}["']|>)/.test(code);
 /** A text in a variable, that something else of the program may run. */
 const handed = /(?:^|[^\w.])[A-Za-z_]\w*\s*=\s*$/;
 

@@ -23,7 +23,7 @@ const copies: ShellRule = (command, runner) => {
     const name = source.text.slice(source.text.lastIndexOf('/') + 1);
     if (/(?:^|\/)s?bin\/[^/]+$/.test(source.text)) run.renamed.set(pathOf(target, 'write', run).path, source.text);
     if (name !== '' && name !== '.') run.files.set(`${target.text.replace(/\/+$/, '')}/${name}`, content);
-    if (symbolic && target !== source) run.links.set(pathOf(target, 'write', run).path, linkedFrom(target, source));
+    if (symbolic && target !== source) run.follow(run.links, pathOf(target, 'delete', run).path, linkedFrom(target, source), command.place);
   }
   if (command.program === 'mv') for (const source of sources) movedAway(source, command, runner);
   if (command.program === 'mv' && target.text === '/dev/null')

@@ -3,6 +3,8 @@ import { Options } from '../options.js';
 import type { RuleTable, Runner, ShellCommand } from '../shell-command.js';
 import { isKnown, joined, unknownValue, type Value, valueOf } from '../value.js';
 
+const mostInputs = 512;
+
 /** With the words that it reads appended, or in the place of `{}`. */
 function withInput(words: readonly Value[], replace: string | null, stdin: Value | null, separators = /\s+/): Value[] {
   const input = inputsOf(stdin, replace === null ? separators : /\n/);
@@ -18,7 +20,7 @@ function withInput(words: readonly Value[], replace: string | null, stdin: Value
 function inputsOf(stdin: Value | null, separators: RegExp): Value[] {
   if (stdin === null || (!isKnown(stdin) && !(separators.test('\0') && stdin.text.length > 1))) return [unknownValue(stdin?.marks)];
   return stdin.text
-    .split(separators)
+    .split(separators, mostInputs)
     .filter((word) => word.trim() !== '')
     .map((word) => valueOf(word, stdin.marks));
 }
