@@ -66,6 +66,7 @@ describe('judge', () => {
     ['apply_patch', 'no patch at all', ['unparsed high']],
     ['something_new', 'rm -rf /', ['destructive-files critical']],
     ['something_new', 'DROP TABLE users', ['sql-drop high']],
+    ['code_interpreter', 'import os; os.system("rm -rf /")', ['destructive-files critical', 'code-evaluation low']],
     ['bash', '{"command":"rm -rf /"}', ['destructive-files critical']],
     ['bash', '[ -d / ] && rm -rf /', ['destructive-files critical']],
     ['Write', 'rm -rf /', []],

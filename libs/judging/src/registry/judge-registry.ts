@@ -25,7 +25,7 @@ export interface JudgedField {
 }
 
 /** What a text can be that is the whole input of a tool. */
-const wholeInputs: readonly Language[] = ['shell', 'powershell', 'cmd', 'sql', 'patch'];
+const wholeInputs: readonly Language[] = ['shell', 'powershell', 'cmd', 'sql', 'patch', 'program'];
 
 /** As many names of tools are remembered, none longer than that: they come from requests. */
 const mostNames = 1000;
