@@ -34,7 +34,7 @@ export function guardedReply(): ReplyContext {
     rules,
     attributes,
     outgoing: null,
-  } as never);
+  });
 }
 
 export function bashCall(command: string): ToolCall {
