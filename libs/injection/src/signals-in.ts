@@ -49,8 +49,9 @@ function byForm(text: string, source: TextSource): (Signal | CarryingLink)[] {
   return [...anywhere, ...roleMarkers(text, mentions), ...terminalEscapes(text), ...toolCallSyntax(text, mentions), ...carryingLinks(text)];
 }
 
-/** Told by what they say. */
+/** Told by what they say. To order the model about, in confidence too, is what a system prompt is for. */
 function byWords(text: string, source: TextSource): Signal[] {
+  if (source === 'system') return [];
   const mentions = new Mentions(text);
   const phrases = findPhrases(text);
   const used = phrases.filter(({ start, end }) => !mentions.isTalk(start, end));

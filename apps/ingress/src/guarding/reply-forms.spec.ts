@@ -29,7 +29,12 @@ const message = (text: string): string =>
 describe('the forms of a provider’s answer', () => {
   let ingress: RunningIngress;
   beforeAll(async () => {
-    ingress = await RunningIngress.start(policy, { beatMs: 40, upstreamQuietMs: 2_000 });
+    ingress = await RunningIngress.start(
+      policy,
+      { beatMs: 40, upstreamQuietMs: 2_000 },
+      // A busy machine takes its time, and no test here is about how long a provider may be silent.
+      { upstream: { headersTimeoutMs: 120_000, idleTimeoutMs: 120_000 } },
+    );
   });
   afterAll(() => ingress.stop());
 
