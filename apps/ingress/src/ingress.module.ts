@@ -22,8 +22,8 @@ import { PolicySnapshots } from './ruleset/policy-snapshots.js';
 import { DetectionService } from './inspecting/detection.service.js';
 import { InlineInspector } from './inspecting/inline-inspector.js';
 import { WarmUp } from './inspecting/warm-up.js';
-import { PresidioAnalyzer } from './inspecting/presidio/presidio.adapter.js';
-import { TextAnalysis } from './inspecting/presidio/text-analysis.js';
+import { openAnalyses } from './inspecting/open-analyses.js';
+import { TextAnalyses } from './inspecting/analyzing/text-analyses.js';
 import { WorkerInspector } from './inspecting/worker-inspector.js';
 import { startWorkers } from './inspecting/workers/worker.thread.js';
 import { WorkerPool } from './inspecting/workers/worker-pool.js';
@@ -108,7 +108,7 @@ import { Upstreams } from './upstreams/upstreams.js';
     Waits,
     WarmUp,
     { provide: FINGERPRINT_KEY, inject: [CONFIG], useFactory: loadFingerprintKey },
-    { provide: TextAnalysis, inject: [CONFIG, Metrics], useFactory: openAnalysis },
+    { provide: TextAnalyses, inject: [CONFIG, Metrics], useFactory: openAnalyses },
     {
       provide: Upstreams,
       inject: [CONFIG, Metrics],
@@ -116,7 +116,7 @@ import { Upstreams } from './upstreams/upstreams.js';
     },
     {
       provide: WorkerInspector,
-      inject: [PolicySnapshots, TextAnalysis, CONFIG],
+      inject: [PolicySnapshots, TextAnalyses, CONFIG],
       useFactory: openWorkers,
     },
   ],
@@ -129,14 +129,10 @@ export class IngressModule {
   }
 }
 
-function openAnalysis({ presidio }: OstiaryConfig, metrics: Metrics): TextAnalysis {
-  return new TextAnalysis(presidio.url === null ? null : new PresidioAnalyzer(presidio.url, presidio), presidio, metrics);
-}
-
 /** Of a worker's memory the part that bodies may take, as far as it can be told before they are read. */
 const SHARE_OF_BODIES = 0.5;
 
-function openWorkers(snapshots: PolicySnapshots, analysis: TextAnalysis, { ingress }: OstiaryConfig): WorkerInspector {
+function openWorkers(snapshots: PolicySnapshots, analyses: TextAnalyses, { ingress }: OstiaryConfig): WorkerInspector {
   const { inspectionWorkers, inspectionTimeoutMs, inspectionMemoryMb, inspectionQueueMs } = ingress;
   const pool = new WorkerPool(startWorkers(inspectionMemoryMb), {
     threads: inspectionWorkers,
@@ -145,7 +141,7 @@ function openWorkers(snapshots: PolicySnapshots, analysis: TextAnalysis, { ingre
     idleMs: IDLE_THREAD_MS,
     weight: inspectionMemoryMb * 1024 * 1024 * SHARE_OF_BODIES,
   });
-  return new WorkerInspector((version) => snapshots.sourcesOf(version), analysis, pool);
+  return new WorkerInspector((version) => snapshots.sourcesOf(version), analyses, pool);
 }
 
 const MINUTE_MS = 60_000;

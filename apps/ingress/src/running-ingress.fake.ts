@@ -45,7 +45,11 @@ export class RunningIngress extends IngressScene {
   static async start(
     policy: string,
     ingress: IngressTimes = {},
-    { models = ['*'], upstream = {}, ...more }: { presidio?: object; audit?: object; models?: readonly string[]; upstream?: object } = {},
+    {
+      models = ['*'],
+      upstream = {},
+      ...more
+    }: { presidio?: object; classifier?: object; audit?: object; models?: readonly string[]; upstream?: object } = {},
   ): Promise<RunningIngress> {
     const provider = await ScriptedProvider.start();
     const stage = await openStage({

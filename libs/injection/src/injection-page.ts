@@ -24,7 +24,7 @@ What a user writes may ask for anything; what a tool, a document or the descript
 | of a tool's result, of a document | everything | 1 |
 | of the description of a tool | hidden characters, template tokens, hidden orders, poisoned descriptions, phrases | 1 |
 | of the user | hidden characters, template tokens, phrases | 0.5 |
-| of the client's system prompt | the same | 0.3 |
+| of the client's system prompt | hidden characters, template tokens | 0.3 |
 | of the model | nothing: it steers nobody | 0 |
 
 \`injection.score\` is of the turn: what came since the user last wrote, and the descriptions of tools. Each kind counts once, by its weight times what the text is worth, joined as independent evidence is. It ranks; it is no probability, and no phrase alone reaches 0.5.
@@ -38,6 +38,12 @@ ${table('structure')}
 ${lexicons.map(({ language }) => names.of(language)).join(', ')}. Weak by themselves, since people who talk about prompts use the same words; what stands in quotation marks, in a code block, or among words about attacks, is talk and no signal.
 
 ${table('phrase')}
+
+### By a classifier
+
+Where one is configured, [a classifier of your own](policy.md#a-classifier-of-your-own) is asked about what tools and documents bring in.
+
+${table('classifier')}
 
 ### In replies
 

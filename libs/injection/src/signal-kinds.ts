@@ -3,8 +3,8 @@ import type { Confidence, Severity } from '#contracts';
 /** One kind of signal that a text wants to steer the model. Names are public: policies and records hold them. */
 export interface SignalKind {
   readonly kind: string;
-  /** `structure`: told by a form that text has no honest use for. `phrase`: told by words, which honest text has too. */
-  readonly told: 'structure' | 'phrase' | 'comparison';
+  /** `structure`: told by a form that text has no honest use for. `phrase`: told by words, which honest text has too. `comparison`: by what else was said. `classifier`: by a model outside. */
+  readonly told: 'structure' | 'phrase' | 'comparison' | 'classifier';
   readonly severity: Severity;
   readonly confidence: Confidence;
   /** What one such signal is worth in a score, from 0 to 1, where the text is a tool's. */
@@ -68,6 +68,7 @@ export const signalKinds = [
   kind('secrecy-phrase', 'phrase', weak, 0.2, 'It wants something kept from the user.'),
   kind('exfiltration-phrase', 'phrase', weak, 0.2, 'It wants secrets or the conversation sent to an address.'),
   kind('persona-phrase', 'phrase', weak, 0.15, 'It tells the model to be one without rules.'),
+  kind('classified', 'classifier', odd, 0.5, 'A classifier that this organisation runs takes it for an injection.'),
   kind(
     'prompt-leak',
     'comparison',
@@ -97,3 +98,14 @@ export interface Signal {
   readonly start: number;
   readonly end: number;
 }
+
+/** What a classifier outside says of a text, as a finding. */
+export interface ClassifiedKind {
+  readonly kind: 'classified';
+  readonly category: 'injection';
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+}
+
+const { severity, confidence } = signalKind('classified');
+export const classifiedKind: ClassifiedKind = { kind: 'classified', category: 'injection', severity, confidence };

@@ -5,7 +5,7 @@ import type { RequestBody } from '../call/request-body.js';
 import { InlineInspector } from '../inspecting/inline-inspector.js';
 import type { InspectionTerms } from '../inspecting/inspection.js';
 import type { InspectedHandle } from '../inspecting/inspector.port.js';
-import { TextAnalysis } from '../inspecting/presidio/text-analysis.js';
+import { TextAnalyses } from '../inspecting/analyzing/text-analyses.js';
 import { WorkerInspector } from '../inspecting/worker-inspector.js';
 import { startWorkers } from '../inspecting/workers/worker.thread.js';
 import { WorkerPool } from '../inspecting/workers/worker-pool.js';
@@ -23,7 +23,7 @@ export class DraftInspectors {
 
   constructor(
     drafts: Drafts,
-    analysis: TextAnalysis,
+    analyses: TextAnalyses,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
     lifecycle: Lifecycle,
   ) {
@@ -35,8 +35,8 @@ export class DraftInspectors {
       idleMs: MINUTE_MS,
       weight: inspectionMemoryMb * 1024 * 1024,
     });
-    this.inline = new InlineInspector(analysis);
-    this.worker = new WorkerInspector((number) => drafts.sourcesOf(number), analysis, pool);
+    this.inline = new InlineInspector(analyses);
+    this.worker = new WorkerInspector((number) => drafts.sourcesOf(number), analyses, pool);
     lifecycle.onStop('close', 'inspection of drafts', () => this.worker.close());
   }
 

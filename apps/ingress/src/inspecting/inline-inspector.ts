@@ -4,8 +4,8 @@ import { InspectedRequest } from './inspect.js';
 import type { RequestBody } from '../call/request-body.js';
 import type { InspectionInput, InspectionTerms } from './inspection.js';
 import { Inspector, type InspectedHandle } from './inspector.port.js';
-import { analyzableTexts, withAnalysis } from './presidio/analyzed-text.js';
-import { TextAnalysis } from './presidio/text-analysis.js';
+import { analyzableTexts, withAnalysis } from './analyzing/analyzed-text.js';
+import { TextAnalyses } from './analyzing/text-analyses.js';
 import { readRequest, type ReadRequest } from './read-request.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 
@@ -14,7 +14,7 @@ import type { Ruleset } from '../ruleset/ruleset.js';
 export class InlineInspector extends Inspector {
   private readonly cache = new ScanCache();
 
-  constructor(private readonly analysis: TextAnalysis) {
+  constructor(private readonly analyses: TextAnalyses) {
     super();
   }
 
@@ -36,6 +36,6 @@ export class InlineInspector extends Inspector {
 
   private async read(rules: Ruleset, input: InspectionInput): Promise<ReadRequest> {
     const read = readRequest(rules, input, this.cache);
-    return this.analysis.enabled ? withAnalysis(rules, read, await this.analysis.of(analyzableTexts(read))) : read;
+    return this.analyses.enabled ? withAnalysis(rules, read, await this.analyses.of(analyzableTexts(read))) : read;
   }
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode, Obligation } from '#contracts';
 import type { PolicySources } from '#policy-model';
-import type { AnalyzableText, AnalyzedText } from './presidio/analyzed-text.js';
+import type { AnalyzableText, AnalyzedText } from './analyzing/analyzed-text.js';
 import type { SignedText } from './body-changes.js';
 import type { BlockIdentity, FixedValue, Inspection, InspectionInput, Rewritten } from './inspection.js';
 import type { KnownBlocks, Undecided } from './undecided.js';

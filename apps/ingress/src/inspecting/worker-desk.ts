@@ -3,7 +3,7 @@ import { ScanCache } from './block-scan.js';
 import { InspectedRequest } from './inspect.js';
 import type { BodyRead, SentInspection, WorkerAnswer, WorkerQuestion, WorkerResult } from './inspection-protocol.js';
 import type { InspectionTerms } from './inspection.js';
-import { analyzableTexts, withAnalysis } from './presidio/analyzed-text.js';
+import { analyzableTexts, withAnalysis } from './analyzing/analyzed-text.js';
 import { readRequest, type ReadRequest } from './read-request.js';
 import { buildRuleset, type Ruleset } from '../ruleset/ruleset.js';
 

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { Metrics, ostiaryConfigSchema } from '#chassis';
 import { RequestBody } from '../call/request-body.js';
 import { buildRuleset } from '../ruleset/ruleset.js';
 import { wideBudget } from './inspection-budget.fake.js';
 import type { BodyRead, WorkerQuestion } from './inspection-protocol.js';
-import { TextAnalysis } from './presidio/text-analysis.js';
+import { TextAnalyses } from './analyzing/text-analyses.js';
 import { WorkerDesk } from './worker-desk.js';
 import { WorkerInspector } from './worker-inspector.js';
 import { moved } from './workers/moved.js';
@@ -37,9 +36,7 @@ function start() {
     };
   };
   const pool = new WorkerPool(starting, { threads: 1, timeoutMs: 60_000, queueMs: 60_000, idleMs: 600_000, weight: 1e9 });
-  const config = ostiaryConfigSchema.parse({});
-  const analysis = new TextAnalysis(null, config.presidio, new Metrics());
-  return { posted, ends, inspector: new WorkerInspector(() => ({ source, scoped: [] }), analysis, pool) };
+  return { posted, ends, inspector: new WorkerInspector(() => ({ source, scoped: [] }), new TextAnalyses([]), pool) };
 }
 
 describe('a body that a thread inspects', () => {

@@ -6,8 +6,8 @@ import type { RequestBody } from '../call/request-body.js';
 import type { InspectionInput, InspectionTerms, Inspection } from './inspection.js';
 import type { BodyRead, SentInspection } from './inspection-protocol.js';
 import { Inspector, type Demand, type InspectedHandle } from './inspector.port.js';
-import type { AnalyzableText } from './presidio/analyzed-text.js';
-import type { TextAnalysis } from './presidio/text-analysis.js';
+import type { AnalyzableText } from './analyzing/analyzed-text.js';
+import type { TextAnalyses } from './analyzing/text-analyses.js';
 import { BodyInWorker, type Kept } from './workers/body-in-worker.js';
 import type { Rules } from './workers/busy-thread.js';
 import { piecesIn } from './workers/placed-pieces.js';
@@ -30,7 +30,7 @@ export class WorkerInspector extends Inspector {
 
   constructor(
     private readonly sourcesOf: (version: number) => PolicySources,
-    private readonly analysis: TextAnalysis,
+    private readonly analyses: TextAnalyses,
     private readonly pool: WorkerPool,
   ) {
     super();
@@ -70,13 +70,13 @@ export class WorkerInspector extends Inspector {
     const { version } = rules;
     const request = ++this.requests;
     const weight = input.body.length * BYTES_PER_BYTE + values * BYTES_PER_VALUE;
-    const ask = this.analysis.enabled ? 'read' : 'inspect';
+    const ask = this.analyses.enabled ? 'read' : 'inspect';
     const inquiry = { principal: input.principal, question: { ask, request, version, input }, weight, left } as const;
     const { result, thread } = await this.pool.read(inquiry, this.taught(rules));
     const { found, body } = result as BodyRead;
     if (ask === 'inspect') return { inspection: received(found as SentInspection, body), body, kept: { thread, request } };
     try {
-      const question = { ask: 'complete', request, analysis: await this.analysis.of(found as AnalyzableText[]) } as const;
+      const question = { ask: 'complete', request, analysis: await this.analyses.of(found as AnalyzableText[]) } as const;
       return {
         inspection: received((await this.pool.ask({ ...inquiry, question, weight: 0 }, thread)) as SentInspection, body),
         body,

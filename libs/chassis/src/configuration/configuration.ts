@@ -3,6 +3,7 @@ import { identityConfigSchema } from './identity.config.js';
 import { auditConfigSchema } from './audit.config.js';
 import { ingressConfigSchema, journalConfigSchema } from './ingress.config.js';
 import { slackConfigSchema, webhookConfigSchema } from './notifying.config.js';
+import { classifierConfigSchema } from './classifier.config.js';
 import { presidioConfigSchema } from './presidio.config.js';
 import { secretReferenceSchema } from './secret.config.js';
 import { count, millis, port, section } from './section.js';
@@ -71,6 +72,7 @@ export const ostiaryConfigSchema = section({
   audit: auditConfigSchema.prefault({}).describe('The audit service.'),
   slack: slackConfigSchema.prefault({}).describe('Cards and decisions in Slack.'),
   webhooks: z.array(webhookConfigSchema).max(20).default([]).describe('Other systems that are told of every change of an approval.'),
+  classifier: classifierConfigSchema.prefault({}).describe('The optional classifier of injection. Off by default.'),
   presidio: presidioConfigSchema.prefault({}).describe('The optional analyzer of personal data without a format. Off by default.'),
   fingerprintKey: secretReferenceSchema
     .nullable()

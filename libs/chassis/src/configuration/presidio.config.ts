@@ -1,21 +1,13 @@
 import { z } from 'zod';
+import { analyzerAddressSchema } from './analyzer-address.js';
 import { count, millis, section } from './section.js';
-
-const addressSchema = z.string().superRefine((value, context) => {
-  const url = URL.parse(value);
-  const wrong = (message: string) => context.addIssue({ code: 'custom', message });
-  if (url === null) wrong('expected a URL');
-  else if (url.protocol !== 'https:' && url.protocol !== 'http:') wrong('expected http or https');
-  else if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
-    wrong('expected an address without credentials, query or fragment');
-});
 
 /** What the analyzer is asked for, in its own words: personal data that has no format. */
 const analyzerEntitySchema = z.enum(['PERSON', 'LOCATION', 'ORGANIZATION', 'NRP']);
 
 /** Names and places, found by an analyzer that speaks Microsoft Presidio's protocol. */
 export const presidioConfigSchema = section({
-  url: addressSchema
+  url: analyzerAddressSchema
     .nullable()
     .default(null)
     .describe(

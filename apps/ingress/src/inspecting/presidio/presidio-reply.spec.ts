@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { utf16Offsets } from './code-points.js';
-import { spansOf, UnusableAnswerError } from './presidio-reply.js';
+import { UnusableAnswerError } from '../analyzing/unusable-answer.error.js';
+import { spansOf } from './presidio-reply.js';
 
 const config = { entities: ['PERSON', 'LOCATION'], minScore: 0.5 } as const;
 const answer = (...found: object[]) => JSON.stringify(found);

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { analyzedKinds, type AnalyzedKind } from '#detection';
 import type { OstiaryConfig } from '#chassis';
 import { utf16Offsets } from './code-points.js';
-import type { AnalyzedSpan } from './personal-data-analyzer.port.js';
+import type { AnalyzedSpan } from '../analyzing/text-analyzer.port.js';
+import { UnusableAnswerError } from '../analyzing/unusable-answer.error.js';
 
 type Entity = OstiaryConfig['presidio']['entities'][number];
 
@@ -17,11 +18,6 @@ const kinds: Readonly<Record<Entity, AnalyzedKind>> = {
 const replySchema = z.array(
   z.object({ entity_type: z.string(), start: z.number().int(), end: z.number().int(), score: z.number().min(0).max(1) }),
 );
-
-/** An answer of the analyzer that cannot be used. The message never quotes it: it may hold what callers wrote. */
-export class UnusableAnswerError extends Error {
-  override readonly name = 'UnusableAnswerError';
-}
 
 /**
  * Reads the analyzer's answer about a text: a list of `{entity_type, start, end, score}` with offsets in code points.

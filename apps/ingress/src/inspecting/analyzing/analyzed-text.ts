@@ -1,18 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { ContentBlock } from '#conversation';
 import type { Detected } from '#detection';
+import type { TextSource } from '#injection';
+import { sourceOf, type BlockSignal } from '../block-signals.js';
 import type { LiteralScan } from '../literal-scan.js';
 import type { ReadRequest } from '../read-request.js';
 import type { Ruleset } from '../../ruleset/ruleset.js';
 import { EchoFinder } from './echo-finder.js';
 import { settleSpans } from './settle-spans.js';
-import type { AnalyzedSpan } from './personal-data-analyzer.port.js';
+import type { AnalyzedSpan, ClassifiedSpan, SeenSpan } from './text-analyzer.port.js';
 
 /** A text of a request that an analyzer is to look at, as plain data: it crosses from a worker thread. */
 export interface AnalyzableText {
   readonly block: string;
   /** Index among the block's fields. */
   readonly field: number;
+  /** Whose it is; null: nobody's that could steer a model. */
+  readonly source: TextSource | null;
   /** SHA-256, base64. */
   readonly digest: string;
   readonly text: string;
@@ -22,7 +26,7 @@ export interface AnalyzableText {
 export interface AnalyzedText {
   readonly block: string;
   readonly field: number;
-  readonly spans: readonly AnalyzedSpan[] | null;
+  readonly spans: readonly SeenSpan[] | null;
 }
 
 const words = /\p{L}{2}/u;
@@ -34,16 +38,16 @@ const words = /\p{L}{2}/u;
 export const analyzableTexts = ({ conversation }: ReadRequest): AnalyzableText[] =>
   conversation.blocks
     .filter(({ provenance }) => provenance === 'user' || provenance === 'tool_result')
-    .flatMap(({ id, fields }) =>
-      fields.flatMap(({ value, literal }, field) =>
+    .flatMap((block) =>
+      block.fields.flatMap(({ value, literal }, field) =>
         literal === 'number' || !words.test(value)
           ? []
-          : [{ block: id, field, digest: createHash('sha256').update(value).digest('base64'), text: value }],
+          : [{ block: block.id, field, source: sourceOf(block), digest: createHash('sha256').update(value).digest('base64'), text: value }],
       ),
     );
 
 /**
- * The request with what the analyzer found beside what the detectors found. A name that was masked and put back into a tool call
+ * The request with what analyzers found beside what the detectors found, and what a classifier said beside the signals. A name that was masked and put back into a tool call
  * comes back in the model's own blocks, which are not analyzed: there, the values found elsewhere in this request are looked for.
  */
 export function withAnalysis(rules: Ruleset, read: ReadRequest, analysis: readonly AnalyzedText[]): ReadRequest {
@@ -55,9 +59,11 @@ export function withAnalysis(rules: Ruleset, read: ReadRequest, analysis: readon
     const [block, seen] = [blocks.get(id), scans.get(id)];
     const scan = seen?.fields[field];
     if (block === undefined || seen === undefined || scan === undefined || spans === null) continue;
-    const found = settleSpans(spans, scan);
+    const found = settleSpans(spans.filter(isPersonal), scan);
     for (const { kind, start, end } of found) echoes.learn(scan.literal.value.slice(start, end), kind);
+    const signals = spans.filter(isClassified).flatMap((span) => signalOf(rules, block, scan, span));
     if (found.length > 0) scans.set(id, { ...seen, fields: seen.fields.with(field, joined(rules, block, scan, found)) });
+    if (signals.length > 0) scans.set(id, { ...scans.get(id)!, signals: [...seen.signals, ...signals] });
   }
   for (const block of echoes.empty ? [] : conversation.blocks) {
     if (block.role !== 'assistant') continue;
@@ -67,6 +73,15 @@ export function withAnalysis(rules: Ruleset, read: ReadRequest, analysis: readon
     scans.set(block.id, { ...seen, fields });
   }
   return { ...read, scans, unavailable: new Set(analysis.filter(({ spans }) => spans === null).map(({ block }) => block)) };
+}
+
+const isPersonal = (span: SeenSpan): span is AnalyzedSpan => span.kind.category === 'pii';
+const isClassified = (span: SeenSpan): span is ClassifiedSpan => span.kind.category === 'injection';
+
+function signalOf({ scanner }: Ruleset, { provenance }: ContentBlock, { literal }: LiteralScan, span: ClassifiedSpan): BlockSignal[] {
+  const { kind, start, end } = span;
+  const found = scanner.adopt({ ...kind, start, end }, literal.value.slice(start, end), { provenance });
+  return found === null ? [] : [{ ...found, kind: kind.kind }];
 }
 
 function joined({ scanner }: Ruleset, { provenance }: ContentBlock, scan: LiteralScan, spans: readonly AnalyzedSpan[]): LiteralScan {

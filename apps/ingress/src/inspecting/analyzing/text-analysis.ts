@@ -1,13 +1,16 @@
 import { setMaxListeners } from 'node:events';
-import { Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import type { Metrics, OstiaryConfig } from '#chassis';
 import { LRUCache } from 'lru-cache';
 import type { AnalyzableText, AnalyzedText } from './analyzed-text.js';
-import type { AnalyzedSpan, PersonalDataAnalyzer } from './personal-data-analyzer.port.js';
+import type { SeenSpan, TextAnalyzer } from './text-analyzer.port.js';
 import { Slots } from './slots.js';
-import { UnusableAnswerError } from './presidio-reply.js';
+import { UnusableAnswerError } from './unusable-answer.error.js';
 
 type Limits = Pick<OstiaryConfig['presidio'], 'timeoutMs' | 'maxChars' | 'concurrency'>;
+
+/** Which analyzer it is: as metrics and as the log name it. */
+const names = { personal_data: 'analyzer of personal data', injection: 'classifier of injection' } as const;
 
 const rememberedTexts = 100_000;
 
@@ -15,20 +18,22 @@ const rememberedTexts = 100_000;
  * Has texts analyzed within limits of time, size and number. An answer is remembered by the text's digest, so that a turn asks for
  * what is new in it only, although the client sends the whole conversation again; holds digests and offsets, no text.
  */
-export class TextAnalysis implements OnModuleDestroy {
+export class TextAnalysis {
   private readonly logger = new Logger(TextAnalysis.name);
-  private readonly known = new LRUCache<string, readonly AnalyzedSpan[]>({ max: rememberedTexts });
+  private readonly known = new LRUCache<string, readonly SeenSpan[]>({ max: rememberedTexts });
   private readonly slots: Slots;
   private readonly counter;
   private failing = false;
 
   constructor(
-    private readonly analyzer: PersonalDataAnalyzer | null,
+    private readonly analyzer: TextAnalyzer | null,
     private readonly limits: Limits,
     metrics: Metrics,
+    private readonly about: keyof typeof names,
   ) {
     this.slots = new Slots(limits.concurrency);
-    this.counter = metrics.counter('ostiary_ingress_analyses_total', 'Texts that the analyzer of personal data was asked about.', [
+    this.counter = metrics.counter('ostiary_ingress_analyses_total', 'Texts that an analyzer outside was asked about.', [
+      'analyzer',
       'outcome',
     ]);
   }
@@ -47,7 +52,7 @@ export class TextAnalysis implements OnModuleDestroy {
         const known = this.known.get(digest);
         if (known !== undefined) return { block, field, spans: known };
         if (text.length > left) {
-          this.counter.inc({ outcome: 'too_long' });
+          this.count('too_long');
           return { block, field, spans: null };
         }
         left -= text.length;
@@ -56,23 +61,27 @@ export class TextAnalysis implements OnModuleDestroy {
     );
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async close(): Promise<void> {
     await this.analyzer?.close();
   }
 
-  private async ask(digest: string, text: string, signal: AbortSignal): Promise<readonly AnalyzedSpan[] | null> {
+  private count(outcome: string): void {
+    this.counter.inc({ analyzer: this.about, outcome });
+  }
+
+  private async ask(digest: string, text: string, signal: AbortSignal): Promise<readonly SeenSpan[] | null> {
     const { analyzer } = this;
     if (analyzer === null) return null;
     try {
       const spans = await this.slots.run(signal, () => analyzer.analyze(text, signal));
       this.known.set(digest, spans);
-      this.counter.inc({ outcome: 'answered' });
-      if (this.failing) this.logger.log('The analyzer of personal data answers again.');
+      this.count('answered');
+      if (this.failing) this.logger.log(`The ${names[this.about]} answers again.`);
       this.failing = false;
       return spans;
     } catch (error) {
-      this.counter.inc({ outcome: signal.aborted ? 'timed_out' : 'failed' });
-      if (!this.failing) this.logger.warn(`No answer of the analyzer of personal data can be used: ${reasonOf(error, signal)}.`);
+      this.count(signal.aborted ? 'timed_out' : 'failed');
+      if (!this.failing) this.logger.warn(`No answer of the ${names[this.about]} can be used: ${reasonOf(error, signal)}.`);
       this.failing = true;
       return null;
     }

@@ -1,5 +1,5 @@
 import type { LiteralScan } from '../literal-scan.js';
-import type { AnalyzedSpan } from './personal-data-analyzer.port.js';
+import type { AnalyzedSpan } from './text-analyzer.port.js';
 
 interface Place {
   readonly start: number;

@@ -1,8 +1,8 @@
 import { analyzedKinds } from '#detection';
-import { PersonalDataAnalyzer, type AnalyzedSpan } from './personal-data-analyzer.port.js';
+import { TextAnalyzer, type AnalyzedSpan } from './text-analyzer.port.js';
 
 /** Knows a few names by heart; counts what it was asked, fails or keeps silent when told to. */
-export class FakePersonalDataAnalyzer extends PersonalDataAnalyzer {
+export class FakeTextAnalyzer extends TextAnalyzer {
   readonly asked: string[] = [];
   underWay = 0;
   mostUnderWay = 0;

@@ -1,6 +1,6 @@
 import type { AnalyzedKind } from '#detection';
 import { isWordBoundary } from './word-boundary.js';
-import type { AnalyzedSpan } from './personal-data-analyzer.port.js';
+import type { AnalyzedSpan } from './text-analyzer.port.js';
 
 const longest = 128;
 
