@@ -5,6 +5,7 @@ import { eventually } from '#messaging/testing';
 import { Transactions } from '#persistence';
 import { approvalsChannel, type RunningSlackSimulator, startSlackSimulator } from '#slack-simulator';
 import { ApprovalServiceFake, type Requested } from '../../testing/approval-service.fake.js';
+import { CardThreads } from '../acting/card-threads.js';
 import { SlackLinksStore } from '../linking/slack-links.store.js';
 
 /** The approval service with the simulated workspace, for specs of the whole way: cards are posted, and people press what is on them. */
@@ -64,13 +65,16 @@ export class SimulatedSlackFake {
     );
   }
 
-  /** Asks, and waits for the card. */
+  /** Asks, and waits for the card, and until the service knows it. */
   async ask(overrides: Partial<Requested> = {}): Promise<{ readonly id: string; readonly channel: string; readonly ts: string }> {
     const { approvalId: id } = await this.approval.ask(overrides);
     const { messages } = this.slack.workspace;
     const { channel, ts } = await eventually('the card', () =>
       messages.of(approvalsChannel.id).find(({ blocks }) => JSON.stringify(blocks).includes(`1:${id}`)),
     );
+    // The card stands in Slack a moment before the service has noted where: no person answers in that moment.
+    const threads = this.approval.service.app.get(CardThreads);
+    await eventually('the place of the card', async () => (await threads.approvalAt(channel, ts)) === id);
     return { id, channel, ts };
   }
 
