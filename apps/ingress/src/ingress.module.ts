@@ -20,6 +20,7 @@ import { FINGERPRINT_KEY, loadFingerprintKey } from './ruleset/fingerprint-key.j
 import { PolicyConsumer } from './ruleset/policy.consumer.js';
 import { PolicySnapshots } from './ruleset/policy-snapshots.js';
 import { DetectionService } from './inspecting/detection.service.js';
+import { ToolDescriptions } from './inspecting/tool-descriptions.js';
 import { InlineInspector } from './inspecting/inline-inspector.js';
 import { WarmUp } from './inspecting/warm-up.js';
 import { openAnalyses } from './inspecting/open-analyses.js';
@@ -75,6 +76,7 @@ import { Upstreams } from './upstreams/upstreams.js';
     DecisionService,
     DeliveredBlocks,
     DetectionService,
+    ToolDescriptions,
     DraftInspectors,
     Drafts,
     EvaluationService,

@@ -14,3 +14,7 @@ export function injectionScore(found: readonly { readonly kind: SignalName; read
   const left = [...worths.values()].reduce((rest, one) => rest * (1 - one), 1);
   return Math.round((1 - left) * 100) / 100;
 }
+
+/** The same with one signal more, of a kind that is not in it yet. */
+export const scoreWith = (score: number, { kind, source }: { readonly kind: SignalName; readonly source: TextSource }): number =>
+  Math.round((1 - (1 - score) * (1 - signalKind(kind).weight * worth[source])) * 100) / 100;

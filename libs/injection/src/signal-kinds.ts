@@ -63,6 +63,7 @@ export const signalKinds = [
     0.8,
     'The description of a tool gives orders beyond the tool: hidden from the user, or about other tools and files.',
   ),
+  kind('changed-description', 'structure', odd, 0.4, 'A tool is described otherwise than when this conversation first offered it.'),
   kind('override-phrase', 'phrase', weak, 0.2, 'It says that earlier instructions do not count.'),
   kind('reveal-phrase', 'phrase', weak, 0.15, 'It asks for the system prompt.'),
   kind('secrecy-phrase', 'phrase', weak, 0.2, 'It wants something kept from the user.'),

@@ -62,6 +62,7 @@ const seenIn = (block: ContentBlock, scan: BlockScan): Seen => ({
   exempt: placesOf(block, scan).map(([index, { findings, custom }]) => ({ index, findings, custom })),
   signals: scan.signals.length === 0 ? scan.signals : standingAlone(scan.signals),
   judged: scan.judged === null ? null : standingAlone(scan.judged),
+  described: scan.described.length === 0 ? scan.described : standingAlone(scan.described),
 });
 
 /** A copy of plain data. Hosts and words of commands are cut out of the body, and would keep all of it in memory for as long as they are remembered. */
@@ -84,4 +85,5 @@ const restored = (block: ContentBlock, known: Seen): BlockScan => ({
   }),
   signals: known.signals,
   judged: known.judged,
+  described: known.described,
 });

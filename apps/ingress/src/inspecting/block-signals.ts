@@ -4,6 +4,7 @@ import { signalKind, signalsIn, type SignalName, type TextSource } from '#inject
 import { LRUCache } from 'lru-cache';
 import { ownText } from '../call/own-text.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import { holdsTools } from './described-tools.js';
 
 /** A signal in a text of a block, told as findings are. */
 export interface BlockSignal extends Detected {
@@ -19,7 +20,7 @@ const DESCRIPTIONS = 8 * 1024 * 1024;
 
 /** Whose text a block is, as far as signals depend on it; null: the model's, which steers nobody. */
 export function sourceOf({ id, provenance, kind, role }: Pick<ContentBlock, 'id' | 'provenance' | 'kind' | 'role'>): TextSource | null {
-  if (id === 'tools' || id.endsWith('.tools')) return 'description';
+  if (holdsTools({ id })) return 'description';
   if (provenance === 'tool_result') return 'tool';
   if (provenance === 'user') return kind === 'document' ? 'tool' : 'user';
   return provenance === 'system' && role === 'system' && kind === 'text' ? 'system' : null;

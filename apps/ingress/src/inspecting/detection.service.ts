@@ -1,13 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type OstiaryConfig } from '#chassis';
-import { principalKey } from '#contracts';
+import { principalKey, type Principal } from '#contracts';
 import { nothingAsked } from '../call/asked.js';
 import { ownText } from '../call/own-text.js';
 import type { Read } from '../reading/read.js';
 import { PolicySnapshots } from '../ruleset/policy-snapshots.js';
+import { inspectedAs, withChangedDescription } from './changed-description.js';
 import { InlineInspector } from './inline-inspector.js';
 import type { Inspected } from './inspected.js';
 import { InspectedCall } from './inspected-call.js';
+import type { InspectedHandle } from './inspector.port.js';
+import { ToolDescriptions } from './tool-descriptions.js';
 import { WorkerInspector } from './worker-inspector.js';
 
 /** Third stage: the body becomes content blocks, and the detectors and the policy's own words run over them. */
@@ -17,6 +20,7 @@ export class DetectionService {
     private readonly snapshots: PolicySnapshots,
     private readonly inline: InlineInspector,
     private readonly worker: WorkerInspector,
+    private readonly descriptions: ToolDescriptions,
     @Inject(CONFIG) private readonly config: OstiaryConfig,
   ) {}
 
@@ -38,6 +42,7 @@ export class DetectionService {
       },
       { values: read.values, left: call.reply.left },
     );
+    const told = this.told(principal, handle);
     const { model, stream, sessionId, agentId, parentAgentId, requestClass, workingFolder } = handle.inspection;
     const asked = {
       model: model === '' ? null : ownText(model),
@@ -49,9 +54,17 @@ export class DetectionService {
       workingFolder: ownName(workingFolder),
     };
     call.exchange.asked = asked;
-    const request = new InspectedCall(rules, body, handle);
+    const request = new InspectedCall(rules, body, told);
     call.keep(request);
     return { ...read, rules, asked, request };
+  }
+
+  /** The inspection, and what only the conversation so far can tell: that a tool is described otherwise now. */
+  private told(principal: Principal, handle: InspectedHandle): InspectedHandle {
+    const { inspection } = handle;
+    const { model, sessionId: session, agentId: agent, described } = inspection;
+    const isChanged = this.descriptions.changed({ principal: principalKey(principal), session, agent, model }, described);
+    return isChanged ? inspectedAs(handle, withChangedDescription(inspection)) : handle;
   }
 }
 

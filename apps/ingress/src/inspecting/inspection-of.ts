@@ -19,7 +19,7 @@ import { signalFindings, steeringOf } from './steering.js';
 import { titleOf } from './title-of.js';
 import { toldParameters } from './told-parameters.js';
 
-const empty: BlockScan = { fields: [], exempt: [], signals: [], judged: null };
+const empty: BlockScan = { fields: [], exempt: [], signals: [], judged: null, described: [] };
 const none: readonly never[] = [];
 
 /** What is told of a request where it was read, its record in pieces that know their places. */
@@ -56,6 +56,7 @@ export function inspectionOf(
     blocks,
     findings: blocks.flatMap(({ findings }) => findings),
     steering: steeringOf(signalled, signals),
+    described: scanned.flatMap(({ scan }) => scan.described),
     promptWindows: windowsOfPrompts(conversation.blocks),
     words: scanned.flatMap(({ block, scan }) => scan.fields.flatMap(({ custom }) => maskedWords(rules, custom, block.id))),
     fixed: scanned.flatMap(({ block, scan }) =>

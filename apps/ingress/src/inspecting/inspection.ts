@@ -4,6 +4,7 @@ import type { Alias } from '#detection';
 import type { UnderstoodCall } from '#policy-model';
 import type { Asked } from '../call/asked.js';
 import type { RecordedBody } from '../recording/record-writer.js';
+import type { DescribedTool } from './described-tools.js';
 import type { Steering } from './steering.js';
 
 /** What detection says of one content block. */
@@ -42,6 +43,8 @@ export interface Inspection extends Asked {
   readonly words: readonly Finding[];
   /** What in the turn wants to steer the model. */
   readonly steering: Steering;
+  /** The tools on offer by what is said of them, as it came. */
+  readonly described: readonly DescribedTool[];
   /** What a reply should not repeat at length, by its windows: see `promptWindows`. */
   readonly promptWindows: readonly number[];
   /** In what is never changed: with any that this gateway did not deliver, the call is refused. */

@@ -4,6 +4,7 @@ import type { TextScan } from '#detection';
 import { blockSignals, type BlockSignal } from './block-signals.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import type { JudgedCall } from '../ruleset/judged-call.js';
+import { describedTools, type DescribedTool } from './described-tools.js';
 import { judgedBlock } from './judged-block.js';
 import { scanText } from '../ruleset/scan-text.js';
 
@@ -20,6 +21,8 @@ export interface BlockScan {
   readonly signals: readonly BlockSignal[];
   /** What it would do, or asks to be done; null: nothing that a judge looks at. */
   readonly judged: JudgedCall | null;
+  /** The tools that it defines. */
+  readonly described: readonly DescribedTool[];
 }
 
 /** What was seen in a block, by the index of the literal in it. */
@@ -28,6 +31,7 @@ export interface Seen {
   readonly exempt: readonly (TextScan & { readonly index: number })[];
   readonly signals: readonly BlockSignal[];
   readonly judged: JudgedCall | null;
+  readonly described: readonly DescribedTool[];
 }
 
 /** The same, and of what it was seen. */
@@ -47,9 +51,10 @@ export const scanBlock = (rules: Ruleset, body: string, block: ContentBlock, wor
   ...scanLiterals(rules, block),
   signals: blockSignals(rules, block),
   judged: judgedBlock(body, block, workingFolder),
+  described: describedTools(block),
 });
 
-const scanLiterals = (rules: Ruleset, { fields, exempt, provenance }: ContentBlock): Omit<BlockScan, 'signals' | 'judged'> => ({
+const scanLiterals = (rules: Ruleset, { fields, exempt, provenance }: ContentBlock): Pick<BlockScan, 'fields' | 'exempt'> => ({
   fields: fields.map((literal) => ({ literal, ...scanLiteral(rules, literal, provenance) })),
   exempt: exempt.map((literal) => ({ literal, ...scanExempt(rules, literal, provenance) })).filter((scan) => !isNothing(scan)),
 });
