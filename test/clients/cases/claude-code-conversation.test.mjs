@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { claude, makeHome } from '../support/claude-code.mjs';
-import { approvalsAbout, pendingApproval, reachedProvider, uniqueWord, vote } from '../support/ostiary.mjs';
+import { bash, judgedIn, tool } from '../support/judged.mjs';
+import { approvalsAbout, exchangesAfter, pendingApproval, reachedProvider, uniqueWord, vote } from '../support/ostiary.mjs';
 import { rules, words } from '../support/policy.mjs';
 
 const goOn = { args: ['--continue'] };
@@ -24,6 +25,19 @@ describe('a conversation goes on', { concurrency: true }, () => {
     const messages = JSON.stringify(await lastSeen(third));
     assert.match(messages, new RegExp(`withheld by policy ${rules.blocked}`));
     assert.match(messages, new RegExp(first));
+  });
+
+  test('without a sign of injection in what the client itself says, over a session with tools', async () => {
+    const word = uniqueWord();
+    const place = makeHome();
+    const script = [bash(`echo ${word} > a.txt`), bash('cat a.txt'), tool('Read', { file_path: `${place.folder}/a.txt` })];
+    const outcome = await claude(place, `${word}\n${script.join('\n')}`, { args: ['--allowedTools', 'Bash', 'Read'] });
+    assert.equal(outcome.code, 0, outcome.text);
+    const again = `${uniqueWord()} and on`;
+    assert.equal((await claude(place, `sim:echo ${again}`, goOn)).text, again);
+    const ids = await exchangesAfter(word, script.length + 2);
+    const signals = await Promise.all(ids.map(async (id) => (await judgedIn(id)).signals));
+    assert.deepEqual(signals.flat(), []);
   });
 
   test('after a prompt that a reviewer denied, without asking again', async () => {
