@@ -3,7 +3,7 @@ import { readPath } from '../paths/place-of-path.js';
 import { asScript } from './quoting.js';
 import { assigned as assignedTo } from './rules/guard.rule.js';
 import { secretsIn } from './rules/secrets.rule.js';
-import { rulesFor } from './rules/shell-rules.js';
+import { rulesBeside, rulesFor } from './rules/shell-rules.js';
 import type { Runner, ShellCommand } from './shell-command.js';
 import { comesFrom, from, isKnown, knownText, unknownValue, type Value, valueOf } from './value.js';
 import { wrapperOf } from './wrappers/wrappers.js';
@@ -69,7 +69,10 @@ export function runCommand({ args, stdin, place, wrappers: around, assigned }: C
   }
   if (around.length === 0) for (const [variable, value] of assigned) assignedTo(variable, value, command, runner);
   const inner = wrapperOf(program)?.(command, runner);
-  if (inner !== undefined) return inner;
+  if (inner !== undefined) {
+    for (const rule of rulesBeside(program)) rule(command, runner);
+    return inner;
+  }
   run.notes.understand('commands', { program, argv: rest.map(knownText), wrappers: around, ...place });
   let printed: Value | undefined;
   // A script that was written just before is what it says.

@@ -17,8 +17,6 @@ export const from = {
   shell: 64,
   /** It had grown over what is followed. */
   tooLong: 128,
-  /** Names that a search through a folder prints. */
-  search: 256,
 } as const;
 
 /** A text as far as it is known, with what it was made of. */

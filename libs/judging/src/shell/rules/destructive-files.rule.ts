@@ -35,6 +35,28 @@ function severityOf({ path, place }: ReadPath): Severity | null {
   }
 }
 
+/** `find ... -exec rm {} +` */
+const removesFound = ({ args }: ShellCommand): boolean =>
+  args.some(
+    ({ text }, i) => /^-(?:exec|execdir|ok|okdir)$/.test(text) && /^(?:.*\/)?(?:rm|unlink|shred|srm|rimraf)$/.test(args[i + 1]?.text ?? ''),
+  );
+
+/** Searches for files to delete them. */
+export const searchRules: RuleTable = {
+  find(command, runner) {
+    const has = (option: string): boolean => command.args.some(({ text }) => text === option);
+    // What is empty holds nothing that could be lost.
+    if (removesFound(command) && !has('-empty'))
+      deletes(
+        foundBy(command.args).map((path) => valueOf(path)),
+        command,
+        runner,
+        'Deletes what is found:',
+      );
+    return undefined;
+  },
+};
+
 export function deletes(targets: readonly Value[], { place }: ShellCommand, { run }: Runner, verb: string): void {
   for (const target of targets) {
     const read = pathOf(target, 'delete', run);
@@ -83,6 +105,12 @@ export const destructiveRules: RuleTable = {
   },
   'shred wipe srm'(command, runner) {
     deletes(new Options(command.args, 'n s').operands, command, runner, 'Deletes beyond recovery:');
+    return nothing;
+  },
+  'diskutil cryptsetup sgdisk nvme'(command, runner) {
+    const erases = /^(?:erase\w*|zeroDisk|secureErase|reformat|partitionDisk|luksFormat|erase|format|sanitize|-Z|--zap-all|-o|--clear)$/i;
+    if (command.args.some(({ text }) => erases.test(text)))
+      runner.run.notes.danger('destructive-files', command.place, `${command.program} writes a disk anew.`, { severity: 'critical' });
     return nothing;
   },
   'mkfs mkfs.ext4 mkfs.ext3 mkfs.xfs mkfs.btrfs mkfs.vfat mke2fs mkswap wipefs fdisk sfdisk parted blkdiscard'(

@@ -3,33 +3,14 @@ import { Options } from '../options.js';
 import type { RuleTable, ShellRule } from '../shell-command.js';
 import type { Value } from '../value.js';
 import { note } from './note.js';
+import { isAddress, isForeignToNpm, shown } from './package-address.js';
 
-const address = /^(?:[\w.-]+@)?(?:https?:|git\+|git:|git@|ssh:|github:|gitlab:|bitbucket:|gist:|ftp:|hg\+|svn\+)/i;
 const registries =
   /^https?:\/\/(?:registry\.npmjs\.org|registry\.yarnpkg\.com|pypi\.org\/simple|pypi\.org|rubygems\.org|crates\.io|index\.crates\.io)\/?$/i;
-const installs = new Set([
-  'install',
-  'i',
-  'add',
-  'in',
-  'update',
-  'upgrade',
-  'ci',
-  'dlx',
-  'exec',
-  'x',
-  'global',
-  'create',
-  'download',
-  'require',
-]);
+const installs = new Set(['install', 'i', 'add', 'in', 'update', 'upgrade', 'ci', 'global', 'create', 'download', 'require']);
 
 /** Package managers: a package by its address, or another registry. */
-function manager(
-  valued: string,
-  registryOptions: readonly string[],
-  foreign: (text: string) => boolean = (text) => address.test(text),
-): ShellRule {
+function manager(valued: string, registryOptions: readonly string[], foreign: (text: string) => boolean = isAddress): ShellRule {
   return (command, runner) => {
     const options = new Options(command.args, `${valued} ${registryOptions.join(' ')}`);
     const [verb, ...packages] = options.operands;
@@ -38,9 +19,9 @@ function manager(
       if (!registries.test(registry.text))
         note('foreign-package', `Takes packages from another registry: ${shown(registry)}.`, command, runner);
     }
-    const set = packages.findIndex(({ text }) => /^(?:@[\w-]+:)?registry(?:=|$)/.test(text));
-    if (verb?.text === 'config' && packages[0]?.text === 'set' && set > 0)
-      note('foreign-package', 'Has packages taken from another registry from now on.', command, runner);
+    const set = packages.findIndex(({ text }) => /^(?:@[\w-]+:)?registry(?:=|$)|(?:^|\.)(?:extra-)?index-url$/.test(text));
+    const isSet = verb?.text === 'set' ? set >= 0 : verb?.text === 'config' && packages[0]?.text === 'set' && set > 0;
+    if (isSet) note('foreign-package', 'Has packages taken from another registry from now on.', command, runner);
     if (verb === undefined || !installs.has(verb.text)) return undefined;
     for (const one of [...packages, ...options.values('e', 'editable', 'git', 'r', 'requirement')]) {
       if (!foreign(one.text)) continue;
@@ -50,10 +31,6 @@ function manager(
     return undefined;
   };
 }
-
-const shown = ({ text }: Value): string => text.replaceAll('\0', '?').slice(0, 200);
-/** npm also takes `owner/repository` for one of GitHub. */
-const npmForeign = (text: string): boolean => address.test(text) || /^(?:[\w.-]+@)?(?![.~/@])[\w.-]+\/[\w.-]+(?:#.*)?$/.test(text);
 
 const python = manager('r requirement c constraint t target python', [
   'i',
@@ -88,13 +65,7 @@ const addsSource: ShellRule = (command, runner) => {
 
 /** Packages from elsewhere than their registry. */
 export const packageRules: RuleTable = {
-  'npm pnpm yarn bun': manager('C prefix w workspace dir filter', ['registry'], npmForeign),
-  'npx bunx': (command, runner) => {
-    const [first] = new Options(command.args, 'p package c call', true).operands;
-    if (first !== undefined && address.test(first.text))
-      note('foreign-package', `Runs ${shown(first)}, which is no name of the registry.`, command, runner);
-    return undefined;
-  },
+  'npm pnpm yarn bun': manager('C prefix w workspace dir filter', ['registry'], isForeignToNpm),
   'pip pip3 pipx uv poetry pdm conda mamba': (command, runner) => {
     const args = command.args[0]?.text === 'pip' ? command.args.slice(1) : command.args;
     return python({ ...command, args }, runner);

@@ -86,15 +86,6 @@ export const privilegeRules: RuleTable = {
       note('privilege-change', 'Opens the firewall of this machine.', command, runner);
     return undefined;
   },
-  'docker podman nerdctl'(command, runner) {
-    const reaches = (text: string): boolean =>
-      /^--(?:privileged(?:=true)?|pid=host|cap-add=(?:ALL|SYS_ADMIN))$/i.test(text) ||
-      /^(?:--volume=|-v)?(?:\/var\/run\/docker\.sock|\/(?:etc|root)?):/.test(text);
-    const pairs = command.args.map(({ text }, i) => `${command.args[i - 1]?.text ?? ''}=${text}`);
-    if (command.args.some(({ text }) => reaches(text)) || pairs.some(reaches))
-      note('privilege-change', 'Starts a container that can reach all of this machine.', command, runner);
-    return undefined;
-  },
   kubectl(command, runner) {
     if (command.args.some(({ text }) => /^(?:cluster)?rolebinding$/.test(text)) && command.args[0]?.text === 'create')
       note('privilege-change', 'Gives rights in a cluster.', command, runner);

@@ -1,8 +1,9 @@
 import type { RuleTable, ShellRule } from '../shell-command.js';
 import { builtinRules } from './builtins.rule.js';
 import { codeRules } from './code.rule.js';
+import { containerRules } from './container.rule.js';
 import { databaseRules } from './databases.rule.js';
-import { destructiveRules } from './destructive-files.rule.js';
+import { destructiveRules, searchRules } from './destructive-files.rule.js';
 import { gitRules } from './git.rule.js';
 import { guardRules } from './guard.rule.js';
 import { infrastructureRules } from './infrastructure.rule.js';
@@ -12,13 +13,15 @@ import { packageRules } from './packages.rule.js';
 import { patchRules } from './patch.rule.js';
 import { persistenceRules } from './persistence.rule.js';
 import { privilegeRules } from './privileges.rule.js';
+import { ranPackageRules } from './ran-packages.rule.js';
 import { reverseShellRules } from './reverse-shell.rule.js';
 import { secretRules } from './secrets.rule.js';
 import { textRules } from './text.rule.js';
 import { windowsShellRules } from './windows.rule.js';
 import { writtenFileRules } from './written-files.rule.js';
 
-const byProgram = new Map<string, ShellRule[]>();
+/** Of programs that run another command: what their own options do, whatever it is that they run. */
+const besides: readonly RuleTable[] = [containerRules, ranPackageRules, searchRules];
 const tables: readonly RuleTable[] = [
   builtinRules,
   textRules,
@@ -39,12 +42,22 @@ const tables: readonly RuleTable[] = [
   guardRules,
   windowsShellRules,
 ];
-for (const table of tables) {
-  for (const [names, rule] of Object.entries(table)) {
-    for (const name of names.split(' ')) byProgram.set(name, [...(byProgram.get(name) ?? []), rule]);
+const byProgram = rulesByProgram([...tables, ...besides]);
+const besideByProgram = rulesByProgram(besides);
+
+function rulesByProgram(of: readonly RuleTable[]): ReadonlyMap<string, readonly ShellRule[]> {
+  const found = new Map<string, ShellRule[]>();
+  for (const table of of) {
+    for (const [names, rule] of Object.entries(table)) {
+      for (const name of names.split(' ')) found.set(name, [...(found.get(name) ?? []), rule]);
+    }
   }
+  return found;
 }
 
 export const rulesFor = (program: string): readonly ShellRule[] => byProgram.get(program) ?? [];
+
+/** The rules that hold of a program beside a command that it runs. */
+export const rulesBeside = (program: string): readonly ShellRule[] => besideByProgram.get(program) ?? [];
 
 export const isRuled = (program: string): boolean => byProgram.has(program);
