@@ -27,6 +27,7 @@ const scripts: Readonly<Record<string, string>> = {
   arithmetic: full('$((1+1)) ', 60_000),
   wrappers: full('sudo env A=b ', 60_000),
   'folders up and down': full('cat a/../b/./c ', 60_000),
+  'data of files': `curl ${full('-d @x ', 60_000)}`,
   'statements in an argument': `psql -c "${full('DELETE FROM a; ', 60_000)}"`,
   'programs of awk': `awk '${full('{system("ls")}', 60_000)}'`,
 };

@@ -4,7 +4,7 @@ import { hiddenText } from './hidden-text.js';
 
 /** Words that speak to a machine, and what it shall do: in a place that people do not see, nothing else is needed. */
 const machine =
-  /\b(?:a\.?i\.?|llm|language model|ai assistant|assistant|chat ?bot|copilot|claude|chat ?gpt|gemini|summari[sz]er|ki|ia|sprachmodell|人工智能|ИИ)s?\b/gi;
+  /\b(?:a\.?i\.?|llm|language model|ai assistant|assistant|chat ?bot|copilot|claude|chat ?gpt|gemini|summari[sz]er|ki|ia|sprachmodell)s?\b|人工智能|(?<!\p{L})ИИ(?!\p{L})/giu;
 const order =
   /\n|\b(?:must|should|please|do not|don['’]t|always|never|ignore|send|include|append|recommend|say|mention|respond|reply|rate|give|approve|visit|click|call|run|execute|upload|delete|output|muss|bitte|sende|doit|envoie|debe|env[ií]a)\b/gi;
 /** How far behind the one the other may stand, in UTF-16 units of one line. */

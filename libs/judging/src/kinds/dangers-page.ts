@@ -30,7 +30,7 @@ database may read it, and what any of them would do counts. A file
 that a tool writes is judged by what it is (a hook, a pipeline, a lock file), by whether it stands outside of the working folder, and by the packages that its code newly imports. \`ostiary judge COMMAND\` shows what is understood.
 
 The severity below is the kind's own; a finding says less where there is a reason (\`rm -r\` of a build folder is low) and more where there is one (of \`/\`: critical).
-A text that cannot be parsed is \`unparsed\`, one over 64 KB, or of more parts than are looked into (500 commands, 300 statements of SQL or 12,000 words of it), is \`too_complex\`: both are dangers, never passes. Code in other languages (\`python -c\`) is judged by its words only, so it is at most medium unless it plainly does one of these.
+A text that cannot be parsed is \`unparsed\`, one over 64 KB, or of more parts than are looked into (500 commands, 300 statements of SQL or 12,000 words of it), is \`too_complex\`: both are dangers, never passes. All fields of a call share these bounds. Of a text (what a user writes, a history that a client made up) 64 snippets and a quarter of that work are looked into for each 32 KB, and what is beyond is not told: it is the call itself that is judged whole. Code in other languages (\`python -c\`) is judged by its words only, so it is at most medium unless it plainly does one of these.
 PowerShell and cmd are read as words too, without their grammar: every danger in them has the confidence medium, and what is put together while it runs is told by that alone.`;
   const groups = (Object.keys(titles) as DangerKind['group'][]).map((group) => {
     const kinds = dangerKinds.filter((one) => one.group === group).map(told);

@@ -3,7 +3,12 @@ const deepest = 200;
 const hereDocument = /<<-?[ \t]*(['"\\]?)([A-Za-z_][\w-]*)/;
 
 /** What a sign adds: those that begin a command, an expansion or a redirection count whole, those that end a word, and quotes, a quarter. */
-const weights = new Map([...[...';|&($`<>'].map((sign) => [sign, 1] as const), ...[...' \t+*=/"\''].map((sign) => [sign, 0.25] as const)]);
+const weights = new Map([
+  // Two of them begin a here-document, of which a line may have a thousand.
+  ['<', 2] as const,
+  ...[...';|&($`>'].map((sign) => [sign, 1] as const),
+  ...[...' \t+*=/"\''].map((sign) => [sign, 0.25] as const),
+]);
 
 /**
  * How many parts a script has, those of here-documents aside; infinitely many when it is nested too deep, or has more than `most`. A tree of thousands takes longer

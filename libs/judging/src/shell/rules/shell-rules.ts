@@ -16,12 +16,13 @@ import { privilegeRules } from './privileges.rule.js';
 import { ranPackageRules } from './ran-packages.rule.js';
 import { reverseShellRules } from './reverse-shell.rule.js';
 import { secretRules } from './secrets.rule.js';
+import { textOptionRules } from './text-options.rule.js';
 import { textRules } from './text.rule.js';
 import { windowsShellRules } from './windows.rule.js';
 import { writtenFileRules } from './written-files.rule.js';
 
 /** Of programs that run another command: what their own options do, whatever it is that they run. */
-const besides: readonly RuleTable[] = [containerRules, ranPackageRules, searchRules];
+const besides: readonly RuleTable[] = [containerRules, ranPackageRules, searchRules, textOptionRules];
 const tables: readonly RuleTable[] = [
   builtinRules,
   textRules,
