@@ -53,7 +53,9 @@ export class ScopeOwnersStore {
     if (await this.mayPublish(manager, scope, principal)) return;
     throw new OstiaryError(
       'role_missing',
-      `The policy of ${scope} is published by its owners, and by whoever may publish the organisation's.`,
+      scope === organisation
+        ? 'The policy of the organisation is published by policy authors.'
+        : `The policy of ${scope} is published by its owners, and by whoever may publish the organisation's.`,
     );
   }
 

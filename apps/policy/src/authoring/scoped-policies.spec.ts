@@ -175,6 +175,9 @@ describe('policies of scopes', () => {
     expect(await publish('cid', first)).toMatchObject({ status: 403, body: { code: 'role_missing' } });
     expect(await publish('ann', first)).toMatchObject({ status: 403, body: { code: 'second_person_required' } });
     expect(await publish('ben', first)).toMatchObject({ status: 201, body: { version: 2 } });
+    const ofAll = await proposed(call('author', 'PUT', '/policy?force=true', blocks('abc')));
+    const refused = { code: 'role_missing', detail: expect.stringContaining('published by policy authors') };
+    expect(await publish('ben', ofAll)).toMatchObject({ status: 403, body: refused });
     const gone = await proposed(call('ben', 'DELETE', `/policies/${payments}`));
     expect((await call('ann', 'GET', `/policies/${payments}`)).body).toMatchObject({ version: 2 });
     expect(await publish('ann', gone)).toMatchObject({ status: 201, body: { version: 3 } });
