@@ -2,8 +2,8 @@ import type { OstiaryConfig } from '#chassis';
 import { classifiedKind } from '#injection';
 import { z } from 'zod';
 import { AnalyzerHttp } from '../analyzing/analyzer-http.js';
+import { readAnswer } from '../analyzing/read-answer.js';
 import { TextAnalyzer, type ClassifiedSpan } from '../analyzing/text-analyzer.port.js';
-import { UnusableAnswerError } from '../analyzing/unusable-answer.error.js';
 
 type ClassifierConfig = OstiaryConfig['classifier'];
 
@@ -23,23 +23,11 @@ export class InjectionClassifier extends TextAnalyzer {
 
   /** All of the text, or nothing: which part of it is meant a classifier does not say. */
   override async analyze(text: string, signal: AbortSignal): Promise<readonly ClassifiedSpan[]> {
-    const { score } = read(await this.http.post({ text }, signal));
+    const { score } = readAnswer(await this.http.post({ text }, signal), answerSchema, 'it has no score from 0 to 1');
     return score < this.config.minScore ? [] : [{ kind: classifiedKind, start: 0, end: text.length, score }];
   }
 
   override close(): Promise<void> {
     return this.http.close();
   }
-}
-
-function read(answer: string): z.infer<typeof answerSchema> {
-  let value: unknown;
-  try {
-    value = JSON.parse(answer);
-  } catch {
-    throw new UnusableAnswerError('it is not JSON');
-  }
-  const parsed = answerSchema.safeParse(value);
-  if (!parsed.success) throw new UnusableAnswerError('it has no score from 0 to 1');
-  return parsed.data;
 }

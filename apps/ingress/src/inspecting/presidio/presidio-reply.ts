@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { analyzedKinds, type AnalyzedKind } from '#detection';
 import type { OstiaryConfig } from '#chassis';
 import { utf16Offsets } from './code-points.js';
+import { readAnswer } from '../analyzing/read-answer.js';
 import type { AnalyzedSpan } from '../analyzing/text-analyzer.port.js';
 import { UnusableAnswerError } from '../analyzing/unusable-answer.error.js';
 
@@ -31,22 +32,10 @@ export function spansOf(
 ): AnalyzedSpan[] {
   const asked = new Map<string, AnalyzedKind>(entities.map((entity) => [entity, kinds[entity]]));
   const utf16 = utf16Offsets(text);
-  return read(answer).flatMap((found) => {
+  return readAnswer(answer, replySchema, 'it is not a list of findings').flatMap((found) => {
     const [start, end] = [utf16(found.start), utf16(found.end)];
     if (start < 0 || end <= start) throw new UnusableAnswerError('it names a place that is not in the text');
     const kind = asked.get(found.entity_type);
     return kind === undefined || found.score < minScore ? [] : [{ kind, start, end, score: found.score }];
   });
-}
-
-function read(answer: string): z.infer<typeof replySchema> {
-  let value: unknown;
-  try {
-    value = JSON.parse(answer);
-  } catch {
-    throw new UnusableAnswerError('it is not JSON');
-  }
-  const parsed = replySchema.safeParse(value);
-  if (!parsed.success) throw new UnusableAnswerError('it is not a list of findings');
-  return parsed.data;
 }
