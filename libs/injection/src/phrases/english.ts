@@ -9,7 +9,7 @@ const user = '(?:(?:the|your|this|any) )?(?:user|human|operator|owner|employer|p
 /** English, and what attackers write in English whatever the text around it. */
 export const english: Lexicon = {
   language: 'en',
-  gate: 'ignor|disregard|forget|overrid|overlook|neglect|bypass|discard|abandon|follow|obey|attention|aside|prompt|instructions|the (?:user|human|operator|owner)|anyone|anybody|developer mode|anything now|restrict|filtered|censor|jailbr|ethic|moral|llm|language model|assistant|chat ?bot|copilot|claude|chat ?gpt|gemini|<(?:important|information|urgent|critical|admin|override|secret|hidden)>|important!!|to you|send|upload|forward|exfiltrat|transmit|curl|wget',
+  gate: 'ignor|disregard|forget|overrid|overlook|neglect|bypass|discard|abandon|follow|obey|attention|aside|prompt|instructions|the (?:user|human|operator|owner)|anyone|anybody|developer mode|anything now|restrict|filtered|censor|jailbr|ethic|moral|llm|language model|assistant|chat ?bot|copilot|claude|chat ?gpt|gemini|<(?:important|information|urgent|critical|admin|override|secret|hidden)>|important!!|ai agent|ai model|mention this|to you|send|upload|forward|exfiltrat|transmit|curl|wget',
   spaced: true,
   words: {
     override: [
@@ -38,7 +38,7 @@ export const english: Lexicon = {
     address: [
       `(?:if you (?:are|['’]re)|when you (?:are|['’]re)|as) an? (?:\\w+ )?(?:ai|llm|language model|ai (?:assistant|agent|model)|chat ?bot)\\b(?! \\w+er\\b)`,
       `(?:attention|note|notice|message|instructions?|reminder|hello|hey|dear|memo|warning)[ ,:!-]{1,3}(?:to |for )?(?:all |any |the )?(?:ai|llms?|language models?|assistants?|ai (?:assistants?|agents?|models?)|chat ?bots?|agents?|copilot|claude|chat ?gpt|gemini)\\b(?! (?:team|developer|support|code|desktop|api))`,
-      `(?:ais?|llms?|language models?|(?:ai|coding|virtual) (?:assistant|agent|model)s?|assistants?|chat ?bots?|copilot|claude|chat ?gpt) (?:reading|processing|parsing|summari[sz]ing|that (?:reads?|process(?:es)?|sees?)|(?:must|shall|is required to|are required to) (?:\\w+ )?(?:now|first|always|also|immediately|ignore|include|send|read|call|run|execute))\\b`,
+      `(?:ais?|llms?|language models?|(?:ai|coding|virtual) (?:assistant|agent|model)s?|assistants?|chat ?bots?|copilot|claude|chat ?gpt) (?:reading|processing|parsing|summari[sz]ing|that (?:reads?|process(?:es)?|sees?)|(?:must|shall|is required to|are required to) (?:\\w+ )?(?:now|first|always|also|immediately|ignore|include|send|read|call|run|execute|reply|respond|answer|output|print|return|say))\\b`,
       '<(?:important|information|urgent|critical|admin|override|secret|hidden)>',
       'message from (?:me|your|the)[^.\\n]{0,40}to you\\b',
       'important!{2,}',
@@ -49,6 +49,8 @@ export const english: Lexicon = {
       '(?:otherwise|or else) (?:the|this) tool (?:will|does|would) (?:not|fail)',
       "(?:this|the) tool (?:will not|won['’]t|cannot|does not) work (?:unless|without|if)\\b",
       'please do the following first\\b',
+      '(?:first|before anything else),? (?:please )?(?:call|invoke|use|run|execute|perform) the following\\b',
+      'after that,? (?:you (?:can|may) )?(?:continue|proceed|go on|return|carry on)[^.\\n]{0,30}(?:original|main|initial|user.s) (?:task|request|question)',
       '(?:do|execute|perform|complete) (?:this|these|the following) (?:first|before)\\b',
     ],
     replace: [

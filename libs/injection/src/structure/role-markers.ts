@@ -5,6 +5,7 @@ import type { Signal } from '../signal-kinds.js';
 const marker = new RegExp(
   [
     /(?:^|\n)\n(?:Human|Assistant): /,
+    /(?:^|\n)(?:System|Developer): [^\n]{1,400}\n+(?:User|Human|Assistant|AI): /,
     /(?:^|\n)#{2,6} ?(?:System|Developer|Assistant|Instruction)s?(?: (?:prompt|message|instructions?))?:[ \n]/,
     /(?:^|\n)\[(?:system|developer|admin|assistant)\](?:\([^)\n]{1,40}\))?:? /,
     /<\/?(?:system|system[_-](?:prompt|message|reminder|instructions?)|developer[_-]message|user[_-]query|human|assistant|tool_response|function_results)>/,
