@@ -36,15 +36,16 @@ export class ToolDescriptions {
     const conversation = createHmac('sha256', this.key)
       .update(JSON.stringify([principal, session, agent, model]))
       .digest('base64url');
-    const before = this.known.get(conversation);
-    const seen = new Map(before);
+    const before = this.known.get(conversation) ?? new Map<string, string>();
+    // At nearly every turn there is nothing new.
+    let after: Map<string, string> | null = null;
     let isChanged = false;
     for (const { name, words } of tools) {
-      const first = seen.get(name);
+      const first = before.get(name);
       if (first !== undefined) isChanged ||= first !== words;
-      else if (seen.size < mostOfOne) seen.set(name, words);
+      else if ((after ?? before).size < mostOfOne) (after ??= new Map(before)).set(name, words);
     }
-    if (seen.size > (before?.size ?? 0)) this.known.set(conversation, seen, { size: seen.size });
+    if (after !== null) this.known.set(conversation, after, { size: after.size });
     return isChanged;
   }
 }
