@@ -20,9 +20,9 @@ const PORTION = 32 * 1024;
 /** How many times as long a text is as one that is read at once; at least once. */
 export const portionsOf = (length: number): number => Math.max(1, length / PORTION);
 
-/** The same for the commands that a text of such a length asks to run: a quarter of it a portion, for many small commands take longer than a single one as large. */
+/** The same for the commands that a text of such a length asks to run: a fifth of it a portion, for many small commands take longer than a single one as large. */
 export function workOfAText(length: number): WorkLeft {
-  const share = portionsOf(length) / 4;
+  const share = portionsOf(length) / 5;
   const { commands, parts, tokens, characters } = workOfACall();
   return { commands: commands * share, parts: parts * share, tokens: tokens * share, characters: characters * share };
 }
