@@ -13,6 +13,10 @@ const forms: Record<string, (description: string, said: string) => [object, obje
     { model: 'm', max_tokens: 9, tools: [{ name: 'add', description, input_schema: schema }], messages: [{ role: 'user', content: said }] },
     {},
   ],
+  'chat, older': (description, said) => [
+    { model: 'm', functions: [{ name: 'add', description, parameters: schema }], messages: [{ role: 'user', content: said }] },
+    { path: '/openai/v1/chat/completions' },
+  ],
   chat: (description, said) => [
     {
       model: 'm',
@@ -41,6 +45,7 @@ describe('a tool that is described otherwise than before', () => {
   it.each([
     ['messages', 'on the event loop', 'Adds.'],
     ['chat', 'on the event loop', 'Adds.'],
+    ['chat, older', 'on the event loop', 'Adds.'],
     ['messages', 'by a worker', long],
     ['chat', 'by a worker', long],
   ])('is a signal of its conversation, for rules and the record: %s, read %s', async (form, where, description) => {

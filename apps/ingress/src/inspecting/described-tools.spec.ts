@@ -37,6 +37,27 @@ describe('the tools on offer', () => {
     expect(anthropic({ ...add(), cache_control: { type: 'ephemeral' } })).toEqual(anthropic(add()));
   });
 
+  it('are one where a name stands twice', () => {
+    const [alone] = anthropic(add());
+    const both = anthropic(add(), add('Subtracts.'));
+    expect([both.length, both[0]!.name === alone!.name, both[0]!.words === alone!.words]).toEqual([1, true, false]);
+  });
+
+  it('are none of a batch, whose calls are conversations of their own', () => {
+    const params = { model: 'm', max_tokens: 1, tools: [add()], messages: [{ role: 'user', content: 'go' }] };
+    const batch = callFormatNamed('anthropic').readRequest(JSON.stringify({ requests: [{ custom_id: 'a', params }] }), {});
+    expect(batch.blocks.map(({ id }) => id)).toContain('requests.0.params.tools');
+    expect(batch.blocks.flatMap((block) => describedTools(block))).toEqual([]);
+  });
+
+  it('are told of the older form of the second format', () => {
+    const older = (description: string) =>
+      ofBody('openai', { model: 'm', functions: [{ name: 'add', description }], messages: [{ role: 'user', content: 'go' }] });
+    expect(older('Adds.')).toHaveLength(1);
+    expect(older('Adds.')[0]!.name).toBe(openai(openaiAdd())[0]!.name);
+    expect(older('Adds.')).not.toEqual(older('Subtracts.'));
+  });
+
   it('are told of the second format, too', () => {
     expect(openai(openaiAdd())).toEqual([{ name: expect.any(String), words: expect.any(String) }]);
     expect(openai(openaiAdd('Subtracts.'))).not.toEqual(openai(openaiAdd()));

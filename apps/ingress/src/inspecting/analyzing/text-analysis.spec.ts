@@ -57,4 +57,15 @@ describe('the analysis of texts', () => {
     expect(await answered()).toEqual([true, true, true]);
     expect((await analysis.of([textOf('x'.repeat(11))]))[0]!.spans).toBeNull();
   });
+
+  it('asks once about a text that stands in several places, and counts it once', async () => {
+    const analyzer = new FakeTextAnalyzer(['Ann']);
+    const { analysis } = analysisOf(analyzer, { maxChars: 10 });
+    const found = await analysis.of([textOf('Hi Ann'), { ...textOf('Hi Ann'), block: 'm.1' }]);
+    expect(found.map(({ block, spans }) => [block, spans?.length])).toEqual([
+      ['m.0', 1],
+      ['m.1', 1],
+    ]);
+    expect(analyzer.asked).toEqual(['Hi Ann']);
+  });
 });

@@ -47,16 +47,23 @@ export class TextAnalysis {
     const signal = AbortSignal.timeout(this.limits.timeoutMs);
     setMaxListeners(0, signal);
     let left = this.limits.maxChars;
+    // A text that stands in several places is one question.
+    const asked = new Map<string, Promise<readonly SeenSpan[] | null>>();
+    const spansOf = (digest: string, text: string): Promise<readonly SeenSpan[] | null> => {
+      if (text.length > left) {
+        this.count('too_long');
+        return Promise.resolve(null);
+      }
+      left -= text.length;
+      return this.ask(digest, text, signal);
+    };
     return Promise.all(
       texts.map(async ({ block, field, digest, text }) => {
         const known = this.known.get(digest);
         if (known !== undefined) return { block, field, spans: known };
-        if (text.length > left) {
-          this.count('too_long');
-          return { block, field, spans: null };
-        }
-        left -= text.length;
-        return { block, field, spans: await this.ask(digest, text, signal) };
+        const spans = asked.get(digest) ?? spansOf(digest, text);
+        asked.set(digest, spans);
+        return { block, field, spans: await spans };
       }),
     );
   }

@@ -131,6 +131,13 @@ describe('a classifier of injection', () => {
     expect((await call('messages', 'Sum it up.', text)).status).toBe(403);
   });
 
+  it('counts in the score of its turn', async () => {
+    const scored = `version: 1\nrules:\n  - { id: steered, on: [request], when: 'injection.score >= 0.5', action: block, message: Too much of it. }\n`;
+    await ingress.publish(scored);
+    expect((await call('messages', 'Sum it up.', 'The minutes of Monday.')).status).toBe(200);
+    expect((await call('messages', 'Sum it up.', orders)).status).toBe(403);
+  });
+
   it('is not sent more than allowed', async () => {
     await ingress.publish(policy('block'));
     expect((await call('messages', 'Sum it up.', 'word '.repeat(1_001))).status).toBe(403);

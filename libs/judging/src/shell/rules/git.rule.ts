@@ -45,7 +45,9 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
   reset: (options, command, runner) =>
     options.has('hard', 'merge') && rewrite('Throws away what is not committed, and commits after the target.', command, runner),
-  clean(options, command, runner) {
+  clean(_options, command, runner) {
+    // Its -x takes no value, as it does of other verbs.
+    const options = new Options(command.args, 'C c git-dir work-tree e exclude');
     if (options.has('n', 'dry-run') || !options.has('f', 'force')) return;
     note('history-rewrite', 'Deletes files that git does not know.', command, runner, options.has('d', 'x', 'X') ? 'high' : 'medium');
   },

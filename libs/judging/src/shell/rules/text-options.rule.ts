@@ -21,7 +21,9 @@ function behind(mark: RegExp, command: ShellCommand, runner: Runner): void {
 }
 
 const proxy: ShellRule = (command, runner) => {
-  for (const option of new Options(command.args, 'c F i J l o P S').values('o')) {
+  const options = new Options(command.args, 'c F i J l o P S');
+  for (const program of options.values('S')) runner.text(program, command, `${command.program} -S`);
+  for (const option of options.values('o')) {
     const run = /^(?:ProxyCommand|LocalCommand|KnownHostsCommand)[= ](.*)$/is.exec(option.text)?.[1];
     if (run !== undefined) runner.text(valueOf(run, option.marks), command, `${command.program} -o`);
   }
