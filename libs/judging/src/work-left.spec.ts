@@ -24,6 +24,10 @@ describe('the work of one call', () => {
     expect(kindsOf({ command: 'cat src/../lib/./a '.repeat(3_000) }, name)).toEqual(['too_complex']);
   });
 
+  it.each(['PowerShell', 'cmd'])('counts what only the shell would take for a here-document: %s', (name) => {
+    expect(kindsOf({ command: `x <<E\n${'cat src/../lib/./a '.repeat(3_000)}` }, name)).toEqual(['too_complex']);
+  });
+
   it('hides nothing that was found before it was spent', () => {
     const found = kindsOf({ a: { command: 'rm -rf /' }, ...fields(60, 'echo done; '.repeat(100)) });
     expect(found).toEqual(['destructive-files', 'too_complex']);

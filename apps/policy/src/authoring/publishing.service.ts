@@ -70,6 +70,8 @@ export class PublishingService {
     if (message === null && this.config.policy.requireMessage)
       throw new OstiaryError('message_missing', 'Say with the policy why it is published: in message.');
     await this.groups.note(author);
+    // Nobody waits for a look at the record to learn that another version is in force; it is checked again under the lock.
+    expectVersion(expected, await this.transactions.read((manager) => this.versions.current(manager, scope)));
     const doubted = force || policy === null ? certain : await this.lookedAt(policy, { source, scope }, asker);
     return this.transactions.run(async (manager) => {
       await this.versions.lock(manager);

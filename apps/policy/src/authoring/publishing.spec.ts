@@ -123,6 +123,9 @@ describe('publishing', () => {
     it('and warns of new rules that none of the last day’s calls would have met', async () => {
       await start({ audit: { port: audit.port } });
       audit.answers({ exchanges: 500, met: { secrets: 0, typo: 0, met: 7 } });
+      // Who edited another version is told so before anybody looks.
+      expect((await put(asking, '', { match: '"9"' })).status).toBe(412);
+      expect(audit.asked).toEqual([]);
       const doubted = await put(asking, '?message=Größer');
       expect(doubted).toMatchObject({ status: 409, body: { code: 'policy_doubtful' } });
       expect(doubted.body.warnings).toEqual([

@@ -11,10 +11,10 @@ const weights = new Map([
 ]);
 
 /**
- * How many parts a script has, those of here-documents aside; infinitely many when it is nested too deep, or has more than `most`. A tree of thousands takes longer
+ * How many parts a script has, those of here-documents aside where its language has them; infinitely many when it is nested too deep, or has more than `most`. A tree of thousands takes longer
  * to make than a call may take; so it is told before it is made, and a miscount costs time or an approval, never a danger unseen.
  */
-export function partsOf(text: string, most: number): number {
+export function partsOf(text: string, most: number, hasHereDocuments: boolean): number {
   let count = 0;
   let depth = 0;
   let end: string | null = null;
@@ -32,7 +32,7 @@ export function partsOf(text: string, most: number): number {
       if (depth > deepest) return Infinity;
     }
     if (count > most) return Infinity;
-    end = line.includes('<<') ? (hereDocument.exec(line)?.[2] ?? null) : null;
+    end = hasHereDocuments && line.includes('<<') ? (hereDocument.exec(line)?.[2] ?? null) : null;
   }
   return count;
 }

@@ -11,7 +11,7 @@ export const judgeShell: LanguageJudge = (subject, notes, judgeAs) => {
     notes.danger('unparsed', placeIn(subject, 0, subject.text.length), 'Holds a NUL character, which no command can.');
     return;
   }
-  if (!spendParts(subject, notes)) return;
+  if (!spendParts(subject, notes, true)) return;
   const run = new Run(subject, notes, judgeAs);
   const interpreter = new Interpreter(run);
   const joins = continuesInName(subject.text);

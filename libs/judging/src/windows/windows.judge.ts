@@ -8,7 +8,7 @@ const connects = /sockets\.tcpclient|net\.sockets\.|system\.net\.webclient.*uplo
 
 /** Judges a text of PowerShell by its words, which is less than its grammar: no danger is sure. */
 export const judgePowerShell: LanguageJudge = (subject, notes, judgeAs) => {
-  if (!spendParts(subject, notes)) return;
+  if (!spendParts(subject, notes, false)) return;
   judgeCommands(powerShellCommands(subject.text), subject, notes, judgeAs);
   // Calls of .NET are no commands.
   const text = subject.text.replaceAll('`', '');
@@ -24,5 +24,5 @@ export const judgePowerShell: LanguageJudge = (subject, notes, judgeAs) => {
 
 /** Judges a text of cmd by its words. */
 export const judgeCmd: LanguageJudge = (subject, notes, judgeAs) => {
-  if (spendParts(subject, notes)) judgeCommands(cmdCommands(subject.text), subject, notes, judgeAs);
+  if (spendParts(subject, notes, false)) judgeCommands(cmdCommands(subject.text), subject, notes, judgeAs);
 };
