@@ -8,7 +8,8 @@ import { promisify } from 'node:util';
 import { gatewayCore, loadCore } from './cores.mjs';
 import { startOf } from './node-options.mjs';
 import { pin, processTree, unNice } from './processor-time.mjs';
-import { freePort, readyTimeoutMs } from './ready.mjs';
+import { freePort } from '#free-ports';
+import { readyTimeoutMs } from './ready.mjs';
 
 const ready = async (port) => {
   try {

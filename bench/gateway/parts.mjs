@@ -25,7 +25,7 @@ const parts = [
   ],
   [
     'the other services, database',
-    /apps\/(audit|policy|approval|control|ostiary|cli)\/|libs\/(persistence|slack-simulator|transparency|sealing|fingerprints)\/|node_modules\/(pg[^/]*|typeorm)\//,
+    /apps\/(audit|policy|approval|control|ostiary|cli)\/|libs\/(persistence|free-ports|slack-simulator|transparency|sealing|fingerprints)\/|node_modules\/(pg[^/]*|typeorm)\//,
   ],
   ['HTTP, the call on both sides', /^node:(_http|http|net|internal\/(http|net|streams?|stream_base_commons|js_stream)|_?stream)/],
   ['files, timers and the rest of Node', /^node:/],

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gatewayCore } from './cores.mjs';
-import { freePort, readyTimeoutMs } from './ready.mjs';
+import { freePort } from '#free-ports';
+import { readyTimeoutMs } from './ready.mjs';
 
 const isUp = async (port) => {
   try {

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startOf } from '../gateway/node-options.mjs';
-import { freePort } from '../gateway/ready.mjs';
+import { freePort } from '#free-ports';
 import { startUpstream } from '../gateway/upstream-process.mjs';
 
 const { mallocSettings, nodeOptions } = startOf();

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '#free-ports';
 import { eventually } from '#messaging/testing';
 
 const fromSource = ['--conditions=source', '--import', './scripts/run-typescript.mjs'];
@@ -45,10 +45,7 @@ describe('a signal', () => {
   let closed: number;
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'ostiary-early-'));
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    closed = (server.address() as AddressInfo).port;
-    await new Promise((resolve) => server.close(resolve));
+    closed = await freePort();
   });
   afterAll(() => rm(home, { recursive: true, force: true }));
 

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '#free-ports';
 import { eventually } from '#messaging/testing';
 
 /** The services' real entries against ports that nobody listens on: they wait, say for what, and end when they are told to. */
@@ -14,10 +13,7 @@ describe('a service whose surroundings are away', () => {
   const children: ChildProcess[] = [];
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'ostiary-start-'));
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    closed = (server.address() as AddressInfo).port;
-    server.close();
+    closed = await freePort();
   });
   afterAll(async () => {
     for (const child of children) child.kill('SIGKILL');

@@ -10,7 +10,7 @@ import { eventually } from '#messaging/testing';
 import { formatNoteKey, noteKeyOf, noteKeyTypes, parseNote, parseNoteKey, privateKeyOf, signedBy } from '#transparency';
 import type { AuditDatabase } from '../../apps/cli/src/audit/verify/audit-database.js';
 import { exchangeRows } from '../../apps/cli/src/audit/verify/exchange-row.js';
-import { freePorts } from '../../apps/ostiary/src/distributed/processes/free-ports.js';
+import { freePorts } from '#free-ports';
 import { type Intents, volley } from './failpoints/mixed-load.js';
 import { Random } from './failpoints/random.js';
 import { Reviewer } from './failpoints/reviewer.js';

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { ostiaryConfigSchema, type RunningService, startService } from '#chassis';
+import { freePort } from '#free-ports';
 import { FakeIssuer } from '#identity';
 import { controlHttp } from './control-http.js';
 import { ControlModule } from './control.module.js';
@@ -45,9 +46,11 @@ class RecordingService {
     });
   }
 
-  listen(port = 0): Promise<void> {
+  /** One that comes back does so where it was. */
+  async listen(port?: number): Promise<void> {
+    const at = port ?? (await freePort());
     return new Promise((resolve) => {
-      this.server.listen(port, '127.0.0.1', () => {
+      this.server.listen(at, '127.0.0.1', () => {
         const address = this.server.address();
         this.url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
         resolve();

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type CryptoKey, type JWK, SignJWT } from 'jose';
+import { freePort } from '#free-ports';
 import type { IdentityConfig, IssuerConfig } from './identity-config.js';
 
 type Algorithm = IssuerConfig['algorithms'][number];
@@ -90,8 +90,8 @@ export class FakeIssuer {
       const body = request.url === '/jwks' ? this.published : { issuer: this.issuer, jwks_uri: `${this.issuer}/jwks` };
       response.end(JSON.stringify(body));
     });
+    this.port ||= await freePort();
     await new Promise<void>((resolve) => this.server?.listen(this.port, '127.0.0.1', resolve));
-    this.port = (this.server.address() as AddressInfo).port;
   }
 
   async down(): Promise<void> {

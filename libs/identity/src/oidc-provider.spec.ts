@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { type Adapter, type Configuration, Provider } from 'oidc-provider';
 import { issuerConfigSchema } from '#chassis';
+import { freePort } from '#free-ports';
 import { FakeIssuer } from './issuer.fake.js';
 import { JwtVerifier } from './jwt-verifier.js';
 
@@ -38,8 +38,8 @@ class RealProvider {
 
   async start(...keys: JWK[]): Promise<void> {
     const server = createServer((request, response) => void handler(request, response));
+    this.port ||= await freePort();
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
-    this.port = (server.address() as AddressInfo).port;
     this.server = server;
     const configuration: Configuration = {
       adapter: () => nothingKept,

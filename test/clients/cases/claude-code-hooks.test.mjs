@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net';
 import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { claude } from '../support/claude-code.mjs';
-import { freePorts } from '../support/free-ports.mjs';
+import { freePort } from '../../../dist/libs/free-ports/src/index.js';
 import { signIn } from '../support/signed-in.mjs';
 import { commandHook, hookedHome, ownLogin } from '../support/hooks.mjs';
 import { approvalsAbout, pendingApproval, reachedProvider, stack, uniqueWord, vote } from '../support/ostiary.mjs';
@@ -102,7 +102,7 @@ describe('Claude Code asks before a tool runs', { concurrency: 4 }, () => {
   });
 
   test('hook: with nobody at its address no command runs', async () => {
-    const [port] = await freePorts(1);
+    const port = await freePort();
     const [place, word] = [hookedHome(`http://127.0.0.1:${port}/hooks/claude-code`), uniqueWord()];
     await claude(place, bash(`echo ${word} >> ran.txt`), { args: allowBash, env: ownLogin() });
     assert.deepEqual(linesOf(place), []);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { freePorts } from './free-ports.mjs';
+import { freePorts } from '../../../dist/libs/free-ports/src/index.js';
 import { policy as suitePolicy } from './policy.mjs';
 import { waitUntil } from './wait-until.mjs';
 

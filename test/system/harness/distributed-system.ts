@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ostiaryConfigSchema } from '#chassis';
 import type { Broker } from '../../../apps/ostiary/src/distributed/broker/broker.js';
 import { DistributedForm, type RunningProcess } from '../../../apps/ostiary/src/distributed/distributed-form.js';
-import { freePorts } from '../../../apps/ostiary/src/distributed/processes/free-ports.js';
+import { freePort, freePorts } from '#free-ports';
 import { Keeper } from '../../../apps/ostiary/src/distributed/processes/keeper.js';
 import type { Ended } from '../../../apps/ostiary/src/distributed/processes/managed-process.js';
 import { waitUntilReady } from '../../../apps/ostiary/src/distributed/processes/wait-until-ready.js';
@@ -128,7 +128,7 @@ export class DistributedSystem {
   /** One more instance of a service, `<name>-2`, as an orchestrator runs several; resolves when it is ready. */
   async startBeside(name: 'policy' | 'approval' | 'audit'): Promise<void> {
     const { settings } = this.running(name);
-    const [port = 0] = await freePorts(1);
+    const port = await freePort();
     const config = { ...settings.config, services: { ...settings.config.services, [`${name}Port`]: port } };
     const second = { ...settings, name: `${name}-2`, config, url: `http://${config.api.host}:${port}` };
     const { databaseUrl, keeper } = this;

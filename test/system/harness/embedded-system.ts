@@ -1,7 +1,7 @@
 import { eventually } from '#messaging/testing';
 import { readdir, readFile } from 'node:fs/promises';
 import { ManagedProcess, type Ended } from '../../../apps/ostiary/src/distributed/processes/managed-process.js';
-import { freePorts } from '../../../apps/ostiary/src/distributed/processes/free-ports.js';
+import { freePorts } from '#free-ports';
 import { Keeper } from '../../../apps/ostiary/src/distributed/processes/keeper.js';
 import { People } from './people.js';
 import { Provider } from './provider.js';

@@ -11,7 +11,7 @@ import { kafkaJars } from '../../../apps/ostiary/src/distributed/broker/kafka-ja
 import { ensureBrokerSource } from '../../../apps/ostiary/src/distributed/broker/requirements.js';
 import { asProperties, serverProperties } from '../../../apps/ostiary/src/distributed/broker/server-properties.js';
 import { waitForPort } from '../../../apps/ostiary/src/distributed/broker/wait-for-port.js';
-import { freePorts } from '../../../apps/ostiary/src/distributed/processes/free-ports.js';
+import { freePorts } from '#free-ports';
 import { Keeper } from '../../../apps/ostiary/src/distributed/processes/keeper.js';
 import { ManagedProcess } from '../../../apps/ostiary/src/distributed/processes/managed-process.js';
 import { type Certificate, loopbackCertificate } from './certificate.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ostiaryConfigSchema, type RunningService, startService } from '#chassis';
 import { eventually } from '#messaging/testing';
-import { freePorts } from '../distributed/processes/free-ports.js';
+import { freePort } from '#free-ports';
 import { ControlModule } from '../../../control/src/control.module.js';
 import { controlHttp } from '../../../control/src/control-http.js';
 import { type DevelopmentIdp, startDevelopmentIdp } from './development-idp.js';
@@ -20,7 +20,7 @@ describe('a browser at the control address', () => {
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'ostiary-browser-'));
     idp = await startDevelopmentIdp({ host: '127.0.0.1', port: 0, home, accessTokenSeconds: tokenSeconds, warn: () => undefined });
-    const [port = 0] = await freePorts(1);
+    const port = await freePort();
     const config = ostiaryConfigSchema.parse({
       home,
       api: { port },

@@ -8,7 +8,7 @@ import { testDatabase, type TestDatabase } from '#persistence/testing';
 import { ApprovalModule } from '../../../approval/src/approval.module.js';
 import { controlHttp } from '../../../control/src/control-http.js';
 import { ControlModule } from '../../../control/src/control.module.js';
-import { freePorts } from '../distributed/processes/free-ports.js';
+import { freePort } from '#free-ports';
 import { type DevelopmentIdp, startDevelopmentIdp } from './development-idp.js';
 import { Browser } from './testing/browser.fake.js';
 
@@ -32,7 +32,7 @@ describe('somebody who decides with a browser', () => {
     home = await mkdtemp(join(tmpdir(), 'ostiary-deciding-'));
     database = await testDatabase();
     idp = await startDevelopmentIdp({ host: '127.0.0.1', port: 0, home, warn: () => undefined });
-    const [port = 0] = await freePorts(1);
+    const port = await freePort();
     const config = ostiaryConfigSchema.parse({
       home,
       api: { port },

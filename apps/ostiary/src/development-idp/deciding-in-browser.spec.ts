@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Body, Controller, Get, Headers, Module, Param, Post } from '@nestjs/common';
 import { ostiaryConfigSchema, type RunningService, startService } from '#chassis';
 import { OstiaryError } from '#contracts';
-import { freePorts } from '../distributed/processes/free-ports.js';
+import { freePort } from '#free-ports';
 import { ControlModule } from '../../../control/src/control.module.js';
 import { controlHttp } from '../../../control/src/control-http.js';
 import { type DevelopmentIdp, startDevelopmentIdp } from './development-idp.js';
@@ -47,7 +47,7 @@ describe('the page of an approval', () => {
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'ostiary-deciding-'));
     idp = await startDevelopmentIdp({ host: '127.0.0.1', port: 0, home, accessTokenSeconds: 3_600, warn: () => undefined });
-    const [port = 0] = await freePorts(1);
+    const port = await freePort();
     const config = ostiaryConfigSchema.parse({
       home,
       api: { port },

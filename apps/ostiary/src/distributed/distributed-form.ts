@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PartsInOrder } from '../embedded/parts-in-order.js';
 import type { DistributedOptions } from './distributed-options.js';
-import { freePorts } from './processes/free-ports.js';
+import { freePorts } from '#free-ports';
 import { Keeper } from './processes/keeper.js';
 import type { ManagedProcess } from './processes/managed-process.js';
 import { waitUntilReady } from './processes/wait-until-ready.js';

@@ -15,7 +15,7 @@ import { controlHttp } from '../../../control/src/control-http.js';
 import { ControlModule } from '../../../control/src/control.module.js';
 import { type DevelopmentIdp, startDevelopmentIdp } from '../development-idp/development-idp.js';
 import { Browser } from '../development-idp/testing/browser.fake.js';
-import { freePorts } from '../distributed/processes/free-ports.js';
+import { freePort } from '#free-ports';
 
 interface Page {
   readonly url: string;
@@ -40,7 +40,7 @@ describe('a Slack account', () => {
       await writeFile(join(home, name), value, { mode: 0o600 });
       return { file: join(home, name) };
     };
-    const [port = 0] = await freePorts(1);
+    const port = await freePort();
     const config = ostiaryConfigSchema.parse({
       home,
       api: { port },

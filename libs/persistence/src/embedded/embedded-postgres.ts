@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { type Binaries, binaries } from './binaries.js';
 import { answers, type Cluster, dataFolder, halt, initialise, launch, signalled, urlOf } from './cluster.js';
-import { freePort } from './free-port.js';
+import { freePort } from '#free-ports';
 import { claim, type HomeClaim } from './home-claim.js';
 import { canReach, serverAccount, type ServerAccount, sharedFolder } from './server-account.js';
 

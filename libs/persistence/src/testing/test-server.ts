@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Binaries, binaries } from '../embedded/binaries.js';
 import { type Cluster, dataFolder, initialise, launch, signalled, urlOf } from '../embedded/cluster.js';
-import { freePort } from '../embedded/free-port.js';
+import { freePort } from '#free-ports';
 import { serverAccount, type ServerAccount } from '../embedded/server-account.js';
 
 /** Where a test process's server is. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { freePorts } from '../processes/free-ports.js';
+import { freePort } from '#free-ports';
 import type { Keeper } from '../processes/keeper.js';
 import { ManagedProcess } from '../processes/managed-process.js';
 import { type Broker, kafkaVersion } from './broker.js';
@@ -40,7 +40,7 @@ export const dockerArguments = (name: string, port: number, clusterId: string): 
 export async function startDockerKafka(dir: string, keeper: Keeper, say: (line: string) => void): Promise<Broker> {
   const digest = createHash('sha256').update(dir).digest();
   const name = `ostiary-kafka-${digest.toString('hex', 0, 6)}`;
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   const removeContainer = () => run('docker', ['rm', '-f', name]).catch(() => {});
   const removeVolume = () => run('docker', ['volume', 'rm', '-f', name]);
   const server = new ManagedProcess(

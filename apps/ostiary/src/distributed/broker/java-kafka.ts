@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePorts } from '../processes/free-ports.js';
+import { freePorts } from '#free-ports';
 import type { Keeper } from '../processes/keeper.js';
 import { ManagedProcess } from '../processes/managed-process.js';
 import type { Broker } from './broker.js';
