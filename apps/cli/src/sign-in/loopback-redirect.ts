@@ -38,7 +38,10 @@ export class LoopbackRedirect {
     const closed = once(this.server, 'close');
     this.server.close();
     this.server.closeIdleConnections();
+    // Browsers open connections ahead, on which nothing ever comes; what was answered has gone out by then.
+    const late = setTimeout(() => this.server.closeAllConnections(), 1_000);
     await closed;
+    clearTimeout(late);
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { type Bus, BusServer, MessagingModule } from '#messaging';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -8,6 +7,7 @@ import type { Clock } from '../clock/clock.port.js';
 import { SystemClock } from '../clock/system-clock.adapter.js';
 import type { OstiaryConfig } from '../configuration/configuration.js';
 import { Readiness } from '../health/readiness.js';
+import { Connections } from '../http/connections.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { putInFront } from '../http/http-front.js';
 import { createHttpAdapter, type HttpOptions } from '../http/server.js';
@@ -66,6 +66,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   app.useGlobalInterceptors(new TracingInterceptor(app.get(Tracing)));
   app.useGlobalPipes(validationPipe());
   if (http.front !== undefined) putInFront(app.getHttpServer(), app.get(http.front, { strict: false }));
+  const connections = new Connections(app.getHttpServer());
   // For the name Fastify would open a second server, before which nobody stands.
   const host = http.front !== undefined && options.host === 'localhost' ? '127.0.0.1' : options.host;
   let consuming = false;
@@ -77,7 +78,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   lifecycle.onStop('unready', 'readiness', () => readiness.withdraw());
   lifecycle.onStop('intake', 'handlers of what begins work', () => server?.stop('intake'));
   lifecycle.onStop('answers', 'handlers of answers', () => server?.stop('answers'));
-  lifecycle.onStop('drain', 'http', () => closeHttp(app.getHttpAdapter()));
+  lifecycle.onStop('drain', 'http', () => connections.closeBy(() => app.getHttpAdapter().close()));
   lifecycle.onStop('close', 'application', () => app.close());
   const close = () => lifecycle.stop(log, options.stopStageMs ?? Math.max(10_000, config.ingress.drainMs + 10_000));
 
@@ -93,15 +94,4 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   log.info({ context: 'Service', url }, `${options.name} serves`);
   return { app, url, readiness, close };
-}
-
-/** Closes the port. A connection that is kept alive by a client counts as open until it is closed here, once its last answer is out. */
-async function closeHttp(adapter: { getHttpServer(): Server; close(): unknown }): Promise<void> {
-  const server = adapter.getHttpServer();
-  const sweeping = setInterval(() => server.closeIdleConnections(), 50);
-  try {
-    await adapter.close();
-  } finally {
-    clearInterval(sweeping);
-  }
 }
