@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InstanceFolder } from './instance-folder.js';
+import { InstanceLock } from './instance-lock.js';
 import { JournalHome } from './journal-home.js';
 
 describe('an instance’s folder', () => {
@@ -50,5 +51,19 @@ describe('an instance’s folder', () => {
     expect((await readdir(own.path)).includes('held')).toBe(false);
     expect(await readdir(own.root)).toEqual(['one']);
     await journal.close();
+  });
+
+  it('are taken, or are not, while neighbours remove them', async () => {
+    const path = join(home, 'journal', 'removed');
+    const over = new AbortController();
+    const removing = (async () => {
+      while (!over.signal.aborted) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+    })();
+    try {
+      for (let count = 0; count < 500; count += 1) (await InstanceLock.take(path, 0))?.release();
+    } finally {
+      over.abort();
+      await removing;
+    }
   });
 });

@@ -32,16 +32,16 @@ export class InstanceLock {
   }
 
   private static async attempt(folder: string): Promise<InstanceLock | null> {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, LOCK_FILE);
-    const before = await create(path);
+    const before = await create(folder, path);
     if (before === null) return null;
-    const database = new DatabaseSync(path, { timeout: 0 });
+    let database: DatabaseSync | null = null;
     try {
+      database = new DatabaseSync(path, { timeout: 0 });
       database.exec('BEGIN EXCLUSIVE');
     } catch (error) {
-      database.close();
-      if (says(error, 'errcode', SQLITE_BUSY)) return null;
+      database?.close();
+      if (says(error, 'errcode', SQLITE_BUSY) || (await identity(path)) !== before) return null;
       throw error;
     }
     // Whoever adopts a folder removes it with the lock in it. A lock on a file that is gone protects nothing.
@@ -51,9 +51,10 @@ export class InstanceLock {
   }
 }
 
-/** Makes sure that the file is there; null if its folder vanished meanwhile. */
-async function create(path: string): Promise<string | null> {
+/** Makes sure that the file is there; null if it or its folder vanished meanwhile. */
+async function create(folder: string, path: string): Promise<string | null> {
   try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     await (await open(path, 'a', 0o600)).close();
   } catch (error) {
     if (says(error, 'code', 'ENOENT')) return null;
