@@ -38,7 +38,9 @@ describe('calls that share the provider’s connections', () => {
     const read = (name: string): string => new RegExp(`^${name}{upstream="anthropic"} (\\d+)$`, 'm').exec(text)?.[1] ?? '';
     return [read('ostiary_ingress_upstream_connections'), read('ostiary_ingress_upstream_waiting')];
   };
-  const load = (...expected: [string, string]) => ingress.until(async () => (await gauges()).join() === expected.join());
+  /** So many connections are in use, whose calls the provider has, and so many calls wait. */
+  const load = (...expected: [string, string]) =>
+    ingress.until(async () => (await gauges()).join() === expected.join() && ingress.provider.requests.length >= Number(expected[0]));
 
   it('let another principal’s short call pass at once while one has many slow streams, and serve all of them in the end', async () => {
     await start({ connections: 8 });

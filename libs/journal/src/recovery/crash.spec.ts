@@ -8,6 +8,8 @@ import { journalScene } from '../testing/journal-scene.fake.js';
 import type { Scene } from '../testing/journal-scene.fake.js';
 
 const BOOTS = 3;
+/** Everything is to be there at the stop, on a slow machine too. */
+const shipWithinMs = 60_000;
 const child = 'libs/journal/src/testing/journal-writer.main.ts';
 
 /**
@@ -39,7 +41,7 @@ const exchangesOf = (records: readonly JournalRecord[], test: (record: JournalRe
 describe('a neighbour on the same disk', () => {
   it('brings home what a killed one left, without a restart', async () => {
     const scene = await journalScene();
-    const { journal } = scene.journal({ instance: 'alive' });
+    const { journal } = scene.journal({ instance: 'alive', shipWithinMs });
     await journal.start();
     const acknowledged = await writeAndDie(scene.home, 'gone', 0);
     await eventually('the records in the audit', () => scene.audit.records().some(({ type }) => type === 'chain.recovered'));
@@ -68,7 +70,7 @@ describe('a writer killed in the middle of its work', () => {
       for (let boot = 0; boot < BOOTS; boot++) acknowledged.push(...(await writeAndDie(scene.home, nameOf(boot), boot)));
       expect(acknowledged.length).toBeGreaterThan(20);
 
-      const { journal } = scene.journal();
+      const { journal } = scene.journal({ shipWithinMs });
       await journal.start();
       const recovered = () => scene.audit.records().filter((record) => record.type === 'chain.recovered').length;
       await eventually('the records in the audit', () => recovered() >= BOOTS);
@@ -92,7 +94,7 @@ describe('a writer killed in the middle of its work', () => {
     async (point) => {
       const acknowledged: string[] = [];
       for (let boot = 0; boot < BOOTS; boot++) acknowledged.push(...(await writeAndDie(scene.home, `gone-${boot}`, boot, point)));
-      const { journal } = scene.journal();
+      const { journal } = scene.journal({ shipWithinMs });
       await journal.start();
       const recoveries = () => scene.audit.records().filter((record) => record.type === 'chain.recovered');
       await eventually('the records in the audit', () => recoveries().length >= BOOTS);
