@@ -6,9 +6,11 @@ import { lexicons } from './lexicons.js';
 
 /**
  * What a phrase does. Those with a signal of their own are weak ones; the others are everyday in honest text, and count only beside another:
- * `address` speaks to a model, `detour` puts something before its task, `replace` gives it another, `lure` names what attackers are after.
+ * `address` speaks to a model, `detour` puts something before its task, `replace` gives it another, `lure` names what attackers are after. `bid` bids whoever reads say or write something, which is part of an order only
+ * behind words that put aside what was said before.
  */
-export type PhraseGroup = 'override' | 'reveal' | 'secrecy' | 'exfiltration' | 'persona' | 'address' | 'detour' | 'replace' | 'lure';
+export type PhraseGroup =
+  'override' | 'reveal' | 'secrecy' | 'exfiltration' | 'persona' | 'address' | 'detour' | 'replace' | 'lure' | 'bid';
 
 export const signalOfGroup: Readonly<Partial<Record<PhraseGroup, SignalName>>> = {
   override: 'override-phrase',
@@ -51,6 +53,7 @@ const alone: ReadonlySet<string> = new Set<PhraseGroup>([
   'detour',
   'replace',
   'lure',
+  'bid',
 ]);
 
 /** How far around a word that opens a gate is looked. */

@@ -11,6 +11,7 @@ export const atoms = [
   'detour',
   'replace',
   'lure',
+  'bid',
   'drop',
   'earlier',
   'rules',

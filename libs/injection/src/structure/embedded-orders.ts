@@ -16,6 +16,7 @@ export function embeddedOrders(used: readonly Phrase[]): Signal[] {
     while (to < used.length && used[to]!.start - used[to - 1]!.end <= NEAR) to++;
     const together = used.slice(from, to);
     const groups = new Set(together.map(({ group }) => group));
+    if (!groups.has('override')) groups.delete('bid');
     if (groups.size >= 2 && [...groups].some((group) => ordering.has(group)))
       orders.push({ kind: 'embedded-order', start: first.start, end: Math.max(...together.map(({ end }) => end)) });
     from = to - 1;
