@@ -17,6 +17,8 @@ export const from = {
   shell: 64,
   /** It had grown over what is followed. */
   tooLong: 128,
+  /** Paths that a search lists: `~/\0` is all below the home, `~/\0/x` what has that name there. */
+  found: 256,
 } as const;
 
 /** A text as far as it is known, with what it was made of. */

@@ -1,3 +1,4 @@
+import { everydayNeighbours } from './everyday-neighbours.js';
 import { everydayScripts } from './everyday-scripts.js';
 
 /** What coding agents run all day, a command a line: none of it should wait for anybody. */
@@ -463,4 +464,9 @@ const ofSeveralLines: readonly string[] = [
   "cat <<'EOF' > notes.md\n# Notes\nEOF",
 ];
 
-export const everydayCommands: readonly string[] = [...lines.trim().split('\n'), ...ofSeveralLines, ...everydayScripts];
+export const everydayCommands: readonly string[] = [
+  ...lines.trim().split('\n'),
+  ...ofSeveralLines,
+  ...everydayScripts,
+  ...everydayNeighbours,
+];

@@ -4,6 +4,7 @@ import { codeOptionsOf } from '../code-options.js';
 import { Options } from '../options.js';
 import type { RuleTable, Runner, ShellCommand, ShellRule } from '../shell-command.js';
 import { type Value, valueOf } from '../value.js';
+import { builtByAwk } from './awk-texts.js';
 import { deletes } from './destructive-files.rule.js';
 import { note } from './note.js';
 
@@ -110,6 +111,7 @@ const awk: ShellRule = (command, runner) => {
   )) {
     runner.text(valueOf((found[1] ?? found[2] ?? found[3] ?? '').replace(/\\(["\\])/g, '$1')), command, 'awk');
   }
+  for (const run of builtByAwk(text, options.values('v', 'assign'))) runner.text(run, command, 'awk');
   return undefined;
 };
 
@@ -129,7 +131,7 @@ const sed: ShellRule = (command, runner) => {
   const scripts: readonly Value[] =
     options.values('e', 'expression').length > 0 ? options.values('e', 'expression') : options.operands.slice(0, 1);
   for (const { text } of scripts) {
-    const run = /^(?:\d+|\$|\/[^/]*\/)?\s*e\s+(.+)$/s.exec(text)?.[1];
+    const run = /(?:^|[;{\n])[ \t]{0,9}(?:\d{1,9}|\$|\/[^/]*\/)?[ \t]{0,9}e\s+(\S.*)$/s.exec(text)?.[1];
     if (run !== undefined) runner.text(valueOf(run), command, 'sed');
     else if (/^s(.).*\1[gip\d]*e[gip\d]*$/s.test(text)) note('code-evaluation', 'Runs what the replacement makes.', command, runner);
   }

@@ -2,18 +2,31 @@ import { contentOf, pathOf } from '../files.js';
 import { noteHost } from '../hosts.js';
 import { Options } from '../options.js';
 import type { RuleTable, Runner, ShellCommand, ShellRule } from '../shell-command.js';
-import { isKnown, type Value } from '../value.js';
+import { isKnown, type Value, valueOf } from '../value.js';
 import { note } from './note.js';
 
 /** Has the SQL that a client of a database gets judged as that. */
-function statements(texts: readonly (Value | null)[], command: ShellCommand, { run }: Runner): void {
+function statements(texts: readonly (Value | null)[], command: ShellCommand, runner: Runner): void {
+  const { run } = runner;
   for (const text of texts) {
     if (text === null) continue;
     // What is only known when it runs stands for a value.
+    ofShell(text, command, runner);
     const sql = text.text.replaceAll('\0', '?');
     if (sql.trim() !== '' && sql.trim() !== '?') {
       run.judgeAs('sql', { ...run.subject, text: sql, within: command.place, depth: run.subject.depth + 1, certain: true });
     }
+  }
+}
+
+const mostCommands = 16;
+
+/** Lines by which the client itself starts a shell: `\\! ls`, `.shell ls`, `system ls`. */
+function ofShell({ text, marks }: Value, command: ShellCommand, runner: Runner): void {
+  let left = mostCommands;
+  for (const line of text.split('\n')) {
+    const run = /^[ \t]*(?:\\!|\.(?:shell|system)(?![\w])|system(?![\w]))(.+)$/i.exec(line)?.[1];
+    if (run !== undefined && left-- > 0) runner.text(valueOf(run, marks), command, `${command.program} command`);
   }
 }
 
@@ -36,9 +49,11 @@ export const databaseRules: RuleTable = {
   'mysql mariadb mycli': client('h P u D host port user database password S', 'e', 'execute'),
   'sqlcmd snowsql clickhouse-client clickhouse duckdb bq trino cqlsh': client('h S U P d host database user', 'Q', 'q', 'e', 'query', 'c'),
   'sqlite3 sqlite duckdb litecli'(command, runner) {
-    const [file, ...sql] = new Options(command.args, 'cmd init separator').operands;
+    const options = new Options(command.args, 'cmd init separator');
+    const [file, ...sql] = options.operands;
     if (file !== undefined) pathOf(file, 'write', runner.run);
-    statements(sql.length > 0 ? sql : [command.stdin], command, runner);
+    const before = [...options.values('init').map((one) => contentOf(one, runner.run)), ...options.values('cmd')];
+    statements([...before, ...(sql.length > 0 ? sql : [command.stdin])], command, runner);
     return undefined;
   },
   'dropdb dropuser'(command, runner) {

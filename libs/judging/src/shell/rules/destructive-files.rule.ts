@@ -1,10 +1,10 @@
 import type { Severity } from '#contracts';
-import type { ReadPath } from '../../paths/place-of-path.js';
+import { readPath, type ReadPath } from '../../paths/place-of-path.js';
 import { changed, pathOf } from '../files.js';
 import { foundBy } from '../found-by.js';
 import { Options } from '../options.js';
 import type { RuleTable, Runner, ShellCommand } from '../shell-command.js';
-import { nothing, unknown, type Value, valueOf } from '../value.js';
+import { comesFrom, from, nothing, unknown, type Value, valueOf } from '../value.js';
 
 const made =
   /^(?:node_modules|dist|build|builds|target|out|output|coverage|htmlcov|bin|obj|tmp|temp|logs?|\.?cache|caches|\.next|\.nuxt|\.turbo|\.parcel-cache|\.vite|\.svelte-kit|\.angular|\.gradle|\.tox|\.nox|\.eggs|\.mypy_cache|\.pytest_cache|\.ruff_cache|__pycache__|\.?venv|env|vendor|storybook-static|playwright-report|test-results|\.nyc_output|\.terraform|cmake-build-\w+|_build|deps|\.dart_tool|Pods|DerivedData|.+\.egg-info|.+\.(?:log|tmp|pyc|o|tsbuildinfo|tgz|tar\.gz))$/;
@@ -58,7 +58,8 @@ export const searchRules: RuleTable = {
 };
 
 export function deletes(targets: readonly Value[], { place }: ShellCommand, { run }: Runner, verb: string): void {
-  for (const target of targets) {
+  for (const one of targets) {
+    const target = searched(one, run);
     const read = pathOf(target, 'delete', run);
     changed(read, place, run, 'Deletes');
     // "$folder/": where the variable is empty this is the root.
@@ -66,6 +67,14 @@ export function deletes(targets: readonly Value[], { place }: ShellCommand, { ru
     const severity = emptied ?? severityOf(read);
     if (severity !== null) run.notes.danger('destructive-files', place, `${verb} ${named(read)}.`, { severity });
   }
+}
+
+/** What a search lists is all of what it searched, unless that is part of the project: there nobody knows how much of it is meant. */
+function searched(target: Value, run: Runner['run']): Value {
+  if (!comesFrom(target, from.found)) return target;
+  const whole = { ...target, text: target.text.replace(`/${unknown}`, '') };
+  const { place } = readPath(whole.text, run.folder, run.subject.workingFolder);
+  return place === 'folder' || place === 'inside' ? target : whole;
 }
 
 function named({ path, place }: ReadPath): string {
@@ -80,7 +89,7 @@ export const destructiveRules: RuleTable = {
   rm(command, runner) {
     const options = new Options(command.args);
     const { operands } = options;
-    const recursive = options.has('r', 'R', 'recursive') || options.unsure;
+    const recursive = options.has('r', 'R', 'recursive') || options.unsure || operands.some((one) => comesFrom(one, from.found));
     if (recursive) deletes(operands, command, runner, 'Deletes with all that is in it:');
     else {
       for (const operand of operands) {

@@ -2,13 +2,13 @@ import { pathOf } from '../files.js';
 import { noteHost } from '../hosts.js';
 import { Options } from '../options.js';
 import type { RuleTable, Runner, ShellCommand } from '../shell-command.js';
-import { unknownValue, type Value, valueOf } from '../value.js';
+import { unknown, unknownValue, type Value, valueOf } from '../value.js';
 import { note } from './note.js';
 
 const globals = 'c C git-dir work-tree namespace exec-path config-env super-prefix';
 /** Settings whose value git runs. */
 const runs =
-  /^(?:core\.(?:sshcommand|editor|pager|fsmonitor|gitproxy|askpass)|alias\..+|diff\..*\.?(?:external|command|textconv)|credential\..*helper|sequence\.editor|(?:merge|filter)\..+|gpg\..*program|uploadpack\..+|protocol\.ext\.allow)$/i;
+  /^(?:core\.(?:sshcommand|editor|pager|fsmonitor|gitproxy|askpass)|alias\..+|diff\..*\.?(?:external|command|textconv)|credential\..*helper|sequence\.editor|(?:merge|filter)\..+|gpg\..*program|uploadpack\..+|protocol\.ext\.allow|pager\..+|interactive\.difffilter|(?:merge|diff)tool\..+\.cmd|(?:browser|man|trailer)\..+\.c(?:omman|m)d|remote\..+\.(?:upload|receive)pack)$/i;
 
 /** A setting that git runs is a command. */
 function setting(name: string, value: string, command: ShellCommand, runner: Runner): void {
@@ -18,10 +18,27 @@ function setting(name: string, value: string, command: ShellCommand, runner: Run
   const text = value.replace(/^!/, '');
   if (/^alias\./i.test(name) && !value.startsWith('!')) {
     runner.args([valueOf('git'), ...text.split(/\s+/).map((word) => valueOf(word))], command, 'git alias');
-  } else if (!/^(?:cat|less|vim?|nano|code(?: --wait)?|store|cache|osxkeychain|manager(?:-core)?|true)$/.test(text)) {
+  } else if (!/^(?:cat|less|vim?|nano|code(?: --wait)?|store|cache|osxkeychain|manager(?:-core)?|true|false)$/.test(text)) {
     note('code-evaluation', `Has git run what stands in ${name}.`, command, runner);
     runner.text(valueOf(text), command, `git ${name}`);
   }
+}
+
+const mostSettings = 16;
+
+/** Settings whose value, or all of which, git takes from variables: `--config-env=name=VARIABLE`, `GIT_CONFIG_KEY_0`. */
+function fromEnvironment(options: Options, { assigned }: ShellCommand, { run }: Runner): [string, string][] {
+  const variable = (name: string): string | undefined => (assigned.get(name) ?? run.variable(name))?.text;
+  const named = options.values('config-env').map(({ text }): [string, string] => {
+    const equals = text.lastIndexOf('=');
+    return [text.slice(0, equals), variable(text.slice(equals + 1)) ?? unknown];
+  });
+  for (let i = 0; i < mostSettings; i++) {
+    const name = variable(`GIT_CONFIG_KEY_${i}`);
+    if (name === undefined) break;
+    named.push([name, variable(`GIT_CONFIG_VALUE_${i}`) ?? unknown]);
+  }
+  return named;
 }
 
 type Verb = (options: Options, command: ShellCommand, runner: Runner) => void;
@@ -121,6 +138,7 @@ export const gitRules: RuleTable = {
       const equals = text.indexOf('=');
       if (equals > 0) setting(text.slice(0, equals), text.slice(equals + 1), command, runner);
     }
+    for (const [name, value] of fromEnvironment(outer, command, runner)) setting(name, value, command, runner);
     const [verb, ...rest] = outer.operands;
     if (verb === undefined) return undefined;
     const address = rest.find(({ text }) => text.startsWith('ext::'));

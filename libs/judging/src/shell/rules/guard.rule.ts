@@ -2,6 +2,7 @@ import type { Severity } from '#contracts';
 import { Options } from '../options.js';
 import type { RuleTable, Runner, ShellCommand, ShellRule } from '../shell-command.js';
 import type { Value } from '../value.js';
+import { loads } from './loaded-code.js';
 import { note } from './note.js';
 
 const route =
@@ -29,9 +30,11 @@ export function assigned(name: string, value: Value | null, command: ShellComman
       note('foreign-package', `Takes packages from another registry, by ${name}.`, command, runner);
   }
   if (preloads.test(name) && value.text !== '') note('code-evaluation', `Has other programs run ${name} first.`, command, runner, 'high');
+  loads(name, value, command, runner);
   if (commands.test(name) && !usual.test(value.text)) {
     note('code-evaluation', `Has other programs run what stands in ${name}.`, command, runner);
-    runner.text(value, command, name);
+    // What stands behind the bar is a command, without it a program.
+    runner.text({ ...value, text: value.text.replace(/^\|{1,2}-?/, '') }, command, name);
   }
 }
 

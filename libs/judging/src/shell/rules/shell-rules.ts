@@ -5,6 +5,7 @@ import { containerRules } from './container.rule.js';
 import { databaseRules } from './databases.rule.js';
 import { destructiveRules, searchRules } from './destructive-files.rule.js';
 import { gitRules } from './git.rule.js';
+import { listingRules } from './listing.rule.js';
 import { guardRules } from './guard.rule.js';
 import { infrastructureRules } from './infrastructure.rule.js';
 import { interpreterRules } from './interpreters.rule.js';
@@ -14,6 +15,7 @@ import { patchRules } from './patch.rule.js';
 import { persistenceRules } from './persistence.rule.js';
 import { privilegeRules } from './privileges.rule.js';
 import { ranPackageRules } from './ran-packages.rule.js';
+import { publishingRules } from './publishing.rule.js';
 import { reverseShellRules } from './reverse-shell.rule.js';
 import { secretRules } from './secrets.rule.js';
 import { textOptionRules } from './text-options.rule.js';
@@ -41,6 +43,8 @@ const tables: readonly RuleTable[] = [
   packageRules,
   patchRules,
   guardRules,
+  listingRules,
+  publishingRules,
   windowsShellRules,
 ];
 const byProgram = rulesByProgram([...tables, ...besides]);

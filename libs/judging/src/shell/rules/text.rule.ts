@@ -3,7 +3,7 @@ import { readFrom, writtenTo } from '../files.js';
 import { Options } from '../options.js';
 import { partOf } from '../part-of-text.js';
 import type { RuleTable, ShellCommand, ShellRule } from '../shell-command.js';
-import { from, isKnown, joined, nothing, unknown, unknownValue, type Value, valueOf } from '../value.js';
+import { comesFrom, from, isKnown, joined, nothing, unknown, unknownValue, type Value, valueOf } from '../value.js';
 
 /** Prints its input, or its files. */
 const prints: ShellRule = (command, { run }) => {
@@ -17,7 +17,7 @@ const printsPart =
   (end: 'head' | 'tail'): ShellRule =>
   (command, context) => {
     const whole = prints(command, context);
-    if (whole === undefined || whole.text === unknown) return whole;
+    if (whole === undefined || whole.text === unknown || comesFrom(whole, from.found)) return whole;
     const text = isKnown(whole) ? partOf(whole.text, end, command.args) : null;
     return text === null ? unknownValue(whole.marks | from.decoding) : valueOf(text, whole.marks);
   };

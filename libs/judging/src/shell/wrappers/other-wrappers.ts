@@ -1,7 +1,7 @@
 import { foundBy } from '../found-by.js';
 import { Options } from '../options.js';
 import type { RuleTable, Runner, ShellCommand } from '../shell-command.js';
-import { isKnown, joined, unknownValue, type Value, valueOf } from '../value.js';
+import { comesFrom, from, isKnown, joined, unknownValue, type Value, valueOf } from '../value.js';
 
 const mostInputs = 512;
 
@@ -16,8 +16,15 @@ function withInput(words: readonly Value[], replace: string | null, stdin: Value
   );
 }
 
+const lines = ({ text, marks }: Value): Value[] =>
+  text
+    .split('\n', 16)
+    .filter((line) => line !== '')
+    .map((line) => valueOf(line, marks));
+
 /** NUL separates what `printf` and `find` print for `-0`; alone it is not known. */
 function inputsOf(stdin: Value | null, separators: RegExp): Value[] {
+  if (stdin !== null && comesFrom(stdin, from.found)) return lines(stdin);
   if (stdin === null || (!isKnown(stdin) && !(separators.test('\0') && stdin.text.length > 1))) return [unknownValue(stdin?.marks)];
   return stdin.text
     .split(separators, mostInputs)
@@ -34,7 +41,11 @@ function xargs(command: ShellCommand, runner: Runner): Value | undefined {
   const replace = options.values('I', 'replace', 'J')[0]?.text ?? (options.has('i', 'replace') ? '{}' : null);
   const words = options.operands.length === 0 ? [valueOf('echo')] : options.operands;
   const separators = options.has('0', 'null') ? /\0/ : options.has('d', 'delimiter') ? /\n/ : /\s+/;
-  return runner.args(withInput(words, replace, command.stdin, separators), { ...command, stdin: null }, command.program);
+  const { stdin } = command;
+  const run = (input: Value | null): Value =>
+    runner.args(withInput(words, replace, input, separators), { ...command, stdin: null }, command.program);
+  // One command for each of the folders that were searched.
+  return replace !== null && stdin !== null && comesFrom(stdin, from.found) ? lines(stdin).map(run).at(-1) : run(stdin);
 }
 
 /** One text of the shell in the operands, as watch and parallel take it. */
