@@ -1,4 +1,5 @@
 import { jsonTexts } from './json-texts.js';
+import { lineViews } from './line-view.js';
 import { Mentions } from './mentions.js';
 import { findPhrases, signalOfGroup } from './phrases/find-phrases.js';
 import type { Signal } from './signal-kinds.js';
@@ -46,8 +47,21 @@ function byForm(text: string, source: TextSource): (Signal | CarryingLink)[] {
   const mentions = new Mentions(text);
   const anywhere = [...hiddenCharacters(text), ...templateTokens(text, mentions)];
   if (source !== 'tool') return anywhere;
-  return [...anywhere, ...roleMarkers(text, mentions), ...terminalEscapes(text), ...toolCallSyntax(text, mentions), ...carryingLinks(text)];
+  return [...anywhere, ...turnsIn(text, mentions), ...terminalEscapes(text), ...carryingLinks(text)];
 }
+
+/** Turns and calls that a text poses, which stand at the beginning of lines: behind a line's number and in comments too. Of a kind that stands there bare no more is told. */
+function turnsIn(text: string, mentions: Mentions): Signal[] {
+  const turns = posed(text, mentions);
+  for (const view of lineViews(text)) {
+    const known = new Set(turns.map(({ kind }) => kind));
+    const behind = posed(view.text, new Mentions(view.text)).filter(({ kind }) => !known.has(kind));
+    turns.push(...behind.slice(0, MOST_OF_A_KIND).map((signal) => ({ ...signal, ...view.placeOf(signal) })));
+  }
+  return turns;
+}
+
+const posed = (text: string, mentions: Mentions): Signal[] => [...roleMarkers(text, mentions), ...toolCallSyntax(text, mentions)];
 
 /** Told by what they say. To order the model about, in confidence too, is what a system prompt is for. */
 function byWords(text: string, source: TextSource): Signal[] {

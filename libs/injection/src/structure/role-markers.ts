@@ -6,10 +6,12 @@ const marker = new RegExp(
   [
     /(?:^|\n)\n(?:Human|Assistant): /,
     /(?:^|\n)(?:System|Developer): [^\n]{1,400}\n+(?:User|Human|Assistant|AI): /,
-    /(?:^|\n)#{2,6} ?(?:System|Developer|Assistant|Instruction)s?(?: (?:prompt|message|instructions?))?:[ \n]/,
+    /(?:^|[\n> ])#{2,6} ?(?:System|Developer|Assistant|Instruction)s?(?: (?:prompt|message|instructions?))?:[ \n]/,
+    /(?:^|[\n> ])#{2,6} ?\((?:system|developer|assistant)(?:[_ -](?:message|prompt|instructions?))?\)/,
+    /(?:^|[\n>[*#] ?)system override\b/,
     /(?:^|\n)\[(?:system|developer|admin|assistant)\](?:\([^)\n]{1,40}\))?:? /,
     /<\/?(?:system|system[_-](?:prompt|message|reminder|instructions?)|developer[_-]message|user[_-]query|human|assistant|tool_response|function_results)>/,
-    /(?:^|\n)(?:-{3,}|={3,}|<{3,}) ?(?:END|BEGIN|START|NEW)(?: OF)? (?:SYSTEM|USER|TOOL|ASSISTANT|DATA|DOCUMENT|CONTEXT|INSTRUCTIONS?)[ A-Z]{0,30}/,
+    /(?:^|[\n> ])(?:-{3,}|={3,}|<{3,}) ?(?:END|BEGIN|START|NEW)(?: OF)? (?:SYSTEM|USER|TOOL|ASSISTANT|DATA|DOCUMENT|CONTEXT|INSTRUCTIONS?)[ A-Z]{0,30}/,
   ]
     .map(({ source }) => source)
     .join('|'),
