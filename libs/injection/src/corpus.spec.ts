@@ -40,8 +40,8 @@ describe('the labelled set', () => {
       );
   });
 
-  it('finds every kind in most of what carries it', () => {
-    const poor = [...Map.groupBy(carried, ({ kind }) => kind)].filter(([, group]) => group.filter(told).length < group.length * 0.7);
+  it('finds every kind in nine of ten of what carries it', () => {
+    const poor = [...Map.groupBy(carried, ({ kind }) => kind)].filter(([, group]) => group.filter(told).length < group.length * 0.9);
     expect(poor.map(([kind, group]) => `${kind}: ${group.filter(told).length} of ${group.length}`)).toEqual([]);
   });
 

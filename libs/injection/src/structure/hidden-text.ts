@@ -14,8 +14,9 @@ const unseen =
   /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0?(?:\.\d)?[01]?(?:px|pt|em|rem|%)?\s*(?:;|!|$)|opacity\s*:\s*0?(?:\.0\d?)?\s*(?:;|!|$)|(?:^|[;\s])color\s*:\s*(?:#fff(?:fff)?|white|transparent)\b|(?:left|top|text-indent)\s*:\s*-\d{3,5}(?:px|em|rem)|(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|$)/i;
 const hiddenAttribute = /\s(?:hidden(?=[\s>=])|aria-hidden\s{0,2}=\s{0,2}["']?true)/i;
 const unread = /\s(?:content|alt|title|aria-label|data-[\w-]{1,30})\s{0,2}=\s{0,2}(?:"([^"]{24,})"|'([^']{24,})')/gi;
-/** A definition of Markdown that nothing refers to, which is how comments are written in it. */
-const definition = /^ {0,3}\[(?:\/\/|comment|#|_[^\]\n]{0,40})\]: ?#? ?[("']([^\n]{12,2000})[)"']/gim;
+/** A definition of Markdown that nothing refers to, which is how comments are written in it; behind a line's number and the sign of a comment too. */
+const definition =
+  /^(?:[ \t]{0,8}\d{1,7}(?:\t|→))?(?:[ \t]{0,8}(?:#|\/\/|\*|--|;)[ \t])? {0,3}\[(?:\/\/|comment|#|_[^\]\n]{0,40})\]: ?#? ?[("']([^\n]{12,2000})[)"']/gim;
 /* oxlint-disable-next-line no-control-regex -- what erases a line is what is looked for */
 const erased = /^([^\n\r\x1b]{24,2000})(?:\x1b\[(?:1K|2K|\d{0,2}[FA]\x1b\[[02]?[JK])|\r\x1b\[[02]?K)/gm;
 
