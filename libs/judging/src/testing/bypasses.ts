@@ -119,6 +119,9 @@ find ~ -type f | sort | head -5 | xargs rm
 find . ~ | xargs -I{} rm -rf {}
 cd ~ && find . -type f | xargs rm
 ls -d ~/* | xargs rm -rf
+find ~ | awk '{print $1}' | xargs rm -rf
+find ~ | cut -c1- | xargs rm -rf
+find ~ > list; xargs rm < list
 ls ~ | xargs rm -rf
 fd . ~ | xargs rm -rf
 find ~ | while read f; do rm -rf "$f"; done

@@ -12,7 +12,7 @@ const below = (roots: readonly string[], name = ''): Value =>
     '\n',
   );
 
-/** Leaves out some of what it reads; which, nobody knows. */
+/** Leaves out some of what it reads, or cuts it shorter; what, nobody knows. */
 const filters: ShellRule = ({ stdin }) => (stdin !== null && comesFrom(stdin, from.found) ? stdin : undefined);
 
 /** Programs that print the paths of files: who deletes those deletes what was searched. */
@@ -33,5 +33,5 @@ export const listingRules: RuleTable = {
     const [, ...roots] = new Options(args, 'e extension t type d max-depth E exclude').operands;
     return below(roots.length === 0 ? ['.'] : roots.map(({ text }) => text));
   },
-  'grep egrep fgrep sort uniq shuf': filters,
+  'grep egrep fgrep sort uniq shuf sed gsed cut awk gawk mawk nawk': filters,
 };
