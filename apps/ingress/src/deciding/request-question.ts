@@ -6,6 +6,7 @@ import type { DeliveredBlocks } from '../delivered/delivered-blocks.js';
 import type { Inspected } from '../inspecting/inspected.js';
 import type { InspectedHandle } from '../inspecting/inspector.port.js';
 import { newestOf } from './newest.js';
+import { signalsOf, withSignals } from './told-signals.js';
 
 /** A question carries so many findings and names of tools, the first. Its masked text has the mark of every finding all the same. */
 const mostFindings = 500;
@@ -25,6 +26,7 @@ export async function questionFor(
   if (handle === null) throw new Error('A call without a body has nothing to decide.');
   const { inspection } = handle;
   const decided = { asking: matchedBy(evaluation, 'require-approval'), refused: matchedBy(evaluation, 'block') };
+  const signals = signalsOf(inspection.blocks);
   const recipient = { principal: principalKey(principal), session: asked.sessionId };
   const { fingerprint, blocks, cut } = await request.covered(decided, evaluation.obligations, recipient, memory);
   return {
@@ -39,10 +41,10 @@ export async function questionFor(
     policyVersion: rules.version,
     fingerprint,
     matches: [...evaluation.matches],
-    blocks: [...blocks],
+    blocks: withSignals(blocks, signals),
     cut,
     tail: await tailOf(handle),
-    findings: [...request.dangers, ...inspection.findings].slice(0, mostFindings),
+    findings: [...request.dangers, ...signals, ...inspection.findings].slice(0, mostFindings),
     tools: inspection.tools.slice(0, mostTools),
     holdableMs: canHold.has(call.route?.kind) ? maxHoldMs : 0,
   };

@@ -105,8 +105,9 @@ export const wholeStream = (blocks: readonly string[], stopReason = 'end_turn'):
 const delta =
   /event: content_block_delta\ndata: \{"type":"content_block_delta","index":(\d+),"delta":\{"type":"(text_delta|input_json_delta)","(\w+)":("(?:[^"\\]|\\.)*")\}\}\n\n/g;
 
-/** A stream with each block's text, or input, in one delta: how it was cut is no part of what was said. Everything else stays as it came. */
-export function merged(text: string): string {
+/** A stream with each block's text, or input, in one delta, and without beats: how it was cut and when is no part of what was said. Everything else stays as it came. */
+export function merged(stream: string): string {
+  const text = stream.replaceAll(': keepalive\n\n', '');
   const pieces = [...text.matchAll(delta)].map(({ 0: whole, 1: index = '', 2: type = '', 3: key = '', 4: piece = '', index: start }) => ({
     start,
     end: start + whole.length,
