@@ -1,5 +1,5 @@
 import type { Finding, UndecidedBlock, UnderstoodInWords } from '#contracts';
-import { signalKind, type SignalName } from '#injection';
+import { signalKind } from '#injection';
 import type { InspectedBlock } from '../inspecting/inspection.js';
 
 /** So many signals of one call are put before people: more say nothing more. */
@@ -31,6 +31,6 @@ export function withSignals(blocks: readonly UndecidedBlock[], signals: readonly
 const lineOf = ({ kind, severity, start, end }: Finding): Line => ({
   kind,
   severity,
-  sentence: signalKind(kind as SignalName).sentence,
+  sentence: signalKind(kind).sentence,
   why: `Characters ${start} to ${end} of the text.`,
 });
