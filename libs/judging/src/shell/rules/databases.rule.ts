@@ -5,14 +5,13 @@ import type { RuleTable, Runner, ShellCommand, ShellRule } from '../shell-comman
 import { isKnown, type Value, valueOf } from '../value.js';
 import { note } from './note.js';
 
-/** Has the SQL that a client of a database gets judged as that. */
+/** Has the SQL that a client of a database gets judged as that, and what it gives to a shell as a command. */
 function statements(texts: readonly (Value | null)[], command: ShellCommand, runner: Runner): void {
   const { run } = runner;
   for (const text of texts) {
     if (text === null) continue;
     // What is only known when it runs stands for a value.
-    ofShell(text, command, runner);
-    const sql = text.text.replaceAll('\0', '?');
+    const sql = withoutShell(text, command, runner).replaceAll('\0', '?');
     if (sql.trim() !== '' && sql.trim() !== '?') {
       run.judgeAs('sql', { ...run.subject, text: sql, within: command.place, depth: run.subject.depth + 1, certain: true });
     }
@@ -20,14 +19,16 @@ function statements(texts: readonly (Value | null)[], command: ShellCommand, run
 }
 
 const mostCommands = 16;
+/** A line by which the client itself starts a shell: `\\! ls`, `.shell ls`, `system ls`. */
+const ofShell = /^[ \t]*(?:\\!|\.(?:shell|system)(?![\w])|system(?![\w]))(.+)$/gim;
 
-/** Lines by which the client itself starts a shell: `\\! ls`, `.shell ls`, `system ls`. */
-function ofShell({ text, marks }: Value, command: ShellCommand, runner: Runner): void {
+/** The text without the lines that are for a shell, the first of which are run as such. */
+function withoutShell({ text, marks }: Value, command: ShellCommand, runner: Runner): string {
   let left = mostCommands;
-  for (const line of text.split('\n')) {
-    const run = /^[ \t]*(?:\\!|\.(?:shell|system)(?![\w])|system(?![\w]))(.+)$/i.exec(line)?.[1];
-    if (run !== undefined && left-- > 0) runner.text(valueOf(run, marks), command, `${command.program} command`);
-  }
+  return text.replaceAll(ofShell, (_line, run: string) => {
+    if (left-- > 0) runner.text(valueOf(run, marks), command, `${command.program} command`);
+    return '';
+  });
 }
 
 /** `-c`, `-e`: SQL in an option; else what the client reads. */
