@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { beforeOutgoing } from './before-outgoing.js';
 import { freePort, freePorts } from './free-ports.js';
@@ -43,7 +44,10 @@ describe('free ports', () => {
       sockets.push(socket);
     }
     const ports = await freePorts(50);
-    expect(Math.max(...ports)).toBeLessThan(Math.min(...outgoing));
+    const range = await readFile('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').catch(() => '');
+    const hasRoom = beforeOutgoing(range, 10_240) > 10_240;
+    if (!hasRoom) process.stderr.write(`Not checked: this system gives nearly all ports to connections that go out (${range.trim()}).\n`);
+    expect(!hasRoom || Math.max(...ports) < Math.min(...outgoing)).toBe(true);
     for (const socket of sockets) socket.destroy();
     await close(server);
   });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { beforeOutgoing } from './before-outgoing.js';
 
-const LOWEST = 16_384;
+const LOWEST = 10_240;
 /** Linux's own words for the ports that it gives to whoever connects without naming one. Source: ip(7), `ip_local_port_range`. */
 const RANGE_FILE = '/proc/sys/net/ipv4/ip_local_port_range';
 
