@@ -14,7 +14,7 @@ const table = (told: SignalKind['told']): string =>
 /** What docs/dangers.md says of injection. */
 export const injectionSection = (): string => `## Injection
 
-Findings of the category \`injection\`: signs that a text wants to steer the model. They name no value, so nothing masks them: the record and a reviewer see the text. A policy names them under \`match.findings\`
+Findings of the category \`injection\`: signs that a text wants to steer the model. They name no value, so nothing masks them: the record and a reviewer see the text, and an approval names each signal at it. A policy names them under \`match.findings\`
 (\`injection\`, or a kind) and asks for them in \`when\`: \`injection.score\`, \`injection.signals\` ([policy](policy.md#when)).
 
 What a user writes may ask for anything; what a tool, a document or the description of a tool brings in may not give orders. So it depends on whose text it is what is looked for, and what it is worth:
