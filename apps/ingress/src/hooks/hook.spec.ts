@@ -189,7 +189,12 @@ describe('a hook of Claude Code', () => {
     ['an input that is no object', { ...about('ls'), tool_input: 'ls' }, {}],
   ])('blocks in the client’s own form: %s', async (_, body, options) => {
     const response = await ask(body, options);
-    expect([response.status, await response.json()]).toEqual([200, { decision: 'block', reason: expect.any(String) }]);
+    const answer = (await response.json()) as { reason: string };
+    // It could have told what a tool brought in, which the model reads unless its turn ends.
+    expect([response.status, answer]).toEqual([
+      200,
+      { decision: 'block', reason: expect.any(String), continue: false, stopReason: answer.reason },
+    ]);
   });
 
   it('blocks what the policy service was not there to decide', async () => {

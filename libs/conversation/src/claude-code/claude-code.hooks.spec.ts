@@ -123,9 +123,9 @@ describe('the hooks of Claude Code', () => {
     expect(() => hooks.readRequest(text, {})).toThrow(expect.objectContaining({ code: 'body_shape' }));
   });
 
-  it('block with a 200, in a form that fits every event, and the tool’s own form beside it', () => {
+  it('block with a 200, in a form that fits every event and ends the turn, and in the form of the event where it is known', () => {
     const { status, body: answer } = hooks.answer(told());
-    expect([status, JSON.parse(answer)]).toEqual([200, { decision: 'block', reason: 'No.' }]);
+    expect([status, JSON.parse(answer)]).toEqual([200, { decision: 'block', reason: 'No.', continue: false, stopReason: 'No.' }]);
     expect(JSON.parse(hooks.refuseJson(told({ requestClass: 'PreToolUse' })) ?? '')).toEqual({
       decision: 'block',
       reason: 'No.',
@@ -133,14 +133,15 @@ describe('the hooks of Claude Code', () => {
     });
   });
 
-  it('do not repeat a prompt that is refused, and end the turn where a text is there already or is too much to read', () => {
+  it('do not repeat a prompt that is refused, and end the turn where a text is there already or could be', () => {
     const answer = (more: Partial<Told>): unknown => JSON.parse(hooks.answer(told(more)).body);
     const blocked = { decision: 'block', reason: 'No.' };
     const hookSpecificOutput = { hookEventName: 'UserPromptSubmit', suppressOriginalPrompt: true };
     expect(answer({ requestClass: 'UserPromptSubmit' })).toEqual({ ...blocked, hookSpecificOutput });
     expect(answer({ requestClass: 'PostToolUse' })).toEqual({ ...blocked, continue: false, stopReason: 'No.' });
     expect(answer({ requestClass: 'PostToolUseFailure' })).toEqual(blocked);
-    expect(answer({ code: 'body_too_complex' })).toEqual({ ...blocked, continue: false, stopReason: 'No.' });
+    for (const code of ['inspection_overrun', 'too_many_requests', 'token_invalid'] as const)
+      expect(answer({ code, requestClass: null })).toEqual({ ...blocked, continue: false, stopReason: 'No.' });
   });
 
   it('give back what a tool brought in as it was written but for what is masked', () => {

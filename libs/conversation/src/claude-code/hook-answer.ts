@@ -1,19 +1,15 @@
-import type { ErrorCode } from '#contracts';
 import type { Told } from '../format/told.js';
 import type { HookEventName } from './hook-event.js';
 
-/** Of a body that cannot be read, nobody knows which event it was. */
-const unreadable: ReadonlySet<ErrorCode> = new Set(['body_too_large', 'body_too_complex', 'body_too_deep']);
-
 /**
- * What makes Claude Code not do what it asked about, and tells why: `decision` at every event, also where it is not known by now which one it was, and each event's own form
- * beside it, which must not name another event. A prompt that is refused is not repeated in the client's own words about it. What a tool brought in is there already: the turn
- * ends instead, as it does where a body is too much to read, for whoever chooses what a tool brings in could choose that.
+ * What makes Claude Code not do what it asked about, and tells why: `decision` at every event, and each event's own form beside it, which must not name another event. A prompt that
+ * is refused is not repeated in the client's own words about it. What a tool brought in is there already: the turn ends instead. So it does where nobody knows by now which event
+ * it was, for that may be one that told what a tool brought in: its caller is unknown, too much is under way, or its body could not be read or looked through.
  * Source: the client's own schema of a hook's output, and what it did, 2.1.330
  */
-export function blockedHook({ text, requestClass, code }: Pick<Told, 'text' | 'requestClass' | 'code'>): string {
+export function blockedHook({ text, requestClass }: Pick<Told, 'text' | 'requestClass'>): string {
   const decision = { decision: 'block', reason: text } as const;
-  return JSON.stringify({ ...decision, ...(unreadable.has(code) ? endOfTurn(text) : formOf(text, requestClass as HookEventName)) });
+  return JSON.stringify({ ...decision, ...formOf(text, requestClass as HookEventName | null | undefined) });
 }
 
 const endOfTurn = (text: string): object => ({ continue: false, stopReason: text });
@@ -22,7 +18,8 @@ function formOf(text: string, hookEventName: HookEventName | null | undefined): 
   if (hookEventName === 'PreToolUse')
     return { hookSpecificOutput: { hookEventName, permissionDecision: 'deny', permissionDecisionReason: text } };
   if (hookEventName === 'UserPromptSubmit') return { hookSpecificOutput: { hookEventName, suppressOriginalPrompt: true } };
-  return hookEventName === 'PostToolUse' ? endOfTurn(text) : {};
+  // What a tool that failed says is told to the model whatever is answered.
+  return hookEventName === 'PostToolUseFailure' ? {} : endOfTurn(text);
 }
 
 /**
