@@ -185,6 +185,7 @@ describe('a hook of Claude Code', () => {
     ['no JSON', '{"hook_event_name":', {}],
     ['an event that nothing is decided about', { ...about('ls'), hook_event_name: 'SessionEnd' }, {}],
     ['a key that stands there twice', JSON.stringify(about('ls')).replace('{', '{"tool_name":"Read",'), {}],
+    ['a session in which nothing could be traced', { ...about('ls'), session_id: 's1' }, {}],
     ['a call without an id', { ...about('ls'), tool_use_id: 7 }, {}],
     ['an input that is no object', { ...about('ls'), tool_input: 'ls' }, {}],
   ])('blocks in the client’s own form: %s', async (_, body, options) => {

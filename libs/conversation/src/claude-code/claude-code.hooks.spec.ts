@@ -83,7 +83,7 @@ describe('the hooks of Claude Code', () => {
       parentAgentId: null,
       requestClass: 'PreToolUse',
     });
-    expect(hooks.readRequest(body({ session_id: 'a b', agent_id: 7 }), {}).session).toMatchObject({ sessionId: null, agentId: null });
+    expect(hooks.readRequest(body({ agent_id: 7 }), {}).session).toMatchObject({ agentId: null });
   });
 
   it('know a call again that a reply delivered, whatever its input', () => {
@@ -118,6 +118,8 @@ describe('the hooks of Claude Code', () => {
     ['no event', body({ hook_event_name: undefined })],
     ['an input that is no object', body({ tool_input: 'ls' })],
     ['no name', body({ tool_name: '' })],
+    ['no session', body({ session_id: undefined })],
+    ['a session that nothing could be traced in', body({ session_id: 'session.1' })],
     ['a name beyond measure', body({ tool_name: 'x'.repeat(257) })],
   ])('refuse what cannot be judged: %s', (_, text) => {
     expect(() => hooks.readRequest(text, {})).toThrow(expect.objectContaining({ code: 'body_shape' }));

@@ -1,3 +1,4 @@
+import { wrongShape } from '../conversation-error.js';
 import { canonicalOf, contentBlock, Gathered } from '../format/content-block.js';
 import type { ContentBlock, Conversation } from '../format/conversation.js';
 import { inputsOf, storageParts } from '../format/storage-parts.js';
@@ -21,6 +22,8 @@ const beside = object({
 });
 
 const TOKEN = /^[\w.:-]{1,128}$/;
+/** A session by another name would be told apart by what its events say: each of them would be a session of its own, and what was read would taint nothing. */
+const SESSION = /^[\w-]{8,80}$/;
 
 /** What a block of each event is, as in a conversation. */
 const kinds = {
@@ -47,7 +50,7 @@ export function readHookRequest(text: string): Conversation {
     tools: tool === null ? [] : [tool.name],
     messageCount: 1,
     parameters: {},
-    session: { sessionId: token(root, 'session_id'), agentId: token(root, 'agent_id'), parentAgentId: null, requestClass: event },
+    session: { sessionId: sessionIn(root), agentId: token(root, 'agent_id'), parentAgentId: null, requestClass: event },
     workingFolder,
     blocks,
     // What stands beside it is another at each time that the same is asked.
@@ -97,6 +100,12 @@ function besideBlock(root: JsonObject, judged: string): ContentBlock {
     describe: () => ({ text: gathered.fields.map(({ value }) => value).join('\n'), key: canonicalJson(rest) }),
     canonical: () => canonicalJson(rest),
   });
+}
+
+function sessionIn(root: JsonObject): string {
+  const value = stringOf(root, 'session_id');
+  if (value === undefined || !SESSION.test(value)) throw wrongShape('session_id', '8 to 80 letters, digits, _ and -');
+  return value;
 }
 
 function token(root: JsonObject, key: string): string | null {
