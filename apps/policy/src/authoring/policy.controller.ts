@@ -143,11 +143,11 @@ export class PolicyController {
   @ApiAcceptedResponse({ description: 'A second person publishes it.', standardSchema: proposedView })
   @Roles('policy-author', 'administrator')
   async rollback(
-    @Body({ schema: rollbackBody }) { version }: z.infer<typeof rollbackBody>,
+    @Body({ schema: rollbackBody }) { version, message }: z.infer<typeof rollbackBody>,
     @CurrentPrincipal() author: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Published> {
-    return told(await this.publishing.rollback(version, author), reply);
+    return told(await this.publishing.rollback(version, author, { message: message ?? null }), reply);
   }
 }
 

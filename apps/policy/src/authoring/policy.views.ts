@@ -97,8 +97,6 @@ export const rejectionView = z.object({
 });
 
 /** As high as the column counts. */
-export const rollbackBody = z.strictObject({ version: version.max(2 ** 31 - 1) });
-
 export const versionsQuery = z.strictObject({
   cursor: z
     .string()
@@ -108,6 +106,8 @@ export const versionsQuery = z.strictObject({
 });
 
 const message = z.string().trim().min(1).max(1_000).describe('Why, for whoever reads the versions.');
+
+export const rollbackBody = z.strictObject({ version: version.max(2 ** 31 - 1), message: message.optional() });
 
 /** The YAML itself, or a JSON object that holds it. */
 export const policyBody = z.union([z.string().min(1), z.strictObject({ source: z.string().min(1) }).transform(({ source }) => source)]);

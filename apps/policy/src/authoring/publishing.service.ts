@@ -67,8 +67,7 @@ export class PublishingService {
     scope: string = organisation,
   ): Promise<Published> {
     const policy = source === removed && scope !== organisation ? null : compiled(source, scope);
-    if (message === null && this.config.policy.requireMessage)
-      throw new OstiaryError('message_missing', 'Say with the policy why it is published: in message.');
+    this.expectMessage(message);
     await this.groups.note(author);
     // Nobody waits for a look at the record to learn that another version is in force; it is checked again under the lock.
     expectVersion(expected, await this.transactions.read((manager) => this.versions.current(manager, scope)));
@@ -107,16 +106,27 @@ export class PublishingService {
     return { warnings: [...unknown, ...warnings], unchecked };
   }
 
-  /** Publishes an earlier version's text again, as a new version. It must compile today: detectors may have changed since. */
-  async rollback(version: number, author: Principal, scope: string = organisation): Promise<Published> {
+  /** Publishes an earlier version's text again, as a new version. It must compile today: detectors may have changed since. Throws `message_missing`, too. */
+  async rollback(
+    version: number,
+    author: Principal,
+    { message = null }: Pick<Terms, 'message'> = {},
+    scope: string = organisation,
+  ): Promise<Published> {
+    this.expectMessage(message);
     return this.transactions.run(async (manager) => {
       await this.versions.lock(manager);
       const earlier = await this.versions.find(manager, version, scope);
       if (!earlier) throw new OstiaryError('resource_unknown', `There is no policy version ${version}.`);
       const errors = problemsOf(earlier.source, scope);
       if (errors.length > 0) throw rejected(errors);
-      return this.put(manager, { scope, source: earlier.source, message: null, restores: version }, author);
+      return this.put(manager, { scope, source: earlier.source, message, restores: version }, author);
     });
+  }
+
+  private expectMessage(message: string | null): void {
+    if (message === null && this.config.policy.requireMessage)
+      throw new OstiaryError('message_missing', 'Say with the policy why it is published: in message.');
   }
 
   private async put(

@@ -51,6 +51,10 @@ describe('publishing', () => {
     expect(await put(policyOf())).toMatchObject({ status: 400, body: { code: 'message_missing' } });
     expect((await put(policyOf(), '?message=%20')).status).toBe(400);
     expect((await put(policyOf(), '?message=because')).status).toBe(201);
+    const rollback = (more: object) => call('POST', '/rollback', JSON.stringify({ version: 1, ...more }));
+    expect(await rollback({})).toMatchObject({ status: 400, body: { code: 'message_missing' } });
+    expect(await rollback({ message: 'It held everybody.' })).toMatchObject({ status: 201, body: { version: 3 } });
+    expect((await call('GET', '/versions/3')).body).toMatchObject({ restores: 1, message: 'It held everybody.' });
   });
 
   it('is refused once somebody else was first', async () => {

@@ -140,12 +140,12 @@ export class ScopedPoliciesController {
   @Roles('requester')
   async rollback(
     @Param('scope', { schema: scopeParameter }) scope: string,
-    @Body({ schema: rollbackBody }) { version }: z.infer<typeof rollbackBody>,
+    @Body({ schema: rollbackBody }) { version, message }: z.infer<typeof rollbackBody>,
     @CurrentPrincipal() author: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Published> {
     await this.expectPublisher(scope, author);
-    return told(await this.publishing.rollback(version, author, scope), reply);
+    return told(await this.publishing.rollback(version, author, { message: message ?? null }, scope), reply);
   }
 
   private expectPublisher(scope: string, author: Principal): Promise<void> {
