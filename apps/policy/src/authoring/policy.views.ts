@@ -96,7 +96,6 @@ export const rejectionView = z.object({
   errors: z.array(policyProblemView).min(1),
 });
 
-/** As high as the column counts. */
 export const versionsQuery = z.strictObject({
   cursor: z
     .string()
@@ -107,6 +106,7 @@ export const versionsQuery = z.strictObject({
 
 const message = z.string().trim().min(1).max(1_000).describe('Why, for whoever reads the versions.');
 
+/** As high as the column counts. */
 export const rollbackBody = z.strictObject({ version: version.max(2 ** 31 - 1), message: message.optional() });
 
 /** The YAML itself, or a JSON object that holds it. */
