@@ -43,11 +43,13 @@ async function hold(end: number): Promise<Server> {
   return server;
 }
 
-/** Null: the port is taken. */
+/** Null: the port is taken, or kept by the system. */
 function listening(port: number): Promise<Server | null> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(null) : reject(error)));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      ['EADDRINUSE', 'EACCES'].includes(error.code ?? '') ? resolve(null) : reject(error),
+    );
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
 }

@@ -11,7 +11,14 @@ type Line = UnderstoodInWords['dangers'][number];
 
 /** The signals of injection in a call, each kind once a block, in the order of the conversation. */
 export function signalsOf(blocks: readonly Pick<InspectedBlock, 'signals'>[]): Finding[] {
-  const told = blocks.flatMap(({ signals }) => signals.filter(({ kind }, at) => signals.findIndex((one) => one.kind === kind) === at));
+  const told = blocks.flatMap(({ signals }) => {
+    const seen = new Set<string>();
+    return signals.filter(({ kind }) => {
+      const isFirst = !seen.has(kind);
+      seen.add(kind);
+      return isFirst;
+    });
+  });
   return told.slice(0, most);
 }
 

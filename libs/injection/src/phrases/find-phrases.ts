@@ -6,7 +6,7 @@ import { lexicons } from './lexicons.js';
 
 /**
  * What a phrase does. Those with a signal of their own are weak ones; the others are everyday in honest text, and count only beside another:
- * `address` speaks to a model, `detour` puts something before its task, `replace` gives it another, `lure` names what attackers are after. `bid` bids whoever reads say or write something, which is part of an order only
+ * `address` speaks to a model, `detour` puts something before its task, `replace` gives it another, `lure` names what attackers are after. `bid` tells whoever reads to say or write something, which is part of an order only
  * behind words that put aside what was said before.
  */
 export type PhraseGroup =

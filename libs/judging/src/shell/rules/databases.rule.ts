@@ -9,9 +9,10 @@ import { note } from './note.js';
 function statements(texts: readonly (Value | null)[], command: ShellCommand, runner: Runner): void {
   const { run } = runner;
   for (const text of texts) {
-    if (text === null) continue;
+    // What is all for a shell is no SQL; anything else is judged as it stands.
+    if (text === null || isAllForShell(text, command, runner)) continue;
     // What is only known when it runs stands for a value.
-    const sql = withoutShell(text, command, runner).replaceAll('\0', '?');
+    const sql = text.text.replaceAll('\0', '?');
     if (sql.trim() !== '' && sql.trim() !== '?') {
       run.judgeAs('sql', { ...run.subject, text: sql, within: command.place, depth: run.subject.depth + 1, certain: true });
     }
@@ -19,16 +20,17 @@ function statements(texts: readonly (Value | null)[], command: ShellCommand, run
 }
 
 const mostCommands = 16;
-/** A line by which the client itself starts a shell: `\\! ls`, `.shell ls`, `system ls`. */
+/** A line by which the client itself starts a shell: `\! ls`, `.shell ls`, `system ls`. */
 const ofShell = /^[ \t]*(?:\\!|\.(?:shell|system)(?![\w])|system(?![\w]))(.+)$/gim;
 
-/** The text without the lines that are for a shell, the first of which are run as such. */
-function withoutShell({ text, marks }: Value, command: ShellCommand, runner: Runner): string {
+/** Runs the lines that are for a shell, the first of them; true where there are no others. */
+function isAllForShell({ text, marks }: Value, command: ShellCommand, runner: Runner): boolean {
   let left = mostCommands;
-  return text.replaceAll(ofShell, (_line, run: string) => {
+  const rest = text.replaceAll(ofShell, (_line, run: string) => {
     if (left-- > 0) runner.text(valueOf(run, marks), command, `${command.program} command`);
     return '';
   });
+  return rest.trim() === '' && rest !== text;
 }
 
 /** `-c`, `-e`: SQL in an option; else what the client reads. */
